@@ -1,0 +1,96 @@
+"""Marks: one code for one pupil and one session, many of them side by side.
+
+A week of an authority is two million marks, so they are kept as columns of numbers
+that arrays can wrap without copying; `Marks.each()` gives them one by one for reading.
+A code is its number in the code book, a session its `Session.number`.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from supportfirst.attendance.vocabulary.moments import NOT_RECORDED
+from supportfirst.attendance.vocabulary.sessions import Session
+
+
+class Recorder(NamedTuple):
+    """Who recorded a mark, as a register must show it."""
+
+    name: str = ""
+    title: str = ""
+
+
+class Remark(NamedTuple):
+    """What was written beside a mark; most marks have none."""
+
+    minutes_late: int | None = None
+    comment: str = ""
+    reason: str = ""
+
+
+class Mark(NamedTuple):
+    upn: str
+    session: Session
+    code: int  # number in the code book
+    recorded_at: int  # microseconds since 1970 UTC, or NOT_RECORDED
+    recorder: Recorder
+    remark: Remark
+    line: int  # line of the file it was read from; 0 if none
+
+
+@dataclass(slots=True)
+class Marks:
+    """Columns of equal length, a mark a place, in the order of the file."""
+
+    upns: list[str] = field(default_factory=list)  # each pupil once, in order of first appearance
+    pupil: array[int] = field(default_factory=lambda: array("i"))  # index into `upns`
+    session: array[int] = field(default_factory=lambda: array("i"))  # Session.number
+    code: array[int] = field(default_factory=lambda: array("B"))  # number in the code book
+    recorded_at: array[int] = field(default_factory=lambda: array("q"))  # or NOT_RECORDED
+    recorder: array[int] = field(default_factory=lambda: array("i"))  # index into `recorders`
+    line: array[int] = field(default_factory=lambda: array("i"))
+    recorders: list[Recorder] = field(default_factory=lambda: [Recorder()])  # 0: not said
+    remarks: dict[int, Remark] = field(default_factory=dict)  # by place
+
+    def __len__(self) -> int:
+        return len(self.code)
+
+    def at(self, place: int) -> Mark:
+        return Mark(
+            upn=self.upns[self.pupil[place]],
+            session=Session.of_number(self.session[place]),
+            code=self.code[place],
+            recorded_at=self.recorded_at[place],
+            recorder=self.recorders[self.recorder[place]],
+            remark=self.remarks.get(place, Remark()),
+            line=self.line[place],
+        )
+
+    def each(self) -> Iterator[Mark]:
+        return map(self.at, range(len(self)))
+
+    def add(self, mark: Mark, *, pupils: dict[str, int], recorders: dict[Recorder, int]) -> None:
+        """Append one mark; the two dicts are the caller's indexes of upns and recorders, kept up here."""
+        if mark.upn not in pupils:
+            pupils[mark.upn] = len(self.upns)
+            self.upns.append(mark.upn)
+        if mark.recorder not in recorders:
+            if mark.recorder == Recorder():
+                recorders[mark.recorder] = 0
+            else:
+                recorders[mark.recorder] = len(self.recorders)
+                self.recorders.append(mark.recorder)
+        if mark.remark != Remark():
+            self.remarks[len(self)] = mark.remark
+        self.pupil.append(pupils[mark.upn])
+        self.session.append(mark.session.number)
+        self.recorded_at.append(mark.recorded_at)
+        self.recorder.append(recorders[mark.recorder])
+        self.line.append(mark.line)
+        self.code.append(mark.code)
+
+
+__all__ = ["NOT_RECORDED", "Mark", "Marks", "Recorder", "Remark"]

@@ -1,0 +1,164 @@
+"""Hold a rule's condition against a pupil's facts, and give the reason as a tree.
+
+Counts are compared in whole numbers, never as rounded percentages. 'All' is decided as
+soon as one part is not met, even where others are unknown; an unknown that could still
+change the answer makes it 'cannot tell'.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Mapping
+from datetime import date
+from fractions import Fraction
+from typing import Protocol
+
+from supportfirst.attendance.assessment.finding import BY_RANK, Fact, Outcome, Reason
+from supportfirst.attendance.packs.shape import (
+    AllOf,
+    AnyOf,
+    Compare,
+    Condition,
+    Holds,
+    NoneOf,
+    Operator,
+    Pack,
+    Share,
+    ValueFrom,
+)
+
+OPERATIONS: Mapping[Operator, Callable[[int | Fraction, int | Fraction], bool]] = {
+    Operator.AT_LEAST: operator.ge,
+    Operator.MORE_THAN: operator.gt,
+    Operator.AT_MOST: operator.le,
+    Operator.LESS_THAN: operator.lt,
+}
+WORDS = {
+    Operator.AT_LEAST: "at least",
+    Operator.MORE_THAN: "more than",
+    Operator.AT_MOST: "at most",
+    Operator.LESS_THAN: "fewer than",
+}
+
+
+class KnowsFacts(Protocol):
+    def fact(self, name: str) -> Fact: ...
+
+
+def judge(condition: Condition, facts: KnowsFacts, pack: Pack, on: date) -> Reason:
+    """The reason tree of a condition for one pupil on one day."""
+    match condition:
+        case Compare():
+            return _compare(condition, facts, pack, on)
+        case Share():
+            return _share(condition, facts, pack, on)
+        case Holds():
+            return _holds(condition, facts)
+        case AllOf() | AnyOf() | NoneOf():
+            parts = tuple(judge(part, facts, pack, on) for part in condition.parts)
+            return _joined(condition, parts)
+
+
+def threshold_as_json(pack: Pack, value_id: str, step: ValueFrom) -> dict[str, object]:
+    """The dated value a fact was held against, as results show it."""
+    value = step.value
+    return {
+        "id": value_id,
+        "value": float(value) if isinstance(value, Fraction) else value,
+        "unit": pack.values[value_id].unit,
+        "from": step.span.first.isoformat(),
+        "to": step.span.last.isoformat() if step.span.last else None,
+        "source": str(step.source),
+        "stated": step.stated,
+    }
+
+
+def number_in_force(step: ValueFrom, value_id: str) -> int | Fraction:
+    """The number of a dated value; a rule that compares with text is a fault of the pack."""
+    if isinstance(step.value, bool) or not isinstance(step.value, int | Fraction):
+        raise TypeError(f"{value_id} is not a number, so nothing can be compared with it")
+    return step.value
+
+
+def show_number(number: int | Fraction) -> str:
+    """A whole number as it is, any other with as many decimals as it needs."""
+    return str(number) if isinstance(number, int) or number.denominator == 1 else f"{float(number):g}"
+
+
+def _not_in_force(condition: Compare | Share, facts: tuple[Fact, ...], on: date) -> Reason:
+    because = f"no value of “{condition.value}” is in force on {on.isoformat()}"
+    return Reason(condition.asks, Outcome.NOT_MET, because, facts)
+
+
+def _compare(condition: Compare, facts: KnowsFacts, pack: Pack, on: date) -> Reason:
+    fact = facts.fact(condition.fact)
+    step = pack.values[condition.value].on_or_none(on)
+    if step is None:
+        return _not_in_force(condition, (fact,), on)
+    threshold = threshold_as_json(pack, condition.value, step)
+    if fact.value is None:
+        return _missing(condition.asks, (fact,), step, threshold)
+    limit = number_in_force(step, condition.value)
+    met = OPERATIONS[condition.operator](int(fact.value), limit)
+    because = f"{fact.words}: {fact.value}; the line is {WORDS[condition.operator]} {show_number(limit)}"
+    outcome = Outcome.MET if met else Outcome.NOT_MET
+    return Reason(condition.asks, outcome, because, (fact,), threshold, step.source, step.stated)
+
+
+def _share(condition: Share, facts: KnowsFacts, pack: Pack, on: date) -> Reason:
+    part, whole = facts.fact(condition.part), facts.fact(condition.whole)
+    step = pack.values[condition.value].on_or_none(on)
+    if step is None:
+        return _not_in_force(condition, (part, whole), on)
+    threshold = threshold_as_json(pack, condition.value, step)
+    if part.value is None or whole.value is None:
+        return _missing(condition.asks, (part, whole), step, threshold)
+    if whole.value == 0:
+        because = f"nothing to divide by: {whole.words} is 0"
+        return Reason(
+            condition.asks, Outcome.CANNOT_TELL, because, (part, whole), threshold, step.source, step.stated
+        )
+    percent = number_in_force(step, condition.value)
+    met = OPERATIONS[condition.operator](100 * int(part.value), percent * int(whole.value))
+    shown = f"{100 * part.value / whole.value:.1f} %"
+    because = (
+        f"{part.value} of {whole.value} ({shown}; {part.words}, of {whole.words}); "
+        f"the line is {_percent_words(condition.operator)} {show_number(percent)} %"
+    )
+    outcome = Outcome.MET if met else Outcome.NOT_MET
+    return Reason(condition.asks, outcome, because, (part, whole), threshold, step.source, step.stated)
+
+
+def _percent_words(operation: Operator) -> str:
+    return "less than" if operation is Operator.LESS_THAN else WORDS[operation]
+
+
+def _holds(condition: Holds, facts: KnowsFacts) -> Reason:
+    fact = facts.fact(condition.fact)
+    if fact.value is None:
+        return _missing(condition.asks, (fact,), None, None)
+    outcome = Outcome.MET if bool(fact.value) is condition.expected else Outcome.NOT_MET
+    because = f"{fact.words}: {'yes' if fact.value else 'no'}"
+    return Reason(condition.asks, outcome, because, (fact,))
+
+
+def _missing(
+    asks: str, facts: tuple[Fact, ...], step: ValueFrom | None, threshold: dict[str, object] | None
+) -> Reason:
+    unknown = [fact for fact in facts if fact.value is None]
+    because = "; ".join(
+        f"not known: {fact.words}" + (f" ({fact.missing})" if fact.missing else "") for fact in unknown
+    )
+    source = step.source if step else None
+    return Reason(asks, Outcome.CANNOT_TELL, because, facts, threshold, source)
+
+
+def _joined(condition: AllOf | AnyOf | NoneOf, parts: tuple[Reason, ...]) -> Reason:
+    ranks = [part.outcome.rank for part in parts]
+    if isinstance(condition, AllOf):
+        rank = decisive = min(ranks, default=2)
+    else:
+        decisive = max(ranks, default=0)
+        rank = decisive if isinstance(condition, AnyOf) else 2 - decisive
+    deciding = [part.because for part in parts if part.outcome.rank == decisive]
+    return Reason(condition.asks, BY_RANK[rank], "; ".join(deciding) or "nothing to weigh", parts=parts)

@@ -1,0 +1,131 @@
+"""What an assessment says: an outcome with three values, and never without its reasons.
+
+The reason is the result. Pages, letters and files print this same tree, so that an
+explanation can't drift from the decision it explains. `CANNOT_TELL` names what is
+missing; it is never read as no.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from supportfirst.attendance.packs.shape import Rule
+from supportfirst.attendance.vocabulary.sources import Source
+
+
+class Outcome(StrEnum):
+    NOT_MET = "not_met"
+    CANNOT_TELL = "cannot_tell"
+    MET = "met"
+
+    @property
+    def rank(self) -> int:
+        """0, 1, 2: 'all' is then the least of its parts and 'any' the greatest."""
+        return _RANKS[self]
+
+    @property
+    def words(self) -> str:
+        return self.value.replace("_", " ")
+
+
+_RANKS = {Outcome.NOT_MET: 0, Outcome.CANNOT_TELL: 1, Outcome.MET: 2}
+BY_RANK = (Outcome.NOT_MET, Outcome.CANNOT_TELL, Outcome.MET)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing known of one pupil, and where it comes from; `value` None: not known."""
+
+    name: str
+    value: int | bool | None
+    words: str  # completes "…: 12", in explanations that families read
+    origin: str
+    sessions: tuple[dict[str, str], ...] = ()  # the marks behind it, where they are few enough to list
+    missing: str = ""  # what to supply when `value` is None
+
+    def as_json(self) -> dict[str, Any]:
+        told: dict[str, Any] = {
+            "fact": self.name,
+            "words": self.words,
+            "value": self.value,
+            "origin": self.origin,
+        }
+        if self.sessions:
+            told["sessions"] = list(self.sessions)
+        if self.value is None and self.missing:
+            told["missing"] = self.missing
+        return told
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One condition, how it came out, and the reasons beneath it."""
+
+    asks: str
+    outcome: Outcome
+    because: str
+    facts: tuple[Fact, ...] = ()
+    threshold: dict[str, Any] | None = None  # the dated value it was held against
+    source: Source | None = None
+    stated: bool = True
+    parts: tuple[Reason, ...] = field(default=())
+
+    def as_json(self) -> dict[str, Any]:
+        told: dict[str, Any] = {
+            "asks": self.asks,
+            "outcome": self.outcome.value,
+            "because": self.because,
+        }
+        if self.facts:
+            told["facts"] = [fact.as_json() for fact in self.facts]
+        if self.threshold is not None:
+            told["threshold"] = self.threshold
+        if self.source is not None:
+            told["source"] = source_as_json(self.source, stated=self.stated)
+        if self.parts:
+            told["parts"] = [part.as_json() for part in self.parts]
+        return told
+
+
+def source_as_json(source: Source, *, stated: bool) -> dict[str, Any]:
+    return {
+        "id": source.id,
+        "title": source.title,
+        "passage": source.passage,
+        "address": source.address,
+        "confidence": source.confidence,
+        "stated": stated,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One rule held against one pupil's facts on one day."""
+
+    rule: Rule
+    outcome: Outcome
+    text: str
+    text_parent: str
+    because: Reason
+    on: date
+    notes: tuple[str, ...] = ()
+
+    def as_json(self, *, tree: bool) -> dict[str, Any]:
+        told: dict[str, Any] = {
+            "id": self.rule.id,
+            "track": self.rule.track,
+            "rule": self.rule.id,
+            "title": self.rule.title,
+            "kind": self.rule.kind.value,
+            "outcome": self.outcome.value,
+            "text": self.text,
+            "on": self.on.isoformat(),
+            "source": source_as_json(self.rule.source, stated=self.rule.stated),
+            "notes": list(self.notes),
+        }
+        if tree:
+            told["because"] = self.because.as_json()
+        return told

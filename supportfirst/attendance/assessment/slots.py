@@ -1,0 +1,87 @@
+"""Fill the slots of a pack's sentences: `{sessions_absent}`, `{value:penalty_notice.window}`, `{on}`.
+
+Wording belongs to the packs; this file only knows how to write a number in a sentence.
+A percentage is never shown without the sessions it was made from.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from fractions import Fraction
+
+from supportfirst.attendance.assessment.conditions import KnowsFacts, show_number
+from supportfirst.attendance.assessment.fact_names import FACT_NAMES
+from supportfirst.attendance.packs.shape import Pack
+
+SLOT = re.compile(r"\{([a-z0-9_.:\-]+)\}")
+DERIVED = frozenset(
+    {
+        "attendance_percent",
+        "absence_percent",
+        "attendance",
+        "absence",
+        "days_absent",
+        "on",
+        "year_first",
+        "next_day_step",
+    }
+)
+
+
+def slots_in(text: str) -> list[str]:
+    return SLOT.findall(text)
+
+
+def is_known_slot(slot: str, value_ids: frozenset[str]) -> bool:
+    return slot in DERIVED or slot in FACT_NAMES or slot.removeprefix("value:") in value_ids
+
+
+def show_date(day: date) -> str:
+    """2 September 2026, without a leading nought on any platform."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def show_days(sessions: int) -> str:
+    """Days from sessions, always with one decimal: 7.0 days is 14 sessions."""
+    return f"{sessions / 2:.1f}"
+
+
+def fill(text: str, *, facts: KnowsFacts, pack: Pack, on: date, extra: Mapping[str, str]) -> str:
+    """The sentence with its slots filled; a fact that is not known reads 'not known'."""
+
+    def slot(match: re.Match[str]) -> str:
+        return _one(match.group(1), facts=facts, pack=pack, on=on, extra=extra)
+
+    return SLOT.sub(slot, text)
+
+
+def _one(name: str, *, facts: KnowsFacts, pack: Pack, on: date, extra: Mapping[str, str]) -> str:
+    if name in extra:
+        return extra[name]
+    if name == "on":
+        return show_date(on)
+    if name in DERIVED:
+        return _derived(name, facts)
+    if name in FACT_NAMES:
+        value = facts.fact(name).value
+        if value is None:
+            return "not known"
+        return ("yes" if value else "no") if isinstance(value, bool) else str(value)
+    step = pack.values[name.removeprefix("value:")].on_or_none(on)
+    if step is None:
+        return "not in force"
+    return show_number(step.value) if isinstance(step.value, int | Fraction) else str(step.value)
+
+
+def _derived(name: str, facts: KnowsFacts) -> str:
+    absent = facts.fact("sessions_absent").value or 0
+    possible = facts.fact("sessions_possible").value or 0
+    if name == "days_absent":
+        return show_days(absent)
+    missed = name.startswith("absence")
+    part = absent if missed else possible - absent
+    if not possible:
+        return "no percentage yet (0 possible sessions)"
+    return f"{100 * part / possible:.1f} % ({part} of {possible} sessions)"

@@ -6,13 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from supportfirst.attendance.schooldays.builtin import calendar_of_terms
-from supportfirst.attendance.vocabulary.spans import DateSpan
+from supportfirst.attendance.schooldays.builtin import builtin_calendar
 
 PUBLISHED = Path(__file__).parents[3] / "data" / "published"
 CALENDARS = json.loads((PUBLISHED / "school_term_dates.json").read_text("utf-8"))["calendars"]
 BANK_HOLIDAYS = {
-    date.fromisoformat(event["date"])
+    date.fromisoformat(event["date"]): event["title"]
     for event in json.loads((PUBLISHED / "govuk_bank_holidays_england_and_wales.json").read_text("utf-8"))[
         "events"
     ]
@@ -21,8 +20,8 @@ COUNTED = [(c["area"], c["year"], term) for c in CALENDARS for term in c["terms"
 
 
 def calendar(*terms):
-    spans = [DateSpan(date.fromisoformat(t["from"]), date.fromisoformat(t["to"])) for t in terms]
-    return calendar_of_terms(spans, bank_holidays=BANK_HOLIDAYS, name="published")
+    lines = ["start,end,kind,note", *(f"{term['from']},{term['to']},term," for term in terms)]
+    return builtin_calendar("\n".join(lines).encode(), name="published", bank_holidays=BANK_HOLIDAYS)
 
 
 @pytest.mark.parametrize(("area", "year", "term"), COUNTED)

@@ -5,17 +5,17 @@ from datetime import date
 import pytest
 
 from supportfirst.attendance.schooldays import clocks
-from supportfirst.attendance.schooldays.builtin import calendar_of_terms
+from supportfirst.attendance.schooldays.builtin import builtin_calendar
 from supportfirst.attendance.schooldays.clocks import CalendarTooShort, Start
-from supportfirst.attendance.vocabulary.spans import DateSpan
 
-BANK_HOLIDAYS = {date(2026, 4, 3), date(2026, 4, 6), date(2026, 5, 4)}
+BANK_HOLIDAYS = {
+    date(2026, 4, 3): "Good Friday",
+    date(2026, 4, 6): "Easter Monday",
+    date(2026, 5, 4): "Early May bank holiday",
+}
 # two terms with three weeks of Easter between them
-CALENDAR = calendar_of_terms(
-    [DateSpan(date(2026, 2, 23), date(2026, 3, 27)), DateSpan(date(2026, 4, 20), date(2026, 5, 22))],
-    bank_holidays=BANK_HOLIDAYS,
-    name="spring and summer",
-)
+TERMS = b"start,end,kind,note\n2026-02-23,2026-03-27,term,\n2026-04-20,2026-05-22,term,\n"
+CALENDAR = builtin_calendar(TERMS, name="spring and summer", bank_holidays=BANK_HOLIDAYS)
 
 
 def ends(window):

@@ -92,5 +92,22 @@ class Marks:
         self.line.append(mark.line)
         self.code.append(mark.code)
 
+    def extend(self, later: Marks) -> None:
+        """Append every mark of a later input; pupils and recorders already known keep their places."""
+        places = {upn: place for place, upn in enumerate(self.upns)}
+        pupil_of = [places.setdefault(upn, len(places)) for upn in later.upns]
+        self.upns = list(places)
+        recorders = {recorder: place for place, recorder in enumerate(self.recorders)}
+        recorder_of = [recorders.setdefault(recorder, len(recorders)) for recorder in later.recorders]
+        self.recorders = list(recorders)
+        start = len(self)
+        self.remarks.update((start + place, remark) for place, remark in later.remarks.items())
+        self.pupil.extend(pupil_of[place] for place in later.pupil)
+        self.recorder.extend(recorder_of[place] for place in later.recorder)
+        self.session.extend(later.session)
+        self.recorded_at.extend(later.recorded_at)
+        self.line.extend(later.line)
+        self.code.extend(later.code)
+
 
 __all__ = ["NOT_RECORDED", "Mark", "Marks", "Recorder", "Remark"]

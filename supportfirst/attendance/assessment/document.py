@@ -1,0 +1,139 @@
+"""The result of an assessment as data: `assessment/1`, and the worklist drawn from it.
+
+Everything here is plain values; how they are shown is the command line's business, and
+later the site's. The order of the worklist says why each pupil stands where they do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from supportfirst.attendance.assessment.engine import stage_of_each_track
+from supportfirst.attendance.assessment.finding import Finding, Outcome
+from supportfirst.attendance.packs.shape import Pack, RuleKind
+from supportfirst.attendance.vocabulary.people import Pupil
+
+SCHEMA = "assessment/1"
+
+
+@dataclass(frozen=True, slots=True)
+class PupilAssessment:
+    upn: str
+    pupil: Pupil | None  # None: no pupils file, or no row in it
+    on_roll: bool
+    measured_to: date
+    measures: dict[str, Any]
+    findings: tuple[Finding, ...]  # every rule judged; for a leaver, none
+
+    @property
+    def stages(self) -> list[Finding]:
+        return stage_of_each_track(self.findings)
+
+    @property
+    def prompts(self) -> list[Finding]:
+        """Lines crossed, and lines that can't be told; a stage is not a prompt."""
+        return [
+            found
+            for found in self.findings
+            if found.rule.kind is not RuleKind.STAGE and found.outcome is not Outcome.NOT_MET
+        ]
+
+    @property
+    def crossed(self) -> list[Finding]:
+        return [found for found in self.prompts if found.outcome is Outcome.MET]
+
+    @property
+    def name(self) -> str:
+        """Forename and surname where a pupils file gives them, else the UPN."""
+        told = f"{self.pupil.forename} {self.pupil.surname}".strip() if self.pupil else ""
+        return told or self.upn
+
+    def as_json(self, *, everything: bool) -> dict[str, Any]:
+        tree = everything or bool(self.crossed)
+        prompts = self.prompts
+        if everything:
+            prompts = [found for found in self.findings if found.rule.kind is not RuleKind.STAGE]
+        return {
+            "upn": self.upn,
+            "on_roll": self.on_roll,
+            "measured_to": self.measured_to.isoformat(),
+            "measures": self.measures,
+            "stages": [found.as_json(tree=tree) for found in self.stages],
+            "prompts": [found.as_json(tree=tree) for found in prompts],
+            "steps_due": [],
+            "holds": [],
+            "evidence": [],
+            "routes": [],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    on: date
+    known_at: str | None  # as it was asked for
+    known_at_complete: bool
+    pack: Pack
+    left_out: dict[str, int]
+    pupils: Sequence[PupilAssessment]  # by UPN
+
+    def head(self) -> dict[str, Any]:
+        return {
+            "schema": SCHEMA,
+            "as_of": self.on.isoformat(),
+            "known_at": self.known_at,
+            "known_at_complete": self.known_at_complete,
+            "pack": {"id": self.pack.id, "title": self.pack.title, "fingerprint": self.pack.fingerprint},
+            "left_out": self.left_out,
+        }
+
+    def as_json(self, *, everything: bool) -> dict[str, Any]:
+        return {**self.head(), "pupils": [pupil.as_json(everything=everything) for pupil in self.pupils]}
+
+
+@dataclass(frozen=True, slots=True)
+class WorklistRow:
+    place: int
+    why_here: str
+    pupil: PupilAssessment
+
+
+def worklist(assessment: Assessment) -> Iterator[WorklistRow]:
+    """Pupils who crossed a line, most pressing first, each with the reason for the place.
+
+    A line that could lead towards a sanction is looked at first, because a child near one
+    needs support most urgently and the longest checking; then the highest stage, then the
+    most sessions missed.
+    """
+    crossed = [pupil for pupil in assessment.pupils if pupil.crossed]
+    for place, pupil in enumerate(sorted(crossed, key=_pressing), start=1):
+        yield WorklistRow(place, _why(pupil), pupil)
+
+
+def _missed(pupil: PupilAssessment) -> int:
+    return int(pupil.measures["sessions_possible"] - pupil.measures["sessions_attended"])
+
+
+def _highest_stage(pupil: PupilAssessment) -> int:
+    return max((found.rule.order for found in pupil.stages if found.outcome is Outcome.MET), default=0)
+
+
+def _legal(pupil: PupilAssessment) -> list[Finding]:
+    return [found for found in pupil.crossed if found.rule.legal]
+
+
+def _pressing(pupil: PupilAssessment) -> tuple[int, int, int, str]:
+    return (-len(_legal(pupil)), -_highest_stage(pupil), -_missed(pupil), pupil.upn)
+
+
+def _why(pupil: PupilAssessment) -> str:
+    legal = _legal(pupil)
+    missed = f"{_missed(pupil)} of {pupil.measures['sessions_possible']} sessions missed"
+    if legal:
+        return f"{legal[0].rule.title}: check that support was truly tried; {missed}"
+    stages = [found for found in pupil.stages if found.outcome is Outcome.MET]
+    if stages:
+        return f"{max(stages, key=lambda found: found.rule.order).rule.title}; {missed}"
+    return missed

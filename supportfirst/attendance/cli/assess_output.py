@@ -1,0 +1,136 @@
+"""An assessment shown: the worklist as a table, all of it as JSON, a row a pupil as CSV, or a page."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from rich.text import Text
+
+from supportfirst.attendance.assessment.document import Assessment, PupilAssessment, WorklistRow, worklist
+from supportfirst.attendance.assessment.finding import Finding
+from supportfirst.attendance.cli.assess_page import page
+from supportfirst.attendance.cli.output import ReportFormat, console, write_csv, write_json
+
+CSV_MEASURES = (
+    "sessions_possible",
+    "sessions_attended",
+    "sessions_authorised_absence",
+    "sessions_unauthorised_absence",
+    "sessions_late",
+    "sessions_unmarked",
+    "attendance_percent",
+    "absence_percent",
+    "days_absent",
+    "persistently_absent",
+    "severely_absent",
+)
+CSV_COLUMNS = (
+    "upn",
+    "on_roll",
+    *CSV_MEASURES,
+    "unauthorised_10_school_weeks",
+    "unauthorised_10_school_weeks_first_reached_on",
+    "stages",
+    "prompts",
+)
+
+
+def show(assessment: Assessment, *, form: ReportFormat, everything: bool, decimals: int) -> None:
+    """Write the whole assessment on standard output in the form asked for."""
+    if form is ReportFormat.JSON:
+        write_json(assessment.as_json(everything=everything))
+    elif form is ReportFormat.CSV:
+        write_csv(CSV_COLUMNS, (_csv_row(pupil) for pupil in assessment.pupils))
+    elif form is ReportFormat.HTML:
+        sys.stdout.write(page(assessment, everything=everything, decimals=decimals))
+    else:
+        _show_worklist(assessment, everything=everything, decimals=decimals)
+
+
+def _csv_row(pupil: PupilAssessment) -> list[object]:
+    window = pupil.measures["unauthorised_10_school_weeks"]
+    return [
+        pupil.upn,
+        pupil.on_roll,
+        *(pupil.measures[key] for key in CSV_MEASURES),
+        window["current"],
+        window["first_reached_on"],
+        "; ".join(f"{stage.rule.id}={stage.outcome.value}" for stage in pupil.stages),
+        "; ".join(f"{found.rule.id}={found.outcome.value}" for found in pupil.prompts),
+    ]
+
+
+def attendance_in_words(measures: dict[str, Any], decimals: int) -> str:
+    """A percentage is never shown without the sessions it was made from."""
+    possible, attended = measures["sessions_possible"], measures["sessions_attended"]
+    if not possible:
+        return "no percentage: 0 possible sessions"
+    percent = f"{100 * attended / possible:.{decimals}f} %"
+    return f"{percent} ({attended} of {possible} sessions)"
+
+
+def _show_worklist(assessment: Assessment, *, everything: bool, decimals: int) -> None:
+    out = console()
+    known = f", as known at {assessment.known_at}" if assessment.known_at else ""
+    out.print(Text(f"Worklist on {assessment.on}{known} · {assessment.pack.title}", style="bold"))
+    rows = list(worklist(assessment))
+    listed = len(assessment.pupils)
+    out.print(f"{len(rows)} of {listed} pupils crossed a line. A line crossed is a prompt; a person decides.")
+    for row in rows:
+        out.print()
+        for line in _row_lines(row, decimals):
+            out.print(line, soft_wrap=True)
+    if everything:
+        _show_others(assessment, {row.pupil.upn for row in rows}, decimals)
+    for line in _left_out_lines(assessment.left_out):
+        out.print(line)
+
+
+def _row_lines(row: WorklistRow, decimals: int) -> Iterator[Text | str]:
+    pupil = row.pupil
+    group = f", {_class_of(pupil)}" if _class_of(pupil) else ""
+    yield Text(f"{row.place}. {pupil.name} ({pupil.upn}){group}", style="bold")
+    yield f"   {attendance_in_words(pupil.measures, decimals)}. Here because: {row.why_here}."
+    for stage in pupil.stages:
+        yield f"   Stage · {stage.rule.title}: {stage.text}"
+    for found in _unrepeated(pupil.prompts):
+        unsure = "" if found.outcome.value == "met" else " (cannot tell)"
+        yield f"   • {found.text}{unsure}"
+        yield f"     because {found.because.because} [{found.rule.source}]"
+        for note in found.notes:
+            yield f"     note: {note}"
+
+
+def _unrepeated(found: Sequence[Finding]) -> list[Finding]:
+    """Two layers may cross the same line in the same words: say it once, with the nearer source."""
+    return list({finding.text: finding for finding in found}.values())
+
+
+def _class_of(pupil: PupilAssessment) -> str:
+    return pupil.pupil.spells[-1].class_name if pupil.pupil and pupil.pupil.spells else ""
+
+
+def _show_others(assessment: Assessment, shown: set[str], decimals: int) -> None:
+    out = console()
+    out.print(Text("\nNo line crossed", style="bold"))
+    for pupil in assessment.pupils:
+        if pupil.upn not in shown:
+            leaver = "" if pupil.on_roll else f", not on roll after {pupil.measured_to}"
+            out.print(
+                f"   {pupil.name} ({pupil.upn}){leaver}: {attendance_in_words(pupil.measures, decimals)}"
+            )
+
+
+def _left_out_lines(left_out: dict[str, int]) -> Iterator[str]:
+    words = {
+        "after_on": "dated after this day",
+        "no_session": "on a session that the calendar does not have",
+        "off_roll": "while the pupil was not on roll",
+        "not_yet_known": "not yet recorded at the moment asked for",
+    }
+    told = [f"{count:,} {words[key]}" for key, count in left_out.items() if count]
+    if told:
+        yield ""
+        yield f"Marks left out of every figure: {'; '.join(told)}."

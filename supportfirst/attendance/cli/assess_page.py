@@ -1,0 +1,102 @@
+"""An assessment as one page that needs nothing else: no script, no network, fit for print.
+
+Each figure opens to its reasons with the browser's own disclosure, which works by
+keyboard; everything from a file is escaped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+from typing import Any
+
+from supportfirst.attendance.assessment.document import Assessment, PupilAssessment, WorklistRow, worklist
+from supportfirst.attendance.assessment.explain import sentences
+from supportfirst.attendance.assessment.finding import Finding
+
+STYLE = """
+:root{color-scheme:light}
+body{font:1rem/1.5 Helvetica,Arial,sans-serif;color:#111;background:#fff;max-width:60rem;
+margin:0 auto;padding:1rem}
+h1{font-size:1.6rem}h2{font-size:1.2rem;margin:1.5rem 0 .25rem}
+article{border-top:2px solid #333;padding:.5rem 0;break-inside:avoid}
+summary{cursor:pointer}summary:focus-visible{outline:3px solid #1d4f91;outline-offset:2px}
+pre{white-space:pre-wrap;overflow-wrap:anywhere;font:inherit;margin:.25rem 0 .5rem 1rem}
+.note{border-left:4px solid #1d4f91;padding-left:.5rem}
+.wide{overflow-x:auto}table{border-collapse:collapse;width:100%}
+th,td{text-align:left;padding:.25rem .5rem;border-bottom:1px solid #767676;vertical-align:top}
+@media print{details>*{display:block}}
+"""
+
+
+def page(assessment: Assessment, *, everything: bool, decimals: int) -> str:
+    """The whole document as HTML text."""
+    return "\n".join(_lines(assessment, everything=everything, decimals=decimals)) + "\n"
+
+
+def _lines(assessment: Assessment, *, everything: bool, decimals: int) -> Iterator[str]:
+    rows = list(worklist(assessment))
+    title = f"Attendance worklist, {assessment.on}"
+    yield "<!doctype html>"
+    yield '<html lang="en-GB"><head><meta charset="utf-8">'
+    yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
+    yield f"<title>{escape(title)}</title><style>{STYLE}</style></head><body><main>"
+    yield f"<h1>{escape(title)}</h1>"
+    yield f"<p>{escape(assessment.pack.title)}, rules {escape(assessment.pack.fingerprint[:12])}."
+    if assessment.known_at:
+        yield f" As known at {escape(assessment.known_at)}."
+    yield "</p>"
+    yield (
+        f"<p>{len(rows)} of {len(assessment.pupils)} pupils crossed a line. "
+        "A line crossed is a prompt to look; only a person decides what happens.</p>"
+    )
+    for row in rows:
+        yield from _article(row, decimals)
+    if everything:
+        yield from _others(assessment, {row.pupil.upn for row in rows}, decimals)
+    yield "</main></body></html>"
+
+
+def percent(measures: dict[str, Any], decimals: int) -> str:
+    possible, attended = measures["sessions_possible"], measures["sessions_attended"]
+    return f"{100 * attended / possible:.{decimals}f} %" if possible else "no percentage"
+
+
+def _article(row: WorklistRow, decimals: int) -> Iterator[str]:
+    pupil = row.pupil
+    measures = pupil.measures
+    yield f"<article><h2>{row.place}. {escape(pupil.name)} <small>({escape(pupil.upn)})</small></h2>"
+    yield (
+        f"<p>{percent(measures, decimals)}: {measures['sessions_attended']} of "
+        f"{measures['sessions_possible']} sessions attended. Here because: {escape(row.why_here)}.</p>"
+    )
+    for found in [*pupil.stages, *pupil.prompts]:
+        yield from _finding(found)
+    yield "</article>"
+
+
+def _finding(found: Finding) -> Iterator[str]:
+    unsure = "" if found.outcome.value == "met" else " (cannot tell)"
+    yield f"<details><summary>{escape(found.text)}{unsure}</summary>"
+    yield f"<pre>{escape(chr(10).join(sentences(found.because)))}</pre>"
+    yield f"<p>Source: {escape(str(found.rule.source))}{'' if found.rule.stated else ' (inferred)'}</p>"
+    for note in found.notes:
+        yield f'<p class="note">{escape(note)}</p>'
+    yield "</details>"
+
+
+def _others(assessment: Assessment, shown: set[str], decimals: int) -> Iterator[str]:
+    yield '<h2>No line crossed</h2><div class="wide" tabindex="0" role="region" aria-label="No line crossed">'
+    yield "<table><thead><tr>"
+    yield '<th scope="col">Pupil</th><th scope="col">Attendance</th><th scope="col">Sessions</th>'
+    yield "</tr></thead><tbody>"
+    for pupil in assessment.pupils:
+        if pupil.upn not in shown:
+            yield from _other(pupil, decimals)
+    yield "</tbody></table></div>"
+
+
+def _other(pupil: PupilAssessment, decimals: int) -> Iterator[str]:
+    measures = pupil.measures
+    yield f'<tr><th scope="row">{escape(pupil.name)}</th><td>{percent(measures, decimals)}</td>'
+    yield f"<td>{measures['sessions_attended']} of {measures['sessions_possible']}</td></tr>"

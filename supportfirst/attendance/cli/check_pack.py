@@ -1,0 +1,36 @@
+"""`supportfirst check-pack DIR`: every fault of a policy pack, each with its file and line."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+import typer
+
+from supportfirst.attendance.assessment.fact_names import FACT_NAMES
+from supportfirst.attendance.cli.options import read_day
+from supportfirst.attendance.cli.output import Format, show_table, write_csv, write_json
+from supportfirst.attendance.cli.running import DONE, PROBLEMS_EXIST, say
+from supportfirst.attendance.packs.lint import check_pack
+from supportfirst.attendance.vocabulary.moments import LONDON
+from supportfirst.attendance.vocabulary.problems import PROBLEM_COLUMNS
+
+
+def check(
+    packs: Annotated[list[str], typer.Argument(metavar="DIR...", help="Pack folders, or names of packs.")],
+    on: Annotated[
+        str | None, typer.Option("--on", help="Judge review days as on this day; today if left out.")
+    ] = None,
+    form: Annotated[Format, typer.Option("--format", help="How to show the faults.")] = Format.TABLE,
+) -> int:
+    """Check that every value has its source, dates and review day, and every rule names what exists."""
+    today = read_day(on) if on else datetime.now(LONDON).date()
+    faults = [fault for pack in packs for fault in check_pack(pack, today=today, facts=frozenset(FACT_NAMES))]
+    if form is Format.JSON:
+        write_json([dict(zip(PROBLEM_COLUMNS, fault.row(), strict=True)) for fault in faults])
+    elif form is Format.CSV:
+        write_csv(PROBLEM_COLUMNS, (fault.row() for fault in faults))
+    elif faults:
+        show_table(f"{len(faults)} faults", PROBLEM_COLUMNS, (fault.row() for fault in faults))
+    say(f"{len(packs)} packs checked: {len(faults)} faults.")
+    return PROBLEMS_EXIST if faults else DONE

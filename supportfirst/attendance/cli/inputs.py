@@ -1,0 +1,159 @@
+"""The files that a command is given, read once and told about on standard error.
+
+A register may be given as many times as there are exports, oldest first; a ledger file
+is recognised by its first line and stands for everything recorded in it.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from supportfirst.attendance.cli.progress import watching
+from supportfirst.attendance.cli.running import say
+from supportfirst.attendance.codes.codebook import CodeBook
+from supportfirst.attendance.ledger.file import open_ledger
+from supportfirst.attendance.packs.load import calendar_bytes, calendar_names
+from supportfirst.attendance.registers.parse import parse_register
+from supportfirst.attendance.registers.pupils_file import parse_pupils
+from supportfirst.attendance.schooldays.builtin import builtin_calendar
+from supportfirst.attendance.schooldays.calendar_file import read_calendar
+from supportfirst.attendance.schooldays.school_calendar import SchoolCalendar
+from supportfirst.attendance.vocabulary.errors import AttendanceError
+from supportfirst.attendance.vocabulary.marks import Marks
+from supportfirst.attendance.vocabulary.people import Pupil
+from supportfirst.attendance.vocabulary.problems import PROBLEM_COLUMNS, Problem
+
+SHOWN_AT_MOST = 20
+LEDGER_BEGINS = b'{"'
+
+
+class FileMissing(AttendanceError):
+    """A file that was named is not there, or can't be opened."""
+
+
+class NothingUsable(AttendanceError):
+    """No mark could be used from any register that was given."""
+
+
+@dataclass(slots=True)
+class Told:
+    """Everything that was found wrong or doubtful while reading, in the order of the files."""
+
+    problems: list[Problem] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)
+
+    def add(self, problems: Sequence[Problem], warnings: Sequence[Problem]) -> None:
+        self.problems.extend(problems)
+        self.warnings.extend(warnings)
+
+
+def read_bytes(path: str) -> bytes:
+    """The bytes of a file. Raises FileMissing with the remedy."""
+    try:
+        return Path(path).read_bytes()
+    except OSError as error:
+        raise FileMissing(
+            what=f"this file can't be read ({error.strerror or error})",
+            where=path,
+            remedy="check the name and the folder, and that you may open it",
+        ) from error
+
+
+def is_ledger(data: bytes) -> bool:
+    return data.startswith(LEDGER_BEGINS) and b'"ledger/1"' in data[:4096]
+
+
+def read_registers(paths: Sequence[str], *, codes: CodeBook, told: Told) -> Marks:
+    """All marks of all files, later files after earlier. Raises NothingUsable when there are none."""
+    marks = Marks()
+    for path in paths:
+        read = read_one_register(path, codes=codes, told=told)
+        if len(marks):
+            marks.extend(read)
+        else:
+            marks = read
+    if not len(marks):
+        tell(told, problems_file=None)
+        raise NothingUsable(
+            what="no mark in it could be used",
+            where=", ".join(paths),
+            remedy="see the problems above; a register needs the columns upn, date, session and code",
+        )
+    return marks
+
+
+def read_one_register(path: str, *, codes: CodeBook, told: Told) -> Marks:
+    """One export or ledger as marks; its problems are added to `told`."""
+    data = read_bytes(path)
+    if is_ledger(data):
+        return open_ledger(Path(path)).marks(codes=codes)
+    with watching(f"Reading {Path(path).name}", len(data)) as watch:
+        read = parse_register(data, name=Path(path).name, codes=codes, progress=watch)
+    told.add(read.problems, read.warnings)
+    return read.marks
+
+
+def read_calendar_named(name: str, *, bank_holidays: Mapping[date, str], told: Told) -> SchoolCalendar:
+    """A calendar file, or a built-in one by its name. Raises CalendarUnusable or FileMissing."""
+    if not Path(name).exists() and name in calendar_names():
+        return builtin_calendar(calendar_bytes(name), name=name, bank_holidays=bank_holidays)
+    if not Path(name).exists() and not Path(name).suffix:
+        raise FileMissing(
+            what="there is no such file, and no built-in calendar of that name",
+            where=name,
+            remedy=f"name a calendar file, or one of: {', '.join(sorted(calendar_names()))}",
+        )
+    read = read_calendar(read_bytes(name), name=Path(name).name, bank_holidays=bank_holidays)
+    told.add([], read.warnings)
+    return read.calendar
+
+
+def read_pupils(path: str | None, *, told: Told) -> list[Pupil] | None:
+    """The pupils of a file; None where none was given, which is not the same as an empty one."""
+    if path is None:
+        return None
+    read = parse_pupils(read_bytes(path), name=Path(path).name)
+    told.add(read.problems, read.warnings)
+    return read.pupils
+
+
+def problems_csv(problems: Sequence[Problem]) -> str:
+    """`file,line,column,value,problem,remedy`, one row a problem, values exactly as they were."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(PROBLEM_COLUMNS)
+    writer.writerows(problem.row() for problem in problems)
+    return out.getvalue()
+
+
+def tell(told: Told, *, problems_file: str | None) -> None:
+    """Problems on standard error: all to the file if one was named, else the first 20 and the total."""
+    if problems_file is not None:
+        Path(problems_file).write_text(problems_csv(told.problems), encoding="utf-8")
+        if told.problems:
+            say(f"{len(told.problems):,} problems written to {problems_file}.")
+    else:
+        _show_first(told.problems, "problem")
+    _show_first(told.warnings, "warning")
+
+
+def _show_first(found: Sequence[Problem], name: str) -> None:
+    if not found:
+        return
+    plural = "" if len(found) == 1 else "s"
+    say(
+        f"{len(found):,} {name}{plural}"
+        + (f", the first {SHOWN_AT_MOST}:" if len(found) > SHOWN_AT_MOST else ":")
+    )
+    for problem in found[:SHOWN_AT_MOST]:
+        line = f", line {problem.line}" if problem.line else ""
+        column = f", {problem.column}" if problem.column else ""
+        value = f" “{problem.value[:60]}”" if problem.value else ""
+        say(f"  {problem.file}{line}{column}:{value} {problem.problem} {problem.remedy}")
+    if len(found) > SHOWN_AT_MOST and name == "problem":
+        say("  --problems FILE writes them all.")

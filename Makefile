@@ -1,0 +1,84 @@
+# Every command that a person or CI runs. Bare `make` lists them.
+# Needs git, make and Python 3.11 or later; another Python than python3: make PYTHON=python3.12 …
+PYTHON ?= python3
+BIN := .venv/bin
+PACKS = $(sort $(wildcard supportfirst/policy/*/))
+KERNEL = $(wildcard supportfirst/attendance/measures/*.py) $(wildcard supportfirst/policy/*/*.yaml)
+TIDY = "$(BIN)/ruff format --check ." "$(BIN)/ruff check ."
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help setup run test test-long lint types fix docs prove lock bench check-pack clean
+
+# `make prove COV-05`: the second word is the requirement, not a target
+ifeq (prove,$(firstword $(MAKECMDGOALS)))
+ID ?= $(word 2,$(MAKECMDGOALS))
+ifneq (,$(word 2,$(MAKECMDGOALS)))
+$(eval .PHONY: $(word 2,$(MAKECMDGOALS)))
+$(eval $(word 2,$(MAKECMDGOALS)): ; @:)
+endif
+endif
+
+help: ## list these commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: .venv/.warm ## make .venv with the supportfirst command, and nothing else
+	@echo "Ready: $(BIN)/supportfirst --help"
+
+run: setup ## read the sample registers of three schools and print each one's worklist with reasons
+	@$(BIN)/python -m scripts.show_samples
+
+test: .venv/.dev .venv/.warm ## every check and every test but the long ones; at most 20 minutes
+	@checks=0; scripts/run_all $(TIDY) $(BIN)/mypy "$(BIN)/lint-imports --no-cache" \
+		"$(BIN)/python -m scripts.check_file_sizes" "$(MAKE) --no-print-directory check-pack" || checks=1; \
+	$(BIN)/python -m pytest -n 2 -m "not long" && exit $$checks
+
+test-long: .venv/.dev .venv/.warm ## load, kills, published data and the speed gates; at most 30 minutes
+	@gates=0; scripts/run_all "$(BIN)/python -m benchmarks.kernel" || gates=1; \
+	$(BIN)/python -m pytest -m long && exit $$gates
+
+lint: .venv/.dev ## format, lint, layers and sizes
+	@scripts/run_all $(TIDY) "$(BIN)/lint-imports --no-cache" "$(BIN)/python -m scripts.check_file_sizes"
+
+types: .venv/.dev ## strict types
+	@$(BIN)/mypy
+
+fix: .venv/.dev ## put right what a machine can
+	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
+
+docs: .venv/.dev ## make the generated reference again, and shorten the list of unproved requirements
+	@$(BIN)/python -m scripts.generate_reference
+
+prove: .venv/.dev .venv/.warm ## make prove COV-05: break that requirement's rule and see its test go red
+	@$(BIN)/python -m scripts.prove $(ID)
+
+check-pack: .venv/.warm ## check every policy pack: sources, dates, rules, worked cases
+	@scripts/run_all $(foreach pack,$(PACKS),"$(BIN)/supportfirst check-pack $(pack)")
+
+bench: .venv/.dev .venv/.warm ## speed, as ratios in one run, with the rivals
+	@$(BIN)/python -m benchmarks.kernel
+	@$(BIN)/python -m benchmarks.rivals
+
+lock: .venv/.dev ## compile requirements/*.txt from *.in, with hashes and without hosts; pins stay unless *.in moved
+	@for name in uv runtime dev; do \
+		$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header \
+			--python-version 3.11 --output-file requirements/$$name.txt requirements/$$name.in || exit 1; \
+	done
+
+clean: ## take away .venv and everything made
+	@rm -rf .venv out build dist *.egg-info .cache .hypothesis .ruff_cache .mypy_cache .import_linter_cache
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# --- what the commands stand on: a file in .venv marks each step as done ---------------
+
+.venv/.runtime: requirements/runtime.txt requirements/uv.txt pyproject.toml scripts/set_up.py
+	@$(PYTHON) scripts/set_up.py runtime
+	@touch $@
+
+.venv/.dev: requirements/dev.txt .venv/.runtime
+	@$(PYTHON) scripts/set_up.py dev
+	@touch $@
+
+.venv/.warm: .venv/.runtime $(KERNEL)
+	@$(BIN)/python -m scripts.warm_caches
+	@touch $@

@@ -1,0 +1,17 @@
+"""Every policy pack passes its own check, worked cases included."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from supportfirst.attendance.packs.lint import check_pack
+
+import supportfirst
+
+POLICY = Path(supportfirst.__file__).parent / "policy"
+
+
+@pytest.mark.parametrize("pack", sorted(path.name for path in POLICY.iterdir() if path.is_dir()))
+def test_a_pack_has_no_faults(pack: str) -> None:
+    assert check_pack(POLICY / pack) == []

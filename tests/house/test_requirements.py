@@ -1,0 +1,94 @@
+"""The catalogue and its proofs: known ids, a list of the unproved that only shrinks, a breaker for each."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from scripts import traceability
+from scripts.prove import GREEN, RED, break_copy, copy_of_project, files_that_prove, run_marked
+from scripts.traceability import ROOT, catalogue, proofs, unproved_list
+from tests.prove.breakers import BREAKERS
+
+
+def test_the_catalogue_holds_each_requirement_once() -> None:
+    lines = traceability.CATALOGUE.read_text(encoding="utf-8").splitlines()
+
+    assert len(catalogue()) == 756
+    assert len(lines) == 757
+
+
+def test_every_id_in_a_test_or_worked_case_is_in_the_catalogue() -> None:
+    unknown = {id_: [str(proof) for proof in found] for id_, found in proofs().items()}
+    for id_ in catalogue():
+        unknown.pop(id_, None)
+
+    assert unknown == {}
+
+
+def test_the_list_of_unproved_requirements_is_exact() -> None:
+    _, listed = unproved_list()
+
+    assert listed == [id_ for id_ in catalogue() if id_ not in proofs()], "run `make docs`"
+
+
+def test_the_list_of_unproved_requirements_does_not_grow() -> None:
+    ceiling, listed = unproved_list()
+
+    assert len(listed) == ceiling, "run `make docs`; the ceiling goes down with the list and never up"
+
+
+def test_every_proved_requirement_can_be_broken() -> None:
+    assert sorted(set(proofs()) - set(BREAKERS)) == [], "say how in tests/prove/breakers.py"
+
+
+def test_every_breaker_belongs_to_a_proved_requirement() -> None:
+    assert sorted(set(BREAKERS) - set(proofs())) == []
+
+
+def test_the_scan_reads_marks_on_functions_classes_modules_and_parameters(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(traceability, "ROOT", tmp_path)
+    module = tmp_path / "test_planted.py"
+    module.write_text(
+        "pytestmark = pytest.mark.requirement('A')\n"
+        "@pytest.mark.requirement('B')\n"
+        "class TestOne:\n"
+        "    @pytest.mark.requirement('C', 'D')\n"
+        "    def test_first(self): ...\n"
+        "@pytest.mark.parametrize('x', [pytest.param(1, marks=pytest.mark.requirement('E'))])\n"
+        "def test_second(x): ...\n"
+        "def not_a_test(): ...\n"
+    )
+
+    found = {(proof.id, proof.name) for proof in traceability.proofs_in_test(module)}
+
+    assert found == {(id_, "TestOne::test_first") for id_ in "ABCD"} | {(id_, "test_second") for id_ in "AE"}
+
+
+def test_the_scan_reads_the_requirements_of_worked_cases(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(traceability, "ROOT", tmp_path)
+    case = tmp_path / "late.yaml"
+    case.write_text("cases:\n  - name: ten\n    requirements: [COV-01, COV-05]\n  - name: nine\n")
+
+    assert [proof.id for proof in traceability.proofs_in_worked_case(case)] == ["COV-01", "COV-05"]
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("id_", sorted(BREAKERS))
+def test_a_proof_goes_red_when_its_rule_is_broken(id_: str) -> None:
+    files = files_that_prove(id_)
+    with copy_of_project() as copy:
+        assert run_marked(copy, id_, files, quiet=True) == GREEN
+        done = break_copy(copy, BREAKERS[id_])
+        assert run_marked(copy, id_, files, quiet=True) == RED, done
+
+
+def test_the_project_itself_is_not_what_gets_broken() -> None:
+    with copy_of_project() as copy:
+        assert ROOT not in [copy, *copy.parents]
+        assert (copy / "supportfirst" / "__init__.py").exists()

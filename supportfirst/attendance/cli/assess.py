@@ -42,6 +42,7 @@ def assess(
     on: On,
     pupils: Pupils = None,
     known_at: KnownAt = None,
+    *,
     everything: Annotated[
         bool, typer.Option("--all", help="Also pupils and rules with nothing due, with their reasons.")
     ] = False,

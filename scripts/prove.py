@@ -91,8 +91,10 @@ def _disable(copy: Path, breaker: Disable) -> str:
     text = path.read_text(encoding="utf-8")
     if f"def {function.rpartition('.')[2]}(" not in text:
         raise BreakMissed(f"{module} has no function {function}")
-    broken = f"\n\n{function} = lambda *given, **named: {breaker.returns}\n"
-    path.write_text(text + broken, encoding="utf-8")
+    answer = f"lambda *given, **named: {breaker.returns}"
+    if f"@property\n    def {function.rpartition('.')[2]}(" in text:
+        answer = f"property({answer})"
+    path.write_text(f"{text}\n\n{function} = {answer}\n", encoding="utf-8")
     return f"{breaker.function} now always returns {breaker.returns}"
 
 

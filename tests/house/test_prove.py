@@ -58,7 +58,11 @@ def test_a_breaker_that_no_longer_fits_says_so(pack: Path, breaker: MoveValue | 
     [
         Disable("supportfirst.attendance.schooldays.school_calendar:monday_of", "None"),
         Disable("supportfirst.attendance.codes.meaning:StatisticalClass.is_absence", "False"),
-        Edit("supportfirst/attendance/codes/meaning.py", "in (StatisticalClass.AUTHORISED, ", "in ("),
+        Edit(
+            "supportfirst/attendance/codes/meaning.py",
+            "in (StatisticalClass.AUTHORISED, ",
+            "in (StatisticalClass.PRESENT, ",
+        ),
     ],
 )
 def test_a_marked_test_is_green_in_the_copy_and_red_when_its_rule_is_broken(

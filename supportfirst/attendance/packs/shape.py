@@ -62,6 +62,7 @@ class DatedValue:
     checked_by: str = ""
     checked_on: date | None = None
     review_on: date | None = None
+    fixed_by_law: str = ""  # a lower layer may only "raise", "lower" or do "nothing" to it; "" leaves it free
 
     def on(self, day: date) -> ValueFrom:
         """The value in force on a day. Raises NotInForce outside every span."""

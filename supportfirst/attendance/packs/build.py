@@ -1,0 +1,230 @@
+"""A folder's text, laid over the pack beneath it, to a Pack.
+
+Reading never stops at a fault: every one is noted, and what could be read is built, so that
+`lint` names them all in one run. `load` refuses a pack with any.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from supportfirst.attendance.codes.codebook import CodeBook
+from supportfirst.attendance.packs.bench import CONFIDENCE, Bench, Review
+from supportfirst.attendance.packs.build_codes import build_bank_holidays, build_codes
+from supportfirst.attendance.packs.build_rules import build_rules
+from supportfirst.attendance.packs.build_values import build_values
+from supportfirst.attendance.packs.cache import FolderText
+from supportfirst.attendance.packs.digest import fingerprint
+from supportfirst.attendance.packs.fields import Faults, Fields
+from supportfirst.attendance.packs.overlay import lay_values
+from supportfirst.attendance.packs.shape import DatedValue, Layer, Note, Pack, Rule, Window
+from supportfirst.attendance.packs.text_form import Node, Scalar, Table
+from supportfirst.attendance.vocabulary.problems import Problem
+from supportfirst.attendance.vocabulary.sources import Source
+from supportfirst.attendance.vocabulary.spans import DateSpan
+
+PACK_FILES = (
+    "pack.yaml",
+    "sources.yaml",
+    "bank_holidays.yaml",
+    "codes/*.yaml",
+    "values/*.yaml",
+    "rules/*.yaml",
+)
+Named = TypeVar("Named")
+FIRST_DAY_OF_ALL = date(1, 1, 1)  # stands in for a first day that could not be read
+DEPTH = {Layer.NATIONAL: 0, Layer.AUTHORITY: 1, Layer.SCHOOL: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A pack as far as it could be built, its faults, and the review days met on the way."""
+
+    pack: Pack
+    problems: list[Problem]
+    reviews: list[Review]
+
+
+@dataclass(frozen=True, slots=True)
+class _Header:
+    id: str
+    title: str
+    layer: Layer
+    span: DateSpan
+    day_steps: str
+
+
+def name_beneath(text: FolderText) -> str:
+    """The pack that this one says it lies over; empty for a national one."""
+    header = text.documents.get("pack.yaml")
+    over = header.entries.get("over") if isinstance(header, Table) else None
+    return over.text.strip() if isinstance(over, Scalar) else ""
+
+
+def build_pack(text: FolderText, beneath: Pack | None, *, facts: Collection[str] | None = None) -> Built:
+    """Build one layer. `facts`: the names that conditions and texts may use, where they are known."""
+    faults = Faults(list(text.problems))
+    bench = Bench(text.name, faults, dict(beneath.sources) if beneath else {}, facts)
+    header = _header(text, beneath, bench)
+    bench.sources = _sources(text, bench)
+    bench.values = _values(text, beneath, bench)
+    rules, notes, windows = _rules(text, beneath, bench)
+    day_steps = header.day_steps or (beneath.day_steps if beneath else "")
+    pack = Pack(
+        id=header.id,
+        title=header.title,
+        layer=header.layer,
+        over=(*beneath.over, beneath.id) if beneath else (),
+        span=header.span,
+        fingerprint=fingerprint(text.documents, beneath=beneath.fingerprint if beneath else ""),
+        codes=_codes(text, beneath, bench),
+        values=bench.values,
+        rules=tuple(rules.values()),
+        notes=notes,
+        windows=tuple(windows.values()),
+        sources=bench.sources,
+        bank_holidays=_bank_holidays(text, beneath, bench),
+        day_steps=day_steps,
+    )
+    _orphans(pack, text, bench)
+    return Built(pack, faults.found, bench.reviews)
+
+
+def _under(text: FolderText, folder: str) -> Mapping[str, Node]:
+    return {path: node for path, node in text.documents.items() if path.startswith(f"{folder}/")}
+
+
+def _header(text: FolderText, beneath: Pack | None, bench: Bench) -> _Header:
+    document = text.documents.get("pack.yaml")
+    if document is None:
+        document = Table({}, {}, f"{text.name}/pack.yaml", 0)
+        if not any(problem.file == document.file for problem in text.problems):
+            bench.faults.add(
+                "missing-file", document, "there is no pack.yaml", "add one; policy/README.md shows it"
+            )
+        return _Header(text.name, text.name, Layer.AUTHORITY, DateSpan(FIRST_DAY_OF_ALL), "")
+    fields = Fields(document, bench.faults, "pack")
+    pack_id = fields.text("id", required=True)
+    if pack_id and pack_id != text.name:
+        fields.fault(
+            "wrong-id", f"“{pack_id}” is not the folder's name, {text.name}", "use one name", key="id"
+        )
+    title = fields.text("title", required=True)
+    layer = Layer(fields.choice("layer", list(Layer), required=True) or Layer.AUTHORITY)
+    over = fields.text("over", required=layer is not Layer.NATIONAL)
+    if beneath is not None and DEPTH[layer] <= DEPTH[beneath.layer]:
+        told = f"a {layer} layer cannot lie over {over}, a {beneath.layer} layer"
+        fields.fault(
+            "layers-crossed",
+            told,
+            "national lies beneath authority, and authority beneath school",
+            key="layer",
+        )
+    first, last = fields.day("first_day", required=beneath is None), fields.day("last_day")
+    first = first or (beneath.span.first if beneath else FIRST_DAY_OF_ALL)
+    if last is not None and last < first:
+        fields.fault(
+            "span-backwards", f"it ends on {last}, before {first}", "swap the two days", key="last_day"
+        )
+        last = None
+    for key in ("maintainer", "about"):
+        fields.text(key, required=True)
+    bench.checked(fields)
+    day_steps = fields.text("day_steps")
+    fields.finish()
+    return _Header(pack_id or text.name, title, layer, DateSpan(first, last), day_steps)
+
+
+def _sources(text: FolderText, bench: Bench) -> dict[str, Source]:
+    sources = dict(bench.sources)
+    document = text.documents.get("sources.yaml")
+    if document is None:
+        return sources
+    for source_id, node in Fields(document, bench.faults, "sources").table.entries.items():
+        fields = Fields(node, bench.faults, f"source {source_id}")
+        title, address = fields.text("title", required=True), fields.text("address")
+        confidence = fields.choice("confidence", CONFIDENCE, required=True)
+        fields.day("read_on")
+        fields.finish()
+        if source_id in sources:
+            fields.fault(
+                "repeated-source", "a layer beneath has this source", "cite it as it is, or rename this one"
+            )
+        sources[source_id] = Source(source_id, title, "", address, confidence)
+    return sources
+
+
+def _values(text: FolderText, beneath: Pack | None, bench: Bench) -> dict[str, DatedValue]:
+    own: dict[str, DatedValue] = {}
+    for document in _under(text, "values").values():
+        for value in build_values(document, bench):
+            if value.id in own:
+                told = f"value {value.id} is written in two files"
+                bench.faults.add("repeated-key", document, told, "keep one of them", column=value.id)
+            own[value.id] = value
+    return lay_values(beneath.values if beneath else {}, own.values(), bench.faults)
+
+
+def _rules(
+    text: FolderText, beneath: Pack | None, bench: Bench
+) -> tuple[dict[str, Rule], dict[str, Note], dict[str, Window]]:
+    rules = {rule.id: rule for rule in beneath.rules} if beneath else {}
+    notes = dict(beneath.notes) if beneath else {}
+    windows = {window.id: window for window in beneath.windows} if beneath else {}
+    for document in _under(text, "rules").values():
+        found = build_rules(document, bench)
+        _add(rules, found.rules, document, bench)
+        _add(notes, found.notes, document, bench)
+        _add(windows, found.windows, document, bench)
+    return rules, notes, windows
+
+
+def _add(held: dict[str, Named], added: Mapping[str, Named], document: Node, bench: Bench) -> None:
+    sections = document.entries.values() if isinstance(document, Table) else ()
+    for name, thing in added.items():
+        if name in held:
+            lines = [
+                each.key_lines[name] for each in sections if isinstance(each, Table) and name in each.entries
+            ]
+            told = f"“{name}” is already a rule, note or window of this pack or of one beneath"
+            bench.faults.add(
+                "repeated-id", document, told, "give it a name of its own", line=lines[0], column=name
+            )
+        held[name] = thing
+
+
+def _codes(text: FolderText, beneath: Pack | None, bench: Bench) -> CodeBook:
+    documents = list(_under(text, "codes").values())
+    if beneath is None:
+        return build_codes(documents, bench)
+    for document in documents:
+        told = "register codes are the law's, and belong to the national layer alone"
+        bench.faults.add("codes-below-national", document, told, "take the file out")
+    return beneath.codes
+
+
+def _bank_holidays(text: FolderText, beneath: Pack | None, bench: Bench) -> Mapping[date, str]:
+    document = text.documents.get("bank_holidays.yaml")
+    if document is not None:
+        return build_bank_holidays(document, bench)
+    return beneath.bank_holidays if beneath else {}
+
+
+def _orphans(pack: Pack, text: FolderText, bench: Bench) -> None:
+    """Names that lead nowhere: a rule's note, and the pack's list of day steps."""
+    for rule in pack.rules:
+        where, _, line = rule.where.rpartition(":")
+        for name in rule.notes:
+            if name not in pack.notes and where.startswith(f"{text.name}/"):
+                told = f"rule {rule.id} names the note “{name}”, which does not exist"
+                at = Scalar(name, where, int(line))
+                bench.faults.add(
+                    "unknown-note", at, told, "add the note, or correct its name", column="notes"
+                )
+    if pack.day_steps and pack.day_steps not in pack.values:
+        at = Scalar(pack.day_steps, f"{text.name}/pack.yaml", 0)
+        told = f"“{pack.day_steps}” is not a value"
+        bench.faults.add("unknown-value", at, told, "name a list of days", column="day_steps")

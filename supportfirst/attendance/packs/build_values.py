@@ -1,0 +1,180 @@
+"""The values of a pack: numbers, words and lists, each dated and sourced.
+
+The unit decides how a value is read. A list also gives each of its items a name of its own
+(`day_steps.1`, `day_steps.2`, …), so that a rule can be held against one of them; items of a
+list in days are then counted in sessions, two to the day, as every measure is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+
+from supportfirst.attendance.packs.bench import Bench, Checked
+from supportfirst.attendance.packs.dated import contiguous_spans
+from supportfirst.attendance.packs.fields import Fields, number_of
+from supportfirst.attendance.packs.shape import DatedValue, Operator, ValueFrom
+from supportfirst.attendance.packs.text_form import Listing, Node, Scalar, Table, place
+from supportfirst.attendance.vocabulary.spans import DateSpan
+
+NUMBERS = (
+    "sessions",
+    "percent",
+    "school weeks",
+    "school days",
+    "calendar days",
+    "working days",
+    "days",
+    "hours",
+    "minutes",
+    "months",
+    "years",
+    "times",
+    "decimal places",
+    "weekdays",
+    "marks",
+)
+DAYS_IN_SESSIONS = "list of days (sessions/2)"
+LISTS_OF_NUMBERS = (DAYS_IN_SESSIONS, "list of percent")
+LISTS_OF_WORDS = ("list of codes", "list of dates")
+WORD, YES_NO, TABLE = "text", "yes or no", "table"
+UNITS = (*NUMBERS, *LISTS_OF_NUMBERS, *LISTS_OF_WORDS, WORD, YES_NO, TABLE)
+MAY = ("raise", "lower", "nothing")
+SESSIONS_A_DAY = 2
+
+Value = int | Fraction | str | bool | tuple[object, ...] | dict[str, object]
+
+
+def build_values(document: Node, bench: Bench) -> Iterator[DatedValue]:
+    """The values of one file, list items included. Faults go to the bench."""
+    fields = Fields(document, bench.faults, "values file")
+    checked = bench.checked(fields) if "checked" in fields.table.entries else None
+    for name, node in fields.named("values").items():
+        value = _dated_value(name, node, bench, checked)
+        if value is not None:
+            yield value
+            yield from _items(value)
+    fields.finish()
+
+
+def _dated_value(name: str, node: Node, bench: Bench, checked: Checked | None) -> DatedValue | None:
+    fields = Fields(node, bench.faults, f"value {name}")
+    unit = fields.choice("unit", UNITS, required=True)
+    steps = _steps(fields, bench, unit, name)
+    mark = bench.checked(fields, checked)
+    value = DatedValue(
+        id=name,
+        question=fields.text("question", required=True),
+        unit=unit,
+        steps=steps,
+        reading=fields.text("reading"),
+        open_question=fields.text("open_question"),
+        show=fields.text("show"),
+        checked_by=mark.by,
+        checked_on=mark.on,
+        review_on=mark.next,
+        fixed_by_law=_fixed(fields, bench),
+    )
+    fields.finish()
+    return value if steps else None
+
+
+def _fixed(fields: Fields, bench: Bench) -> str:
+    held = fields.take("fixed_by_law")
+    if held is None:
+        return ""
+    inner = Fields(held, bench.faults, f"{fields.what}, fixed_by_law")
+    may = inner.choice("may", MAY, required=True)
+    inner.finish()
+    return may
+
+
+def _steps(fields: Fields, bench: Bench, unit: str, name: str) -> list[ValueFrom]:
+    written: list[tuple[date, date | None, Node]] = []
+    found: list[ValueFrom] = []
+    for node in fields.tables("steps", required=True):
+        step = Fields(node, bench.faults, f"value {name}")
+        start = step.day("start", required=True)
+        end = step.day("end")
+        operator = step.choice("operator", list(Operator))
+        value = _value(step, unit)
+        source = bench.source(step)
+        stated = step.yes_no("stated", default=True)
+        step.finish()
+        if start is None or value is None:
+            continue
+        written.append((start, end, node))
+        found.append(
+            ValueFrom(
+                span=DateSpan(start),  # its end is known when all starts are
+                value=value,
+                source=source,
+                operator=Operator(operator) if operator else None,
+                stated=stated,
+                where=place(node),
+            )
+        )
+    spans = contiguous_spans(written, bench.faults, what=f"value {name}")
+    return [replace(step, span=span) for step, span in zip(found, spans, strict=True)]
+
+
+def _value(step: Fields, unit: str) -> Value | None:
+    if unit in NUMBERS:
+        return step.number("value", required=True)
+    if unit == YES_NO:
+        return step.yes_no("value", default=False) if step.text("value", required=True) else None
+    if unit in LISTS_OF_NUMBERS:
+        return _numbers(step)
+    if unit in LISTS_OF_WORDS:
+        return step.texts("value", required=True) or None
+    if unit == TABLE:
+        return _table(step)
+    return step.text("value", required=True) or None
+
+
+def _numbers(step: Fields) -> tuple[object, ...] | None:
+    held = step.take("value", required=True)
+    items = held.items if isinstance(held, Listing) else ()
+    numbers = [number_of(item.text) if isinstance(item, Scalar) else None for item in items]
+    if not numbers or None in numbers:
+        step.fault("bad-number", "the value is not a list of numbers", "write it as [4, 7, 10]", key="value")
+        return None
+    return tuple(numbers)
+
+
+def _table(step: Fields) -> dict[str, object] | None:
+    held = step.take("value", required=True)
+    if not isinstance(held, Table) or not all(isinstance(each, Scalar) for each in held.entries.values()):
+        step.fault("not-a-table", "the value must be keys and values", "write {key: value}", key="value")
+        return None
+    words = {key: each.text for key, each in held.entries.items() if isinstance(each, Scalar)}
+    return {key: text if number_of(text) is None else number_of(text) for key, text in words.items()}
+
+
+def _items(value: DatedValue) -> Iterator[DatedValue]:
+    """A value for each place of a list, over the dates on which the list is that long."""
+    if value.unit not in LISTS_OF_NUMBERS:
+        return
+    in_sessions = value.unit == DAYS_IN_SESSIONS
+    longest = max(len(_tuple(step)) for step in value.steps)
+    for at in range(longest):
+        steps = [
+            replace(step, value=_item(step, at, in_sessions=in_sessions))
+            for step in value.steps
+            if len(_tuple(step)) > at
+        ]
+        unit = "sessions" if in_sessions else "percent"
+        yield replace(value, id=f"{value.id}.{at + 1}", unit=unit, steps=steps)
+
+
+def _item(step: ValueFrom, at: int, *, in_sessions: bool) -> int | Fraction:
+    number = _tuple(step)[at]
+    assert isinstance(number, int | Fraction)
+    return number * SESSIONS_A_DAY if in_sessions else number
+
+
+def _tuple(step: ValueFrom) -> tuple[object, ...]:
+    assert isinstance(step.value, tuple)
+    return step.value

@@ -1,0 +1,117 @@
+"""The text form of a folder's files, kept between runs because reading YAML is slow.
+
+An entry is used only when its key (program version, and every file's name and bytes) and
+its own checksum agree; otherwise the files are read again. A cache that can't be written
+costs time and nothing else. Entries are JSON, so a tampered one can't run anything.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from supportfirst import __version__
+from supportfirst.attendance.packs.read import read_yaml
+from supportfirst.attendance.packs.text_form import Node, from_json, to_json
+from supportfirst.attendance.vocabulary.problems import Problem
+
+FORM = "pack-text/1"
+
+
+@dataclass(frozen=True, slots=True)
+class FolderText:
+    """The readable files of a folder, by path inside it, and what is wrong with the others."""
+
+    name: str
+    documents: Mapping[str, Node]
+    problems: list[Problem] = field(default_factory=list)
+
+
+def cache_folder() -> Path:
+    """$SUPPORTFIRST_CACHE, else $XDG_CACHE_HOME/supportfirst, else ~/.cache/supportfirst."""
+    own = os.environ.get("SUPPORTFIRST_CACHE")
+    if own:
+        return Path(own)
+    shared = os.environ.get("XDG_CACHE_HOME")
+    return Path(shared or os.path.expanduser("~/.cache")) / "supportfirst"
+
+
+def read_folder(folder: Path, patterns: Iterable[str]) -> FolderText:
+    """Every file of `folder` that fits one of the patterns, from the cache where it is current."""
+    files, problems = _bytes_of(folder, tuple(patterns))
+    key = _key(files)
+    entry = (
+        cache_folder()
+        / "packs"
+        / f"{folder.name}-{_key({str(folder.resolve()): repr(patterns).encode()})[:16]}.json"
+    )
+    kept = _kept(entry, key, folder.name)
+    if kept is not None:
+        return FolderText(folder.name, kept, problems)
+    documents: dict[str, Node] = {}
+    for path, data in files.items():
+        node, found = read_yaml(data, file=f"{folder.name}/{path}")
+        problems += found
+        if node is not None:
+            documents[path] = node
+    if not problems:
+        _keep(entry, key, documents)
+    return FolderText(folder.name, documents, problems)
+
+
+def _bytes_of(folder: Path, patterns: Iterable[str]) -> tuple[dict[str, bytes], list[Problem]]:
+    files: dict[str, bytes] = {}
+    problems: list[Problem] = []
+    for path in sorted({found for pattern in patterns for found in folder.glob(pattern)}):
+        inside = path.relative_to(folder).as_posix()
+        try:
+            files[inside] = path.read_bytes()
+        except OSError as error:
+            name = f"{folder.name}/{inside}"
+            told = f"cannot be read: {error.strerror}"
+            problems.append(
+                Problem("unreadable-file", name, 0, "", "", told, "check that it is a file you may read")
+            )
+    return files, problems
+
+
+def _key(files: Mapping[str, bytes]) -> str:
+    digest = hashlib.sha256(f"{FORM} {__version__}".encode())
+    for name, data in files.items():
+        digest.update(f"\n{name} {len(data)}\n".encode())
+        digest.update(data)
+    return digest.hexdigest()
+
+
+def _kept(entry: Path, key: str, folder: str) -> dict[str, Node] | None:
+    try:
+        checksum, _, body = entry.read_bytes().partition(b"\n")
+        if hashlib.sha256(body).hexdigest().encode() != checksum:
+            return None
+        held = json.loads(body)
+        if held["key"] != key:
+            return None
+        return {path: from_json(form, f"{folder}/{path}") for path, form in held["documents"].items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None
+
+
+def _keep(entry: Path, key: str, documents: Mapping[str, Node]) -> None:
+    held = {"key": key, "documents": {path: to_json(node) for path, node in documents.items()}}
+    body = json.dumps(held, separators=(",", ":"), ensure_ascii=False).encode()
+    try:
+        entry.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle, scratch = tempfile.mkstemp(dir=entry.parent, prefix=".writing-")
+    except OSError:
+        return
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(hashlib.sha256(body).hexdigest().encode() + b"\n" + body)
+        os.replace(scratch, entry)
+    except OSError:
+        Path(scratch).unlink(missing_ok=True)

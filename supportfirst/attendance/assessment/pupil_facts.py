@@ -45,6 +45,7 @@ class PupilFacts:
     unexplained_symbol: str  # the code for 'reason not yet established'
     unexplained_until: date  # a mark dated on or before this day has had its time
     ten_weeks_from: date | None  # Monday of the first of the ten latest school weeks
+    planned: int  # sessions on roll in the whole school year
     evidence: Callable[[Sequence[SeenMark]], EvidencePeriod | None]
     _made: dict[str, Fact] = field(default_factory=dict)
     _evidence: EvidencePeriod | None = None
@@ -84,6 +85,8 @@ class PupilFacts:
         match told.name.split("."):
             case ["compulsory_school_age"]:
                 return self.of_school_age
+            case ["planned_sessions_of_year"]:
+                return self.planned
             case ["weekday_flagged"]:
                 return len(self.measures["weekday_pattern"]["flagged"])
             case ["sessions_absent" | "days_absent_sessions"]:

@@ -1,4 +1,4 @@
-"""A whole school or authority against every rule at once, as columns of outcomes.
+"""Every rule against a whole school or authority at once, as columns of outcomes.
 
 Outcomes are ranks (0 not met, 1 cannot tell, 2 met), so that 'all of' is the least of
 its parts and 'any of' the greatest. It must give what conditions.py gives pupil by

@@ -1,0 +1,218 @@
+"""A pack tied to the arithmetic for one day: every number the measures need, by the name of its value.
+
+The names of values stand here and nowhere else; the values themselves are the pack's. A
+pack that lacks one of them can't be assessed, and says so before any figure is made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from supportfirst.attendance.assessment.conditions import show_number
+from supportfirst.attendance.assessment.evidence_period import EvidenceRule
+from supportfirst.attendance.codes.codebook import CodeBook
+from supportfirst.attendance.measures.settings import (
+    LateWindow,
+    MeasureSettings,
+    ThresholdStep,
+    WindowSetting,
+    WindowUnit,
+)
+from supportfirst.attendance.packs.shape import Pack, Rule, Window
+from supportfirst.attendance.schooldays.school_age import SchoolAgeLaw
+from supportfirst.attendance.schooldays.school_calendar import SchoolCalendar, first_day_of_year
+from supportfirst.attendance.vocabulary.errors import AttendanceError
+
+PERSISTENT = "pa_headline"
+SEVERE = "sa_headline"
+FALL_LEVELS = "fall_levels"
+SETTLED_FROM = "min_sessions_before_staging"
+WEEKDAY_MINIMUM = "weekday_pattern.min_sessions"
+WEEKDAY_FACTOR = "weekday_pattern.times_other_days"
+RECENT_WEEKS = "recent.school_weeks"
+RETURN_DAYS = "returns.unauthorised_school_days"
+SICKNESS_DAYS = "returns.sickness_school_days"
+SICKNESS_CODE = "illness_code"
+NOTHING_IN_DAYS = "none_in_window.calendar_days"
+NOTHING_MINIMUM = "none_in_window.min_school_days"
+LATE_WEEKS = "late_window.school_weeks"
+UNEXPLAINED_CODE = "unexplained_code"
+UNEXPLAINED_DAYS = "n_code_resolve_school_days"
+UNEXPLAINED_WEEKS = "penalty_notice.window_school_weeks"
+EVIDENCE_WEEKS = "evidence_period.min_school_weeks"
+EVIDENCE_MARKS = "evidence_period.min_unauthorised"
+EVIDENCE_MAJORITY = "evidence_period.majority"
+EVIDENCE_MAJORITY_OVER_WEEKS = "evidence_period.majority_over_school_weeks"
+THRESHOLD_CODES = "threshold"  # a window's word for 'the codes that count towards the threshold'
+
+
+class PackLacksValue(AttendanceError):
+    """The measures need a value that the pack does not give on this day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """What one pack says on one day, ready for the measures and the rules."""
+
+    pack: Pack
+    on: date
+    year_first: date
+    settings: MeasureSettings
+    rules: tuple[Rule, ...]  # in force on the day, in the pack's order
+    school_age: SchoolAgeLaw
+    unexplained_symbol: str
+    unexplained_number: int
+    unexplained_weeks: int
+    unexplained_by: date  # a mark dated on or before this day has had its time
+    evidence: EvidenceRule | None  # None: the pack asks for no period of evidence
+
+
+def bind(pack: Pack, on: date, calendar: SchoolCalendar) -> Binding:
+    """Tie a pack to the measures for a day. Raises PackLacksValue for the first value missing."""
+    values = _Values(pack, on)
+    symbol = values.word(UNEXPLAINED_CODE)
+    return Binding(
+        pack=pack,
+        on=on,
+        year_first=first_day_of_year(on),
+        settings=_settings(values),
+        rules=tuple(rule for rule in pack.rules if on in rule.span),
+        school_age=_school_age(values),
+        unexplained_symbol=symbol,
+        unexplained_number=next(iter(_numbers_of(pack.codes, [symbol])), -1),
+        unexplained_weeks=values.whole(UNEXPLAINED_WEEKS),
+        unexplained_by=_had_its_time(calendar, on, values.whole(UNEXPLAINED_DAYS)),
+        evidence=_evidence(values),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Values:
+    pack: Pack
+    on: date
+
+    def has(self, value_id: str) -> bool:
+        return value_id in self.pack.values and self.pack.values[value_id].on_or_none(self.on) is not None
+
+    def of(self, value_id: str) -> object:
+        if not self.has(value_id):
+            raise PackLacksValue(
+                what=f"“{value_id}” has no value on {self.on}",
+                where=f"pack {self.pack.id}",
+                remedy="add the value with its source to the pack, or assess a later day",
+            )
+        return self.pack.value(value_id, self.on).value
+
+    def whole(self, value_id: str) -> int:
+        found = self.of(value_id)
+        if isinstance(found, bool) or not isinstance(found, int):
+            raise TypeError(f"{value_id} is not a whole number")
+        return found
+
+    def word(self, value_id: str) -> str:
+        return str(self.of(value_id))
+
+    def share(self, value_id: str) -> Fraction:
+        found = self.of(value_id)
+        if isinstance(found, bool) or not isinstance(found, int | Fraction):
+            raise TypeError(f"{value_id} is not a number")
+        return Fraction(found)
+
+    def listed(self, value_id: str) -> tuple[object, ...]:
+        found = self.of(value_id)
+        assert isinstance(found, tuple), f"{value_id} is not a list"
+        return found
+
+
+def _settings(values: _Values) -> MeasureSettings:
+    pack = values.pack
+    steps = values.listed(pack.day_steps) if pack.day_steps and values.has(pack.day_steps) else ()
+    return MeasureSettings(
+        windows=tuple(_window(window, values) for window in pack.windows),
+        illness_codes=frozenset(_numbers_of(pack.codes, [values.word(SICKNESS_CODE)])),
+        persistent_percent=values.whole(PERSISTENT),
+        severe_percent=values.whole(SEVERE),
+        fall_levels=tuple(int(str(level)) for level in values.listed(FALL_LEVELS)),
+        settled_minimum=values.whole(SETTLED_FROM),
+        day_steps=tuple(int(str(step)) for step in steps),
+        weekday_minimum=values.whole(WEEKDAY_MINIMUM),
+        weekday_factor=values.whole(WEEKDAY_FACTOR),
+        recent_weeks=values.whole(RECENT_WEEKS),
+        unauthorised_run_days=values.whole(RETURN_DAYS),
+        illness_days=values.whole(SICKNESS_DAYS),
+        nothing_in_days=values.whole(NOTHING_IN_DAYS),
+        nothing_minimum_days=values.whole(NOTHING_MINIMUM),
+        late_window=LateWindow(WindowUnit.SCHOOL_WEEKS, values.whole(LATE_WEEKS))
+        if values.has(LATE_WEEKS)
+        else None,
+    )
+
+
+def _window(window: Window, values: _Values) -> WindowSetting:
+    codes = values.pack.codes
+    if window.codes == THRESHOLD_CODES:
+        counted = [number for number in codes.numbers() if codes.code(number).counts_to_threshold]
+    else:
+        counted = _numbers_of(codes, window.codes.split())
+    thresholds = values.pack.values[window.threshold].steps
+    return WindowSetting(
+        id=window.id,
+        codes=frozenset(counted),
+        unit=WindowUnit(window.unit),
+        length=values.whole(window.length),
+        thresholds=tuple(
+            ThresholdStep(step.span.first, step.span.last, int(show_number(_number(step.value))))
+            for step in thresholds
+        ),
+    )
+
+
+def _number(value: object) -> int | Fraction:
+    assert isinstance(value, int | Fraction), "a threshold is a number"
+    return value
+
+
+def _numbers_of(codes: CodeBook, symbols: Sequence[str]) -> list[int]:
+    wanted = set(symbols)
+    return [number for number in codes.numbers() if codes.code(number).symbol in wanted]
+
+
+def _school_age(values: _Values) -> SchoolAgeLaw:
+    leaving = values.of("school_age.leaving_date")
+    assert isinstance(leaving, dict), "the leaving date is a month and a weekday"
+    return SchoolAgeLaw(
+        starting_age=values.whole("school_age.starts_at"),
+        prescribed_days=[_month_day(day) for day in values.listed("school_age.prescribed_days")],
+        leaving_age=values.whole("school_age.ends_at"),
+        leaving_month=int(leaving["month"]),
+        leaving_weekday=int(leaving["weekday"]),
+        year_begins=_month_day(values.word("school_age.year_begins")),
+    )
+
+
+def _month_day(text: object) -> tuple[int, int]:
+    month, _, day = str(text).partition("-")
+    return int(month), int(day)
+
+
+def _had_its_time(calendar: SchoolCalendar, on: date, school_days: int) -> date:
+    """The latest day whose marks have had that many school days after it by the end of the day before `on`.
+
+    The day after the mark is the first; a mark is past its time once the last of them is over.
+    """
+    before = [day for day in calendar.days if day < on]
+    return before[-school_days - 1] if len(before) > school_days else date.min
+
+
+def _evidence(values: _Values) -> EvidenceRule | None:
+    if not values.has(EVIDENCE_WEEKS):
+        return None
+    return EvidenceRule(
+        min_school_weeks=values.whole(EVIDENCE_WEEKS),
+        min_unauthorised=values.whole(EVIDENCE_MARKS),
+        majority_over=values.share(EVIDENCE_MAJORITY) / 100,
+        majority_if_weeks_over=values.whole(EVIDENCE_MAJORITY_OVER_WEEKS),
+    )

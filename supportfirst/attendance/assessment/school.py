@@ -1,0 +1,180 @@
+"""A school, or an authority, assessed in one go: marks, calendar and pack to every finding.
+
+Figures come from the measures, lines from the pack; the columns of batch.py tell which
+rules a pupil could have crossed, and only those are held against the pupil one by one
+and given a tree (all of them when everything is asked for).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from supportfirst.attendance.assessment.batch.columns import PupilColumns
+from supportfirst.attendance.assessment.binding import Binding, bind
+from supportfirst.attendance.assessment.document import Assessment, PupilAssessment
+from supportfirst.attendance.assessment.engine import find
+from supportfirst.attendance.assessment.evidence_period import Counted, EvidencePeriod, best_period
+from supportfirst.attendance.assessment.finding import Finding
+from supportfirst.attendance.assessment.pupil_facts import PupilFacts, SeenMark
+from supportfirst.attendance.codes.codebook import OUTSIDE, UNMARKED
+from supportfirst.attendance.matrix.build import build_rows
+from supportfirst.attendance.matrix.rows import PupilRows
+from supportfirst.attendance.measures.details import describe
+from supportfirst.attendance.measures.run import Figures, measure
+from supportfirst.attendance.packs.shape import Pack
+from supportfirst.attendance.schooldays.school_age import is_of_school_age
+from supportfirst.attendance.schooldays.school_calendar import SchoolCalendar
+from supportfirst.attendance.vocabulary.errors import AttendanceError
+from supportfirst.attendance.vocabulary.marks import Marks
+from supportfirst.attendance.vocabulary.people import Pupil
+from supportfirst.attendance.vocabulary.sessions import Half, Session
+
+NO_BIRTHDAY = "give a pupils file with the date of birth"
+
+
+class DayOutsidePack(AttendanceError):
+    """The pack has no rules for the day that was asked about."""
+
+
+def check_day(pack: Pack, on: date) -> None:
+    """Raises DayOutsidePack when the pack cannot answer for `on`."""
+    if on not in pack.span:
+        until = f" to {pack.span.last}" if pack.span.last else ""
+        raise DayOutsidePack(
+            what=f"{on} is outside this pack, which answers from {pack.span.first}{until}",
+            where=f"pack {pack.id}",
+            remedy="ask about a day inside it, or use the pack that was in force then",
+        )
+
+
+def assess_pupils(
+    *,
+    marks: Marks,
+    calendar: SchoolCalendar,
+    pupils: Sequence[Pupil] | None,
+    pack: Pack,
+    on: date,
+    known_at: int | None,
+    known_at_text: str | None,
+    everything: bool,
+    only: str | None = None,
+    progress: Callable[[int, int | None], None] | None = None,
+) -> Assessment:
+    """Every pupil's figures and lines on a day. Raises DayOutsidePack.
+
+    known_at: microseconds since 1970 UTC, or None for everything known; known_at_text is
+    how it was asked for. only: keep one UPN. everything: judge every rule for every pupil.
+    """
+    check_day(pack, on)
+    rows = build_rows(
+        marks=marks, calendar=calendar, pupils=pupils, codes=pack.codes, on=on, known_at=known_at
+    )
+    binding = bind(pack, on, calendar)
+    figures = measure(rows, binding.settings, pack.codes)
+    by_upn = {pupil.upn: pupil for pupil in pupils or ()}
+    school = _School(rows, figures, binding, calendar, by_upn)
+    wanted = [row for row in range(len(rows)) if only is None or rows.upns[row] == only]
+    crossable = None if everything else PupilColumns(rows, figures, binding, school.ages()).rules_to_judge()
+    assessed = []
+    for done, row in enumerate(wanted, start=1):
+        assessed.append(school.assess(row, crossable))
+        if progress is not None and done % 100 == 0:
+            progress(done, len(wanted))
+    return Assessment(
+        on=on,
+        known_at=known_at_text,
+        known_at_complete=rows.known_at_complete,
+        pack=pack,
+        left_out=rows.left_out_in_all,
+        pupils=assessed,
+    )
+
+
+@dataclass(slots=True)
+class _School:
+    rows: PupilRows
+    figures: Figures
+    binding: Binding
+    calendar: SchoolCalendar
+    by_upn: dict[str, Pupil]
+
+    def ages(self) -> list[bool | None]:
+        """Of compulsory school age on the day, a row each; None where no date of birth is known."""
+        return [self._of_school_age(row) for row in range(len(self.rows))]
+
+    def assess(self, row: int, crossable: Sequence[Sequence[int]] | None) -> PupilAssessment:
+        """One pupil; `crossable` gives the places of the rules that could be crossed, None: judge all."""
+        measures = describe(self.figures, self.rows, row, self.binding.settings, self.binding.pack.codes)
+        upn = self.rows.upns[row]
+        found: tuple[Finding, ...] = ()
+        on_roll = not bool(self.rows.leaver[row])
+        if on_roll:
+            rules = self.binding.rules
+            chosen = rules if crossable is None else [rules[place] for place in crossable[row]]
+            if chosen:
+                facts = self._facts(row, measures)
+                pack, on = self.binding.pack, self.binding.on
+                extra = self._extra(row, measures)
+                found = tuple(find(rule, facts, pack, on, extra=extra) for rule in chosen)
+        return PupilAssessment(
+            upn=upn,
+            pupil=self.by_upn.get(upn),
+            on_roll=on_roll,
+            measured_to=self.rows.as_of(row),
+            measures=measures,
+            findings=found,
+        )
+
+    def _of_school_age(self, row: int) -> bool | None:
+        pupil = self.by_upn.get(self.rows.upns[row])
+        birthday = pupil.date_of_birth if pupil else None
+        return is_of_school_age(birthday, self.binding.on, self.binding.school_age)
+
+    def _facts(self, row: int, measures: dict[str, Any]) -> PupilFacts:
+        mondays = [monday for monday in self.calendar.mondays if monday <= self.binding.on]
+        ten_weeks = mondays[-self.binding.unexplained_weeks :]
+        return PupilFacts(
+            measures=measures,
+            on=self.binding.on,
+            year_first=self.binding.year_first,
+            of_school_age=self._of_school_age(row),
+            age_missing=NO_BIRTHDAY,
+            seen=lambda: self._seen(row),
+            unexplained_symbol=self.binding.unexplained_symbol,
+            unexplained_until=self.binding.unexplained_by,
+            ten_weeks_from=ten_weeks[0] if ten_weeks else None,
+            evidence=lambda marks: self._evidence(mondays, marks),
+            planned=int(self.rows.planned[row]),
+        )
+
+    def _extra(self, row: int, measures: dict[str, Any]) -> dict[str, str]:
+        return {"planned_days": f"{int(self.rows.planned[row]) / 2:g}"}
+
+    def _seen(self, row: int) -> list[SeenMark]:
+        codes = self.binding.pack.codes
+        days = self.rows.axis_of(row).days.tolist()
+        seen = []
+        for column, number in enumerate(self.rows.cells[row, : 2 * len(days)].tolist()):
+            if number not in (UNMARKED, OUTSIDE):
+                half = Half(column % 2)
+                session = Session(date.fromordinal(days[column // 2]), half)
+                seen.append(SeenMark(session, codes.symbol(number, half), codes.code(number)))
+        return seen
+
+    def _evidence(self, mondays: Sequence[date], marks: Sequence[SeenMark]) -> EvidencePeriod | None:
+        rule = self.binding.evidence
+        if rule is None:
+            return None
+        counted = [
+            Counted(
+                mark.session.day,
+                mark.code.statistical_class,
+                unexplained=mark.symbol == self.binding.unexplained_symbol,
+            )
+            for mark in marks
+            if mark.code.statistical_class.is_absence
+        ]
+        return best_period(mondays=mondays, marks=counted, on=self.binding.on, rule=rule)

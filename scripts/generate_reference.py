@@ -1,0 +1,289 @@
+"""Make docs/reference/generated/ again from the code, the packs and the tests.
+
+Every page is a function from what the project holds to text, in a settled order, so that
+the same project gives the same bytes. A house test fails while a page is out of date.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+import click
+import typer
+
+from scripts.traceability import ROOT, Proof, Requirement, catalogue, proofs, write_unproved
+from supportfirst.attendance.cli.main import app
+from supportfirst.attendance.cli.schema import schema_text
+from supportfirst.attendance.codes.register_code import RegisterCode
+from supportfirst.attendance.packs.load import load_pack, pack_names
+from supportfirst.attendance.packs.shape import DatedValue, Pack, Rule, ValueFrom
+from supportfirst.attendance.vocabulary.spans import DateSpan
+
+FOLDER = ROOT / "docs" / "reference" / "generated"
+MADE = "<!-- Made by `make docs`; never edited by hand. -->"
+
+ABOUT_CODES = """\
+What each code counts as, by date, from the `england` pack. Possible sessions are attendance plus both
+absences; codes that are “not a possible session” or “administrative” are in neither the top nor the
+bottom of a percentage. “Counts” are the codes that count towards the penalty-notice threshold."""
+
+ABOUT_MEASURES = """\
+Every figure of a pupil in `assessment/1`: of the school year to date, unless it says otherwise. Numbers
+in names are names; the value that was used stands in the pack and beside the result.
+`supportfirst schema assessment` prints the whole contract."""
+
+ABOUT_RULES = """\
+What each body's pack adds to the layers beneath it. “Inferred” marks our reading where the source does
+not say it in so many words. A number reached opens a prompt; only a named person moves a case towards a
+sanction."""
+
+ABOUT_PROOFS = "`make prove ID` breaks the rule behind one and shows that its test goes red."
+
+EXIT_CODES = (
+    (0, "done; warnings are allowed"),
+    (1, "nothing usable: file missing, unreadable or without a usable mark, unknown pack, bad calendar"),
+    (2, "wrong command line"),
+    (3, "done, and problems exist: unreadable cells, faults in a pack, differences found"),
+    (70, "our own fault, with the id of a report"),
+    (130, "stopped by the user"),
+)
+
+
+def pages() -> dict[str, str]:
+    """Each page's text by file name."""
+    packs = [load_pack(name) for name in pack_names()]
+    return {
+        "cli.md": cli_page(),
+        "codes.md": codes_page(packs[0]),
+        "measures.md": measures_page(),
+        "requirements.md": requirements_page(),
+        "rules.md": rules_page(packs),
+    }
+
+
+def page(title: str, *parts: str) -> str:
+    return "\n\n".join([f"# {title}", MADE, *(part for part in parts if part)]) + "\n"
+
+
+def table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    lines = [f"| {' | '.join(headings)} |", f"|{'---|' * len(headings)}"]
+    lines += [f"| {' | '.join(cell(value) for value in row)} |" for row in rows]
+    return "\n".join(lines)
+
+
+def cell(value: object) -> str:
+    return " ".join(str(value).split()).replace("|", "\\|").replace("<", "&lt;")
+
+
+def span_in_words(span: DateSpan) -> str:
+    return f"{span.first} to {span.last}" if span.last else f"from {span.first}"
+
+
+# --- register codes ----------------------------------------------------------------------
+
+
+def codes_page(england: Pack) -> str:
+    spans = sorted({code.span for code in england.codes.codes}, key=lambda span: span.first, reverse=True)
+    latest = [code for code in england.codes.codes if code.span.last is None]
+    earlier = [span for span in spans if span.last is not None]
+    return page(
+        "Register codes",
+        ABOUT_CODES,
+        "## In force",
+        code_table(latest),
+        *(
+            f"## {span_in_words(span)}\n\n{code_table([c for c in england.codes.codes if c.span == span])}"
+            for span in earlier
+        ),
+    )
+
+
+def code_table(codes: Sequence[RegisterCode]) -> str:
+    rows = (
+        (
+            f"`{code.symbol}`",
+            code.meaning,
+            code.statistical_class.value,
+            "yes" if code.late else "",
+            "yes" if code.counts_to_threshold else "",
+            span_in_words(code.span),
+            code.source or "",
+        )
+        for code in codes
+    )
+    return table(("code", "meaning", "class", "late", "counts", "in force", "source"), rows)
+
+
+# --- measures ----------------------------------------------------------------------------
+
+
+def measures_page() -> str:
+    schema = json.loads(schema_text("assessment"))
+    measures = schema["properties"]["pupils"]["items"]["properties"]["measures"]["properties"]
+    rows = ((f"`{key}`", shape_in_words(part, schema), part["description"]) for key, part in measures.items())
+    return page(
+        "Measures",
+        ABOUT_MEASURES,
+        table(("measure", "holds", "what it is"), rows),
+    )
+
+
+def shape_in_words(part: dict[str, object], schema: dict[str, object]) -> str:
+    """What JSON a measure is: its type, or the names of its parts."""
+    if "$ref" in part:
+        definitions = schema["$defs"]
+        assert isinstance(definitions, dict)
+        part = definitions[str(part["$ref"]).rpartition("/")[2]]
+    properties = part.get("properties")
+    if isinstance(properties, dict):
+        return ", ".join(f"`{name}`" for name in properties)
+    kinds = part.get("type", "")
+    return " or ".join(kinds) if isinstance(kinds, list) else str(kinds)
+
+
+# --- packs -------------------------------------------------------------------------------
+
+
+def rules_page(packs: Sequence[Pack]) -> str:
+    return page(
+        "Policy packs: values and rules",
+        ABOUT_RULES,
+        *(pack_section(pack, packs) for pack in packs),
+    )
+
+
+def pack_section(pack: Pack, packs: Sequence[Pack]) -> str:
+    beneath = [other for other in packs if other.id in pack.over]
+    values = [
+        value
+        for id_, value in pack.values.items()
+        if all(other.values.get(id_) != value for other in beneath)
+    ]
+    known = {rule.id for other in beneath for rule in other.rules}
+    rules = [rule for rule in pack.rules if rule.id not in known]
+    over = f", over {' and '.join(f'`{name}`' for name in pack.over)}" if pack.over else ""
+    parts = [f"## {pack.title}", f"`{pack.id}`: {pack.layer.value} layer{over}."]
+    if rules:
+        parts += ["### Rules", table(("rule", "kind", "track", "says", "source"), map(rule_row, rules))]
+    if values:
+        parts += ["### Values", table(("value", "asks", "is", "source"), list(value_rows(values)))]
+    return "\n\n".join(parts)
+
+
+def rule_row(rule: Rule) -> tuple[str, ...]:
+    says = f"**{rule.title}.** {rule.text}"
+    return (f"`{rule.id}`", rule.kind.value, rule.track, says, sourced(str(rule.source), stated=rule.stated))
+
+
+def value_rows(values: Sequence[DatedValue]) -> Iterator[tuple[str, ...]]:
+    for value in sorted(values, key=lambda value: value.id):
+        for step in value.steps:
+            held = f"{value_in_words(step)} {value.unit}, {span_in_words(step.span)}"
+            yield (f"`{value.id}`", value.question, held, sourced(str(step.source), stated=step.stated))
+
+
+def value_in_words(step: ValueFrom) -> str:
+    operator = f"{step.operator.value} " if step.operator else ""
+    value = step.value
+    if isinstance(value, tuple):
+        return operator + ", ".join(str(part) for part in value)
+    return f"{operator}{value}"
+
+
+def sourced(source: str, *, stated: bool) -> str:
+    return source if stated else f"{source} (inferred)"
+
+
+# --- commands ----------------------------------------------------------------------------
+
+
+def cli_page() -> str:
+    root = typer.main.get_command(app)
+    return page(
+        "The supportfirst command",
+        "Results go to standard output, everything else to standard error.",
+        *commands(root, "supportfirst"),
+        "## Exit codes",
+        table(
+            ("code", "means"),
+            EXIT_CODES,
+        ),
+    )
+
+
+def commands(command: click.Command, name: str) -> Iterator[str]:
+    children = getattr(command, "commands", {})
+    if children:
+        for child, inner in children.items():
+            yield from commands(inner, f"{name} {child}")
+        return
+    rows = []
+    for given in command.params:
+        if getattr(given, "hidden", False) or "--help" in given.opts:
+            continue
+        words = " / ".join(f"`{option}`" for option in given.opts) if given.opts[0].startswith("-") else ""
+        needed = "yes" if given.required else ""
+        rows.append((words or f"`{given.human_readable_name}`", needed, getattr(given, "help", "") or ""))
+    parts = [f"## {name}", (command.help or "").strip()]
+    if rows:
+        parts.append(table(("option", "needed", "is"), rows))
+    yield "\n\n".join(parts)
+
+
+# --- requirements ------------------------------------------------------------------------
+
+
+def requirements_page() -> str:
+    found, rows = proofs(), catalogue()
+    bodies: dict[str, list[Requirement]] = {}
+    for row in rows.values():
+        bodies.setdefault(row.body, []).append(row)
+    counted = ((body, len(listed), sum(row.id in found for row in listed)) for body, listed in bodies.items())
+    proved = sum(id_ in found for id_ in rows)
+    return page(
+        "Requirements, and what proves them",
+        f"{len(rows)} requirements, {proved} proved. {ABOUT_PROOFS}",
+        table(("from", "requirements", "proved"), counted),
+        *(requirements_of(body, listed, found) for body, listed in bodies.items()),
+    )
+
+
+def requirements_of(body: str, listed: Sequence[Requirement], found: dict[str, list[Proof]]) -> str:
+    rows = (
+        (
+            row.id,
+            row.requirement,
+            row.test,
+            f"{row.source_document}: {row.source_section}",
+            proved_by(row, found),
+        )
+        for row in listed
+    )
+    return f"## {body}\n\n" + table(("id", "requirement", "shown by", "source", "proved by"), rows)
+
+
+def proved_by(row: Requirement, found: dict[str, list[Proof]]) -> str:
+    proving = found.get(row.id)
+    return ", ".join(f"`{proof}`" for proof in proving) if proving else f"not yet ({row.issue})"
+
+
+def main() -> int:
+    lost = write_unproved()
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    made = pages()
+    for path in sorted(FOLDER.iterdir()):
+        if path.name not in made:
+            path.unlink()
+    for name, text in made.items():
+        Path(FOLDER / name).write_text(text, encoding="utf-8")
+    print(f"Made {len(made)} pages in {FOLDER.relative_to(ROOT)}.")
+    if lost:
+        print(lost, file=sys.stderr)
+    return 1 if lost else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,19 @@
+"""Compile the kernel and read every pack once, so that a user's first assessment does not wait."""
+
+from __future__ import annotations
+
+import sys
+
+from supportfirst.attendance.measures.run import warm
+from supportfirst.attendance.packs.load import warm_cache
+
+
+def main() -> int:
+    print("set-up: compiling the kernel and reading the packs, once", flush=True)
+    warm_cache()
+    warm()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

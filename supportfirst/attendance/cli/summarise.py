@@ -49,7 +49,7 @@ from supportfirst.attendance.schooldays.school_calendar import first_day_of_year
 from supportfirst.attendance.vocabulary.people import Pupil
 
 NATIONAL = "england"
-PERSISTENT, SEVERE = "persistent_absence_percent", "severe_absence_percent"  # ids of the pack's values
+PERSISTENT, SEVERE = "pa_headline", "sa_headline"  # ids of the pack's values
 TABLE_COLUMNS = (
     "group",
     "enrolments",
@@ -190,7 +190,7 @@ def _sessions(row: Mapping[str, Any], percent: str, count: str) -> str:
         return HIDDEN
     if row[percent] is None:
         return "no possible sessions"
-    return f"{row[percent]:.1f} %, {row[count]:,} of {row['sessions_possible']:,} sessions"
+    return f"{row[percent]:.1f}%, {row[count]:,} of {row['sessions_possible']:,} sessions"
 
 
 def _of_pupils(row: Mapping[str, Any], name: str) -> str:
@@ -198,4 +198,4 @@ def _of_pupils(row: Mapping[str, Any], name: str) -> str:
         return HIDDEN
     if row[f"{name}_percent"] is None:
         return "cannot tell"
-    return f"{row[f'{name}_percent']:.1f} %, {row[name]:,} of {row['enrolments_with_possible']:,} pupils"
+    return f"{row[f'{name}_percent']:.1f}%, {row[name]:,} of {row['enrolments_with_possible']:,} pupils"

@@ -33,6 +33,7 @@ OPERATIONS: Mapping[Operator, Callable[[int | Fraction, int | Fraction], bool]] 
     Operator.AT_MOST: operator.le,
     Operator.LESS_THAN: operator.lt,
 }
+DECIMALS = "percent_display_decimals"
 WORDS = {
     Operator.AT_LEAST: "at least",
     Operator.MORE_THAN: "more than",
@@ -85,6 +86,13 @@ def show_number(number: int | Fraction) -> str:
     return str(number) if isinstance(number, int) or number.denominator == 1 else f"{float(number):g}"
 
 
+def show_percent(part: int, whole: int, pack: Pack, on: date) -> str:
+    """A percentage for reading, rounded as the pack says; no comparison is ever made with it."""
+    step = pack.values[DECIMALS].on_or_none(on) if DECIMALS in pack.values else None
+    decimals = int(number_in_force(step, DECIMALS)) if step else 0
+    return f"{100 * part / whole:.{decimals}f}%"
+
+
 def _not_in_force(condition: Compare | Share, facts: tuple[Fact, ...], on: date) -> Reason:
     because = f"no value of “{condition.value}” is in force on {on.isoformat()}"
     return Reason(condition.asks, Outcome.NOT_MET, because, facts)
@@ -120,10 +128,10 @@ def _share(condition: Share, facts: KnowsFacts, pack: Pack, on: date) -> Reason:
         )
     percent = number_in_force(step, condition.value)
     met = OPERATIONS[condition.operator](100 * int(part.value), percent * int(whole.value))
-    shown = f"{100 * part.value / whole.value:.1f} %"
+    shown = show_percent(int(part.value), int(whole.value), pack, on)
     because = (
         f"{part.value} of {whole.value} ({shown}; {part.words}, of {whole.words}); "
-        f"the line is {_percent_words(condition.operator)} {show_number(percent)} %"
+        f"the line is {_percent_words(condition.operator)} {show_number(percent)}%"
     )
     outcome = Outcome.MET if met else Outcome.NOT_MET
     return Reason(condition.asks, outcome, because, (part, whole), threshold, step.source, step.stated)

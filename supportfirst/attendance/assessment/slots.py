@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
 
-from supportfirst.attendance.assessment.conditions import KnowsFacts, show_number
+from supportfirst.attendance.assessment.conditions import KnowsFacts, show_number, show_percent
 from supportfirst.attendance.assessment.fact_names import FACT_NAMES
 from supportfirst.attendance.packs.shape import Pack
 
@@ -63,7 +63,7 @@ def _one(name: str, *, facts: KnowsFacts, pack: Pack, on: date, extra: Mapping[s
     if name == "on":
         return show_date(on)
     if name in DERIVED:
-        return _derived(name, facts)
+        return _derived(name, facts, pack, on)
     if name in FACT_NAMES:
         value = facts.fact(name).value
         if value is None:
@@ -72,10 +72,19 @@ def _one(name: str, *, facts: KnowsFacts, pack: Pack, on: date, extra: Mapping[s
     step = pack.values[name.removeprefix("value:")].on_or_none(on)
     if step is None:
         return "not in force"
-    return show_number(step.value) if isinstance(step.value, int | Fraction) else str(step.value)
+    return show_value(step.value)
 
 
-def _derived(name: str, facts: KnowsFacts) -> str:
+def show_value(value: object) -> str:
+    """A pack's value in a sentence: a number as it is, a list with commas."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int | Fraction):
+        return show_number(value)
+    return ", ".join(map(show_value, value)) if isinstance(value, tuple) else str(value)
+
+
+def _derived(name: str, facts: KnowsFacts, pack: Pack, on: date) -> str:
     absent = facts.fact("sessions_absent").value or 0
     possible = facts.fact("sessions_possible").value or 0
     if name == "days_absent":
@@ -84,4 +93,4 @@ def _derived(name: str, facts: KnowsFacts) -> str:
     part = absent if missed else possible - absent
     if not possible:
         return "no percentage yet (0 possible sessions)"
-    return f"{100 * part / possible:.1f} % ({part} of {possible} sessions)"
+    return f"{show_percent(part, possible, pack, on)} ({part} of {possible} sessions)"

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from supportfirst.attendance.assessment.conditions import DECIMALS
 from supportfirst.attendance.assessment.document import Assessment
 from supportfirst.attendance.assessment.school import assess_pupils, check_day
 from supportfirst.attendance.cli.assess_output import show
@@ -32,7 +33,6 @@ from supportfirst.attendance.cli.progress import watching
 from supportfirst.attendance.cli.running import DONE, PROBLEMS_EXIST
 from supportfirst.attendance.packs.load import load_pack
 
-DECIMALS = "percent_display_decimals"  # the pack's value that says how percentages are shown
 
 
 def assess(

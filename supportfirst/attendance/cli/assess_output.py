@@ -67,7 +67,7 @@ def attendance_in_words(measures: dict[str, Any], decimals: int) -> str:
     possible, attended = measures["sessions_possible"], measures["sessions_attended"]
     if not possible:
         return "no percentage: 0 possible sessions"
-    percent = f"{100 * attended / possible:.{decimals}f} %"
+    percent = f"{100 * attended / possible:.{decimals}f}%"
     return f"{percent} ({attended} of {possible} sessions)"
 
 

@@ -59,7 +59,7 @@ def _lines(assessment: Assessment, *, everything: bool, decimals: int) -> Iterat
 
 def percent(measures: dict[str, Any], decimals: int) -> str:
     possible, attended = measures["sessions_possible"], measures["sessions_attended"]
-    return f"{100 * attended / possible:.{decimals}f} %" if possible else "no percentage"
+    return f"{100 * attended / possible:.{decimals}f}%" if possible else "no percentage"
 
 
 def _article(row: WorklistRow, decimals: int) -> Iterator[str]:

@@ -9,11 +9,12 @@ from typing import Annotated
 
 import typer
 
+from supportfirst.attendance.assessment.conditions import DECIMALS
 from supportfirst.attendance.assessment.document import Assessment, PupilAssessment
 from supportfirst.attendance.assessment.explain import for_officer, for_parent
 from supportfirst.attendance.assessment.finding import Outcome
 from supportfirst.attendance.assessment.slots import show_date, show_days
-from supportfirst.attendance.cli.assess import DECIMALS, run_assessment
+from supportfirst.attendance.cli.assess import run_assessment
 from supportfirst.attendance.cli.assess_output import attendance_in_words
 from supportfirst.attendance.cli.inputs import Told, tell
 from supportfirst.attendance.cli.options import Calendar, KnownAt, On, PackName, Problems, Pupils, Registers

@@ -1,0 +1,23 @@
+"""build_facts: what is known of one pupil, given as plain numbers; anything not given is not known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from supportfirst.attendance.assessment.fact_names import FACT_NAMES
+from supportfirst.attendance.assessment.finding import Fact
+
+
+@dataclass(frozen=True)
+class KnownFacts:
+    values: dict[str, int | bool | None]
+
+    def fact(self, name: str) -> Fact:
+        value = self.values.get(name)
+        missing = "" if value is not None else "not given in this test"
+        return Fact(name, value, FACT_NAMES[name].words, "a test", missing=missing)
+
+
+def build_facts(**values: int | bool | None) -> KnownFacts:
+    """Keys are fact names with two underscores for a dot: `unauthorised_12_weeks__current=9`."""
+    return KnownFacts({name.replace("__", "."): value for name, value in values.items()})

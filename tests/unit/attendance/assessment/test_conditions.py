@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from supportfirst.attendance.assessment.conditions import judge
+from supportfirst.attendance.assessment.explain import sentences
+from supportfirst.attendance.assessment.finding import Outcome
+from supportfirst.attendance.packs.load import load_pack
+from supportfirst.attendance.packs.shape import AllOf, AnyOf, Compare, Holds, NoneOf, Operator, Share
+from tests.factories.facts import build_facts
+
+ON = date(2026, 3, 2)
+ENGLAND = load_pack("england")
+MET, NOT_MET, CANNOT_TELL = Outcome.MET, Outcome.NOT_MET, Outcome.CANNOT_TELL
+ENOUGH = Compare(
+    "unauthorised_10_school_weeks.current",
+    Operator.AT_LEAST,
+    "penalty_notice.threshold_sessions",
+    "Are there enough sessions?",
+)
+OF_AGE = Holds("compulsory_school_age", "Is the pupil of compulsory school age?")
+
+
+@pytest.mark.parametrize(
+    ("sessions", "of_age", "outcome"),
+    [
+        (10, True, MET),
+        (9, True, NOT_MET),
+        (9, None, NOT_MET),  # decided already: the unknown cannot change it
+        (10, None, CANNOT_TELL),
+        (10, False, NOT_MET),
+        (None, True, CANNOT_TELL),
+    ],
+)
+def test_all_of_weighs_what_is_unknown(sessions, of_age, outcome):
+    facts = build_facts(unauthorised_10_school_weeks__current=sessions, compulsory_school_age=of_age)
+
+    reason = judge(AllOf((ENOUGH, OF_AGE), "May a notice be considered?"), facts, ENGLAND, ON)
+
+    assert reason.outcome is outcome
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "any_of", "none_of"),
+    [
+        (True, None, MET, NOT_MET),
+        (False, None, CANNOT_TELL, CANNOT_TELL),
+        (False, False, NOT_MET, MET),
+    ],
+)
+def test_any_of_and_none_of_are_each_others_opposite(first, second, any_of, none_of):
+    facts = build_facts(zero_since_autumn=first, none_in_3_weeks=second)
+    parts = (Holds("zero_since_autumn", "None since autumn?"), Holds("none_in_3_weeks", "None in 3 weeks?"))
+
+    assert judge(AnyOf(parts, "Any?"), facts, ENGLAND, ON).outcome is any_of
+    assert judge(NoneOf(parts, "None?"), facts, ENGLAND, ON).outcome is none_of
+
+
+@pytest.mark.parametrize(
+    ("absent", "possible", "outcome"),
+    [(38, 380, MET), (37, 380, NOT_MET), (1, 11, NOT_MET), (0, 0, CANNOT_TELL)],
+)
+def test_a_share_is_held_in_whole_sessions(absent, possible, outcome):
+    facts = build_facts(sessions_absent=absent, sessions_possible=possible)
+    share = Share("sessions_absent", "sessions_possible", Operator.AT_LEAST, "pa_headline", "A tenth?")
+
+    assert judge(share, facts, ENGLAND, ON).outcome is outcome
+
+
+def test_a_threshold_that_is_not_yet_in_force_is_never_met():
+    facts = build_facts(unauthorised_10_school_weeks__current=50)
+
+    reason = judge(ENOUGH, facts, ENGLAND, date(2024, 8, 18))
+
+    assert reason.outcome is NOT_MET
+    assert "in force on 2024-08-18" in reason.because
+
+
+def test_the_explanation_names_the_missing_fact_the_number_and_the_source():
+    facts = build_facts(unauthorised_10_school_weeks__current=12)
+
+    told = list(sentences(judge(AllOf((ENOUGH, OF_AGE), "Consider it?"), facts, ENGLAND, ON)))
+
+    assert told[0].startswith("Consider it? Cannot tell: not known: of compulsory school age")
+    assert told[1].startswith(
+        "  Are there enough sessions? Yes: unauthorised sessions in the last ten school weeks: 12; "
+        "the line is at least 10. [Working together to improve school attendance"
+    )
+    assert told[2].startswith("  Is the pupil of compulsory school age? Cannot tell:")

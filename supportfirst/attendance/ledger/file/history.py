@@ -40,7 +40,7 @@ def histories(store: Store, session: int, pupils: NDArray[np.int32]) -> dict[int
     wanted = np.zeros(len(store.index.upns), np.bool_)
     wanted[pupils] = True
     steps: list[tuple[int, int, Entry]] = []
-    for record in store.each_document(session):
+    for record in store.each_document(session, wanted):
         roster = store.index.rosters[record["roster"]]
         marks = record["marks"]
         moments = _Moments(record)

@@ -68,7 +68,7 @@ class Index:
     alphabet: Alphabet = field(default_factory=Alphabet)
     rosters: dict[int, PupilNumbers] = field(default_factory=dict)  # by the roster record's seq
     roster_by_content: dict[bytes, int] = field(default_factory=dict)
-    documents: dict[int, array[int]] = field(default_factory=dict)  # session number: offset, length, …
+    documents: dict[int, array[int]] = field(default_factory=dict)  # by session: offset, length, roster, …
     amendments: list[Amendment] = field(default_factory=list)
     amendments_of: dict[int, list[int]] = field(default_factory=dict)  # session number: places above
     submissions: dict[int, Submission] = field(default_factory=dict)  # by seq
@@ -99,6 +99,15 @@ class Index:
         else:
             raise ValueError(f"its kind “{kind}” is not known")
 
+    def places(self, session: int, pupils: NDArray[np.bool_] | None = None) -> list[tuple[int, int]]:
+        """Offset and length of a session's documents; of those with any of the pupils, by number."""
+        found = self.documents.get(session, array("q"))
+        triples = list(zip(found[0::3], found[1::3], found[2::3], strict=True))
+        if pupils is None:
+            return [(offset, length) for offset, length, _ in triples]
+        named = {seq: bool(pupils[self.rosters[seq]].any()) for seq in set(found[2::3])}
+        return [(offset, length) for offset, length, seq in triples if named[seq]]
+
     def roster_like(self, upns: Sequence[str]) -> int | None:
         """The seq of the roster with just these pupils in this order, if there is one."""
         return self.roster_by_content.get(_digest(upns))
@@ -113,7 +122,7 @@ class Index:
         number = session_of(record["session"]).number
         if number not in self.documents:
             self.documents[number] = array("q")
-        self.documents[number].extend((offset, length))
+        self.documents[number].extend((offset, length, record["roster"]))
 
     def _take_roster(self, record: Record) -> None:
         upns = record["upns"]

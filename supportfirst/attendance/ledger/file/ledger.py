@@ -130,6 +130,20 @@ class Ledger:
 
     def history(self, upn: str, session: Session) -> list[Entry]:
         """Every step of one place, oldest first; [] for an unmarked session. Raises PupilNotInLedger."""
+        number = self._number(upn)
+        return histories(self._store, session.number, np.array([number], np.int32)).get(number, [])
+
+    def steps(
+        self, *, upn: str | None = None, session: Session | None = None
+    ) -> Iterator[tuple[str, Session, Entry]]:
+        """Every step of a pupil, of a session, or of all, by session and pupil. Raises PupilNotInLedger."""
+        pupils = np.arange(len(self.upns)) if upn is None else np.array([self._number(upn)])
+        for each in self.sessions() if session is None else [session]:
+            found = histories(self._store, each.number, pupils.astype(np.int32))
+            for number in sorted(found):
+                yield from ((self.upns[number], each, entry) for entry in found[number])
+
+    def _number(self, upn: str) -> int:
         number = self._store.index.numbers.get(upn)
         if number is None:
             raise PupilNotInLedger(
@@ -137,7 +151,7 @@ class Ledger:
                 where=self._store.path.name,
                 remedy="check the UPN, or append the register first",
             )
-        return histories(self._store, session.number, np.array([number], np.int32)).get(number, [])
+        return number
 
     def sessions(self) -> list[Session]:
         """Every session with a mark, in order."""
@@ -188,7 +202,7 @@ class Ledger:
             sessions=len(sessions),
             first_session=sessions[0] if sessions else None,
             last_session=sessions[-1] if sessions else None,
-            documents=sum(len(places) // 2 for places in index.documents.values()),
+            documents=sum(len(places) // 3 for places in index.documents.values()),
             amendments=len(index.amendments),
             corrections=sum(amendment.submission is None for amendment in index.amendments),
             submissions=len(index.submissions),
@@ -208,13 +222,15 @@ class Ledger:
         self._store.__exit__(kind, error, trace)
 
 
-def open_ledger(path: Path | str, *, writing: bool = False, batch_bytes: int = BATCH_BYTES) -> Ledger:
-    """Open a ledger and check its whole chain; for writing, make it if there is none and take its lock.
+def open_ledger(
+    path: Path | str, *, writing: bool = False, create: bool = True, batch_bytes: int = BATCH_BYTES
+) -> Ledger:
+    """Open a ledger and check its whole chain; for writing, take its lock, and make it if there is none.
 
     A torn tail is cut off (and kept beside the file) when open for writing, left out when not;
     `Ledger.torn` says so. Raises LedgerUnreadable, LedgerBusy, NotALedger, LedgerCorrupt.
     """
-    store = Store.open(Path(path), writing=writing)
+    store = Store.open(Path(path), writing=writing, create=create)
     store.batch_bytes = batch_bytes
     return Ledger(store)
 

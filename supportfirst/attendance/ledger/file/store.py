@@ -16,6 +16,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
 
+import numpy as np
+from numpy.typing import NDArray
+
 from supportfirst.attendance.ledger.file.index import Index
 from supportfirst.attendance.ledger.lock import lock
 from supportfirst.attendance.ledger.record import Record, seal
@@ -49,9 +52,9 @@ class Store:
     _pending: list[bytes] = field(default_factory=list)
 
     @classmethod
-    def open(cls, path: Path, *, writing: bool) -> Self:
+    def open(cls, path: Path, *, writing: bool, create: bool = True) -> Self:
         """Raises LedgerUnreadable, LedgerBusy, NotALedger, LedgerCorrupt."""
-        writer = _open_to_write(path) if writing else None
+        writer = _open_to_write(path, create=create) if writing else None
         try:
             if writer is not None:
                 lock(writer, path)
@@ -93,17 +96,17 @@ class Store:
         self._pending.clear()
         self.written = self.end
 
-    def each_document(self, session: int) -> Iterator[Record]:
-        """The register documents of a session (its number), in order."""
-        places = self.index.documents.get(session)
-        if places is None:
+    def each_document(self, session: int, pupils: NDArray[np.bool_] | None = None) -> Iterator[Record]:
+        """The register documents of a session (its number), in order; of those pupils, by number."""
+        places = self.index.places(session, pupils)
+        if not places:
             return
-        if places[-2] + places[-1] > self.written:
+        if sum(places[-1]) > self.written:
             self.flush()
         with _open_to_read(self.path) as stream:
-            for at in range(0, len(places), 2):
-                stream.seek(places[at])
-                yield json.loads(stream.read(places[at + 1]))
+            for offset, length in places:
+                stream.seek(offset)
+                yield json.loads(stream.read(length))
 
     def records(self) -> Iterator[Record]:
         """Every record of the file as it stands, in order; register documents and amendments are enough."""
@@ -185,10 +188,11 @@ def _open_to_read(path: Path) -> BinaryIO:
         raise _unreadable(path, error, "that you may read it") from error
 
 
-def _open_to_write(path: Path) -> int:
+def _open_to_write(path: Path, *, create: bool) -> int:
     try:
-        is_new = not path.exists()
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666)
+        is_new = create and not path.exists()
+        flags = os.O_RDWR | getattr(os, "O_BINARY", 0) | (os.O_CREAT if create else 0)
+        descriptor = os.open(path, flags, 0o666)
         if is_new and hasattr(os, "O_DIRECTORY"):
             folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
             os.fsync(folder)  # else a power cut could lose the name of a file that is safe itself

@@ -59,6 +59,8 @@ def _line_faults(path: Path, known_hash: str) -> Iterator[Problem]:
             where=path.name,
             remedy="check the name, and that you may read it",
         ) from error
+    if offset == 0:
+        raise not_a_ledger(path)
     if not is_known:
         yield _fault(path, 0, offset, "no record has the hash that was noted earlier: records are missing")
 

@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 PACKS = $(sort $(wildcard supportfirst/policy/*/))
-KERNEL = $(wildcard supportfirst/attendance/measures/*.py) $(wildcard supportfirst/policy/*/*.yaml)
+KERNEL = $(wildcard supportfirst/attendance/measures/*.py supportfirst/attendance/measures/*/*.py supportfirst/policy/*/*.yaml)
 TIDY = "$(BIN)/ruff format --check ." "$(BIN)/ruff check ."
 
 .DEFAULT_GOAL := help

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from ruamel.yaml import YAML
 
+from scripts.compiled import forget_compiled
 from scripts.traceability import ROOT, catalogue, proofs
 from tests.prove.breakers import BREAKERS, Breaker, Disable, Edit, MoveValue
 
@@ -45,6 +46,8 @@ def copy_of_project() -> Iterator[Path]:
 
 def break_copy(copy: Path, breaker: Breaker) -> str:
     """Break the rule in the copy; returns a sentence that says what was done."""
+    if not isinstance(breaker, MoveValue):
+        forget_compiled(copy / "supportfirst")  # code changes; a compiled kernel may not outlive it
     if isinstance(breaker, Edit):
         return _edit(copy, breaker)
     if isinstance(breaker, MoveValue):

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import sys
 
+from scripts.compiled import forget_compiled
+from scripts.traceability import ROOT
 from supportfirst.attendance.measures.run import warm
 from supportfirst.attendance.packs.load import warm_cache
 
 
 def main() -> int:
     print("set-up: compiling the kernel and reading the packs, once", flush=True)
+    forget_compiled(ROOT / "supportfirst")
     warm_cache()
     warm()
     return 0

@@ -34,7 +34,6 @@ from supportfirst.attendance.cli.running import DONE, PROBLEMS_EXIST
 from supportfirst.attendance.packs.load import load_pack
 
 
-
 def assess(
     register: Registers,
     calendar: Calendar,

@@ -12,7 +12,6 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
-import click
 import typer
 
 from supportfirst.attendance.cli.inputs import Told, read_bytes, tell
@@ -149,7 +148,7 @@ def compare(
     """Say what changed between two moments: amendments, and sessions that were marked late."""
     first, last = _typed_moment(start), _moment(now) if end is None else _typed_moment(end)
     if last < first:
-        raise click.BadParameter("the later moment comes before the earlier one", param_hint="--to")
+        raise typer.BadParameter("the later moment comes before the earlier one", param_hint="--to")
     with open_ledger(ledger) as opened:
         _say_torn(ledger, opened)
         changes = opened.changes(load_pack("england").codes, start=first, end=last)
@@ -215,14 +214,14 @@ def read_session(text: str) -> Session:
         day, half = text.split()
         return Session(date.fromisoformat(day), Half[half.upper()])
     except (ValueError, KeyError) as error:
-        raise click.BadParameter(f"“{text}” is not a session; write it as “2025-09-03 AM”") from error
+        raise typer.BadParameter(f"“{text}” is not a session; write it as “2025-09-03 AM”") from error
 
 
 def _typed_moment(text: str) -> int:
     try:
         return read_moment(text)
     except MomentUnreadable as error:
-        raise click.BadParameter(f"{error.what}; {error.remedy}") from error
+        raise typer.BadParameter(f"{error.what}; {error.remedy}") from error
 
 
 def _moment(now: str | None) -> int:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated
 
-import click
 import typer
 
 from supportfirst.attendance.vocabulary.moments import MomentUnreadable, read_moment
@@ -16,7 +15,7 @@ def read_day(text: str) -> date:
     try:
         return date.fromisoformat(text.strip())
     except ValueError as error:
-        raise click.BadParameter(f"“{text}” is not a day; write it as 2026-03-02") from error
+        raise typer.BadParameter(f"“{text}” is not a day; write it as 2026-03-02") from error
 
 
 def read_known_at(text: str | None) -> int | None:
@@ -26,7 +25,7 @@ def read_known_at(text: str | None) -> int | None:
     try:
         return read_moment(text)
     except MomentUnreadable as error:
-        raise click.BadParameter(f"{error.what}; {error.remedy}") from error
+        raise typer.BadParameter(f"{error.what}; {error.remedy}") from error
 
 
 Registers = Annotated[

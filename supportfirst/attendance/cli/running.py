@@ -16,8 +16,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from tempfile import gettempdir
 
-import click
 import typer
+from typer.exceptions import TyperException
 
 from supportfirst.attendance.vocabulary.errors import AttendanceError
 
@@ -52,8 +52,9 @@ def _told(error: BaseException) -> int:
     if isinstance(error, AttendanceError):
         say(f"{error.where}: {error.what}.\n  What to do: {error.remedy}.")
         return NOTHING_USABLE
-    if isinstance(error, click.ClickException):
-        error.show(file=sys.stderr)
+    if isinstance(error, TyperException):
+        show = getattr(error, "show", None)
+        show(file=sys.stderr) if show else say(f"Error: {error.format_message()}")
         return WRONG_COMMAND
     if isinstance(error, OSError):
         return _told_of_machine(error)

@@ -7,7 +7,6 @@ from datetime import date
 from fractions import Fraction
 from typing import Annotated, Any
 
-import click
 import typer
 
 from supportfirst.attendance.cli.inputs import (
@@ -96,7 +95,7 @@ def summarise_command(
     last_day, moment = read_day(on), read_known_at(known_at)
     first_day = read_day(first) if first else first_day_of_year(last_day)
     if first_day > last_day:
-        raise click.BadParameter(f"the period would run from {first_day} back to {last_day}")
+        raise typer.BadParameter(f"the period would run from {first_day} back to {last_day}")
     pack, told = load_pack(NATIONAL), Told()
     dates = read_calendar_named(calendar, bank_holidays=pack.bank_holidays, told=told)
     marks = read_registers(register, codes=pack.codes, told=told)
@@ -141,7 +140,7 @@ def _names(by: str, roll: Sequence[Pupil] | None) -> list[str]:
     for name in names:
         for part in name.split(CROSSED_BY):
             if part not in known:
-                raise click.BadParameter(f"“{part}” is no group; use {', '.join(sorted(known))}")
+                raise typer.BadParameter(f"“{part}” is no group; use {', '.join(sorted(known))}")
     return names
 
 

@@ -37,8 +37,8 @@ def run(app: typer.Typer, arguments: Sequence[str]) -> int:
         sys.stdout.flush()
     except (
         AttendanceError,
-        click.ClickException,
-        click.exceptions.Abort,
+        TyperException,
+        Abort,
         KeyboardInterrupt,
         OSError,
     ) as error:

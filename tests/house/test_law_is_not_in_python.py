@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from supportfirst.attendance.packs.load import load_pack
 
+from supportfirst.attendance.packs.load import load_pack
 from tests.house.tree import modules, short
 
 ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")

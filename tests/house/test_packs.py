@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from supportfirst.attendance.packs.lint import check_pack
 
 import supportfirst
+from supportfirst.attendance.packs.lint import check_pack
 
 POLICY = Path(supportfirst.__file__).parent / "policy"
 

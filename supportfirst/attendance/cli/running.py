@@ -17,7 +17,7 @@ from pathlib import Path
 from tempfile import gettempdir
 
 import typer
-from typer.exceptions import TyperException
+from typer.exceptions import Abort, TyperException
 
 from supportfirst.attendance.vocabulary.errors import AttendanceError
 

@@ -7,14 +7,14 @@ Reading never stops at a fault: every one is noted, and what could be read is bu
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
 from supportfirst.attendance.codes.codebook import CodeBook
 from supportfirst.attendance.packs.bench import CONFIDENCE, Bench, Review
 from supportfirst.attendance.packs.build_codes import build_bank_holidays, build_codes
-from supportfirst.attendance.packs.build_rules import build_rules
+from supportfirst.attendance.packs.build_rules import AddedNotes, build_rules
 from supportfirst.attendance.packs.build_values import build_values
 from supportfirst.attendance.packs.cache import FolderText
 from supportfirst.attendance.packs.digest import fingerprint
@@ -174,12 +174,33 @@ def _rules(
     rules = {rule.id: rule for rule in beneath.rules} if beneath else {}
     notes = dict(beneath.notes) if beneath else {}
     windows = {window.id: window for window in beneath.windows} if beneath else {}
+    beside: list[AddedNotes] = []
     for document in _under(text, "rules").values():
         found = build_rules(document, bench)
         _add(rules, found.rules, document, bench)
         _add(notes, found.notes, document, bench)
         _add(windows, found.windows, document, bench)
+        beside += found.notes_on
+    for added in beside:
+        _put_notes_beside(added, rules, notes, bench)
     return rules, notes, windows
+
+
+def _put_notes_beside(
+    added: AddedNotes, rules: dict[str, Rule], notes: Mapping[str, Note], bench: Bench
+) -> None:
+    for name in added.notes:
+        if name not in notes:
+            told = f"notes_on {added.rule} names the note “{name}”, which does not exist"
+            bench.faults.add(
+                "unknown-note", added.at, told, "add the note, or correct its name", column="notes_on"
+            )
+    if added.rule in rules:
+        rule = rules[added.rule]
+        rules[added.rule] = replace(rule, notes=(*rule.notes, *added.notes))
+    else:
+        told = f"notes_on names the rule “{added.rule}”, which does not exist"
+        bench.faults.add("unknown-rule", added.at, told, "correct the name of the rule", column="notes_on")
 
 
 def _add(held: dict[str, Named], added: Mapping[str, Named], document: Node, bench: Bench) -> None:

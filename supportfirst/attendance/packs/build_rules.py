@@ -28,7 +28,7 @@ from supportfirst.attendance.packs.shape import (
     Share,
     Window,
 )
-from supportfirst.attendance.packs.text_form import Node, place
+from supportfirst.attendance.packs.text_form import Node, Table, place
 from supportfirst.attendance.vocabulary.spans import DateSpan
 
 SLOT = re.compile(r"\{([^{}]*)\}")
@@ -42,10 +42,19 @@ GROUPS: Mapping[str, Callable[[tuple[Condition, ...], str], Condition]] = {
 KINDS_OF_CONDITION = ("fact", "share", "holds", "fails", *GROUPS)
 
 
+class AddedNotes(NamedTuple):
+    """Notes that a layer puts beside a rule of its own or of a layer beneath."""
+
+    rule: str
+    notes: tuple[str, ...]
+    at: Node
+
+
 class RulesFile(NamedTuple):
     rules: dict[str, Rule]
     notes: dict[str, Note]
     windows: dict[str, Window]
+    notes_on: list[AddedNotes]
 
 
 def build_rules(document: Node, bench: Bench) -> RulesFile:
@@ -55,11 +64,16 @@ def build_rules(document: Node, bench: Bench) -> RulesFile:
     rules = {name: _rule(name, node, bench) for name, node in fields.named("rules").items()}
     notes = {name: _note(name, node, bench) for name, node in fields.named("notes").items()}
     windows = {name: _window(name, node, bench) for name, node in fields.named("windows").items()}
+    beside = Fields(
+        fields.take("notes_on") or Table({}, {}, document.file, document.line), bench.faults, "notes_on"
+    )
+    notes_on = [AddedNotes(name, beside.texts(name), node) for name, node in beside.table.entries.items()]
     fields.finish()
     return RulesFile(
         {name: rule for name, rule in rules.items() if rule is not None},
         {name: note for name, note in notes.items() if note is not None},
         {name: window for name, window in windows.items() if window is not None},
+        notes_on,
     )
 
 

@@ -1,0 +1,189 @@
+"""What kind of register this is, and where its headings are.
+
+Headings are looked for in the first rows, because exports put a title above them. What is
+found is tried in three ways, each only where the one before finds nothing: by name; by a
+name that is one character out; and, for the long layout alone, by what the columns hold,
+where each of the four can only be one column. The last two are said in a warning.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from supportfirst.attendance.registers.dates import read_day, read_half, read_session_heading
+from supportfirst.attendance.registers.delimited import Row
+from supportfirst.attendance.registers.headers import (
+    CODE,
+    DATE,
+    LAYOUT_ROLES,
+    SESSION,
+    UPN,
+    Columns,
+    assign,
+    assign_nearly,
+)
+from supportfirst.attendance.registers.result import Fault
+from supportfirst.attendance.registers.upn import has_upn_form
+from supportfirst.attendance.vocabulary.sessions import Half, Session
+
+_HEADING_ROWS = 20
+_LIKE_A_SESSION = re.compile(
+    r"\d{1,4}[-/. ]\d{1,2}[-/. ]\d{1,4}"
+    r"|\d.*(?<![A-Z])(AM|PM)(?![A-Z])|(?<![A-Z])(AM|PM)(?![A-Z]).*\d|\A(AM|PM)\Z",
+    re.DOTALL,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A grid's column that is a session, or should have been."""
+
+    place: int
+    heading: str
+    session: Session | None
+
+
+@dataclass(slots=True)
+class Found:
+    layout: str
+    columns: Columns
+    first_line: int  # of the headings
+    last_line: int  # the cells begin after it
+    slots: list[Slot] = field(default_factory=list)
+    warnings: list[Fault] = field(default_factory=list)
+
+    @property
+    def width(self) -> int:
+        return len(self.columns.headings)
+
+
+def find_layout(rows: Sequence[Row], *, wanted: str | None = None) -> Found | None:
+    """The layout whose headings are there by name."""
+    for place, row in enumerate(rows[:_HEADING_ROWS]):
+        following = rows[place + 1] if place + 1 < len(rows) else None
+        for found in _layouts_of(row, following, assign):
+            if wanted in (None, found.layout):
+                return found
+    return None
+
+
+def find_layout_nearly(rows: Sequence[Row], *, wanted: str | None = None) -> Found | None:
+    """The layout that is there but for one character of one heading."""
+    for place, row in enumerate(rows[:_HEADING_ROWS]):
+        following = rows[place + 1] if place + 1 < len(rows) else None
+        for roles in (*LAYOUT_ROLES.values(), (UPN,)):
+
+            def nearly(headings: Sequence[str], roles: Sequence[str] = roles) -> Columns:
+                return assign_nearly(headings, roles) or assign(headings)
+
+            for found in _layouts_of(row, following, nearly):
+                if wanted in (None, found.layout) and found.columns.taken_for:
+                    return found
+    return None
+
+
+def _layouts_of(row: Row, following: Row | None, name: Callable[[Sequence[str]], Columns]) -> Iterator[Found]:
+    columns = name(row.cells)
+    for layout, roles in LAYOUT_ROLES.items():
+        if columns.has(roles):
+            yield _with_warnings(Found(layout, columns, row.line, row.line))
+    slots = _slots(row.cells, columns)
+    if any(slot.session for slot in slots):
+        if UPN in columns.places:
+            yield _with_warnings(Found("grid", columns, row.line, row.line, slots))
+    elif following:
+        both = _two_rows_as_one(row.cells, following.cells)
+        columns = name(both)
+        slots = _slots(both, columns)
+        if UPN in columns.places and any(slot.session for slot in slots):
+            yield _with_warnings(Found("grid", columns, row.line, following.line, slots))
+
+
+def _slots(headings: Sequence[str], columns: Columns) -> list[Slot]:
+    """The columns that are sessions, and those whose heading was meant as one and cannot be read."""
+    slots = []
+    for place, heading in enumerate(headings):
+        if place == columns.places.get(UPN) or not heading.strip():
+            continue
+        read = read_session_heading(heading)
+        if read.day and read.half is not None:
+            slots.append(Slot(place, heading.strip(), Session(read.day, read.half)))
+        elif _LIKE_A_SESSION.search(heading[:60].upper()):
+            slots.append(Slot(place, heading.strip(), None))
+    return slots
+
+
+def _two_rows_as_one(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
+    """Dates above, AM and PM below; a date that spans two columns is written over the first alone."""
+    both = []
+    day = ""
+    for place in range(max(len(upper), len(lower))):
+        above = upper[place].strip() if place < len(upper) else ""
+        below = lower[place].strip() if place < len(lower) else ""
+        if above:
+            day = above if isinstance(read_day(above), date) else ""
+        is_half = isinstance(read_half(below), Half)
+        both.append(f"{above or day} {below}".strip() if is_half else above or below)
+    return both
+
+
+def _with_warnings(found: Found) -> Found:
+    for role, heading in found.columns.taken_for.items():
+        found.warnings.append(
+            Fault(
+                "heading-misprinted",
+                heading,
+                f"no column is called “{role}”; this heading was taken for it",
+                f"call the column “{role}”",
+                heading,
+            )
+        )
+    for heading, taken in found.columns.passed_over.items():
+        found.warnings.append(
+            Fault("heading-passed-over", heading, f"“{taken.strip()}” is read instead", "keep one", heading)
+        )
+    return found
+
+
+def find_layout_by_content(rows: Sequence[Row], *, is_code: Callable[[str], bool]) -> Found | None:
+    """The long layout without readable headings, where what the columns hold leaves no choice."""
+    tests: dict[str, Callable[[str], bool]] = {
+        UPN: lambda text: has_upn_form(text.strip().upper()),
+        DATE: lambda text: isinstance(read_day(text), date),
+        SESSION: lambda text: isinstance(read_half(text), Half),
+        CODE: is_code,
+    }
+    widths = [len(row.cells) for row in rows]
+    width = max(widths, key=widths.count, default=0)
+    sample = [row for row in rows if len(row.cells) == width]
+    places: dict[str, int] = {}
+    for role, fits in tests.items():
+        fitting = [
+            place for place in range(width) if sum(fits(row.cells[place]) for row in sample) * 2 > len(sample)
+        ]
+        if len(fitting) != 1:
+            return None
+        places[role] = fitting[0]
+    first = next(row for row in sample if all(fits(row.cells[places[role]]) for role, fits in tests.items()))
+    return _found_by_content(rows, first, places, width)
+
+
+def _found_by_content(rows: Sequence[Row], first: Row, places: dict[str, int], width: int) -> Found:
+    above = next((row for row in reversed(rows) if row.line < first.line), None)
+    headings = list(above.cells) if above and len(above.cells) == width else [""] * width
+    named = {
+        role: place
+        for role, place in assign(headings).places.items()
+        if role not in places and place not in places.values()
+    }
+    columns = Columns(headings=headings, places={**named, **places})
+    fault = Fault(
+        "headings-unreadable",
+        " ".join(headings).strip(),
+        "the headings could not be read; the columns were recognised by what they hold",
+        "put the headings upn, date, session and code above the columns",
+    )
+    return Found("long", columns, first.line - 1, first.line - 1, warnings=[fault])

@@ -1,0 +1,97 @@
+"""What `make run` shows: three made-up schools, read and assessed, each with its worklist and reasons.
+
+The first pupils of each worklist are printed; the whole of it goes to out/worklists/, as text
+and as a page. Every step is an ordinary `supportfirst` command and is shown, to be tried again.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from samples.days import LAST_MARKED
+from samples.generate import write_all
+from scripts.traceability import ROOT
+
+SAMPLES = Path("out/samples")
+WORKLISTS = Path("out/worklists")
+SHOWN = 5  # pupils of each worklist that are printed
+DONE, PROBLEMS_EXIST = 0, 3
+
+
+class Show(NamedTuple):
+    folder: str
+    pack: str
+
+
+SHOWS = (
+    Show("larkspur-primary", "widnes-academy"),
+    Show("brackenhurst-high", "coventry"),
+    Show("fernhollow-special", "cambridgeshire"),
+)
+
+
+def assess_words(show: Show) -> list[str]:
+    """The command that assesses one sample school."""
+    folder = SAMPLES / show.folder
+    return [
+        "supportfirst",
+        "assess",
+        *("--register", str(folder / "register.csv")),
+        *("--calendar", str(folder / "calendar.csv")),
+        *("--pupils", str(folder / "pupils.csv")),
+        *("--pack", show.pack),
+        *("--on", LAST_MARKED.isoformat()),
+    ]
+
+
+def run(words: Sequence[str]) -> subprocess.CompletedProcess[str]:
+    """Run a supportfirst command; what it says of problems goes straight to the screen."""
+    command = [sys.executable, "-m", *words]
+    return subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=False)
+
+
+def first_pupils(worklist: str, most: int) -> tuple[str, int]:
+    """The head of a worklist with its first pupils, and how many pupils follow."""
+    lines = worklist.splitlines()
+    starts = [place for place, line in enumerate(lines) if line[:1].isdigit() and ". " in line[:6]]
+    if len(starts) <= most:
+        return worklist.rstrip(), 0
+    return "\n".join(lines[: starts[most]]).rstrip(), len(starts) - most
+
+
+def show_school(show: Show) -> int:
+    """Assess one school, keep its worklist and print the beginning; the command's exit code."""
+    words = assess_words(show)
+    print(f"\n{'─' * 100}\n$ {' '.join(words)}\n", flush=True)
+    done = run(words)
+    if done.returncode not in (DONE, PROBLEMS_EXIST):
+        return done.returncode
+    kept = ROOT / WORKLISTS / f"{show.folder}.txt"
+    kept.write_text(done.stdout, encoding="utf-8")
+    text, more = first_pupils(done.stdout, SHOWN)
+    print(text)
+    if more:
+        print(f"\n… and {more} more pupils, with their reasons, in {WORKLISTS / kept.name}")
+    return DONE
+
+
+def main() -> int:
+    print(f"Making three schools, all invented, in {SAMPLES} …", flush=True)
+    write_all(ROOT / SAMPLES)
+    (ROOT / WORKLISTS).mkdir(parents=True, exist_ok=True)
+    for show in SHOWS:
+        code = show_school(show)
+        if code != DONE:
+            return code
+    print(f"\n{'─' * 100}")
+    print("Every line can be opened: supportfirst explain UPN, with the options shown above.")
+    print("What next: docs/tutorials/first-hour.md")
+    return DONE
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -22,7 +22,7 @@ LISTED_AT_MOST = 60  # a tree names marks where a person could still read them a
 
 
 class SeenMark(NamedTuple):
-    """One counting mark of a pupil, as it stood at the moment of the assessment."""
+    """One absence or late mark of a pupil, as it stood at the moment of the assessment."""
 
     session: Session
     symbol: str

@@ -13,13 +13,13 @@ from datetime import date
 from typing import Any
 
 from supportfirst.attendance.assessment.batch.columns import PupilColumns
+from supportfirst.attendance.assessment.batch.seen import TellingMarks
 from supportfirst.attendance.assessment.binding import Binding, bind
 from supportfirst.attendance.assessment.document import Assessment, PupilAssessment
 from supportfirst.attendance.assessment.engine import find
 from supportfirst.attendance.assessment.evidence_period import Counted, EvidencePeriod, best_period
 from supportfirst.attendance.assessment.finding import Finding
 from supportfirst.attendance.assessment.pupil_facts import PupilFacts, SeenMark
-from supportfirst.attendance.codes.codebook import OUTSIDE, UNMARKED
 from supportfirst.attendance.matrix.build import build_rows
 from supportfirst.attendance.matrix.rows import PupilRows
 from supportfirst.attendance.measures.details import describe
@@ -75,7 +75,7 @@ def assess_pupils(
     binding = bind(pack, on, calendar)
     figures = measure(rows, binding.settings, pack.codes)
     by_upn = {pupil.upn: pupil for pupil in pupils or ()}
-    school = _School(rows, figures, binding, calendar, by_upn)
+    school = _School(rows, figures, binding, calendar, by_upn, TellingMarks(rows, pack.codes))
     wanted = [row for row in range(len(rows)) if only is None or rows.upns[row] == only]
     crossable = None if everything else PupilColumns(rows, figures, binding, school.ages()).rules_to_judge()
     assessed = []
@@ -100,6 +100,7 @@ class _School:
     binding: Binding
     calendar: SchoolCalendar
     by_upn: dict[str, Pupil]
+    telling: TellingMarks
 
     def ages(self) -> list[bool | None]:
         """Of compulsory school age on the day, a row each; None where no date of birth is known."""
@@ -155,13 +156,11 @@ class _School:
 
     def _seen(self, row: int) -> list[SeenMark]:
         codes = self.binding.pack.codes
-        days = self.rows.axis_of(row).days.tolist()
         seen = []
-        for column, number in enumerate(self.rows.cells[row, : 2 * len(days)].tolist()):
-            if number not in (UNMARKED, OUTSIDE):
-                half = Half(column % 2)
-                session = Session(date.fromordinal(days[column // 2]), half)
-                seen.append(SeenMark(session, codes.symbol(number, half), codes.code(number)))
+        for ordinal, half_number, number in self.telling.of(row):
+            half = Half(half_number)
+            session = Session(date.fromordinal(ordinal), half)
+            seen.append(SeenMark(session, codes.symbol(number, half), codes.code(number)))
         return seen
 
     def _evidence(self, mondays: Sequence[date], marks: Sequence[SeenMark]) -> EvidencePeriod | None:

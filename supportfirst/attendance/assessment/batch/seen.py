@@ -1,0 +1,38 @@
+"""The marks of one pupil that a reason may have to list: absence and lateness, not each ordinary day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+
+from supportfirst.attendance.codes.codebook import CodeBook
+from supportfirst.attendance.matrix.rows import PupilRows
+
+
+class Place(NamedTuple):
+    """Where a mark stands: the day's ordinal, the half (0 AM, 1 PM) and the code number."""
+
+    ordinal: int
+    half: int
+    number: int
+
+
+class TellingMarks:
+    """Absence and late marks of any row, oldest first."""
+
+    def __init__(self, rows: PupilRows, codes: CodeBook) -> None:
+        self.rows = rows
+        self._telling = np.zeros(64, np.bool_)
+        for number in codes.numbers():
+            code = codes.code(number)
+            self._telling[number] = code.statistical_class.is_absence or code.late
+
+    def of(self, row: int) -> Iterator[Place]:
+        """The places of one row's absence and late marks."""
+        days = self.rows.axis_of(row).days
+        cells = self.rows.cells[row, : 2 * len(days)]
+        columns = np.flatnonzero(self._telling[cells])
+        ordinals = days[columns >> 1].tolist()
+        return map(Place, ordinals, (columns & 1).tolist(), cells[columns].tolist())

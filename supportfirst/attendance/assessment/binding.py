@@ -44,8 +44,8 @@ UNEXPLAINED_DAYS = "n_code_resolve_school_days"
 UNEXPLAINED_WEEKS = "penalty_notice.window_school_weeks"
 EVIDENCE_WEEKS = "evidence_period.min_school_weeks"
 EVIDENCE_MARKS = "evidence_period.min_unauthorised"
-EVIDENCE_MAJORITY = "evidence_period.majority"
-EVIDENCE_MAJORITY_OVER_WEEKS = "evidence_period.majority_over_school_weeks"
+EVIDENCE_MAJORITY = "evidence_period.majority_percent"
+EVIDENCE_MAJORITY_OVER_WEEKS = "evidence_period.majority_if_weeks_over"
 THRESHOLD_CODES = "threshold"  # a window's word for 'the codes that count towards the threshold'
 
 

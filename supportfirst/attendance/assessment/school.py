@@ -20,10 +20,12 @@ from supportfirst.attendance.assessment.engine import find
 from supportfirst.attendance.assessment.evidence_period import Counted, EvidencePeriod, best_period
 from supportfirst.attendance.assessment.finding import Finding
 from supportfirst.attendance.assessment.pupil_facts import PupilFacts, SeenMark
+from supportfirst.attendance.assessment.slots import show_date
 from supportfirst.attendance.matrix.build import build_rows
 from supportfirst.attendance.matrix.rows import PupilRows
 from supportfirst.attendance.measures.details import describe
-from supportfirst.attendance.measures.run import Figures, measure
+from supportfirst.attendance.measures.figures import Figures
+from supportfirst.attendance.measures.run import measure
 from supportfirst.attendance.packs.shape import Pack
 from supportfirst.attendance.schooldays.school_age import is_of_school_age
 from supportfirst.attendance.schooldays.school_calendar import SchoolCalendar
@@ -152,7 +154,15 @@ class _School:
         )
 
     def _extra(self, row: int, measures: dict[str, Any]) -> dict[str, str]:
-        return {"planned_days": f"{int(self.rows.planned[row]) / 2:g}"}
+        """The slots of sentences that are no fact of a rule: names and days for reading only."""
+        year = [day for day in self.calendar.days if day >= self.binding.year_first][:1]
+        steps = [step for step in self.binding.settings.day_steps if step > measures["days_absent"]]
+        return {
+            "planned_days": f"{int(self.rows.planned[row]) / 2:g}",
+            "year_first": show_date(year[0] if year else self.binding.year_first),
+            "next_day_step": f"{steps[0]}.0 days" if steps else "no later column",
+            "weekdays_missed": " and ".join(measures["weekday_pattern"]["flagged"]) or "No weekday",
+        }
 
     def _seen(self, row: int) -> list[SeenMark]:
         codes = self.binding.pack.codes

@@ -16,26 +16,9 @@ from supportfirst.attendance.assessment.fact_names import FACT_NAMES
 from supportfirst.attendance.packs.shape import Pack
 
 SLOT = re.compile(r"\{([a-z0-9_.:\-]+)\}")
-DERIVED = frozenset(
-    {
-        "attendance_percent",
-        "absence_percent",
-        "attendance",
-        "absence",
-        "days_absent",
-        "on",
-        "year_first",
-        "next_day_step",
-    }
-)
-
-
-def slots_in(text: str) -> list[str]:
-    return SLOT.findall(text)
-
-
-def is_known_slot(slot: str, value_ids: frozenset[str]) -> bool:
-    return slot in DERIVED or slot in FACT_NAMES or slot.removeprefix("value:") in value_ids
+DERIVED = frozenset({"attendance", "absence", "days_absent", "on"})  # made from facts
+SUPPLIED = frozenset({"year_first", "planned_days", "next_day_step", "weekdays_missed"})  # made by school.py
+SLOT_NAMES = DERIVED | SUPPLIED | frozenset(FACT_NAMES)
 
 
 def show_date(day: date) -> str:
@@ -89,8 +72,7 @@ def _derived(name: str, facts: KnowsFacts, pack: Pack, on: date) -> str:
     possible = facts.fact("sessions_possible").value or 0
     if name == "days_absent":
         return show_days(absent)
-    missed = name.startswith("absence")
-    part = absent if missed else possible - absent
     if not possible:
         return "no percentage yet (0 possible sessions)"
+    part = absent if name == "absence" else possible - absent
     return f"{show_percent(part, possible, pack, on)} ({part} of {possible} sessions)"

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from supportfirst.attendance.assessment.fact_names import FACT_NAMES
+from supportfirst.attendance.assessment.slots import SLOT_NAMES
 from supportfirst.attendance.cli.options import read_day
 from supportfirst.attendance.cli.output import Format, show_table, write_csv, write_json
 from supportfirst.attendance.cli.running import DONE, PROBLEMS_EXIST, say
 from supportfirst.attendance.packs.lint import check_pack
+from supportfirst.attendance.packs.load import folder_of
 from supportfirst.attendance.vocabulary.moments import LONDON
 from supportfirst.attendance.vocabulary.problems import PROBLEM_COLUMNS
 
@@ -25,7 +27,11 @@ def check(
 ) -> int:
     """Check that every value has its source, dates and review day, and every rule names what exists."""
     today = read_day(on) if on else datetime.now(LONDON).date()
-    faults = [fault for pack in packs for fault in check_pack(pack, today=today, facts=frozenset(FACT_NAMES))]
+    found = [fault for pack in packs for fault in check_pack(_folder(pack), today=today, facts=SLOT_NAMES)]
+    faults = [fault for fault in found if not fault.warning]
+    for warning in found:
+        if warning.warning:
+            say(f"{warning.file}, line {warning.line}: {warning.problem} {warning.remedy}")
     if form is Format.JSON:
         write_json([dict(zip(PROBLEM_COLUMNS, fault.row(), strict=True)) for fault in faults])
     elif form is Format.CSV:
@@ -34,3 +40,9 @@ def check(
         show_table(f"{len(faults)} faults", PROBLEM_COLUMNS, (fault.row() for fault in faults))
     say(f"{len(packs)} packs checked: {len(faults)} faults.")
     return PROBLEMS_EXIST if faults else DONE
+
+
+def _folder(name_or_dir: str) -> Path:
+    """A folder that is there is checked as it is; else the pack of that name. Raises UnknownPack."""
+    given = Path(name_or_dir)
+    return given if given.exists() else folder_of(name_or_dir)

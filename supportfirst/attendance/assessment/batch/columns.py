@@ -17,7 +17,7 @@ from supportfirst.attendance.assessment.binding import Binding
 from supportfirst.attendance.assessment.evidence_period import EvidenceRule
 from supportfirst.attendance.codes.meaning import StatisticalClass
 from supportfirst.attendance.matrix.rows import PupilRows
-from supportfirst.attendance.measures.run import Figures
+from supportfirst.attendance.measures.figures import Figures
 
 YES, NO, NOT_KNOWN = 1, 0, -1
 

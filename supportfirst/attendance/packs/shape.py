@@ -94,7 +94,7 @@ class Compare:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """Part over whole held against a dated percentage, in whole numbers; nothing in the whole: cannot tell."""
+    """Part over whole held against a dated percentage, in whole numbers; a whole of 0: cannot tell."""
 
     part: str  # fact
     whole: str  # fact

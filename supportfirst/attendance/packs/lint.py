@@ -1,0 +1,119 @@
+"""Every fault of a pack, with its file and line: what `check-pack` prints.
+
+Reading and building name most of them; this adds those that need the whole folder or
+today's date: review days that have passed, files that nothing reads, and worked cases that
+name a rule that is not there. Warnings are worth reading and make no pack unusable.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from datetime import date
+from pathlib import Path
+
+from supportfirst.attendance.packs.bench import Review
+from supportfirst.attendance.packs.build import PACK_FILES
+from supportfirst.attendance.packs.load import build_from
+from supportfirst.attendance.packs.shape import Pack
+from supportfirst.attendance.packs.worked_cases import CASE_FILES, WorkedCase, read_cases
+from supportfirst.attendance.vocabulary.problems import Problem
+
+FOR_READERS = ("README.md", "CHANGELOG.md", "*.md", "calendars/*.csv", "letters/*", "letters/*/*")
+BOTH_SIDES = ("met", "not_met")
+
+
+def check_pack(
+    folder: Path | str, *, today: date | None = None, facts: Collection[str] | None = None
+) -> list[Problem]:
+    """Every fault and warning of the pack in a folder, in the order of its files.
+
+    today: review days before it are faults; None leaves them alone. facts: the names that
+    conditions and texts may use; None leaves names of facts alone. Faults of the layers
+    beneath are one fault here. Never raises.
+    """
+    path = Path(folder).resolve()
+    if not path.is_dir():
+        told = "there is no such folder" if not path.exists() else "this is a file, not a folder"
+        remedy = "name the folder that holds pack.yaml"
+        return [Problem("missing-folder", str(folder), 0, "", "", told, remedy)]
+    built = build_from(path, facts=facts)
+    found = list(built.problems)
+    if today is not None:
+        found += [_overdue(review, today) for review in built.reviews if review.next < today]
+    found += _strangers(path)
+    cases, faults = read_cases(path)
+    found += faults
+    found += _unknown_names(built.pack, cases)
+    found += _unproved(built.pack, path.name, cases)
+    return sorted(found, key=lambda problem: (problem.warning, problem.file, problem.line))
+
+
+def _overdue(review: Review, today: date) -> Problem:
+    return Problem(
+        "review-overdue",
+        review.at.file,
+        review.at.line,
+        "checked",
+        review.next.isoformat(),
+        f"{review.what} was to be checked again by {review.next}, and today is {today}",
+        "hold it against its source again, and move “on” and “next”",
+    )
+
+
+def _strangers(folder: Path) -> Iterator[Problem]:
+    """Files that nothing reads: a rule in a misnamed file would otherwise be lost in silence."""
+    known = {path for pattern in (*PACK_FILES, *CASE_FILES, *FOR_READERS) for path in folder.glob(pattern)}
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and path not in known and not path.name.startswith("."):
+            inside = path.relative_to(folder).as_posix()
+            yield Problem(
+                "unread-file",
+                f"{folder.name}/{inside}",
+                0,
+                "",
+                "",
+                "nothing reads this file",
+                "move it into values, rules, codes, calendars or worked_cases, or delete it",
+            )
+
+
+def _unknown_names(pack: Pack, cases: list[WorkedCase]) -> Iterator[Problem]:
+    rules = {rule.id for rule in pack.rules}
+    for case in cases:
+        for name in case.expected:
+            if name not in rules:
+                yield Problem(
+                    "unknown-rule",
+                    case.file,
+                    case.line,
+                    "expected",
+                    name,
+                    f"worked case “{case.name}” names the rule “{name}”, which does not exist",
+                    "correct the name of the rule",
+                )
+        for mark in case.marks:
+            if mark.code not in ("/", "\\") and mark.code not in pack.codes.symbols():
+                yield Problem(
+                    "unknown-code",
+                    case.file,
+                    case.line,
+                    "marks",
+                    mark.code,
+                    f"worked case “{case.name}” holds “{mark.code}”, which is not a register code",
+                    "correct the code",
+                )
+                break
+
+
+def _unproved(pack: Pack, folder: str, cases: list[WorkedCase]) -> Iterator[Problem]:
+    """A rule without a worked case on each side of its line is a warning."""
+    for rule in pack.rules:
+        file, _, line = rule.where.rpartition(":")
+        if not file.startswith(f"{folder}/"):
+            continue
+        seen = {case.expected[rule.id] for case in cases if rule.id in case.expected}
+        for side in BOTH_SIDES:
+            if side not in seen:
+                told = f"rule {rule.id} has no worked case in which it is {side.replace('_', ' ')}"
+                remedy = "add one to worked_cases; policy/README.md shows how"
+                yield Problem("unproved-rule", file, int(line), "", rule.id, told, remedy, warning=True)

@@ -11,7 +11,7 @@ from rich.text import Text
 from supportfirst.attendance.assessment.document import Assessment, PupilAssessment, WorklistRow, worklist
 from supportfirst.attendance.assessment.finding import Finding
 from supportfirst.attendance.cli.assess_page import page
-from supportfirst.attendance.cli.output import ReportFormat, console, write_csv, write_json
+from supportfirst.attendance.cli.output import ReportFormat, console, write_csv, write_json_with_list
 
 CSV_MEASURES = (
     "sessions_possible",
@@ -40,7 +40,8 @@ CSV_COLUMNS = (
 def show(assessment: Assessment, *, form: ReportFormat, everything: bool, decimals: int) -> None:
     """Write the whole assessment on standard output in the form asked for."""
     if form is ReportFormat.JSON:
-        write_json(assessment.as_json(everything=everything))
+        pupils = (pupil.as_json(everything=everything) for pupil in assessment.pupils)
+        write_json_with_list(assessment.head(), "pupils", pupils)
     elif form is ReportFormat.CSV:
         write_csv(CSV_COLUMNS, (_csv_row(pupil) for pupil in assessment.pupils))
     elif form is ReportFormat.HTML:
@@ -80,15 +81,19 @@ def _show_worklist(assessment: Assessment, *, everything: bool, decimals: int) -
     out.print(f"{len(rows)} of {listed} pupils crossed a line. A line crossed is a prompt; a person decides.")
     for row in rows:
         out.print()
-        for line in _row_lines(row, decimals):
+        for line in _row_lines(row, decimals, everything=everything):
             out.print(line, soft_wrap=True)
+    if rows and not everything:
+        out.print(
+            "\n“supportfirst explain UPN …” opens one pupil's lines to their marks; --all shows every reason."
+        )
     if everything:
         _show_others(assessment, {row.pupil.upn for row in rows}, decimals)
     for line in _left_out_lines(assessment.left_out):
         out.print(line)
 
 
-def _row_lines(row: WorklistRow, decimals: int) -> Iterator[Text | str]:
+def _row_lines(row: WorklistRow, decimals: int, *, everything: bool) -> Iterator[Text | str]:
     pupil = row.pupil
     group = f", {_class_of(pupil)}" if _class_of(pupil) else ""
     yield Text(f"{row.place}. {pupil.name} ({pupil.upn}){group}", style="bold")
@@ -97,10 +102,10 @@ def _row_lines(row: WorklistRow, decimals: int) -> Iterator[Text | str]:
         yield f"   Stage · {stage.rule.title}: {stage.text}"
     for found in _unrepeated(pupil.prompts):
         unsure = "" if found.outcome.value == "met" else " (cannot tell)"
-        yield f"   • {found.text}{unsure}"
-        yield f"     because {found.because.because} [{found.rule.source}]"
-        for note in found.notes:
-            yield f"     note: {note}"
+        yield f"   • {found.text}{unsure} [{found.rule.source.title}]"
+        if everything:
+            yield f"     because {found.because.because} [{found.rule.source}]"
+            yield from (f"     note: {note}" for note in found.notes)
 
 
 def _unrepeated(found: Sequence[Finding]) -> list[Finding]:

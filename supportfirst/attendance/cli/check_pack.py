@@ -31,7 +31,7 @@ def check(
     faults = [fault for fault in found if not fault.warning]
     for warning in found:
         if warning.warning:
-            say(f"{warning.file}, line {warning.line}: {warning.problem} {warning.remedy}")
+            say(f"{warning.file}, line {warning.line}: {warning.problem}; {warning.remedy}.")
     if form is Format.JSON:
         write_json([dict(zip(PROBLEM_COLUMNS, fault.row(), strict=True)) for fault in faults])
     elif form is Format.CSV:

@@ -93,7 +93,7 @@ def read_one_register(path: str, *, codes: CodeBook, told: Told) -> Marks:
     if is_ledger(data):
         return open_ledger(Path(path)).marks(codes=codes)
     with watching(f"Reading {Path(path).name}", len(data)) as watch:
-        read = parse_register(data, name=Path(path).name, codes=codes, progress=watch)
+        read = parse_register(data, name=path, codes=codes, progress=watch)
     told.add(read.problems, read.warnings)
     return read.marks
 
@@ -108,7 +108,7 @@ def read_calendar_named(name: str, *, bank_holidays: Mapping[date, str], told: T
             where=name,
             remedy=f"name a calendar file, or one of: {', '.join(sorted(calendar_names()))}",
         )
-    read = read_calendar(read_bytes(name), name=Path(name).name, bank_holidays=bank_holidays)
+    read = read_calendar(read_bytes(name), name=name, bank_holidays=bank_holidays)
     told.add([], read.warnings)
     return read.calendar
 
@@ -117,7 +117,7 @@ def read_pupils(path: str | None, *, told: Told) -> list[Pupil] | None:
     """The pupils of a file; None where none was given, which is not the same as an empty one."""
     if path is None:
         return None
-    read = parse_pupils(read_bytes(path), name=Path(path).name)
+    read = parse_pupils(read_bytes(path), name=path)
     told.add(read.problems, read.warnings)
     return read.pupils
 
@@ -154,6 +154,6 @@ def _show_first(found: Sequence[Problem], name: str) -> None:
         line = f", line {problem.line}" if problem.line else ""
         column = f", {problem.column}" if problem.column else ""
         value = f" “{problem.value[:60]}”" if problem.value else ""
-        say(f"  {problem.file}{line}{column}:{value} {problem.problem} {problem.remedy}")
+        say(f"  {problem.file}{line}{column}{value}: {problem.problem}; {problem.remedy}.")
     if len(found) > SHOWN_AT_MOST and name == "problem":
         say("  --problems FILE writes them all.")

@@ -47,9 +47,9 @@ def read_register(
     for path in files:
         data = read_bytes(path)
         with watching(f"Reading {Path(path).name}", len(data)) as watch:
-            read = parse_register(data, name=Path(path).name, codes=codes, layout=layout, progress=watch)
+            read = parse_register(data, name=path, codes=codes, layout=layout, progress=watch)
         told.add(read.problems, read.warnings)
-        rows.append(_summary(Path(path).name, read))
+        rows.append(_summary(path, read))
     _show(rows, form)
     tell(told, problems_file=problems)
     if not any(row["marks"] for row in rows):

@@ -43,7 +43,7 @@ from supportfirst.attendance.measures.groups import (
 from supportfirst.attendance.measures.suppression import Hidden, hidden
 from supportfirst.attendance.packs.load import load_pack
 from supportfirst.attendance.packs.shape import Pack
-from supportfirst.attendance.registers.pupils_file import FLAGS
+from supportfirst.attendance.registers.pupil_headings import FLAGS
 from supportfirst.attendance.schooldays.school_calendar import first_day_of_year
 from supportfirst.attendance.vocabulary.people import Pupil
 

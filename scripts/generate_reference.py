@@ -10,8 +10,8 @@ import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
-import click
 import typer
 
 from scripts.traceability import ROOT, Proof, Requirement, catalogue, proofs, write_unproved
@@ -214,23 +214,31 @@ def cli_page() -> str:
     )
 
 
-def commands(command: click.Command, name: str) -> Iterator[str]:
+def commands(command: Any, name: str) -> Iterator[str]:
+    """A section for each command that does something; groups of commands are only walked through."""
     children = getattr(command, "commands", {})
+    for child, inner in children.items():
+        yield from commands(inner, f"{name} {child}")
     if children:
-        for child, inner in children.items():
-            yield from commands(inner, f"{name} {child}")
         return
-    rows = []
-    for given in command.params:
-        if getattr(given, "hidden", False) or "--help" in given.opts:
-            continue
-        words = " / ".join(f"`{option}`" for option in given.opts) if given.opts[0].startswith("-") else ""
-        needed = "yes" if given.required else ""
-        rows.append((words or f"`{given.human_readable_name}`", needed, getattr(given, "help", "") or ""))
+    rows = [option_row(given) for given in command.params if "--help" not in given.opts and not given.hidden]
     parts = [f"## {name}", (command.help or "").strip()]
     if rows:
         parts.append(table(("option", "needed", "is"), rows))
     yield "\n\n".join(parts)
+
+
+def option_row(given: Any) -> tuple[str, str, str]:
+    is_option = given.opts[0].startswith("-")
+    name = (
+        ", ".join(f"`{option}`" for option in given.opts) if is_option else f"`{given.metavar or given.name}`"
+    )
+    choices = [
+        f"`{getattr(choice, 'value', choice)}`"
+        for choice in getattr(getattr(given, "type", None), "choices", ())
+    ]
+    one_of = f" One of {', '.join(choices)}." if choices else ""
+    return name, "yes" if given.required else "", f"{given.help or ''}{one_of}"
 
 
 # --- requirements ------------------------------------------------------------------------

@@ -103,7 +103,7 @@ def _disable(copy: Path, breaker: Disable) -> str:
 
 def files_that_prove(id_: str) -> list[str]:
     """The test files to run for an id; worked cases are run by one test file for all of them."""
-    return sorted({proof.file if proof.name else WORKED_CASES for proof in proofs()[id_]})
+    return sorted({WORKED_CASES if proof.is_worked_case else proof.file for proof in proofs()[id_]})
 
 
 def run_marked(copy: Path, id_: str, files: Sequence[str], *, quiet: bool = False) -> int:

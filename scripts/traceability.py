@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from ruamel.yaml import YAML
+from supportfirst.attendance.packs.worked_cases import read_cases
 
 ROOT = Path(__file__).resolve().parent.parent
 CATALOGUE = ROOT / "docs" / "requirements.csv"
@@ -46,10 +46,14 @@ class Proof:
 
     id: str
     file: str  # from the project's root
-    name: str  # of the test; "" for a worked case
+    name: str  # of the test, or of the worked case
+
+    @property
+    def is_worked_case(self) -> bool:
+        return self.file.endswith(".yaml")
 
     def __str__(self) -> str:
-        return f"{self.file}::{self.name}" if self.name else self.file
+        return f"{self.file}::{self.name}"
 
 
 def catalogue() -> dict[str, Requirement]:
@@ -90,29 +94,21 @@ def proofs_in_test(path: Path) -> list[Proof]:
     return [Proof(id_, file, name) for id_, name in _tests(module.body, [], "")]
 
 
-def _listed(node: object) -> Iterator[str]:
-    if isinstance(node, dict):
-        for key, value in node.items():
-            if key == "requirements" and isinstance(value, list):
-                yield from (str(id_) for id_ in value)
-            else:
-                yield from _listed(value)
-    elif isinstance(node, list):
-        for value in node:
-            yield from _listed(value)
-
-
-def proofs_in_worked_case(path: Path) -> list[Proof]:
-    file = path.relative_to(ROOT).as_posix()
-    content = YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
-    return [Proof(id_, file, "") for id_ in _listed(content)]
+def proofs_in_worked_cases(pack: Path) -> list[Proof]:
+    """What the worked cases of a pack's folder list; a file with a fault is `check-pack`'s to name."""
+    cases, _ = read_cases(pack)
+    return [
+        Proof(id_, (pack.parent / case.file).relative_to(ROOT).as_posix(), case.name)
+        for case in cases
+        for id_ in case.requirements
+    ]
 
 
 def proofs() -> dict[str, list[Proof]]:
     """Every proof by requirement id, in a settled order."""
     found = {proof for path in (ROOT / "tests").rglob("test_*.py") for proof in proofs_in_test(path)}
-    cases = (ROOT / "supportfirst" / "policy").glob("*/worked_cases/*.yaml")
-    found |= {proof for path in cases for proof in proofs_in_worked_case(path)}
+    packs = (path.parent for path in (ROOT / "supportfirst" / "policy").glob("*/pack.yaml"))
+    found |= {proof for pack in packs for proof in proofs_in_worked_cases(pack)}
     by_id: dict[str, list[Proof]] = {}
     for proof in sorted(found):
         by_id.setdefault(proof.id, []).append(proof)

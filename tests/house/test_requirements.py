@@ -73,10 +73,24 @@ def test_the_scan_reads_the_requirements_of_worked_cases(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(traceability, "ROOT", tmp_path)
-    case = tmp_path / "late.yaml"
-    case.write_text("cases:\n  - name: ten\n    requirements: [COV-01, COV-05]\n  - name: nine\n")
+    case = tmp_path / "policy" / "body" / "worked_cases" / "late.yaml"
+    case.parent.mkdir(parents=True)
+    case.write_text(
+        "title: Lateness\n"
+        "calendar: {terms: [2024-09-02 to 2025-05-23]}\n"
+        "cases:\n"
+        "  - {name: ten, on: 2024-11-22, marks: [/ 9], expected: {x: met}, requirements: [COV-01, COV-05]}\n"
+        "  - {name: nine, on: 2024-11-22, marks: [/ 9], expected: {a.b: not_met}}\n"
+    )
 
-    assert [proof.id for proof in traceability.proofs_in_worked_case(case)] == ["COV-01", "COV-05"]
+    found = traceability.proofs_in_worked_cases(tmp_path / "policy" / "body")
+
+    file = "policy/body/worked_cases/late.yaml"
+    assert [(proof.id, proof.file, proof.name) for proof in found] == [
+        ("COV-01", file, "ten"),
+        ("COV-05", file, "ten"),
+    ]
+    assert all(proof.is_worked_case for proof in found)
 
 
 @pytest.mark.long

@@ -56,6 +56,9 @@ class PupilAssessment:
         prompts = self.prompts
         if everything:
             prompts = [found for found in self.findings if found.rule.kind is not RuleKind.STAGE]
+        judged = (
+            {"judged": {found.rule.id: found.outcome.value for found in self.findings}} if everything else {}
+        )
         return {
             "upn": self.upn,
             "on_roll": self.on_roll,
@@ -67,6 +70,7 @@ class PupilAssessment:
             "holds": [],
             "evidence": [],
             "routes": [],
+            **judged,
         }
 
 

@@ -1,0 +1,63 @@
+"""Each worked case of each pack, through the command line that a user has."""
+
+from __future__ import annotations
+
+import json
+from functools import reduce
+from pathlib import Path
+
+import pytest
+
+from supportfirst.attendance.cli.main import app
+from supportfirst.attendance.cli.running import run
+from supportfirst.attendance.packs.load import folder_of, pack_names
+from supportfirst.attendance.packs.worked_cases import (
+    WorkedCase,
+    calendar_csv,
+    pupils_csv,
+    read_cases,
+    register_csv,
+)
+
+READ = {pack: read_cases(folder_of(pack)) for pack in pack_names()}
+CASES = [case for cases, _ in READ.values() for case in cases]
+
+
+def as_parameter(case: WorkedCase):
+    marks = [pytest.mark.requirement(id_) for id_ in case.requirements]
+    return pytest.param(case, id=f"{case.pack}-{Path(case.file).stem}-{case.name}", marks=marks)
+
+
+def written(case: WorkedCase, folder: Path) -> list[str]:
+    """The case as three files, and the options that name them."""
+    files = {
+        "--register": register_csv(case),
+        "--calendar": calendar_csv(case),
+        "--pupils": pupils_csv(case),
+    }
+    for option, content in files.items():
+        (folder / f"{option[2:]}.csv").write_bytes(content)
+    options = [part for option in files for part in (option, str(folder / f"{option[2:]}.csv"))]
+    return [*options, "--pack", case.pack, "--on", case.on.isoformat()]
+
+
+@pytest.mark.parametrize("pack", list(READ))
+def test_every_worked_case_can_be_read(pack):
+    assert READ[pack][1] == []
+
+
+@pytest.mark.parametrize("case", [as_parameter(case) for case in CASES])
+def test_a_worked_case_comes_out_as_written(case, tmp_path, capsys):
+    options = written(case, tmp_path)
+
+    assert run(app, ["assess", *options, "--all", "--format", "json"]) in (0, 3)
+    [pupil] = json.loads(capsys.readouterr().out)["pupils"]
+
+    assert {rule: pupil["judged"].get(rule) for rule in case.expected} == dict(case.expected)
+    for key, value in case.measures.items():
+        assert (key, reduce(dict.__getitem__, key.split("."), pupil["measures"])) == (key, value)
+    for reader, fragments in (("officer", case.shows), ("parent", case.shows_parent)):
+        if fragments:
+            run(app, ["explain", pupil["upn"], *options, "--for", reader])
+            told = " ".join(capsys.readouterr().out.split())
+            assert [fragment for fragment in fragments if " ".join(fragment.split()) not in told] == []

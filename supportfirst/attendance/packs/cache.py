@@ -16,11 +16,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from supportfirst import __version__
-from supportfirst.attendance.packs.read import read_yaml
 from supportfirst.attendance.packs.text_form import Node, from_json, to_json
 from supportfirst.attendance.vocabulary.problems import Problem
 
 FORM = "pack-text/1"
+MOST_ENTRIES = 60  # the oldest go first; a folder has two at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +43,15 @@ def cache_folder() -> Path:
 
 def read_folder(folder: Path, patterns: Iterable[str]) -> FolderText:
     """Every file of `folder` that fits one of the patterns, from the cache where it is current."""
-    files, problems = _bytes_of(folder, tuple(patterns))
+    patterns = tuple(patterns)
+    files, problems = _bytes_of(folder, patterns)
     key = _key(files)
-    entry = (
-        cache_folder()
-        / "packs"
-        / f"{folder.name}-{_key({str(folder.resolve()): repr(patterns).encode()})[:16]}.json"
-    )
+    entry = cache_folder() / "packs" / _entry_name(folder, patterns)
     kept = _kept(entry, key, folder.name)
     if kept is not None:
         return FolderText(folder.name, kept, problems)
+    from supportfirst.attendance.packs.read import read_yaml  # slow to import, and seldom needed
+
     documents: dict[str, Node] = {}
     for path, data in files.items():
         node, found = read_yaml(data, file=f"{folder.name}/{path}")
@@ -78,6 +77,12 @@ def _bytes_of(folder: Path, patterns: Iterable[str]) -> tuple[dict[str, bytes], 
                 Problem("unreadable-file", name, 0, "", "", told, "check that it is a file you may read")
             )
     return files, problems
+
+
+def _entry_name(folder: Path, patterns: Iterable[str]) -> str:
+    """One entry for each folder and each way of reading it."""
+    asked = f"{folder.resolve()} {' '.join(patterns)}"
+    return f"{folder.name}-{hashlib.sha256(asked.encode()).hexdigest()[:16]}.json"
 
 
 def _key(files: Mapping[str, bytes]) -> str:
@@ -113,5 +118,12 @@ def _keep(entry: Path, key: str, documents: Mapping[str, Node]) -> None:
         with os.fdopen(handle, "wb") as file:
             file.write(hashlib.sha256(body).hexdigest().encode() + b"\n" + body)
         os.replace(scratch, entry)
+        _forget_oldest(entry.parent)
     except OSError:
         Path(scratch).unlink(missing_ok=True)
+
+
+def _forget_oldest(folder: Path) -> None:
+    by_age = sorted(folder.glob("*.json"), key=lambda path: path.stat().st_mtime)
+    for path in by_age[:-MOST_ENTRIES]:
+        path.unlink(missing_ok=True)

@@ -29,7 +29,7 @@ from supportfirst.attendance.ledger.file.writing import (
     write_document,
     write_roster,
 )
-from supportfirst.attendance.ledger.judge import Entry, Incoming, Verdict, judge
+from supportfirst.attendance.ledger.judge import Entry, Incoming, Place, Verdict
 from supportfirst.attendance.vocabulary.marks import Mark, Marks
 from supportfirst.attendance.vocabulary.moments import NOT_RECORDED, end_of_day
 from supportfirst.attendance.vocabulary.problems import Problem
@@ -118,19 +118,19 @@ class _Append:
         """Every mark of the file for one session: what is new in one document, then what differs."""
         pupils, characters = self.pupil[rows], self.character[rows]
         held = self._held(session, pupils)
-        first = _first_of_each(pupils, len(self.marks.upns))
+        first, alone = _first_and_alone(pupils, len(self.marks.upns))
         is_new = first & (held == 0)
-        differs = ~is_new & ~(first & (held == characters))
+        differs = ~is_new & ~(alone & (held == characters))
         new = rows[is_new]
         hard = rows[differs]
         self.done.unchanged += len(rows) - len(new) - len(hard)
-        steps = self._steps(session, hard)
+        places = self._places(session, hard)
         if len(new):
             self._write_new(session, new)
         for row in new[np.isin(self.pupil[new], self.pupil[hard])].tolist():
-            steps[int(self.pupil[row])] = [self._entry(self.marks.at(row))]
+            places[int(self.pupil[row])] = Place([self._entry(self.marks.at(row))], sha256="")
         for row in hard.tolist():
-            self._take_differing(session, row, steps[int(self.pupil[row])])
+            self._take_differing(session, row, places[int(self.pupil[row])])
 
     def _held(self, session: Session, pupils: NDArray[np.int32]) -> NDArray[np.uint8]:
         """The character that the ledger holds for each row, 0 for none."""
@@ -141,7 +141,7 @@ class _Append:
         held[known] = latest[numbers[known]]
         return held
 
-    def _steps(self, session: Session, rows: NDArray[np.int64]) -> dict[int, list[Entry]]:
+    def _places(self, session: Session, rows: NDArray[np.int64]) -> dict[int, Place]:
         """The history of the rows' places by the file's pupil index."""
         pupils = np.unique(self.pupil[rows])
         pupils = pupils[self.numbers[pupils] >= 0]
@@ -149,7 +149,8 @@ class _Append:
             return {}
         found = histories(self.store, session.number, self.numbers[pupils])
         by_number = dict(zip(self.numbers[pupils].tolist(), pupils.tolist(), strict=True))
-        return {by_number[number]: steps for number, steps in found.items()}
+        sha256 = self.submission.sha256
+        return {by_number[number]: Place(steps, sha256=sha256) for number, steps in found.items()}
 
     def _write_new(self, session: Session, rows: NDArray[np.int64]) -> None:
         count = len(self.marks.upns)
@@ -169,21 +170,21 @@ class _Append:
         )
         self.done.new += len(rows)
 
-    def _take_differing(self, session: Session, row: int, steps: list[Entry]) -> None:
+    def _take_differing(self, session: Session, row: int, place: Place) -> None:
         mark = self.marks.at(row)
         symbol = self.codes.code(mark.code).symbol
-        verdict = judge(steps, Incoming(symbol, mark.recorded_at, self.submission.sha256), session)
+        verdict = place.judge(Incoming(symbol, mark.recorded_at), session)
         if verdict is Verdict.AMENDS:
-            entry = self._entry(mark, old=steps[-1].symbol)
+            entry = self._entry(mark, old=place.history[-1].symbol)
             write_amendment(
                 self.store, mark.upn, session, entry, remark=mark.remark, line=mark.line, submission=self.seq
             )
-            steps.append(entry)
+            place.history.append(entry)
             self.done.amended += 1
             self._warn_of_gaps(session, mark, entry)
         elif verdict is Verdict.UNDECIDED:
             self.done.undecided += 1
-            self.done.problems.append(self._undecided(session, mark, steps[-1]))
+            self.done.problems.append(self._undecided(session, mark, place.history[-1]))
         else:
             self.done.unchanged += 1
             if verdict is Verdict.CORRECTED_SINCE:
@@ -248,10 +249,12 @@ class _Append:
         return Problem(kind, self.submission.file, mark.line, "code", value, problem, remedy, warning)
 
 
-def _first_of_each(pupils: NDArray[np.int32], count: int) -> NDArray[np.bool_]:
-    """Which rows are a pupil's first; `pupils` are indexes below `count`."""
-    if np.bincount(pupils, minlength=count).max() <= 1:
-        return np.ones(len(pupils), np.bool_)
+def _first_and_alone(pupils: NDArray[np.int32], count: int) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Which rows are a pupil's first, and which the only one; `pupils` are indexes below `count`."""
+    rows = np.bincount(pupils, minlength=count)
+    alone = rows[pupils] == 1
+    if alone.all():
+        return alone, alone
     first = np.zeros(len(pupils), np.bool_)
     first[np.unique(pupils, return_index=True)[1]] = True
-    return first
+    return first, alone

@@ -85,6 +85,7 @@ class Reader:
     store: Store
     codes: CodeBook
     recorders: dict[Recorder, int] = field(default_factory=lambda: {Recorder(): 0})
+    chunk_marks: int = CHUNK_MARKS
 
     def chunks(self, known_at: int | None = None) -> Iterator[Columns]:
         """About a million marks at a time, those known at a moment. Raises CodeNotInBook."""
@@ -96,7 +97,7 @@ class Reader:
                 chunk.take_register(record, self.store.index.rosters[record["roster"]])
             elif record["kind"] == AMENDMENT:
                 chunk.take_amendment(record, next(amendments).pupil)
-            if chunk.marks >= CHUNK_MARKS:
+            if chunk.marks >= self.chunk_marks:
                 yield chunk.columns(known_at)
                 chunk = _Chunk(letters, self.recorders)
         if chunk.marks:

@@ -160,7 +160,9 @@ class Store:
                     self.index.take(place.record, offset=place.offset, length=place.length)
                 except (KeyError, ValueError, TypeError, AttributeError) as error:
                     scan.count, scan.end = scan.count - 1, place.offset
-                    raise scan.fault(f"its content does not make sense ({error})") from error
+                    # a KeyError would quote its key, which may be a UPN
+                    said = f" ({error})" if isinstance(error, ValueError) else ""
+                    raise scan.fault(f"its content does not make sense{said}") from error
         self.count, self.prev, self.end = scan.count, scan.prev, scan.end
         self.written = scan.end
         if scan.torn:

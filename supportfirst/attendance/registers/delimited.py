@@ -63,7 +63,7 @@ def read_rows(
         reader = csv.reader(islice(lines, base, None), delimiter=delimiter, strict=True)
         try:
             for cells in reader:
-                if base + reader.line_num - at > _MOST_LINES_A_ROW:
+                if not _may_be_one_row(lines, at, base + reader.line_num):
                     raise csv.Error("a quotation mark is left open")
                 yield Row(first_line + at, cells)
                 at = base + reader.line_num
@@ -75,6 +75,17 @@ def read_rows(
             else:
                 yield BrokenLine(first_line + at, lines[at].rstrip("\r\n"))
                 at += 1
+
+
+def _may_be_one_row(lines: Sequence[str], first: int, end: int) -> bool:
+    """Whether a row of several lines is meant as one: its last line must close what another opened.
+
+    A line that is whole has its quotation marks in pairs, so the last line of a long cell has
+    an odd number; one with an even number is a row by itself, swallowed by a stray mark.
+    """
+    if end - first <= 1:
+        return True
+    return end - first <= _MOST_LINES_A_ROW and lines[end - 1].count('"') % 2 == 1
 
 
 def square(rows: Iterable[Row | BrokenLine], width: int, rows_read: int) -> Chunk:

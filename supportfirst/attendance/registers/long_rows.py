@@ -56,28 +56,26 @@ def read_long(
         progress(done)
 
 
+TOO_MANY_CELLS = Fault(
+    "too-many-cells",
+    "",
+    "the row has more filled cells than there are headings",
+    "put a cell that holds a comma in quotation marks, and each row on its own line",
+)
+UNREADABLE_ROW = Fault(
+    "unreadable-row",
+    "",
+    "the row cannot be split into cells: a quotation mark is out of place or a cell is huge",
+    "write a quotation mark inside a cell twice, and close each that is opened",
+)
+
+
 def refuse_unsplit(collector: Collector, chunk: Chunk) -> None:
     """Rows with too many cells, and lines that could not be split at all: one problem each."""
     for row in chunk.surplus:
-        collector.refuse(
-            row.line,
-            Fault(
-                "too-many-cells",
-                ",".join(row.cells[:20]),
-                f"the row has {len(row.cells):,} cells, more than there are headings",
-                "put a cell that holds a comma in quotation marks, and each row on its own line",
-            ),
-        )
+        collector.refuse(row.line, TOO_MANY_CELLS._replace(value=",".join(row.cells[:20])))
     for broken in chunk.broken:
-        collector.refuse(
-            broken.line,
-            Fault(
-                "unreadable-row",
-                broken.text,
-                "the row cannot be split into cells: a quotation mark is out of place or a cell is huge",
-                "write a quotation mark inside a cell twice, and close each that is opened",
-            ),
-        )
+        collector.refuse(broken.line, UNREADABLE_ROW._replace(value=broken.text))
 
 
 class _Texts:

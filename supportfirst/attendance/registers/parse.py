@@ -95,8 +95,12 @@ def _read_text(collector: Collector, data: bytes, layout: str | None, progress: 
 
 
 def _head(lines: list[str], delimiter: str) -> list[Row]:
-    rows = read_rows(list(lines), first_line=1, delimiter=delimiter)
-    return [row for row in rows if isinstance(row, Row) and any(cell.strip() for cell in row.cells)]
+    """The first rows; a line that cannot be split properly is split all the same, as it may be headings."""
+    rows = [
+        row if isinstance(row, Row) else Row(row.line, row.text.replace('"', "").split(delimiter))
+        for row in read_rows(list(lines), first_line=1, delimiter=delimiter)
+    ]
+    return [row for row in rows if any(cell.strip() for cell in row.cells)]
 
 
 def _recognise(
@@ -107,7 +111,7 @@ def _recognise(
     ways: tuple[Callable[[list[Row]], Found | None], ...] = (
         partial(find_layout, wanted=layout),
         partial(find_layout_nearly, wanted=layout),
-        partial(find_layout_by_content, is_code=lambda text: symbols[text] >= 0),
+        partial(find_layout_by_content, is_code=lambda text: symbols[text] > 0),
     )
     for find in ways if layout in (None, "long") else ways[:2]:
         for delimiter, rows in heads.items():
@@ -183,6 +187,9 @@ def _read_workbook(collector: Collector, data: bytes, layout: str | None, progre
         collector.read.warnings.clear()
         return _unusable(collector, _why_not(heads, layout))
     for sheet, found in registers:
+        if sheet is not registers[0][0]:
+            collector.begin_sheet()
+            found.name_with(sheet.name)
         _note_found(collector, found, heads[sheet.name])
         chunks = sheet.chunks(width=found.width, after_line=found.last_line)
         _READERS[found.layout](collector, found, chunks, progress)

@@ -9,7 +9,6 @@ marks was not usable.
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -57,7 +56,7 @@ class ExtraColumns:
     """
 
     names: list[str] = field(default_factory=list)
-    lines: array[int] = field(default_factory=lambda: array("i"))  # ascending within a sheet
+    lines: array[int] = field(default_factory=lambda: array("i"))
     texts: list[str] = field(default_factory=list)
     _place_of_text: dict[str, int] = field(default_factory=dict)
     _columns: list[array[int]] = field(default_factory=list)
@@ -77,9 +76,10 @@ class ExtraColumns:
             held.extend(map(self._place, texts))
 
     def of_line(self, line: int) -> dict[str, str]:
-        """The extra cells of a line, by heading; empty for a line that held no row."""
-        place = bisect_left(self.lines, line)
-        if place == len(self.lines) or self.lines[place] != line:
+        """The extra cells of a line, by heading (of several sheets the first's); empty for no row."""
+        try:
+            place = self.lines.index(line)
+        except ValueError:
             return {}
         return {
             name: self.texts[column[place]]

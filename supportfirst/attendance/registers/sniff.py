@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from supportfirst.attendance.registers.dates import read_day, read_half, read_session_heading
@@ -58,6 +58,12 @@ class Found:
     @property
     def width(self) -> int:
         return len(self.columns.headings)
+
+    def name_with(self, sheet: str) -> None:
+        """Put a sheet's name before every heading, for workbooks with several registers."""
+        headings = [f"{sheet}: {heading}" if heading.strip() else "" for heading in self.columns.headings]
+        self.columns = replace(self.columns, headings=headings)
+        self.slots = [replace(slot, heading=f"{sheet}: {slot.heading}") for slot in self.slots]
 
 
 def find_layout(rows: Sequence[Row], *, wanted: str | None = None) -> Found | None:
@@ -149,7 +155,11 @@ def _with_warnings(found: Found) -> Found:
 
 
 def find_layout_by_content(rows: Sequence[Row], *, is_code: Callable[[str], bool]) -> Found | None:
-    """The long layout without readable headings, where what the columns hold leaves no choice."""
+    """The long layout without readable headings, where what the columns hold leaves no choice.
+
+    Where two columns could be one thing (a column of codes, and one of one-letter comments),
+    what is left of the headings decides; where that is silent, nothing is found.
+    """
     tests: dict[str, Callable[[str], bool]] = {
         UPN: lambda text: has_upn_form(text.strip().upper()),
         DATE: lambda text: isinstance(read_day(text), date),
@@ -159,31 +169,51 @@ def find_layout_by_content(rows: Sequence[Row], *, is_code: Callable[[str], bool
     widths = [len(row.cells) for row in rows]
     width = max(widths, key=widths.count, default=0)
     sample = [row for row in rows if len(row.cells) == width]
+    first = next((row for row in sample if all(any(map(fits, row.cells)) for fits in tests.values())), None)
+    if first is None:
+        return None
+    named = _named_above([row for row in rows if row.line < first.line], width)
+    sample = [row for row in sample if row.line >= first.line]
     places: dict[str, int] = {}
     for role, fits in tests.items():
-        fitting = [
-            place for place in range(width) if sum(fits(row.cells[place]) for row in sample) * 2 > len(sample)
-        ]
+        fitting = {place for place in range(width) if _mostly(fits, [row.cells[place] for row in sample])}
+        if len(fitting) > 1:
+            fitting &= named.get(role, set())
         if len(fitting) != 1:
             return None
-        places[role] = fitting[0]
-    first = next(row for row in sample if all(fits(row.cells[places[role]]) for role, fits in tests.items()))
-    return _found_by_content(rows, first, places, width)
+        places[role] = fitting.pop()
+    return _found_by_content(first.line - 1, width, places, named)
 
 
-def _found_by_content(rows: Sequence[Row], first: Row, places: dict[str, int], width: int) -> Found:
-    above = next((row for row in reversed(rows) if row.line < first.line), None)
-    headings = list(above.cells) if above and len(above.cells) == width else [""] * width
-    named = {
-        role: place
-        for role, place in assign(headings).places.items()
-        if role not in places and place not in places.values()
-    }
-    columns = Columns(headings=headings, places={**named, **places})
+def _mostly(fits: Callable[[str], bool], texts: Sequence[str]) -> bool:
+    """Whether more than half of what is filled in fits, and something is."""
+    filled = [text for text in texts if text.strip(" -")]
+    return sum(map(fits, filled)) * 2 > len(filled)
+
+
+def _named_above(above: Sequence[Row], width: int) -> dict[str, set[int]]:
+    """Where damaged headings put each role, counted from the left and from the right."""
+    named: dict[str, set[int]] = {}
+    for row in above:
+        for role, place in assign(row.cells).places.items():
+            named.setdefault(role, set()).update({place, place + width - len(row.cells)})
+    return named
+
+
+def _found_by_content(
+    last_line: int, width: int, places: dict[str, int], named: dict[str, set[int]]
+) -> Found:
+    """Other columns keep their role only where the headings leave it one place."""
+    used = set(places.values())
+    for role, at in named.items():
+        free = {place for place in at if 0 <= place < width} - used
+        if role not in places and len(free) == 1:
+            places[role] = free.pop()
+            used.add(places[role])
     fault = Fault(
         "headings-unreadable",
-        " ".join(headings).strip(),
+        "",
         "the headings could not be read; the columns were recognised by what they hold",
         "put the headings upn, date, session and code above the columns",
     )
-    return Found("long", columns, first.line - 1, first.line - 1, warnings=[fault])
+    return Found("long", Columns([""] * width, places), last_line, last_line, warnings=[fault])

@@ -158,6 +158,11 @@ class Collector:
             self.headings.append(text)
         return place
 
+    def begin_sheet(self) -> None:
+        """Forget texts already read, because the headings that their faults name are another sheet's."""
+        for reader in (self.upns, self.days, self.halves, self.symbols, self.moments):
+            reader.clear()
+
     def count_blank(self) -> None:
         """Count one empty cell that a layout kept to itself."""
         self.read.cells += 1

@@ -1,6 +1,7 @@
 """How the ledger's answers are shown: the same rows as a table, as JSON and as CSV.
 
-Symbols are shown as a register shows them: / in the morning, \\ in the afternoon.
+Symbols are shown as a register shows them: / in the morning, \\ in the afternoon; moments are
+London's with their offset, so that nobody reads ten past eight where the clock said ten past nine.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from supportfirst.attendance.ledger.alphabet import shown
 from supportfirst.attendance.ledger.change import Change
 from supportfirst.attendance.ledger.file import Summary
 from supportfirst.attendance.ledger.judge import Entry
-from supportfirst.attendance.ledger.record import moment_text
+from supportfirst.attendance.vocabulary.moments import NOT_RECORDED, as_datetime
 from supportfirst.attendance.vocabulary.problems import Problem
 from supportfirst.attendance.vocabulary.sessions import Session
 
@@ -39,12 +40,16 @@ def show_rows(
     if "summary" in extra:
         columns, cells = (
             ("what", "value"),
-            [[name, _plain(value)] for name, value in extra["summary"].items()],
+            [[name.replace("_", " "), _plain(value)] for name, value in extra["summary"].items()],
         )
     if form is Format.CSV:
         write_csv(columns, cells)
     else:
         show_table(title, columns, cells)
+
+
+def _london(moment: int) -> str | None:
+    return None if moment == NOT_RECORDED else as_datetime(moment).isoformat()
 
 
 def _plain(value: object) -> object:
@@ -57,7 +62,7 @@ def change_document(change: Change) -> Row:
         "session": str(change.session),
         "from": shown(change.old, change.session.half),
         "to": shown(change.new, change.session.half),
-        "recorded_at": moment_text(change.at),
+        "recorded_at": _london(change.at),
         "name": change.by.name,
         "title": change.by.title,
         "reason": change.reason,
@@ -71,12 +76,12 @@ def step_document(upn: str, session: Session, entry: Entry) -> Row:
         "session": str(session),
         "code": shown(entry.symbol, session.half),
         "amends": None if entry.old is None else shown(entry.old, session.half),
-        "recorded_at": moment_text(entry.at),
+        "recorded_at": _london(entry.at),
         "name": entry.by.name,
         "title": entry.by.title,
         "reason": entry.reason,
         "file": entry.file,
-        "appended_at": moment_text(entry.appended_at),
+        "appended_at": _london(entry.appended_at),
     }
 
 

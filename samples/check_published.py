@@ -1,8 +1,8 @@
 """Every percentage that was published, held against the one worked out again from marks.
 
-`samples.published_report` runs all of them. Each row's register goes through a ledger and `summarise`. A percentage agrees if it is the same at
-the precision at which it was printed. One that can't agree is counted under its reason, and the
-number that neither agree nor have a reason has to be nought.
+`samples.published_report` runs all of them. Each row's register goes through a ledger and
+`summarise`; a percentage agrees if it is the same at the precision at which it was printed. One
+that can't agree is counted under its reason, and the number that have none has to be nought.
 """
 
 from __future__ import annotations

@@ -144,10 +144,10 @@ def _reason_line(verdict: Verdict, done: list[Checked]) -> str:
 
 
 def _unprinted(done: list[Checked]) -> Iterator[str]:
-    yield "Authorised absence is more than the sum of its printed codes in these rows (and, in six census rows,"
-    yield "less). In the daily, weekly and year-to-date files the rest is put under F, which was withdrawn in"
-    yield "2013 and is printed in none of them; in the census, where schools may give no reasons, under C and O."
-    yield "Every percentage of these rows agrees all the same."
+    yield "Authorised absence is more than the sum of its printed codes in these rows (and, in six census"
+    yield "rows, less). In the daily, weekly and year-to-date files the rest is put under F, withdrawn"
+    yield "in 2013 and is printed in none of them; in the census, where schools may give no reasons, under C"
+    yield "and O. Every percentage of these rows agrees all the same."
     yield ""
     yield "| file | rows | sessions | most in one row |"
     yield "|---|---:|---:|---:|"
@@ -158,10 +158,10 @@ def _unprinted(done: list[Checked]) -> Iterator[str]:
 
 
 def _ways(done: list[Checked], limit: int) -> Iterator[str]:
-    yield f"Every row of up to {limit:,} marks was written out in full, pupil by pupil, and so were the larger"
-    yield "rows named below. All rows also went through folded: one pupil of each kind of marks, whose totals are"
-    yield "added up as often as the kind has pupils. Every other row went through folded only. Totals of rows"
-    yield "that went both ways are the same both ways."
+    yield f"Every row of up to {limit:,} marks was written out in full, pupil by pupil, and so were the"
+    yield "larger rows named below. All rows also went through folded: one pupil of each kind of marks, whose"
+    yield "totals are added up as often as the kind has pupils. Every other row went through folded only."
+    yield "Totals of rows that went both ways are the same both ways."
     yield ""
     yield "| file | rows in full | marks in full | rows folded only | marks that those stand for |"
     yield "|---|---:|---:|---:|---:|"

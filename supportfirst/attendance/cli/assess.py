@@ -49,7 +49,7 @@ def assess(
     problems: Problems = None,
 ) -> int:
     """Assess registers against a policy: a worklist, with a reason for every line."""
-    told = Told()
+    told = Told(problems_file=problems)
     assessment = run_assessment(
         register=register,
         calendar=calendar,

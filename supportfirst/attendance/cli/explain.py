@@ -43,7 +43,7 @@ def explain(
     problems: Problems = None,
 ) -> int:
     """Explain one pupil: every line, whether it was crossed, why, and the marks behind it."""
-    told = Told()
+    told = Told(problems_file=problems)
     wanted = upn.strip().upper()
     assessment = run_assessment(
         register=register,

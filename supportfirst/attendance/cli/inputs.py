@@ -46,6 +46,7 @@ class Told:
 
     problems: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
+    problems_file: str | None = None  # where to write every problem, if that was asked for
 
     def add(self, problems: Sequence[Problem], warnings: Sequence[Problem]) -> None:
         self.problems.extend(problems)
@@ -54,6 +55,7 @@ class Told:
 
 def read_bytes(path: str) -> bytes:
     """The bytes of a file. Raises FileMissing with the remedy."""
+    refuse_device(path)
     try:
         return Path(path).read_bytes()
     except OSError as error:
@@ -62,6 +64,18 @@ def read_bytes(path: str) -> bytes:
             where=path,
             remedy="check the name and the folder, and that you may open it",
         ) from error
+
+
+def refuse_device(path: str) -> str:
+    """The path again, unless it is a device, which may never end. Raises FileMissing."""
+    given = Path(path)
+    if given.is_char_device() or given.is_block_device():
+        raise FileMissing(
+            what="this is a device of the machine, not a file",
+            where=path,
+            remedy="name a file",
+        )
+    return path
 
 
 def is_ledger(data: bytes) -> bool:
@@ -78,7 +92,7 @@ def read_registers(paths: Sequence[str], *, codes: CodeBook, told: Told) -> Mark
         else:
             marks = read
     if not len(marks):
-        tell(told, problems_file=None)
+        tell(told, problems_file=told.problems_file)
         raise NothingUsable(
             what="no mark in it could be used",
             where=", ".join(paths),
@@ -94,7 +108,7 @@ def read_one_register(path: str, *, codes: CodeBook, told: Told) -> Marks:
         return open_ledger(Path(path)).marks(codes=codes)
     with watching(f"Reading {Path(path).name}", len(data)) as watch:
         read = parse_register(data, name=path, codes=codes, progress=watch)
-    told.add(read.problems, read.warnings)
+    told.add(read.all_problems, read.warnings)
     return read.marks
 
 
@@ -134,12 +148,21 @@ def problems_csv(problems: Sequence[Problem]) -> str:
 def tell(told: Told, *, problems_file: str | None) -> None:
     """Problems on standard error: all to the file if one was named, else the first 20 and the total."""
     if problems_file is not None:
-        Path(problems_file).write_text(problems_csv(told.problems), encoding="utf-8")
+        _write_problems(problems_file, told.problems)
         if told.problems:
-            say(f"{len(told.problems):,} problems written to {problems_file}.")
+            plural = "" if len(told.problems) == 1 else "s"
+            say(f"{len(told.problems):,} problem{plural} written to {problems_file}.")
     else:
         _show_first(told.problems, "problem")
     _show_first(told.warnings, "warning")
+
+
+def _write_problems(path: str, problems: Sequence[Problem]) -> None:
+    try:
+        Path(path).write_text(problems_csv(problems), encoding="utf-8")
+    except OSError as error:
+        error.filename = path  # a full disk is told of while writing, when the name is not at hand
+        raise
 
 
 def _show_first(found: Sequence[Problem], name: str) -> None:

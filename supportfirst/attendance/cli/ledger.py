@@ -14,7 +14,7 @@ from typing import Annotated, Any
 
 import typer
 
-from supportfirst.attendance.cli.inputs import Told, read_bytes, tell
+from supportfirst.attendance.cli.inputs import Told, read_bytes, refuse_device, tell
 from supportfirst.attendance.cli.ledger_output import (
     FILE_COLUMNS,
     change_document,
@@ -37,7 +37,7 @@ from supportfirst.attendance.vocabulary.sessions import Half, Session
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
-LedgerFile = Annotated[str, typer.Argument(metavar="LEDGER", help="The ledger file.")]
+LedgerFile = Annotated[str, typer.Argument(metavar="LEDGER", help="The ledger file.", callback=refuse_device)]
 Form = Annotated[Format, typer.Option("--format", help="How to show the result.")]
 Now = Annotated[str | None, typer.Option("--now", hidden=True, help="The moment to take as now.")]
 

@@ -48,7 +48,7 @@ def read_register(
         data = read_bytes(path)
         with watching(f"Reading {Path(path).name}", len(data)) as watch:
             read = parse_register(data, name=path, codes=codes, layout=layout, progress=watch)
-        told.add(read.problems, read.warnings)
+        told.add(read.all_problems, read.warnings)
         rows.append(_summary(path, read))
     _show(rows, form)
     tell(told, problems_file=problems)

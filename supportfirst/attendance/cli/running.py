@@ -43,6 +43,9 @@ def run(app: typer.Typer, arguments: Sequence[str]) -> int:
         OSError,
     ) as error:
         return _told(error)
+    except SystemExit:
+        # The parser ends so, and in no other case, when the reader of our output has gone (`| head`).
+        return DONE
     except Exception as error:  # noqa: BLE001  (the last stop: whatever it is, it becomes a report)
         return _our_fault(error)
     return result if isinstance(result, int) else DONE
@@ -74,7 +77,7 @@ def _told_of_machine(error: OSError) -> int:
         errno.ENOENT: "check the name and the folder",
     }
     remedy = remedies.get(error.errno or 0, "check the file and the disk, then run the same command again")
-    where = error.filename or "the machine"
+    where = error.filename or "standard output"  # every file that we open has a name
     say(f"{where}: {error.strerror or error}.\n  What to do: {remedy}.")
     return NOTHING_USABLE
 

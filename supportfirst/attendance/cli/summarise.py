@@ -96,7 +96,7 @@ def summarise_command(
     first_day = read_day(first) if first else first_day_of_year(last_day)
     if first_day > last_day:
         raise typer.BadParameter(f"the period would run from {first_day} back to {last_day}")
-    pack, told = load_pack(NATIONAL), Told()
+    pack, told = load_pack(NATIONAL), Told(problems_file=problems)
     dates = read_calendar_named(calendar, bank_holidays=pack.bank_holidays, told=told)
     marks = read_registers(register, codes=pack.codes, told=told)
     roll = read_pupils(pupils, told=told)

@@ -272,6 +272,7 @@ class Collector:
         for symbol, (line, count) in self._meanings.withdrawn_seen.items():
             self.warn(line, self._withdrawal(symbol, count), self.symbols.column)
         self.read.problems.sort(key=lambda problem: problem.line)
+        self.read.warnings.sort(key=lambda warning: warning.line)
         self.read.marks = marks
         return self.read
 

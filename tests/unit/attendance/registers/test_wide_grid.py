@@ -1,0 +1,93 @@
+"""Grids: a row for each pupil, a column for each session."""
+
+import pytest
+
+from tests.factories.registers import ADA, BEN, kinds, read, said
+
+WANTED = {f"{ADA} 2025-09-03 AM": "/", f"{ADA} 2025-09-03 PM": "L"}
+
+
+@pytest.mark.parametrize(
+    ("am", "pm"),
+    [
+        ("2025-09-03 AM", "2025-09-03 PM"),
+        ("03/09/2025 AM", "03/09/2025 PM"),
+        ("Wed 03/09/2025 AM", "Wed 03/09/2025 PM"),
+        ("03/09/2025:AM", "03/09/2025:PM"),
+        ("AM 3/9/2025", "PM 3/9/2025"),
+        ("2025-09-03_am", "2025-09-03_pm"),
+        ("3 Sep 2025 (AM)", "3 Sep 2025 (PM)"),
+        ("Wednesday 3rd September 2025 AM", "Wednesday 3rd September 2025 PM"),
+    ],
+)
+def test_headings_of_many_shapes_it_reads(am, pm):
+    found = read(f"Name,UPN,{am},{pm},Total\nAda,{ADA},/,L,2\n")
+
+    assert said(found) == WANTED
+    assert (found.layout, found.cells, found.warnings) == ("grid", 2, [])
+    assert found.extra_columns.of_line(2) == {"Name": "Ada", "Total": "2"}
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        "UPN,Name,03/09/2025,\n,,AM,PM",
+        ",,Wed 03/09/2025,Wed 03/09/2025\nUPN,Name,AM,PM",
+        "UPN,,2025-09-03,\n,Name,am,pm",
+    ],
+)
+def test_two_rows_of_headings_it_reads_as_one(headings):
+    found = read(f"{headings}\n{ADA},Ada,/,L\n")
+
+    assert said(found) == WANTED
+
+
+def test_empty_cells_hyphens_and_missing_cells_it_counts_as_blank():
+    found = read(f"upn,2025-09-03 AM,2025-09-03 PM,2025-09-04 AM\n{ADA},,-\n")
+
+    assert (found.cells, found.blank) == (3, 3)
+
+
+def test_a_bad_cell_it_names_by_its_heading():
+    found = read(f"upn,2025-09-03 AM,2025-09-03 PM\n{ADA},/,=B2\n")
+
+    [problem] = found.problems
+    assert (problem.kind, problem.line, problem.column, problem.value) == (
+        "spreadsheet-formula",
+        2,
+        "2025-09-03 PM",
+        "=B2",
+    )
+
+
+def test_a_heading_that_was_meant_as_a_session_makes_its_filled_cells_problems():
+    found = read(f"upn,2025-09-03 AM,2025-09-3X PM\n{ADA},/,L\n{BEN},/,\n")
+
+    assert kinds(found) == ["unreadable-heading"]
+    assert (found.problems[0].column, found.blank, len(found.marks)) == ("2025-09-3X PM", 1, 2)
+
+
+def test_filled_cells_under_no_heading_among_the_sessions_are_problems():
+    found = read(f"upn,2025-09-03 AM,,2025-09-04 AM,,\n{ADA},/,L,/,,\n")
+
+    assert (kinds(found), len(found.marks), found.cells) == (["unreadable-heading"], 2, 3)
+
+
+def test_a_row_without_a_upn_loses_its_marks_one_by_one():
+    found = read("upn,2025-09-03 AM,2025-09-03 PM\n,/,\n")
+
+    assert (kinds(found), found.blank) == (["missing-upn"], 1)
+
+
+def test_a_weekday_that_disagrees_with_its_date_it_does_not_read():
+    found = read(f"upn,Wed 03/09/2025 AM,Mon 04/09/2025 AM\n{ADA},/,/\n")
+
+    assert (kinds(found), len(found.marks)) == (["unreadable-heading"], 1)
+
+
+def test_a_session_with_two_columns_of_different_codes_is_in_conflict():
+    found = read(f"upn,2025-09-03 AM,03/09/2025 AM\n{ADA},/,N\n{BEN},/,/\n")
+
+    assert kinds(found) == ["conflict", "conflict"]
+    assert {problem.column for problem in found.problems} == {"2025-09-03 AM", "03/09/2025 AM"}
+    assert (found.repeated, said(found)) == (1, {f"{BEN} 2025-09-03 AM": "/"})

@@ -115,5 +115,5 @@ def test_the_cache_lies_where_the_user_says(monkeypatch, own_cache):
     monkeypatch.setenv("XDG_CACHE_HOME", "/somewhere")
     assert cache_folder() == Path("/somewhere/supportfirst")
     monkeypatch.delenv("XDG_CACHE_HOME")
-    monkeypatch.setenv("HOME", "/home/ada")
-    assert cache_folder() == Path("/home/ada/.cache/supportfirst")
+    monkeypatch.setenv("HOME", "/users/ada")
+    assert cache_folder() == Path("/users/ada/.cache/supportfirst")

@@ -16,7 +16,7 @@ from supportfirst.attendance.packs.fields import Fields, day_of
 from supportfirst.attendance.vocabulary.sessions import Half, Session
 from supportfirst.attendance.vocabulary.spans import DateSpan
 
-WEEK = ["M", "T", "W", "T", "F"]
+WEEK = list("MTWTF")
 NO_MARK = (".", "-")
 ONE_DAY = timedelta(days=1)
 LONGEST_RUN = 5000  # sessions; thirteen school years

@@ -20,7 +20,7 @@ from supportfirst.attendance.measures.groups import GroupTotals
 
 PRINTED_FIGURES = 15  # significant ones, in the daily, weekly and year-to-date files
 NATIONAL_PLACES, OTHER_PLACES = 1, 5  # decimals, in the census file
-ROUNDING = 4  # ulps: double-precision division in another order of steps
+ROUNDING = 2  # ulps: double-precision division in another order of steps
 
 CODE_OF = {
     "illness_perc": "I",

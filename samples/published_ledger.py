@@ -31,6 +31,7 @@ from supportfirst.attendance.vocabulary.sessions import Half, Session
 
 Parts = dict[str, GroupTotals]  # by the part of the row: all, or persistent and others
 MOST_CELLS = 12_000_000  # of one ledger; a single larger row has one to itself
+MOST_PUPILS = 60_000
 TENTH_AND_HALF = AbsenceShares(Fraction(1, 10), Fraction(1, 2))  # what the statistics call persistent, severe
 BY = "school+class+year"  # row, part, kind
 
@@ -55,17 +56,17 @@ def _pupils(kinds: Iterable[Kind], *, folded: bool) -> int:
 def batches(rows: Iterable[PublishedRow], *, folded: bool) -> Iterator[Batch]:
     """Rows put together by period until a ledger is full; rows whose counts are withheld are left out."""
     waiting: dict[tuple[date, ...], list[tuple[PublishedRow, tuple[Kind, ...]]]] = defaultdict(list)
-    cells: dict[tuple[date, ...], int] = defaultdict(int)
+    pupils: dict[tuple[date, ...], int] = defaultdict(int)
     for row in rows:
         if row.suppressed:
             continue
         days, kinds = tuple(days_of(row)), tuple(kinds_of(row))
-        size = _pupils(kinds, folded=folded) * 2 * len(days)
-        if waiting[days] and cells[days] + size > MOST_CELLS:
+        size, most = _pupils(kinds, folded=folded), min(MOST_PUPILS, MOST_CELLS // (2 * len(days)))
+        if waiting[days] and pupils[days] + size > most:
             yield Batch(days, tuple(waiting.pop(days)), folded)
-            cells[days] = 0
+            pupils[days] = 0
         waiting[days].append((row, kinds))
-        cells[days] += size
+        pupils[days] += size
     for days, together in waiting.items():
         if together:
             yield Batch(days, tuple(together), folded)

@@ -1,6 +1,6 @@
 """`python -m samples.published_report`: all published rows checked, and the page that says how it went.
 
-Rows of up to `IN_FULL` marks, and the smallest of each file, level and phase above that, are written
+Rows of up to `IN_FULL` pupils, and the smallest of each file, level and phase above that, are written
 out in full, every pupil; all rows go through folded (see `published_ledger`). Where a row goes both
 ways, its totals must be the same. A page is written only when everything is explained.
 """
@@ -9,21 +9,22 @@ from __future__ import annotations
 
 import argparse
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
 from samples.check_published import FileResult, Verdict, judge, misplaced
+from samples.published import kinds_of
 from samples.published_ledger import Batch, Parts, batches, totals_of
 from samples.published_rows import FILES, PublishedRow, read_rows
 from supportfirst.attendance.codes.codebook import CodeBook
 from supportfirst.attendance.packs.load import load_pack
 
 PAGE = Path(__file__).parents[1] / "docs" / "reference" / "generated" / "published-figures.md"
-IN_FULL = 2_000_000  # marks
-LARGEST_IN_FULL = 60_000_000  # marks of a row that is in full because it is the smallest of its sort
+IN_FULL = 8_000  # pupils
+LARGEST_IN_FULL = 200_000  # pupils of a row that is in full because it is the smallest of its sort
 SHOWN = 20
 
 
@@ -41,12 +42,18 @@ class Checked:
         return sum(row.marks for row in self.rows if (row.line in self.in_full) is in_full)
 
 
-def chosen_in_full(rows: Iterable[PublishedRow], *, limit: int) -> set[int]:
+def pupils_of(row: PublishedRow) -> int:
+    """The pupils of a row's register; none where its counts are withheld."""
+    return sum(kind.times for kind in kinds_of(row))
+
+
+def chosen_in_full(rows: Sequence[PublishedRow], *, limit: int) -> set[int]:
     """Lines of the rows to write out in full."""
-    with_counts = sorted((row for row in rows if not row.suppressed), key=lambda row: row.marks)
-    smallest = {(row.level, row.phase): row for row in reversed(with_counts) if row.marks > limit}
-    return {row.line for row in with_counts if row.marks <= limit} | {
-        row.line for row in smallest.values() if row.marks <= LARGEST_IN_FULL
+    sizes = {row.line: pupils_of(row) for row in rows}
+    by_size = sorted((row for row in rows if not row.suppressed), key=lambda row: sizes[row.line])
+    smallest = {(row.level, row.phase): row for row in reversed(by_size) if sizes[row.line] > limit}
+    return {row.line for row in by_size if sizes[row.line] <= limit} | {
+        row.line for row in smallest.values() if sizes[row.line] <= LARGEST_IN_FULL
     }
 
 
@@ -158,7 +165,7 @@ def _unprinted(done: list[Checked]) -> Iterator[str]:
 
 
 def _ways(done: list[Checked], limit: int) -> Iterator[str]:
-    yield f"Every row of up to {limit:,} marks was written out in full, pupil by pupil, and so were the"
+    yield f"Every row of up to {limit:,} pupils was written out in full, pupil by pupil, and so were the"
     yield "larger rows named below. All rows also went through folded: one pupil of each kind of marks, whose"
     yield "totals are added up as often as the kind has pupils. Every other row went through folded only."
     yield "Totals of rows that went both ways are the same both ways."
@@ -174,13 +181,16 @@ def _ways(done: list[Checked], limit: int) -> Iterator[str]:
     yield ""
     for checked in done:
         for row in checked.rows:
-            if row.line in checked.in_full and row.marks > limit:
-                yield f"- `{row.file}` line {row.line}: {row.key}, {row.marks:,} marks"
+            pupils = pupils_of(row) if row.line in checked.in_full else 0
+            if pupils > limit:
+                yield f"- `{row.file}` line {row.line}: {row.key}, {pupils:,} pupils, {row.marks:,} marks"
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="samples.published_report", description="Check all published rows.")
-    parser.add_argument("--in-full", type=int, default=IN_FULL, help="marks up to which a row is written out")
+    parser.add_argument(
+        "--in-full", type=int, default=IN_FULL, help="pupils up to which a row is written out"
+    )
     parser.add_argument("--jobs", type=int, default=2, help="processes")
     arguments = parser.parse_args()
     done = check_all(limit=arguments.in_full, jobs=arguments.jobs)

@@ -48,6 +48,8 @@ def run(app: typer.Typer, arguments: Sequence[str]) -> int:
         return DONE
     except Exception as error:  # noqa: BLE001  (the last stop: whatever it is, it becomes a report)
         return _our_fault(error)
+    if result == STOPPED:  # so the parser that ships answers Ctrl-C, without a word
+        return _told(KeyboardInterrupt())
     return result if isinstance(result, int) else DONE
 
 
@@ -61,7 +63,7 @@ def _told(error: BaseException) -> int:
         return WRONG_COMMAND
     if isinstance(error, OSError):
         return _told_of_machine(error)
-    say("\nStopped. Nothing that was asked for after this point has been done.")
+    say("Stopped. Nothing that was asked for after this point has been done.")
     return STOPPED
 
 

@@ -106,7 +106,7 @@ def read_one_register(path: str, *, codes: CodeBook, told: Told) -> Marks:
     data = read_bytes(path)
     if is_ledger(data):
         return open_ledger(Path(path)).marks(codes=codes)
-    with watching(f"Reading {Path(path).name}", len(data)) as watch:
+    with watching(f"Reading {Path(path).name}", data.count(b"\n")) as watch:
         read = parse_register(data, name=path, codes=codes, progress=watch)
     told.add(read.all_problems, read.warnings)
     return read.marks

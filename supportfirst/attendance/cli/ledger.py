@@ -77,7 +77,7 @@ def append(
 
 def _read(data: bytes, path: str, codes: CodeBook, told: Told) -> Marks:
     name = Path(path).name
-    with watching(f"Reading {name}", len(data)) as watch:
+    with watching(f"Reading {name}", data.count(b"\n")) as watch:
         read = parse_register(data, name=name, codes=codes, progress=watch)
     told.add(read.all_problems, read.warnings)
     return read.marks

@@ -46,7 +46,7 @@ def read_register(
     rows = []
     for path in files:
         data = read_bytes(path)
-        with watching(f"Reading {Path(path).name}", len(data)) as watch:
+        with watching(f"Reading {Path(path).name}", data.count(b"\n")) as watch:
             read = parse_register(data, name=path, codes=codes, layout=layout, progress=watch)
         told.add(read.all_problems, read.warnings)
         rows.append(_summary(path, read))

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from supportfirst.attendance.vocabulary.moments import NOT_RECORDED
+from supportfirst.attendance.vocabulary.moments import NOT_RECORDED, end_of_day
 from supportfirst.attendance.vocabulary.sessions import Session
 
 
@@ -101,6 +101,7 @@ class Marks:
         recorder_of = [recorders.setdefault(recorder, len(recorders)) for recorder in later.recorders]
         self.recorders = list(recorders)
         start = len(self)
+        self._date_what_is_replaced(later, pupil_of)
         self.remarks.update((start + place, remark) for place, remark in later.remarks.items())
         self.pupil.extend(pupil_of[place] for place in later.pupil)
         self.recorder.extend(recorder_of[place] for place in later.recorder)
@@ -108,6 +109,23 @@ class Marks:
         self.recorded_at.extend(later.recorded_at)
         self.line.extend(later.line)
         self.code.extend(later.code)
+
+    def _date_what_is_replaced(self, later: Marks, pupil_of: list[int]) -> None:
+        """A mark without a moment that a later input replaces was recorded by that moment at the latest.
+
+        Without this a correction made on the very day would stand before the end of that day, when
+        a mark that does not say when it was recorded begins to count, and would be lost.
+        """
+        same_day = {
+            (pupil_of[pupil], session): moment
+            for pupil, session, moment in zip(later.pupil, later.session, later.recorded_at, strict=True)
+            if moment != NOT_RECORDED and moment < end_of_day(Session.of_number(session).day)
+        }
+        if not same_day:
+            return
+        for place, key in enumerate(zip(self.pupil, self.session, strict=True)):
+            if self.recorded_at[place] == NOT_RECORDED and key in same_day:
+                self.recorded_at[place] = same_day[key]
 
 
 __all__ = ["NOT_RECORDED", "Mark", "Marks", "Recorder", "Remark"]

@@ -27,11 +27,8 @@ def by_code(files, capsys, *registers, **options):
     asked = [part for name in registers for part in ("--register", str(files / name))]
     more = [part for option, value in options.items() for part in (f"--{option.replace('_', '-')}", value)]
     capsys.readouterr()
-    run(
-        app,
-        ["assess", *asked, "--calendar", str(files / "calendar.csv"), "--pack", "england"]
-        + ["--on", "2026-03-06", "--format", "json", *more],
-    )
+    usual = ["--calendar", str(files / "calendar.csv"), "--pack", "england", "--on", "2026-03-06"]
+    run(app, ["assess", *asked, *usual, "--format", "json", *more])
     [pupil] = json.loads(capsys.readouterr().out)["pupils"]
     return pupil["measures"]["sessions_by_code"]
 

@@ -14,7 +14,9 @@ from supportfirst.attendance.ledger.file.index import Amendment, Submission
 from supportfirst.attendance.ledger.file.store import Store
 from supportfirst.attendance.ledger.judge import Entry
 from supportfirst.attendance.ledger.record import Record, moment_of, recorder_of
-from supportfirst.attendance.vocabulary.marks import Recorder
+from supportfirst.attendance.vocabulary.marks import Marks, Recorder
+from supportfirst.attendance.vocabulary.moments import NOT_RECORDED, end_of_day
+from supportfirst.attendance.vocabulary.sessions import Session
 
 _BLANK = ord(NO_MARK)
 
@@ -56,6 +58,31 @@ def histories(store: Store, session: int, pupils: NDArray[np.int32]) -> dict[int
     for _, pupil, entry in sorted(steps, key=lambda step: step[0]):
         found.setdefault(pupil, []).append(entry)
     return found
+
+
+def date_what_is_amended(marks: Marks, store: Store) -> None:
+    """A mark without a moment that was amended had been recorded by then: give it that moment.
+
+    Otherwise an amendment made on the session's own day would come before the end of that day,
+    from which a mark without a moment counts, and the mark it amended would stand again.
+    """
+    amended = {
+        (a.pupil, session) for session in store.index.amendments_of for a in amendments_of(store, session)
+    }
+    if not amended:
+        return
+    keys = np.frombuffer(marks.session, np.int32).astype(np.int64) << 32 | np.frombuffer(
+        marks.pupil, np.int32
+    )
+    wanted = np.array([session << 32 | pupil for pupil, session in amended], np.int64)
+    undated: dict[int, list[int]] = {}
+    for row in np.flatnonzero(np.isin(keys, wanted)).tolist():
+        key, moment = int(keys[row]), marks.recorded_at[row]
+        if moment == NOT_RECORDED:
+            undated.setdefault(key, []).append(row)
+        elif moment < end_of_day(Session.of_number(marks.session[row]).day):
+            for earlier in undated.pop(key, ()):
+                marks.recorded_at[earlier] = moment
 
 
 def submission_of(store: Store, seq: int | None) -> Submission:

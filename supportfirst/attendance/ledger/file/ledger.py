@@ -32,7 +32,7 @@ from supportfirst.attendance.ledger.file.bulk import (
     each_document,
 )
 from supportfirst.attendance.ledger.file.changes import Changes, changes_between
-from supportfirst.attendance.ledger.file.history import histories
+from supportfirst.attendance.ledger.file.history import date_what_is_amended, histories
 from supportfirst.attendance.ledger.file.index import Submission
 from supportfirst.attendance.ledger.file.reading import Reader
 from supportfirst.attendance.ledger.file.store import BATCH_BYTES, Store
@@ -176,6 +176,7 @@ class Ledger:
             marks.remarks.update((start + row, remark) for row, remark in chunk.remarks.items())
         marks.line = array("i", bytes(marks.pupil.itemsize * len(marks.pupil)))
         marks.recorders = list(reader.recorders)
+        date_what_is_amended(marks, self._store)
         return marks
 
     def documents(self, codes: CodeBook, *, known_at: int | None = None) -> Iterator[Document]:

@@ -30,6 +30,7 @@ COLUMNS = (
     "first",
     "last",
 )
+ADDED_UP = ("cells", "marks", "blank", "repeated", "problems", "warnings")
 
 
 def read_register(
@@ -79,7 +80,8 @@ def _summary(name: str, read: ReadRegister) -> dict[str, Any]:
 
 def _show(rows: list[dict[str, Any]], form: Format) -> None:
     if form is Format.JSON:
-        write_json({"schema": "register-summary/1", "files": rows})
+        totals = {key: sum(row[key] for row in rows) for key in ADDED_UP}
+        write_json({"schema": "register-summary/1", **totals, "files": rows})
     elif form is Format.CSV:
         write_csv(COLUMNS, ([row[column] for column in COLUMNS] for row in rows))
     else:

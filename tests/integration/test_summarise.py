@@ -6,9 +6,11 @@ import json
 from datetime import date
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from supportfirst.attendance.cli.main import app
 from supportfirst.attendance.cli.running import run
+from supportfirst.attendance.cli.schema import schema_text
 from tests.grids import calendar_csv, long_csv, read_grid, upn_of
 
 GRID = """
@@ -114,6 +116,13 @@ def test_small_numbers_it_hides_and_says_what_is_hidden(files, capsys):
     assert [group["enrolments"] for group in found["groups"]] == [None, None]
     assert all("sessions_by_code" in group["suppressed"] for group in found["groups"])
     assert found["total"]["enrolments"] == 3
+
+
+def test_the_document_it_keeps_to_its_schema(files, capsys):
+    validator = Draft202012Validator(json.loads(schema_text("summary/1")))
+
+    for extra in ((), ("--by", "year,sex,fsm"), ("--by", "sex", "--suppress", "2")):
+        assert list(validator.iter_errors(document(files, capsys, *extra))) == []
 
 
 def test_hidden_figures_it_marks_in_csv(files, capsys):

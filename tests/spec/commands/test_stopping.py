@@ -39,10 +39,9 @@ def test_ctrl_c_leaves_with_130_and_says_that_it_stopped(desk):
     os.mkfifo(waiting)
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
 
-    with started("read-register", str(waiting), **pipes) as process:
-        with waiting.open("wb"):  # opened at both ends: the command has begun to read
-            process.send_signal(signal.SIGINT)
-            out, err = process.communicate(timeout=60)
+    with started("read-register", str(waiting), **pipes) as process, waiting.open("wb"):
+        process.send_signal(signal.SIGINT)  # the pipe is open at both ends: reading has begun
+        out, err = process.communicate(timeout=60)
 
     assert (process.returncode, out) == (130, "")
     assert err.strip() == "Stopped. Nothing that was asked for after this point has been done."

@@ -16,6 +16,7 @@ from tests.factories.codes import build_codebook
 CODES = build_codebook()
 UPNS = ("B801200005001", "R201100018042", "T20110001804V")
 IN_FORCE = ("/", "\\", "L", "N", "C1", "Y4", "#", "I", "-", "")
+PLAIN = [(UPNS[0], f"2025-09-0{day}", "AM", "/", "") for day in (1, 2, 3)]
 WORDS = st.text("abcdeéñ ,'\"", max_size=8)
 
 
@@ -102,6 +103,10 @@ def as_csv(
 
 
 @given(rows=long_registers(), place=st.integers(0, 10_000), byte=st.integers(0, 255))
+@example(rows=PLAIN, place=0, byte=ord("<"))  # begins as XML does
+@example(rows=PLAIN, place=1, byte=ord("\r"))
+@example(rows=PLAIN, place=3, byte=0)  # two headings run together
+@example(rows=[(*PLAIN[0][:4], 'a"é'), *PLAIN[1:], (UPNS[1], *PLAIN[0][1:4], ",a")], place=75, byte=0)
 @settings(max_examples=400, deadline=None)
 def test_one_byte_changed_keeps_every_untouched_cell(rows, place, byte):
     sound = as_csv(rows, lineterminator="\n")

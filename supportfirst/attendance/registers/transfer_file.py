@@ -20,6 +20,7 @@ from supportfirst.attendance.registers.result import Fault
 
 _FIRST_WITH_COMMAS = 24  # the version of the format, not a rule of law
 _DECLARES = re.compile(rb"<!\s*(DOCTYPE|ENTITY)", re.IGNORECASE)
+_BEGINS = re.compile(rb"<(\?xml|!|[A-Za-z_][\w:.-]*[ />\r\n])")
 _PROLOGUE = 4096
 
 
@@ -33,9 +34,9 @@ class TransferFileRefused(Exception):
 
 
 def is_xml(data: bytes) -> bool:
-    """Something that begins as XML does, whatever its encoding."""
-    start = data[:64].lstrip(b"\xef\xbb\xbf\xff\xfe").replace(b"\x00", b"").lstrip()
-    return start.startswith(b"<")
+    """Something that begins as XML does, whatever its encoding; a heading that begins with < is not."""
+    start = data[:512].lstrip(b"\xef\xbb\xbf\xff\xfe").replace(b"\x00", b"").lstrip()
+    return _BEGINS.match(start) is not None
 
 
 def read_transfer_file(collector: Collector, data: bytes, progress: Callable[[int], None]) -> str:

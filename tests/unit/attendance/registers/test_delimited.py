@@ -63,3 +63,15 @@ def test_a_quoted_line_end_in_a_comment_keeps_the_line_numbers_after_it():
 
     assert found.marks.at(0).remark.comment == "one\ntwo"
     assert found.problems[0].line == 4
+
+
+def test_what_follows_a_row_across_the_end_of_a_chunk_is_read_as_carefully():
+    text = "a,b\n" * 4999 + 'c,"d\n' + 'e"\nshort\nf,g,surplus\n"h,i\nj,k\n'
+
+    chunks = list(DelimitedText(io.StringIO("u,c\n" + text)).chunks(delimiter=",", width=2, after_line=1))
+
+    cells = [row for chunk in chunks for row in zip(*chunk.columns, strict=True)]
+    assert cells[4999:] == [("c", "d\ne"), ("short", ""), ("j", "k")]
+    assert [row.line for chunk in chunks for row in chunk.surplus] == [5004]
+    assert [broken.line for chunk in chunks for broken in chunk.broken] == [5005]
+    assert [line for chunk in chunks for line in chunk.lines][4999:] == [5001, 5003, 5006]

@@ -42,11 +42,12 @@ def test_every_column_of_the_contract_it_reads():
 
 def test_names_of_columns_in_exports_it_knows():
     found = read(
-        "Legal Forename,Unique Pupil Number,DOB,Reg Group,Date of admission\nAda,{ADA},05/04/2012,9A,04/09/2023\n"
+        "Legal Forename,Unique Pupil Number,DOB,Reg Group,Date of admission\n"
+        f"Ada,{ADA},05/04/2012,9A,04/09/2023\n"
     )
 
     [pupil] = found.pupils
-    assert (pupil.forename, pupil.date_of_birth) == ("Ada", date(2012, 4, 5))
+    assert (pupil.upn, pupil.forename, pupil.date_of_birth) == (ADA, "Ada", date(2012, 4, 5))
     assert pupil.spells == (Spell(start=date(2023, 9, 4), class_name="9A"),)
 
 

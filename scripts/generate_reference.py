@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from enum import EnumType
 from pathlib import Path
 from typing import Any
 
@@ -233,10 +234,8 @@ def option_row(given: Any) -> tuple[str, str, str]:
     name = (
         ", ".join(f"`{option}`" for option in given.opts) if is_option else f"`{given.metavar or given.name}`"
     )
-    choices = [
-        f"`{getattr(choice, 'value', choice)}`"
-        for choice in getattr(getattr(given, "type", None), "choices", ())
-    ]
+    kind = getattr(getattr(given, "type_descriptor", None), "annotation", None)
+    choices = [f"`{choice.value}`" for choice in kind] if isinstance(kind, EnumType) else []
     one_of = f" One of {', '.join(choices)}." if choices else ""
     return name, "yes" if given.required else "", f"{given.help or ''}{one_of}"
 

@@ -70,16 +70,16 @@ def test_a_marked_test_is_green_in_the_copy_and_red_when_its_rule_is_broken(
 ) -> None:
     with copy_of_project() as copy:
         (copy / FILE).write_text(PLANTED)
-        assert run_marked(copy, "COV-05", [FILE], quiet=True) == GREEN
+        assert run_marked(copy, ["COV-05"], [FILE], quiet=True) == GREEN
         break_copy(copy, breaker)
-        assert run_marked(copy, "COV-05", [FILE], quiet=True) == RED
+        assert run_marked(copy, ["COV-05"], [FILE], quiet=True) == RED
 
 
 @pytest.mark.long
 def test_no_marked_test_is_not_green() -> None:
     with copy_of_project() as copy:
         (copy / FILE).write_text(PLANTED)
-        assert run_marked(copy, "COV-06", [FILE], quiet=True) == NO_TESTS
+        assert run_marked(copy, ["COV-06"], [FILE], quiet=True) == NO_TESTS
 
 
 def test_an_unknown_id_is_named(capsys: pytest.CaptureFixture[str]) -> None:

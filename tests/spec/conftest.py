@@ -1,4 +1,4 @@
-"""The fixture of these tests: a desk in an empty folder."""
+"""The fixture of the tests through the command line: a desk in an empty folder."""
 
 from __future__ import annotations
 

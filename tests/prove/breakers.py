@@ -86,6 +86,11 @@ BREAKERS: dict[str, Breaker] = {
         "counts_to_threshold: yes",
         "counts_to_threshold: no",
     ),
+    "LAW-15": Edit(
+        "supportfirst/attendance/registers/transfer_file.py",
+        "_FIRST_WITH_COMMAS = 24",
+        "_FIRST_WITH_COMMAS = 25",
+    ),
     "SC-A1": moved(LISTS, "tsm_pa_list", "<=", key="operator"),
     "SC-A2": moved(LISTS, "tsm_sa_list", "<=", key="operator"),
     "SC-A3": moved(BANDS, "bands.stage_1_from", 90),

@@ -281,9 +281,6 @@ def main() -> int:
     lost = write_unproved()
     FOLDER.mkdir(parents=True, exist_ok=True)
     made = pages()
-    for path in sorted(FOLDER.iterdir()):
-        if path.name not in made:
-            path.unlink()
     for name, text in made.items():
         Path(FOLDER / name).write_text(text, encoding="utf-8")
     print(f"Made {len(made)} pages in {FOLDER.relative_to(ROOT)}.")

@@ -48,10 +48,11 @@ def assess_words(show: Show) -> list[str]:
     ]
 
 
-def run(words: Sequence[str]) -> subprocess.CompletedProcess[str]:
-    """Run a supportfirst command; what it says of problems goes straight to the screen."""
+def run(words: Sequence[str], *, quiet: bool = False) -> subprocess.CompletedProcess[str]:
+    """Run a supportfirst command; what it says of problems goes straight to the screen, unless quiet."""
     command = [sys.executable, "-m", *words]
-    return subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=False)
+    said = subprocess.DEVNULL if quiet else None
+    return subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=said, text=True, check=False)
 
 
 def first_pupils(worklist: str, most: int) -> tuple[str, int]:
@@ -70,12 +71,13 @@ def show_school(show: Show) -> int:
     done = run(words)
     if done.returncode not in (DONE, PROBLEMS_EXIST):
         return done.returncode
-    kept = ROOT / WORKLISTS / f"{show.folder}.txt"
-    kept.write_text(done.stdout, encoding="utf-8")
     text, more = first_pupils(done.stdout, SHOWN)
     print(text)
-    if more:
-        print(f"\n… and {more} more pupils, with their reasons, in {WORKLISTS / kept.name}")
+    (ROOT / WORKLISTS / f"{show.folder}.txt").write_text(done.stdout, encoding="utf-8")
+    page = run([*words, "--format", "html"], quiet=True)
+    (ROOT / WORKLISTS / f"{show.folder}.html").write_text(page.stdout, encoding="utf-8")
+    others = f"… and {more} more pupils. " if more else ""
+    print(f"\n{others}The whole worklist: {WORKLISTS / show.folder}.txt, and as a page: .html")
     return DONE
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from supportfirst.attendance.registers.parse import LAYOUTS, parse_register
 from supportfirst.attendance.registers.pupils_file import parse_pupils
+from supportfirst.attendance.registers.readers import Faults, MomentReader
+from supportfirst.attendance.vocabulary.moments import read_moment
 from tests.factories.codes import build_codebook
 
 CODES = build_codebook()
@@ -187,3 +189,20 @@ def test_one_byte_changed_among_a_grids_cells_keeps_the_rest(grid, place, byte):
             assert kept.get((mark.upn, str(mark.session))) == mark.code
     assert found.cells == whole.cells
     assert adds_up(found)
+
+
+@given(
+    moment=st.datetimes(min_value=datetime(2006, 1, 1), max_value=datetime(2099, 1, 1)),  # noqa: DTZ001
+    offset=st.sampled_from(("", "Z", "+01:00", "-09:30")),
+    form=st.sampled_from((("T", "auto"), (" ", "seconds"), ("T", "minutes"), ("T", "milliseconds"))),
+)
+@example(moment=datetime(2025, 10, 26, 1, 30), offset="", form=("T", "auto"))  # noqa: DTZ001  (comes twice)
+@example(moment=datetime(2025, 3, 30, 1, 30), offset="", form=("T", "auto"))  # noqa: DTZ001  (never comes)
+@settings(max_examples=200, deadline=None)
+def test_a_moment_in_a_column_is_what_it_is_by_itself(moment, offset, form):
+    separator, detail = form
+    text = moment.isoformat(sep=separator, timespec=detail) + offset
+    reader = MomentReader(Faults())
+
+    assert reader[text] == read_moment(text)
+    assert reader[text[:14] + "59" + text[16:]] == read_moment(text[:14] + "59" + text[16:])

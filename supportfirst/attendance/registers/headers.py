@@ -28,8 +28,6 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
         "registerdate",
         "registrationdate",
         "dateofsession",
-        "markdatedate",
-        "day",
     ),
     SESSION: (
         "session",
@@ -90,6 +88,12 @@ _OTHERS = frozenset(
 LAYOUT_ROLES: Mapping[str, tuple[str, ...]] = {
     "strings": (UPN, START_DATE, MARKS),
     "long": (UPN, DATE, SESSION, CODE),
+}
+# Roles that change a figure: two columns of one such name are refused, of any other the first is taken.
+DECISIVE: Mapping[str, tuple[str, ...]] = {
+    **LAYOUT_ROLES,
+    "long": (*LAYOUT_ROLES["long"], RECORDED_AT),
+    "grid": (UPN,),
 }
 
 

@@ -12,14 +12,16 @@ from functools import partial
 
 from supportfirst.attendance.codes.codebook import CodeBook
 from supportfirst.attendance.registers.bulk import Collector
+from supportfirst.attendance.registers.dates import read_session_heading
 from supportfirst.attendance.registers.decode import decode
 from supportfirst.attendance.registers.delimited import DELIMITERS, DelimitedText, Row, read_rows
-from supportfirst.attendance.registers.headers import CODE, DATE, SESSION, UPN, assign
+from supportfirst.attendance.registers.headers import CODE, DATE, DECISIVE, SESSION, UPN, assign
 from supportfirst.attendance.registers.long_rows import read_long
 from supportfirst.attendance.registers.mark_strings import read_strings
 from supportfirst.attendance.registers.readers import SymbolReader
 from supportfirst.attendance.registers.result import Fault, ReadRegister
 from supportfirst.attendance.registers.sniff import (
+    HEADING_ROWS,
     Found,
     find_layout,
     find_layout_by_content,
@@ -123,9 +125,10 @@ def _recognise(
 
 def _doubled(found: Found) -> Fault | None:
     """Two columns of one name, where nobody can tell which is meant."""
-    if not found.columns.doubled:
+    doubled = [role for role in found.columns.doubled if role in DECISIVE[found.layout]]
+    if not doubled:
         return None
-    heading = found.columns.heading(found.columns.doubled[0])
+    heading = found.columns.heading(doubled[0])
     return Fault(
         "heading-twice",
         heading,
@@ -149,17 +152,19 @@ def _note_found(collector: Collector, found: Found, head: Sequence[Row]) -> None
 
 def _why_not(heads: dict[str, list[Row]], layout: str | None) -> Fault:
     """Name what is missing, from the row that comes nearest to headings."""
-    wanted = (UPN, DATE, SESSION, CODE)
-    rows = [row for head in heads.values() for row in head]
-    nearest = max(rows, key=lambda row: len(assign(row.cells).places), default=None)
+    wanted: tuple[str, ...] = (UPN, DATE, SESSION, CODE)
+    rows = [row for head in heads.values() for row in head[:HEADING_ROWS]]
+    nearest = max(rows, key=_likeness, default=None)
     columns = assign(nearest.cells if nearest else [])
-    if not columns.places:
+    if not nearest or not _likeness(nearest):
         return Fault(
             "not-a-register",
             "",
             "no headings of a register were found" + (f" in the layout “{layout}”" if layout else ""),
             "export it with the headings upn, date, session and code, or a column for each session",
         )
+    if any(read_session_heading(heading).day for heading in columns.headings):
+        wanted = (UPN,)  # a grid
     missing = " and ".join(f"“{role}”" for role in columns.missing(wanted)) or "the sessions"
     return Fault(
         "heading-missing",
@@ -167,6 +172,12 @@ def _why_not(heads: dict[str, list[Row]], layout: str | None) -> Fault:
         f"there is no column for {missing}",
         "export it with the headings upn, date, session and code, or a column for each session",
     )
+
+
+def _likeness(row: Row) -> int:
+    """How many of a row's cells could be headings of a register."""
+    sessions = sum(read_session_heading(cell).half is not None for cell in row.cells[:20] if cell.strip())
+    return len(assign(row.cells).places) + sessions
 
 
 def _read_workbook(collector: Collector, data: bytes, layout: str | None, progress: Progress) -> ReadRegister:

@@ -62,12 +62,18 @@ class ExtraColumns:
     _columns: list[array[int]] = field(default_factory=list)
 
     def keep(self, lines: Sequence[int], columns: Sequence[tuple[str, Sequence[str]]]) -> None:
-        """Add one block of rows: the same lines for each (name, texts)."""
+        """Add one block of rows: the same lines for each (heading, texts).
+
+        A heading that comes twice is kept twice: “House”, “House (2)”.
+        """
         if not columns:
             return
         before = len(self.lines)
         self.lines.extend(lines)
-        for name, texts in columns:
+        seen: dict[str, int] = {}
+        for heading, texts in columns:
+            seen[heading] = seen.get(heading, 0) + 1
+            name = heading if seen[heading] == 1 else f"{heading} ({seen[heading]})"
             if name not in self.names:
                 self.names.append(name)
                 self._columns.append(array("i"))

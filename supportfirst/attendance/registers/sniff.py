@@ -29,7 +29,7 @@ from supportfirst.attendance.registers.result import Fault
 from supportfirst.attendance.registers.upn import has_upn_form
 from supportfirst.attendance.vocabulary.sessions import Half, Session
 
-_HEADING_ROWS = 20
+HEADING_ROWS = 20
 _LIKE_A_SESSION = re.compile(
     r"\d{1,4}[-/. ]\d{1,2}[-/. ]\d{1,4}"
     r"|\d.*(?<![A-Z])(AM|PM)(?![A-Z])|(?<![A-Z])(AM|PM)(?![A-Z]).*\d|\A(AM|PM)\Z",
@@ -68,7 +68,7 @@ class Found:
 
 def find_layout(rows: Sequence[Row], *, wanted: str | None = None) -> Found | None:
     """The layout whose headings are there by name."""
-    for place, row in enumerate(rows[:_HEADING_ROWS]):
+    for place, row in enumerate(rows[:HEADING_ROWS]):
         following = rows[place + 1] if place + 1 < len(rows) else None
         for found in _layouts_of(row, following, assign):
             if wanted in (None, found.layout):
@@ -78,7 +78,7 @@ def find_layout(rows: Sequence[Row], *, wanted: str | None = None) -> Found | No
 
 def find_layout_nearly(rows: Sequence[Row], *, wanted: str | None = None) -> Found | None:
     """The layout that is there but for one character of one heading."""
-    for place, row in enumerate(rows[:_HEADING_ROWS]):
+    for place, row in enumerate(rows[:HEADING_ROWS]):
         following = rows[place + 1] if place + 1 < len(rows) else None
         for roles in (*LAYOUT_ROLES.values(), (UPN,)):
 

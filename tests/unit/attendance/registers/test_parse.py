@@ -124,3 +124,18 @@ def test_a_broken_row_each_thousand_it_names_line_by_line():
 
     assert kinds(found) == ["no-such-date"] * 4
     assert [problem.line for problem in found.problems] == [1001, 2001, 3001, 4001]
+
+
+def test_a_grid_without_upns_it_says_so():
+    [problem] = read("Adno,Name,2025-09-03 AM\n0045,Ada,/\n").file_problems
+
+    assert (problem.kind, problem.problem) == ("heading-missing", "there is no column for “upn”")
+
+
+def test_two_columns_of_comments_it_reads_the_first_of_and_keeps_the_other():
+    found = read(
+        f"upn,date,session,code,comment,comment,House,House\n{ADA},2025-09-03,AM,/,one,two,Red,Blue\n"
+    )
+
+    assert found.marks.at(0).remark.comment == "one"
+    assert found.extra_columns.of_line(2) == {"comment": "two", "House": "Red", "House (2)": "Blue"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from samples.published_report import PAGE
 from scripts.generate_reference import FOLDER, pages
 
 
@@ -23,4 +24,5 @@ def test_every_page_is_as_it_would_be_made_now(made: dict[str, str]) -> None:
 
 
 def test_no_page_is_left_over(made: dict[str, str]) -> None:
-    assert {path.name for path in FOLDER.iterdir()} == set(made)
+    # the page of published figures takes minutes to make; a long test holds it current
+    assert {path.name for path in FOLDER.iterdir()} - {PAGE.name} == set(made)

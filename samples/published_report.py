@@ -153,8 +153,9 @@ def _reason_line(verdict: Verdict, done: list[Checked]) -> str:
 def _unprinted(done: list[Checked]) -> Iterator[str]:
     yield "Authorised absence is more than the sum of its printed codes in these rows (and, in six census"
     yield "rows, less). In the daily, weekly and year-to-date files the rest is put under F, a code that was"
-    yield "withdrawn in 2013 and is in none of their columns; in the census, where schools may give no reasons,"
-    yield "under C, and the unauthorised rest under O. Every percentage of these rows agrees all the same."
+    yield "withdrawn in 2013 and is in none of their columns; in the census, where schools may give no"
+    yield "reasons, under C, and the unauthorised rest under O. Every percentage of these rows agrees all the"
+    yield "same."
     yield ""
     yield "| file | rows | sessions | most in one row |"
     yield "|---|---:|---:|---:|"

@@ -6,7 +6,7 @@ import sys
 
 from scripts.compiled import forget_compiled
 from scripts.traceability import ROOT
-from supportfirst.attendance.measures.run import warm
+from supportfirst.attendance.measures.run import compile_kernel
 from supportfirst.attendance.packs.load import warm_cache
 
 
@@ -14,7 +14,7 @@ def main() -> int:
     print("set-up: compiling the kernel and reading the packs, once", flush=True)
     forget_compiled(ROOT / "supportfirst")
     warm_cache()
-    warm()
+    compile_kernel()
     return 0
 
 

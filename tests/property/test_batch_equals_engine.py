@@ -1,0 +1,69 @@
+"""A school assessed by its columns gives what each rule gives when it is judged pupil by pupil."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from supportfirst.attendance.assessment.document import Assessment
+from supportfirst.attendance.assessment.finding import Outcome
+from supportfirst.attendance.assessment.school import assess_pupils
+from supportfirst.attendance.packs.load import load_pack, pack_names
+from supportfirst.attendance.packs.shape import Pack
+from supportfirst.attendance.vocabulary.people import Pupil
+from tests.factories.register_cases import RandomCase, build_case
+
+BIRTHDAYS = (None, date(2008, 9, 1), date(2014, 1, 15), date(2019, 12, 31), date(2020, 4, 1))
+
+
+def born(pupils: list[Pupil], chance: Random) -> list[Pupil]:
+    return [replace(pupil, date_of_birth=chance.choice(BIRTHDAYS)) for pupil in pupils]
+
+
+def assessed(case: RandomCase, pupils: list[Pupil], pack: Pack, *, everything: bool) -> Assessment:
+    return assess_pupils(
+        marks=case.as_marks(),
+        calendar=case.calendar,
+        pupils=pupils,
+        pack=pack,
+        on=case.on,
+        known_at=case.known_at,
+        known_at_text=None,
+        everything=everything,
+    )
+
+
+def not_unmet(assessment: Assessment) -> dict[str, dict[str, str]]:
+    """By UPN, each rule that is met or cannot be told, with its sentence."""
+    return {
+        pupil.upn: {
+            finding.rule.id: f"{finding.outcome}: {finding.text}"
+            for finding in pupil.findings
+            if finding.outcome is not Outcome.NOT_MET
+        }
+        for pupil in assessment.pupils
+    }
+
+
+@pytest.mark.parametrize("name", pack_names())
+@settings(max_examples=12)
+@given(seed=st.integers(min_value=0, max_value=2**32))
+def test_columns_choose_every_rule_that_is_crossed_and_no_other(name: str, seed: int) -> None:
+    chance, pack = Random(seed), load_pack(name)  # noqa: S311  (a case, not a secret)
+    case = build_case(chance, pack.codes, pupils=6)
+    on = max(case.on, pack.span.first + timedelta(days=chance.randrange(300)))
+    case = replace(case, on=on)
+    pupils = born(case.as_pupils(), chance)
+
+    quick = assessed(case, pupils, pack, everything=False)
+    whole = assessed(case, pupils, pack, everything=True)
+
+    assert not_unmet(quick) == not_unmet(whole)
+    assert [pupil.measures for pupil in quick.pupils] == [pupil.measures for pupil in whole.pupils]
+    judged = {finding.outcome for pupil in quick.pupils for finding in pupil.findings}
+    assert Outcome.NOT_MET not in judged

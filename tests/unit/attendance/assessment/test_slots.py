@@ -1,0 +1,122 @@
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+
+import pytest
+
+from supportfirst.attendance.assessment.fact_names import FACT_NAMES
+from supportfirst.attendance.assessment.slots import (
+    SUPPLIED,
+    fill,
+    show_date,
+    show_days,
+    show_value,
+)
+from tests.factories.facts import build_facts
+from tests.factories.rules import ON, build_pack, build_value
+
+ONE_DECIMAL = build_value("percent_display_decimals", 1)
+PACK = build_pack(
+    values=(
+        ONE_DECIMAL,
+        build_value("limit", 10),
+        build_value("half", Fraction(5, 2)),
+        build_value("codes", ["G", "N", "O"]),
+        build_value("past", 4, last=date(2025, 8, 31)),
+        build_value("word", "continuous"),
+    )
+)
+FACTS = build_facts(sessions_possible=380, sessions_absent=38, sessions_late=0, persistently_absent=True)
+
+
+def filled(text: str, facts=FACTS, **extra: str) -> str:
+    return fill(text, facts=facts, pack=PACK, on=ON, extra=extra)
+
+
+@pytest.mark.parametrize(
+    ("slot", "shown"),
+    [
+        ("{attendance}", "90.0% (342 of 380 sessions)"),
+        ("{absence}", "10.0% (38 of 380 sessions)"),
+        ("{days_absent}", "19.0"),
+        ("{on}", "2 March 2026"),
+    ],
+)
+def test_what_is_made_from_facts(slot, shown):
+    assert filled(slot) == shown
+
+
+@pytest.mark.parametrize("name", sorted(SUPPLIED))
+def test_what_the_school_supplies_is_taken_as_it_is(name):
+    assert filled(f"<{{{name}}}>", **{name: "as told"}) == "<as told>"
+
+
+@pytest.mark.parametrize("name", sorted(FACT_NAMES))
+def test_a_fact_that_is_not_known_says_so(name):
+    assert filled(f"{{{name}}}", build_facts()) == "not known"
+
+
+@pytest.mark.parametrize(
+    ("slot", "shown"),
+    [("{sessions_late}", "0"), ("{persistently_absent}", "yes"), ("{sessions_absent}", "38")],
+)
+def test_a_fact_is_shown_as_a_number_or_as_yes_or_no(slot, shown):
+    assert filled(slot) == shown
+
+
+def test_a_fact_that_is_no_is_shown_as_no():
+    assert filled("{severely_absent}", build_facts(severely_absent=False)) == "no"
+
+
+@pytest.mark.parametrize(
+    ("slot", "shown"),
+    [
+        ("{limit}", "10"),
+        ("{value:limit}", "10"),
+        ("{half}", "2.5"),
+        ("{codes}", "G, N, O"),
+        ("{word}", "continuous"),
+        ("{past}", "not in force"),
+    ],
+)
+def test_a_value_of_the_pack_is_the_one_in_force(slot, shown):
+    assert filled(slot) == shown
+
+
+@pytest.mark.parametrize("slot", ["{attendance}", "{absence}"])
+def test_there_is_no_percentage_of_nothing(slot):
+    facts = build_facts(sessions_possible=0, sessions_absent=0)
+
+    assert filled(slot, facts) == "no percentage yet (0 possible sessions)"
+
+
+def test_a_percentage_is_rounded_as_the_pack_says():
+    facts = build_facts(sessions_possible=3, sessions_absent=1)
+    whole = build_pack(values=(build_value("percent_display_decimals", 0),))
+
+    assert fill("{absence}", facts=facts, pack=whole, on=ON, extra={}) == "33% (1 of 3 sessions)"
+    assert filled("{absence}", facts) == "33.3% (1 of 3 sessions)"
+
+
+def test_text_without_slots_stays_as_it_is():
+    assert filled("Nothing has been decided {yet}.", yet="so far") == "Nothing has been decided so far."
+
+
+@pytest.mark.parametrize(
+    ("day", "shown"), [(date(2026, 9, 2), "2 September 2026"), (date(2026, 1, 31), "31 January 2026")]
+)
+def test_a_day_is_written_without_a_leading_nought(day, shown):
+    assert show_date(day) == shown
+
+
+@pytest.mark.parametrize(("sessions", "shown"), [(14, "7.0"), (7, "3.5"), (0, "0.0")])
+def test_days_are_sessions_divided_by_two(sessions, shown):
+    assert show_days(sessions) == shown
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"), [(True, "yes"), (False, "no"), ((4, 7, 10), "4, 7, 10"), ("N", "N")]
+)
+def test_a_value_is_shown_in_words(value, shown):
+    assert show_value(value) == shown

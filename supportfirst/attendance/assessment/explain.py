@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
 
 from supportfirst.attendance.assessment.finding import Fact, Finding, Outcome, Reason
+from supportfirst.attendance.assessment.slots import show_date
+from supportfirst.attendance.packs.shape import Pack, RuleKind
+from supportfirst.attendance.vocabulary.sessions import Half
+
+HALF_IN_WORDS = {Half.AM.name: "morning", Half.PM.name: "afternoon"}
 
 _ASKED = {Outcome.MET: "Yes", Outcome.NOT_MET: "No", Outcome.CANNOT_TELL: "Cannot tell"}
 
@@ -42,13 +48,33 @@ def for_officer(finding: Finding) -> list[str]:
     ]
 
 
-def for_parent(finding: Finding) -> list[str]:
-    """The finding in a parent's words, and the days behind it; no legal references."""
-    lines = [finding.text_parent]
-    days = {mark["date"]: None for fact in _facts(finding.because) for mark in fact.sessions}
-    if days:
-        lines.append(f"  These are the days: {', '.join(days)}.")
-    return lines
+def for_parent(findings: Sequence[Finding], pack: Pack) -> list[str]:
+    """What a parent is told: each thing once, in a parent's words, without legal references.
+
+    A list kept for a meeting is not news for a family: of those, only the national ones are told.
+    """
+    national = pack.over[0] if pack.over else pack.id
+    told = [
+        finding.text_parent
+        for finding in findings
+        if finding.rule.kind is not RuleKind.LIST or finding.rule.id.startswith(f"{national}.")
+    ]
+    return list(dict.fromkeys(told))
+
+
+def days_behind(findings: Sequence[Finding]) -> list[str]:
+    """The days behind some findings, each once and oldest first: “Wednesday 30 September 2026, morning”."""
+    halves: dict[str, set[str]] = {}
+    for finding in findings:
+        for fact in _facts(finding.because):
+            for mark in fact.sessions:
+                halves.setdefault(mark["date"], set()).add(mark["session"])
+    return [_day_in_words(date.fromisoformat(day), halves[day]) for day in sorted(halves)]
+
+
+def _day_in_words(day: date, halves: set[str]) -> str:
+    part = "" if len(halves) == len(Half) else f", {HALF_IN_WORDS[next(iter(halves))]}"
+    return f"{day:%A} {show_date(day)}{part}"
 
 
 def _facts(reason: Reason) -> Iterator[Fact]:

@@ -11,7 +11,7 @@ import typer
 
 from supportfirst.attendance.assessment.conditions import DECIMALS
 from supportfirst.attendance.assessment.document import Assessment, PupilAssessment
-from supportfirst.attendance.assessment.explain import for_officer, for_parent
+from supportfirst.attendance.assessment.explain import days_behind, for_officer, for_parent
 from supportfirst.attendance.assessment.finding import Outcome
 from supportfirst.attendance.assessment.slots import show_date, show_days
 from supportfirst.attendance.cli.assess import run_assessment
@@ -112,11 +112,16 @@ def _parent(assessment: Assessment, pupil: PupilAssessment) -> Iterator[str]:
         f"{name} has missed {show_days(missed)} days this school year: {missed} of {possible} half-day "
         "sessions. A school day has two sessions, morning and afternoon."
     )
-    crossed = [finding for finding in pupil.crossed if finding.text_parent]
-    for finding in crossed:
+    told = for_parent(pupil.crossed, assessment.pack)
+    for sentence in told:
         yield ""
-        yield from for_parent(finding)
-    if not crossed:
+        yield sentence
+    if not told:
         yield "Nothing more needs to be done now."
+    days = days_behind(pupil.crossed)
+    if days:
+        yield ""
+        yield "The days this is about:"
+        yield from (f"  {day}" for day in days)
     yield ""
     yield "If any of these marks looks wrong, please tell the school: a mark can be corrected."

@@ -2,10 +2,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from supportfirst.attendance.assessment.explain import for_officer, for_parent, marks_in_words, sentences
+from supportfirst.attendance.assessment.explain import (
+    days_behind,
+    for_officer,
+    for_parent,
+    marks_in_words,
+    sentences,
+)
 from supportfirst.attendance.assessment.finding import Fact, Outcome, Reason
+from supportfirst.attendance.packs.load import load_pack
+from supportfirst.attendance.packs.shape import RuleKind
 from tests.factories.rules import SOURCE, build_finding
 
+ENGLAND, HALTON = load_pack("england"), load_pack("halton")
 MARKS = (
     {"date": "2026-03-02", "session": "AM", "code": "O"},
     {"date": "2026-03-02", "session": "PM", "code": "O"},
@@ -52,9 +61,19 @@ def test_a_rule_that_we_infer_says_so_to_the_officer():
     assert for_officer(finding)[1] == "  Source: A paper, page 1 (inferred)."
 
 
-def test_the_parent_gets_the_words_and_each_day_once_without_any_source():
-    assert for_parent(FINDING) == ["Words of rule", "  These are the days: 2026-03-02, 2026-03-03."]
+def test_the_parent_is_told_each_thing_once_without_any_source():
+    assert for_parent([FINDING, FINDING], ENGLAND) == ["Words of rule"]
 
 
-def test_the_parent_gets_no_list_of_days_where_there_is_none():
-    assert for_parent(build_finding("rule")) == ["Words of rule"]
+def test_a_list_kept_for_a_meeting_is_told_to_the_parent_only_where_it_is_national():
+    local, national = (build_finding(f"{pack}.list", kind=RuleKind.LIST) for pack in ("halton", "england"))
+
+    assert for_parent([local, national], HALTON) == ["Words of england.list"]
+
+
+def test_the_days_are_named_once_with_the_half_that_was_missed():
+    assert days_behind([FINDING, FINDING]) == ["Monday 2 March 2026", "Tuesday 3 March 2026, afternoon"]
+
+
+def test_no_marks_are_no_days():
+    assert days_behind([build_finding("rule")]) == []

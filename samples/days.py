@@ -21,8 +21,13 @@ TERMS = (
     (date(2026, 6, 1), date(2026, 7, 21), "Summer 2"),
     (date(2026, 9, 2), date(2026, 10, 23), "Autumn 1"),
     (date(2026, 11, 2), date(2026, 12, 18), "Autumn 2"),
+    (date(2027, 1, 4), date(2027, 2, 12), "Spring 1"),
+    (date(2027, 2, 22), date(2027, 3, 25), "Spring 2"),
+    (date(2027, 4, 12), date(2027, 5, 28), "Summer 1"),
+    (date(2027, 6, 7), date(2027, 7, 22), "Summer 2"),
 )
-MAY_BANK_HOLIDAY = (date(2026, 5, 4), date(2026, 5, 4), "", "Early May bank holiday")
+MAY_DAYS = (date(2026, 5, 4), date(2027, 5, 3))
+MAY_BANK_HOLIDAYS = tuple((day, day, "", "Early May bank holiday") for day in MAY_DAYS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from random import Random
 
 from samples import behaviour
-from samples.days import FIRST_DAY, LAST_MARKED, MAY_BANK_HOLIDAY, SECOND_YEAR, Year
+from samples.days import FIRST_DAY, LAST_MARKED, MAY_BANK_HOLIDAYS, SECOND_YEAR, Year
 from samples.people import Child, born_for, name, upn
 
 SUMMER_LEAVING = date(2026, 7, 21)
@@ -63,7 +63,7 @@ PLANS = (
         210,
         1,
         96.0,
-        Year((MAY_BANK_HOLIDAY, (date(2026, 2, 23), date(2026, 2, 23), "", "INSET"))),
+        Year((*MAY_BANK_HOLIDAYS, (date(2026, 2, 23), date(2026, 2, 23), "", "INSET"))),
     ),
     SchoolPlan(
         "brackenhurst-high",
@@ -74,7 +74,7 @@ PLANS = (
         900,
         6,
         94.5,
-        Year((MAY_BANK_HOLIDAY, (date(2026, 1, 14), date(2026, 1, 14), "PM", "No heating"))),
+        Year((*MAY_BANK_HOLIDAYS, (date(2026, 1, 14), date(2026, 1, 14), "PM", "No heating"))),
     ),
     SchoolPlan(
         "fernhollow-special",
@@ -87,7 +87,7 @@ PLANS = (
         92.0,
         Year(
             (
-                MAY_BANK_HOLIDAY,
+                *MAY_BANK_HOLIDAYS,
                 (date(2026, 9, 2), date(2026, 9, 2), "", "INSET"),
                 (date(2025, 12, 19), date(2025, 12, 19), "PM", "Carol service"),
             )

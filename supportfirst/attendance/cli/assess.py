@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated
 
 import typer
 
-from supportfirst.attendance.assessment.conditions import DECIMALS
+from supportfirst.attendance.assessment.conditions import DECIMALS, number_in_force
 from supportfirst.attendance.assessment.document import Assessment
 from supportfirst.attendance.assessment.school import assess_pupils, check_day
 from supportfirst.attendance.cli.assess_output import show
@@ -32,6 +33,15 @@ from supportfirst.attendance.cli.output import ReportFormat
 from supportfirst.attendance.cli.progress import watching
 from supportfirst.attendance.cli.running import DONE, PROBLEMS_EXIST
 from supportfirst.attendance.packs.load import load_pack
+from supportfirst.attendance.packs.shape import Pack
+from supportfirst.attendance.schooldays.school_calendar import (
+    SchoolCalendar,
+    first_day_of_year,
+    last_day_of_year,
+)
+from supportfirst.attendance.vocabulary.problems import Problem
+
+YEAR_SESSIONS = "year.sessions"  # the pack's value for how many sessions a year has at least
 
 
 def assess(
@@ -87,7 +97,7 @@ def run_assessment(
     marks = read_registers(register, codes=policy.codes, told=told)
     roll = read_pupils(pupils, told=told)
     with watching("Assessing pupils") as watch:
-        return assess_pupils(
+        assessment = assess_pupils(
             marks=marks,
             calendar=dates,
             pupils=roll,
@@ -99,3 +109,31 @@ def run_assessment(
             only=only,
             progress=watch,
         )
+    if any(certain for pupil in assessment.pupils for certain in pupil.measures["certain_for_year"].values()):
+        told.add([], short_year(dates, policy, day))
+    return assessment
+
+
+def short_year(calendar: SchoolCalendar, policy: Pack, on: date) -> list[Problem]:
+    """A warning where the calendar's year looks unfinished: what is certain for a year rests on all of it.
+
+    Asked only when somebody is said to be certain to end the year over a line.
+    """
+    stated = policy.values[YEAR_SESSIONS].on_or_none(on) if YEAR_SESSIONS in policy.values else None
+    first, last = first_day_of_year(on), last_day_of_year(on)
+    planned = len(calendar.sessions_between(first, last))
+    if stated is None or not planned or planned >= number_in_force(stated, YEAR_SESSIONS):
+        return []
+    return [
+        Problem(
+            kind="short-year",
+            file=calendar.name,
+            line=0,
+            column="",
+            value="",
+            problem=f"it has {planned} sessions from {first} to {last}, and a school year has at least "
+            f"{stated.value}",
+            remedy="add the terms that are missing, or read “certain for the year” with care",
+            warning=True,
+        )
+    ]

@@ -60,10 +60,7 @@ bench: .venv/.dev .venv/.warm ## speed, as ratios in one run, with the rivals
 	@$(BIN)/python -m benchmarks.rivals
 
 lock: .venv/.dev ## compile requirements/*.txt from *.in, with hashes and without hosts; pins stay unless *.in moved
-	@for name in uv runtime dev; do \
-		$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header \
-			--python-version 3.11 --output-file requirements/$$name.txt requirements/$$name.in || exit 1; \
-	done
+	@$(PYTHON) scripts/set_up.py lock
 
 clean: ## take away .venv and everything made
 	@rm -rf .venv out build dist *.egg-info .cache .hypothesis .ruff_cache .mypy_cache .import_linter_cache

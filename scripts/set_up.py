@@ -1,4 +1,4 @@
-"""Make .venv ready: the environment, the locked packages, the `supportfirst` command, the warm caches.
+"""Make .venv ready: the environment, the locked packages and the `supportfirst` command.
 
 Run by `make`, with the machine's own Python and nothing but the standard library. What pip
 is told about mirrors is passed on to uv for the length of one call and written nowhere.
@@ -150,11 +150,25 @@ def install(lock: Path) -> None:
             )
 
 
+def lock() -> None:
+    """Compile requirements/*.txt from *.in: hashes, no addresses, pins kept where *.in allows them."""
+    how = ["--quiet", "--universal", "--generate-hashes", "--no-emit-index-url", "--no-header"]
+    for name in ("uv", "runtime", "dev"):
+        files = ["--output-file", f"requirements/{name}.txt", f"requirements/{name}.in"]
+        compiled = [*uv_command(), "pip", "compile", *how, "--python-version", "3.11", *files]
+        if not run(compiled, uv_settings(pip_settings())):
+            raise SetUpStopped(f"requirements/{name}.in could not be compiled; the lines above say why")
+
+
 def main(arguments: Sequence[str]) -> int:
+    """`runtime` and `dev` install that lock, making .venv first; `lock` compiles them all again."""
     try:
         check_version()
         make_venv()
-        install(LOCKS[arguments[0]])
+        if arguments[0] == "lock":
+            lock()
+        else:
+            install(LOCKS[arguments[0]])
     except SetUpStopped as stopped:
         print(f"set-up stopped: {stopped}", file=sys.stderr)
         return 1

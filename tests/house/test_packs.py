@@ -1,4 +1,4 @@
-"""Every policy pack passes its own check, worked cases included."""
+"""Every policy pack passes its own check. Review days need today's date: `make check-pack` judges them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import supportfirst
+from supportfirst.attendance.assessment.slots import SLOT_NAMES
 from supportfirst.attendance.packs.lint import check_pack
 
 POLICY = Path(supportfirst.__file__).parent / "policy"
@@ -14,4 +15,6 @@ POLICY = Path(supportfirst.__file__).parent / "policy"
 
 @pytest.mark.parametrize("pack", sorted(path.name for path in POLICY.iterdir() if path.is_dir()))
 def test_a_pack_has_no_faults(pack: str) -> None:
-    assert check_pack(POLICY / pack) == []
+    found = check_pack(POLICY / pack, facts=SLOT_NAMES)
+
+    assert [problem for problem in found if not problem.warning] == []

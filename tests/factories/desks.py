@@ -27,7 +27,13 @@ from supportfirst.attendance.cli.running import run
 from supportfirst.attendance.registers.upn import check_letter
 
 ADA, BEN, CAM = "N999200000001", "W999200125001", "K999200125002"  # sound check letters, invented pupils
-AUTUMN = "start,end,kind,note\n2025-09-01,2025-10-24,term,autumn\n2025-11-03,2025-12-19,term,autumn\n"
+YEAR = (  # a whole year of 388 sessions, which begins with the autumn that the tests speak of
+    "start,end,kind,note\n"
+    "2025-09-01,2025-10-24,term,autumn\n2025-11-03,2025-12-19,term,autumn\n"
+    "2026-01-05,2026-02-13,term,spring\n2026-02-23,2026-03-27,term,spring\n"
+    "2026-04-13,2026-05-22,term,summer\n2026-06-01,2026-07-17,term,summer\n"
+    "2026-05-04,2026-05-04,closed,Early May bank holiday\n"
+)
 MONDAY = date(2025, 9, 1)
 
 
@@ -67,7 +73,7 @@ class Desk:
         told = self.capsys.readouterr()
         return Told(code, told.out, told.err)
 
-    def school(self, *registers: str | bytes, pupils: str = "", calendar: str = AUTUMN) -> list[str]:
+    def school(self, *registers: str | bytes, pupils: str = "", calendar: str = YEAR) -> list[str]:
         """The files written, and the options that name them."""
         options = ["--calendar", self.write("calendar.csv", calendar)]
         for place, register in enumerate(registers, start=1):

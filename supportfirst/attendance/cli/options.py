@@ -13,9 +13,12 @@ from supportfirst.attendance.vocabulary.moments import MomentUnreadable, read_mo
 def read_day(text: str) -> date:
     """A day typed on the command line. A wrong one is a wrong command line (exit code 2)."""
     try:
-        return date.fromisoformat(text.strip())
+        day = date.fromisoformat(text.strip())
     except ValueError as error:
         raise typer.BadParameter(f"“{text}” is not a day; write it as 2026-03-02") from error
+    if day.year == date.max.year:  # its school year would end after the last day that there is
+        raise typer.BadParameter(f"“{text}” is too late a day; check the year")
+    return day
 
 
 def read_known_at(text: str | None) -> int | None:

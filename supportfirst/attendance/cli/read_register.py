@@ -13,7 +13,7 @@ from supportfirst.attendance.cli.output import Format, show_table, write_csv, wr
 from supportfirst.attendance.cli.progress import watching
 from supportfirst.attendance.cli.running import DONE, NOTHING_USABLE, PROBLEMS_EXIST, say
 from supportfirst.attendance.packs.load import load_pack
-from supportfirst.attendance.registers.parse import parse_register
+from supportfirst.attendance.registers.parse import LAYOUTS, parse_register
 from supportfirst.attendance.registers.result import ReadRegister
 from supportfirst.attendance.vocabulary.sessions import Session
 
@@ -42,6 +42,8 @@ def read_register(
     form: Annotated[Format, typer.Option("--format", help="How to show the result.")] = Format.TABLE,
 ) -> int:
     """Read registers and say what was found. Nothing is stored."""
+    if layout is not None and layout not in LAYOUTS:
+        raise typer.BadParameter(f"“{layout}” is no layout; use one of {', '.join(LAYOUTS)}")
     codes = load_pack("england").codes
     told = Told()
     rows = []

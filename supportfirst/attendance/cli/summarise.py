@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
+from supportfirst.attendance.assessment.school import check_day
 from supportfirst.attendance.cli.inputs import (
     Told,
     read_calendar_named,
@@ -97,6 +98,7 @@ def summarise_command(
     if first_day > last_day:
         raise typer.BadParameter(f"the period would run from {first_day} back to {last_day}")
     pack, told = load_pack(NATIONAL), Told(problems_file=problems)
+    check_day(pack, last_day)
     dates = read_calendar_named(calendar, bank_holidays=pack.bank_holidays, told=told)
     marks = read_registers(register, codes=pack.codes, told=told)
     roll = read_pupils(pupils, told=told)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.factories.desks import ADA, AUTUMN, as_csv, register_of
+from tests.factories.desks import ADA, YEAR, as_csv, register_of
 
 ENGLAND = ["--pack", "england", "--on", "2025-09-12"]
 GOOD = register_of(ADA="/ 10, O 10")
@@ -93,6 +93,7 @@ def test_two_when_the_command_line_is_wrong(desk, reader):
         (["--on", "2025-09-12"], "--pack"),
         ([*ENGLAND, "--format", "pdf"], "pdf"),
         ([*ENGLAND, "--known-at", "yesterday"], "yesterday"),
+        (["--pack", "england", "--on", "9999-12-31"], "“9999-12-31” is too late a day"),
     ],
 )
 def test_two_names_what_is_wrong_in_the_command_line(desk, options, names):
@@ -100,6 +101,20 @@ def test_two_names_what_is_wrong_in_the_command_line(desk, options, names):
 
     assert (told.code, told.out) == (2, "")
     assert names in told.err
+
+
+def test_two_names_a_layout_that_is_none(desk):
+    told = desk.run(*commands(desk, GOOD)["read-register"], "--layout", "diagonal")
+
+    assert (told.code, told.out) == (2, "")
+    assert "“diagonal” is no layout; use one of long, grid, strings, transfer file" in told.err
+
+
+def test_one_when_a_summary_is_asked_for_before_there_were_codes(desk):
+    told = desk.run("summarise", *desk.school(GOOD), "--on", "1999-09-12")
+
+    assert (told.code, told.out) == (1, "")
+    assert "1999-09-12 is outside this pack" in told.err
 
 
 @pytest.mark.parametrize(
@@ -134,8 +149,8 @@ def test_one_when_the_calendar_is_neither_a_file_nor_built_in(desk):
 @pytest.mark.parametrize(
     ("calendar", "says"),
     [
-        (AUTUMN + "2025-10-20,2025-11-07,term,again\n", "the terms of lines 2 and 4 overlap"),
-        (AUTUMN + "2025-13-01,2025-11-07,closed,when\n", "line 4"),
+        (YEAR + "2025-10-20,2025-10-31,term,again\n", "the terms of lines 2 and 9 overlap"),
+        (YEAR + "2025-13-01,2025-11-07,closed,when\n", "line 9, column “start”: “2025-13-01” is not a date"),
         ("start,end,kind,note\n", "term"),
         ("", "calendar"),
     ],

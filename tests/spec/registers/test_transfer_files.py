@@ -9,7 +9,7 @@ from __future__ import annotations
 import pytest
 
 from supportfirst.attendance.packs.load import load_pack
-from tests.factories.desks import ADA, AUTUMN
+from tests.factories.desks import ADA, YEAR
 
 pytestmark = pytest.mark.requirement("LAW-15")
 BEFORE_2024 = "start,end,kind,note\n2023-09-04,2023-10-20,term,autumn\n"
@@ -38,7 +38,7 @@ def test_version_24_gives_a_code_of_two_characters_one_session(desk):
     file = desk.write("ctf24.xml", transfer_file(version="24.0", start="2025-09-01", marks=COMMAS))
 
     read = desk.run("read-register", file, "--format", "json")
-    measures = measured(desk, file, calendar=AUTUMN, on="2025-09-05")["measures"]
+    measures = measured(desk, file, calendar=YEAR, on="2025-09-05")["measures"]
 
     [summary] = read.json["files"]
     assert read.code == 0
@@ -63,7 +63,7 @@ def test_version_24_gives_a_code_of_two_characters_one_session(desk):
 def test_each_code_stands_on_its_own_session(desk):
     file = desk.write("ctf24.xml", transfer_file(version="24.0", start="2025-09-01", marks="C1,/,/,O,Y4,G"))
 
-    pupil = measured(desk, file, calendar=AUTUMN, on="2025-09-05")
+    pupil = measured(desk, file, calendar=YEAR, on="2025-09-05")
 
     window = pupil["measures"]["unauthorised_10_school_weeks"]["window"]
     assert window["sessions"] == [
@@ -75,7 +75,7 @@ def test_each_code_stands_on_its_own_session(desk):
 def test_version_24_reads_a_string_of_one_mark_as_one_code(desk):
     file = desk.write("ctf24.xml", transfer_file(version="24.0", start="2025-09-01", marks="C1"))
 
-    measures = measured(desk, file, calendar=AUTUMN, on="2025-09-05")["measures"]
+    measures = measured(desk, file, calendar=YEAR, on="2025-09-05")["measures"]
 
     assert measures["sessions_by_code"] == {"C1": 1}
 

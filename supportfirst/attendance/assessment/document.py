@@ -26,7 +26,7 @@ class PupilAssessment:
     on_roll: bool
     measured_to: date
     measures: dict[str, Any]
-    findings: tuple[Finding, ...]  # every rule judged; for a leaver, none
+    findings: tuple[Finding, ...]  # every rule judged; none for a pupil who is not on roll that day
 
     @property
     def stages(self) -> list[Finding]:

@@ -113,7 +113,7 @@ class _School:
         measures = describe(self.figures, self.rows, row, self.binding.settings, self.binding.pack.codes)
         upn = self.rows.upns[row]
         found: tuple[Finding, ...] = ()
-        on_roll = not bool(self.rows.leaver[row])
+        on_roll = bool(self.rows.on_roll[row])
         if on_roll:
             rules = self.binding.rules
             chosen = rules if crossable is None else [rules[place] for place in crossable[row]]

@@ -110,6 +110,7 @@ def finish_rows(
         ends=ends,
         planned=roll.planned(question.calendar, question.on),
         leaver=as_of < question.on.toordinal(),
+        on_roll=roll.by_day(np.array([question.on.toordinal()], np.int32))[:, 0],
         left_out=left_out,
     )
 

@@ -46,6 +46,7 @@ class PupilRows:
     ends: Ints  # (pupils,), one past the last day on roll and not after the horizon
     planned: Ints  # (pupils,), sessions on roll from 1 August to 31 July of the year of `on`
     leaver: NDArray[np.bool_]  # (pupils,), every spell ended before `on`
+    on_roll: NDArray[np.bool_]  # (pupils,), a spell holds `on`: false too between spells and before the first
     left_out: Ints  # (pupils, 4), marks that did not count, by LEFT_OUT
 
     def __len__(self) -> int:
@@ -108,5 +109,6 @@ def stack_rows(parts: Sequence[PupilRows]) -> PupilRows:
         ends=np.concatenate([part.ends for part in parts]),
         planned=np.concatenate([part.planned for part in parts]),
         leaver=np.concatenate([part.leaver for part in parts]),
+        on_roll=np.concatenate([part.on_roll for part in parts]),
         left_out=np.concatenate([part.left_out for part in parts]),
     )

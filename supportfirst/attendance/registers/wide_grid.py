@@ -38,6 +38,7 @@ def read_grid(
         if not heading.strip() and place > found.slots[0].place
     ]
     done = 0
+    doubted: frozenset[int] = frozenset()
     for whole in chunks:
         chunk = whole.without_blank_rows(upn_place)
         refuse_unsplit(collector, chunk)
@@ -45,6 +46,7 @@ def read_grid(
         collector.read.extra_columns.keep(
             chunk.lines, [(name, chunk.columns[place]) for place, name in extras]
         )
+        doubted = _warn_of_codes(collector, chunk, extras, doubted, after=found.slots[0].place)
         by_session = [chunk.columns[slot.place] for slot in found.slots]
         collector.take_grid(
             lines=chunk.lines,
@@ -68,6 +70,23 @@ def _session_number(collector: Collector, slot: Slot) -> int:
             "head the column with a date and AM or PM, as in 2025-09-03 AM",
         )
     )
+
+
+def _warn_of_codes(
+    collector: Collector, chunk: Chunk, extras: list[tuple[int, str]], doubted: frozenset[int], *, after: int
+) -> frozenset[int]:
+    """Warn once of a column among the sessions that holds nothing but codes; it is kept, not counted."""
+    for place, heading in extras:
+        filled = {text.strip().upper() for text in chunk.columns[place]} - {"", "-"}
+        if place < after or place in doubted or not filled or filled - collector.known_symbols:
+            continue
+        doubted |= {place}
+        told = (
+            "the heading of this column is not a session, and it holds register codes: they are not counted"
+        )
+        remedy = "if they are marks, head the column with a date and AM or PM, as in 2025-09-03 AM"
+        collector.warn(chunk.lines[0], Fault("codes-without-session", heading, told, remedy), heading)
+    return doubted
 
 
 def _refuse_unnamed(collector: Collector, chunk: Chunk, places: list[int]) -> None:

@@ -52,6 +52,7 @@ class Collector:
         self.name = name
         self.codes = codes
         self.faults = Faults()
+        self.known_symbols = frozenset(codes.symbols()) | {"\\"}
         self.upns = UpnReader(self.faults)
         self.days = DayReader(self.faults)
         self.halves = HalfReader(self.faults)

@@ -91,3 +91,12 @@ def test_a_session_with_two_columns_of_different_codes_is_in_conflict():
     assert kinds(found) == ["conflict", "conflict"]
     assert {problem.column for problem in found.problems} == {"2025-09-03 AM", "03/09/2025 AM"}
     assert (found.repeated, said(found)) == (1, {f"{BEN} 2025-09-03 AM": "/"})
+
+
+def test_a_column_of_codes_without_a_session_is_warned_of_once():
+    register = f"UPN,2025-09-03 AM,x,House\n{ADA},/,O,Red\n{BEN},/,,Blue\n".encode()
+
+    found = read(register)
+
+    assert [(warning.kind, warning.column) for warning in found.warnings] == [("codes-without-session", "x")]
+    assert (found.cells, len(found.marks)) == (2, 2)

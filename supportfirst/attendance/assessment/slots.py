@@ -31,6 +31,11 @@ def show_days(sessions: int) -> str:
     return f"{sessions / 2:.1f}"
 
 
+def show_count(number: int, noun: str) -> str:
+    """“1 session”, “2 sessions”, “1,080 sessions”."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
 def fill(text: str, *, facts: KnowsFacts, pack: Pack, on: date, extra: Mapping[str, str]) -> str:
     """The sentence with its slots filled; a fact that is not known reads 'not known'."""
 

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from supportfirst.attendance.assessment.slots import SLOT_NAMES
+from supportfirst.attendance.assessment.slots import SLOT_NAMES, show_count
 from supportfirst.attendance.cli.options import read_day
 from supportfirst.attendance.cli.output import Format, show_table, write_csv, write_json
 from supportfirst.attendance.cli.running import DONE, PROBLEMS_EXIST, say
@@ -38,7 +38,7 @@ def check(
         write_csv(PROBLEM_COLUMNS, (fault.row() for fault in faults))
     elif faults:
         show_table(f"{len(faults)} faults", PROBLEM_COLUMNS, (fault.row() for fault in faults))
-    say(f"{len(packs)} packs checked: {len(faults)} faults.")
+    say(f"{show_count(len(packs), 'pack')} checked: {show_count(len(faults), 'fault')}.")
     return PROBLEMS_EXIST if faults else DONE
 
 

@@ -13,7 +13,7 @@ from supportfirst.attendance.assessment.conditions import DECIMALS
 from supportfirst.attendance.assessment.document import Assessment, PupilAssessment
 from supportfirst.attendance.assessment.explain import days_behind, for_officer, for_parent
 from supportfirst.attendance.assessment.finding import Outcome
-from supportfirst.attendance.assessment.slots import show_date, show_days
+from supportfirst.attendance.assessment.slots import show_count, show_date, show_days
 from supportfirst.attendance.cli.assess import run_assessment
 from supportfirst.attendance.cli.assess_output import attendance_in_words
 from supportfirst.attendance.cli.inputs import Told, tell
@@ -81,9 +81,9 @@ def _officer(assessment: Assessment, pupil: PupilAssessment, decimals: int) -> I
     yield f"Attendance this school year: {attendance_in_words(measures, decimals)}."
     yield (
         f"Days missed: {show_days(measures['sessions_possible'] - measures['sessions_attended'])} "
-        f"({measures['sessions_authorised_absence']} sessions authorised, "
+        f"({show_count(measures['sessions_authorised_absence'], 'session')} authorised, "
         f"{measures['sessions_unauthorised_absence']} unauthorised); "
-        f"{measures['sessions_unmarked']} sessions have no mark."
+        f"without a mark: {show_count(measures['sessions_unmarked'], 'session')}."
     )
     by_code = ", ".join(f"{code} {count}" for code, count in measures["sessions_by_code"].items())
     yield f"Marks by code: {by_code or 'none'}."

@@ -1,7 +1,8 @@
 """The code book: a symbol and a date to its meaning, and to a small number that a cell can hold.
 
-A number stands for one symbol with one class, so a cell of an array is complete by
-itself: a letter whose class changed with the law has a number for each class. 0 is kept
+A number stands for one symbol with one meaning in the counts (its class, whether it is late,
+whether it counts towards the threshold), so a cell of an array is complete by itself: a
+letter whose meaning changed with the law has a number for each. 0 is kept
 for 'no mark' and 63 for 'outside' (not on roll, or no session), so there are 62 places.
 """
 
@@ -41,19 +42,32 @@ class Reading(NamedTuple):
     code: RegisterCode | None
 
 
+class Counted(NamedTuple):
+    """What makes two entries of a symbol the same in every count."""
+
+    symbol: str
+    statistical_class: str
+    late: bool
+    counts_to_threshold: bool
+
+    @classmethod
+    def of(cls, code: RegisterCode) -> Counted:
+        return cls(code.symbol, code.statistical_class.value, code.late, code.counts_to_threshold)
+
+
 @dataclass(frozen=True, slots=True)
 class CodeBook:
     """Every code, oldest first within a symbol; built by the pack reader."""
 
     codes: Sequence[RegisterCode]
     _by_symbol: dict[str, list[RegisterCode]] = field(init=False, default_factory=dict)
-    _numbers: dict[tuple[str, str], int] = field(init=False, default_factory=dict)
+    _numbers: dict[Counted, int] = field(init=False, default_factory=dict)
     _by_number: list[RegisterCode | None] = field(init=False, default_factory=lambda: [None] * 64)
 
     def __post_init__(self) -> None:
         for code in sorted(self.codes, key=lambda code: code.span.first):
             self._by_symbol.setdefault(code.symbol, []).append(code)
-            key = (code.symbol, code.statistical_class.value)
+            key = Counted.of(code)
             if key not in self._numbers:
                 number = len(self._numbers) + 1
                 if number >= OUTSIDE:
@@ -78,7 +92,7 @@ class CodeBook:
         return Reading(UNMARKED, CodeStanding.NOT_YET, known[0])
 
     def number_of(self, code: RegisterCode) -> int:
-        return self._numbers[(code.symbol, code.statistical_class.value)]
+        return self._numbers[Counted.of(code)]
 
     def code(self, number: int) -> RegisterCode:
         """The (latest) code behind a number; numbers come from this book only."""

@@ -52,8 +52,8 @@ class PupilAssessment:
         return told or self.upn
 
     def as_json(self, *, everything: bool) -> dict[str, Any]:
-        tree = everything or bool(self.crossed)
         prompts = self.prompts
+        tree = everything or bool(prompts)  # also where nobody can tell: the tree names what is missing
         if everything:
             prompts = [found for found in self.findings if found.rule.kind is not RuleKind.STAGE]
         judged = (

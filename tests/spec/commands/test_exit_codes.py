@@ -170,3 +170,29 @@ def test_explain_names_a_upn_that_is_in_none_of_the_files(desk):
     assert (told.code, told.out) == (1, "")
     assert "no pupil with this UPN is in the files" in told.err
     assert "What to do: check the UPN" in told.err
+
+
+def test_three_when_a_ledger_is_not_as_it_was_written(desk):
+    asked = commands(desk, GOOD)["ledger append"]
+    ledger = desk.folder / "marks.ledger"
+    desk.run(*asked)
+    written = ledger.read_bytes()
+    ledger.write_bytes(written.replace(b"2025-09-12", b"2025-09-19", 1))
+
+    told = desk.run("ledger", "verify", str(ledger), "--format", "json")
+
+    assert written != ledger.read_bytes()
+    assert told.code == 3
+    assert told.json["faults"]
+    assert all(fault["fault"] and fault["remedy"] for fault in told.json["faults"])
+
+
+def test_three_when_a_pack_has_faults_and_zero_when_it_has_none(desk):
+    desk.write("own/pack.yaml", "id: own\n")
+
+    faulty = desk.run("check-pack", str(desk.folder / "own"), "--on", "2026-11-20", "--format", "json")
+    sound = desk.run("check-pack", "england", "--on", "2026-11-20", "--format", "json")
+
+    assert (faulty.code, sound.code) == (3, 0)
+    assert sound.json == []
+    assert {"file", "line", "problem", "remedy"} <= set(faulty.json[0])

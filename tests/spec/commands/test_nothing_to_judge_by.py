@@ -88,11 +88,14 @@ def test_marks_after_leaving_are_counted_apart_and_change_nothing(desk):
 
 
 def test_an_unknown_age_is_named_as_missing_and_never_taken_as_no(desk):
-    files = desk.school(register_of(ADA="/ 10, O 20"))
+    calendar = "start,end,kind,note\n2025-09-01,2026-05-22,term,38 whole weeks\n"
+    files = desk.school(register_of(ADA="/ 180, O 10"), calendar=calendar)
 
-    pupil = assessed(desk, files)[ADA]
+    told = desk.run("assess", *files, "--pack", "essex", "--on", "2026-01-09", "--format", "json")
 
-    [item] = [item for item in pupil["prompts"] if item["id"] == "england.penalty_notice_threshold"]
+    [pupil] = told.json["pupils"]
+    [item] = pupil["prompts"]
+    assert item["id"] == "england.penalty_notice_threshold"
     missing = [part["facts"][0] for part in item["because"]["parts"] if part["outcome"] == "cannot_tell"]
     assert item["outcome"] == "cannot_tell"
     assert [fact["fact"] for fact in missing] == ["compulsory_school_age"]

@@ -81,12 +81,19 @@ def test_prompts_are_lines_crossed_and_lines_that_cannot_be_told():
     assert [found.rule.id for found in pupil.stages] == ["two"]
 
 
-def test_reasons_are_written_only_where_a_line_was_crossed_unless_all_is_asked():
-    due, not_due = build_assessed("A", LIST, UNKNOWN), build_assessed("B", UNKNOWN, build_stage("two", 2))
+@pytest.mark.parametrize("prompt", [LIST, UNKNOWN])
+def test_reasons_are_written_where_a_line_was_crossed_or_cannot_be_told(prompt):
+    told = build_assessed("A", prompt, build_stage("two", 2)).as_json(everything=False)
 
-    assert all("because" in item for item in due.as_json(everything=False)["prompts"])
-    short, whole = not_due.as_json(everything=False), not_due.as_json(everything=True)
-    assert not any("because" in item for item in short["prompts"] + short["stages"])
+    assert all("because" in item for item in told["prompts"] + told["stages"])
+
+
+def test_reasons_are_left_out_where_nothing_is_due_unless_all_is_asked():
+    pupil = build_assessed("A", UNMET, build_stage("two", 2))
+
+    short, whole = pupil.as_json(everything=False), pupil.as_json(everything=True)
+
+    assert (short["prompts"], "because" in short["stages"][0]) == ([], False)
     assert all("because" in item for item in whole["prompts"] + whole["stages"])
 
 

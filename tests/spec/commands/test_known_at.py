@@ -130,3 +130,16 @@ def test_a_ledger_corrected_by_hand_gives_both_figures(desk):
     assert told.code == 0, told.err
     assert unauthorised(desk, asked, "--known-at", "2025-09-19")[0] == 10
     assert unauthorised(desk, asked)[0] == 9
+
+
+def test_a_ledger_knows_a_correction_from_the_moment_it_was_appended(desk):
+    files = desk.school(register_of(ADA="/ 10, O 10"), register_of(ADA="/ 10, I 4"))
+    ledger = str(desk.folder / "marks.ledger")
+    for file, now in ((files[3], "2025-09-12T18:00:00Z"), (files[5], "2025-09-16T10:00:00Z")):
+        desk.run("ledger", "append", ledger, "--register", file, "--now", now)
+
+    asked = [*files[:2], "--register", ledger]
+
+    assert unauthorised(desk, asked, "--known-at", "2025-09-16T09:59:59Z") == (10, 4)
+    assert unauthorised(desk, asked, "--known-at", "2025-09-16T10:00:00Z") == (6, 0)
+    assert unauthorised(desk, asked) == (6, 0)

@@ -35,7 +35,17 @@ def sample(tmp_path_factory):
     return [*files, "--on", "2025-12-12"]
 
 
-SCHEMAS = ("assessment", "calendar", "history", "parents", "problems", "pupils", "register", "school")
+SCHEMAS = (
+    "assessment",
+    "calendar",
+    "history",
+    "parents",
+    "problems",
+    "pupils",
+    "register",
+    "school",
+    "summary",
+)
 
 
 @pytest.mark.parametrize("name", [*SCHEMAS, "assessment/1"])
@@ -213,6 +223,17 @@ def test_a_summary_by_school_sex_and_flag_hides_small_numbers(desk):
     for row in hidden["groups"]:
         assert row["enrolments"] is None
         assert "enrolments" in row["suppressed"]
+
+
+@pytest.mark.parametrize("more", [[], ["--suppress", "5"], ["--known-at", "2025-11-03"]])
+def test_a_summary_of_a_sample_school_is_what_the_schema_says(desk, sample, more):
+    schema = desk.run("schema", "summary").json
+
+    told = desk.run("summarise", *sample, "--by", "school,year,sex,fsm", "--format", "json", *more)
+
+    assert told.code in (0, 3)
+    jsonschema.Draft202012Validator(schema).validate(told.json)
+    assert {row["by"] for row in told.json["groups"]} == {"school", "year", "sex", "fsm"}
 
 
 def test_a_summary_by_a_group_that_is_none_is_a_wrong_command_line(desk):

@@ -10,10 +10,10 @@ import jsonschema
 import pytest
 
 from samples.generate import write_all
-from supportfirst.attendance.packs.load import pack_names
+from supportfirst.attendance.packs.load import load_pack, pack_names
 from tests.factories.desks import ADA, BEN, CAM, as_csv, register_of
 
-ON = ["--on", "2025-09-26"]
+ON, LATE = ["--on", "2025-09-26"], ["--on", "2025-10-24"]
 REGISTER = register_of(ADA="/ 10, O 10, / 20", BEN="/ 40", CAM="/ 20, I 12, / 8")
 PUPILS = as_csv(
     "upn,forename,surname,date_of_birth,sex,school,start_date,fsm,fsm_from",
@@ -191,6 +191,23 @@ def test_a_parent_reads_plain_words_and_no_legal_reference(desk):
     assert "a mark can be corrected" in said
     for word in ("regulation", "section", "paragraph", "chapter", "Act 1996", "[", "Source", "cannot tell"):
         assert word not in said
+
+
+@pytest.mark.parametrize("pack", pack_names())
+def test_no_pack_tells_a_parent_a_source_or_a_rule(desk, pack):
+    many = register_of(ADA="/ 10, O 20, N 10, G 10, I 30")
+
+    told = desk.run(
+        "explain", ADA, *desk.school(many, pupils=PUPILS), "--pack", pack, *LATE, "--for", "parent"
+    )
+
+    policy = load_pack(pack)
+    words = [source.title for source in policy.sources.values()] + [rule.id for rule in policy.rules]
+    assert told.code == 0
+    assert told.out.count("\n\n") > 4
+    assert [
+        word for word in [*words, "regulation", "section ", "chapter", "[", "_"] if word in told.out
+    ] == []
 
 
 def test_an_officer_reads_the_source_the_line_and_the_marks_behind_it(desk):

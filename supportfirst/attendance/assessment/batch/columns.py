@@ -101,7 +101,11 @@ class PupilColumns:
             self._made[f"evidence_period.{name}"] = column
 
     def _evidence_on(self, place: int, table: NDArray[np.int32]) -> None:
-        """Fill weeks, unauthorised, absent, unexplained of the period that evidence_period.py chooses."""
+        """Fill weeks, unauthorised, absent, unexplained of the period that evidence_period.py chooses.
+
+        Where nothing is unauthorised the absence is not worth counting: it is not known here, so
+        that a rule which turns on it is judged pupil by pupil.
+        """
         rule = self.binding.evidence
         assert rule is not None
         axis, mine = self.rows.axes[place], self._rows_on(place)
@@ -110,6 +114,7 @@ class PupilColumns:
             return
         shortest = min(rule.min_school_weeks, known)
         table[0, mine] = shortest
+        table[2, mine] = NOT_KNOWN
         some = mine[
             self("sessions_unauthorised_absence")[mine] + self("unauthorised_10_school_weeks.peak")[mine] > 0
         ]

@@ -50,6 +50,17 @@ pupils = st.fixed_dictionaries(
 )
 
 
+class Columns:
+    def __init__(self, school: list[dict[str, int | bool | None]]) -> None:
+        self.school = school
+
+    def __call__(self, name: str) -> np.ndarray:
+        return as_column(self.school, name)
+
+    def may_be_unknown(self, name: str) -> bool:
+        return name in YES_NO
+
+
 def as_column(school: list[dict[str, int | bool | None]], name: str) -> np.ndarray:
     return np.array([-1 if pupil[name] is None else int(pupil[name]) for pupil in school], np.int32)
 
@@ -57,7 +68,7 @@ def as_column(school: list[dict[str, int | bool | None]], name: str) -> np.ndarr
 @settings(max_examples=150, deadline=None)
 @given(conditions, st.lists(pupils, min_size=1, max_size=6))
 def test_columns_give_each_pupils_own_outcome(condition, school):
-    ranks = judge_columns(condition, lambda name: as_column(school, name), ENGLAND, ON)
+    ranks = judge_columns(condition, Columns(school), ENGLAND, ON)
 
     assert ranks.tolist() == [
         judge(condition, KnownFacts(pupil), ENGLAND, ON).outcome.rank for pupil in school

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from supportfirst.attendance.assessment.batch.columns import PupilColumns
+from supportfirst.attendance.assessment.batch.crossing import rules_to_judge
 from supportfirst.attendance.assessment.batch.seen import TellingMarks
 from supportfirst.attendance.assessment.binding import Binding, bind
 from supportfirst.attendance.assessment.document import Assessment, PupilAssessment
@@ -79,7 +79,7 @@ def assess_pupils(
     by_upn = {pupil.upn: pupil for pupil in pupils or ()}
     school = _School(rows, figures, binding, calendar, by_upn, TellingMarks(rows, pack.codes))
     wanted = [row for row in range(len(rows)) if only is None or rows.upns[row] == only]
-    crossable = None if everything else PupilColumns(rows, figures, binding, school.ages()).rules_to_judge()
+    crossable = None if everything else rules_to_judge(rows, figures, binding, school.ages())
     assessed = []
     for done, row in enumerate(wanted, start=1):
         assessed.append(school.assess(row, crossable))

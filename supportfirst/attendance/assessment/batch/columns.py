@@ -1,158 +1,177 @@
-"""Facts as columns: one value a pupil, for a whole school or authority at once.
+"""Facts as columns: one value a pupil, for a block of pupils of a school or authority.
 
 Most are the measures' own. Marks that nobody has explained and periods of evidence are
-counted here from the rows, only for the pupils who have any.
+counted here from the rows, only for the pupils who can have any. Pupils are taken a block
+at a time, small enough for a block's figures to stay near the processor.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from supportfirst.attendance.assessment.batch.ranks import MET, NOT_MET, Column, judge_columns
+from supportfirst.attendance.assessment.batch.evidence import PARTS, AxisWeeks, Candidates, evidence_columns
+from supportfirst.attendance.assessment.batch.ranks import Column
 from supportfirst.attendance.assessment.binding import Binding
 from supportfirst.attendance.assessment.evidence_period import EvidenceRule
+from supportfirst.attendance.assessment.fact_names import FACT_NAMES
 from supportfirst.attendance.codes.meaning import StatisticalClass
 from supportfirst.attendance.matrix.rows import PupilRows
 from supportfirst.attendance.measures.figures import Figures
+from supportfirst.attendance.measures.settings import WindowUnit
 
-YES, NO, NOT_KNOWN = 1, 0, -1
+NOT_KNOWN = -1
+EVIDENCE = "evidence_period"
+TEN_WEEKS = "unauthorised_10_school_weeks"
+
+Places = NDArray[np.int32]  # (axes,), columns of the rows
+
+
+class Whole:
+    """Everything of one authority on one day that its blocks share. Arrays are (pupils,) unless said.
+
+    evidence: the period of evidence that is asked for, None where no pack asks for one.
+    """
+
+    def __init__(
+        self,
+        rows: PupilRows,
+        figures: Figures,
+        binding: Binding,
+        ages: NDArray[np.int8],
+        evidence: EvidenceRule | None = None,
+    ) -> None:
+        self.rows, self.figures, self.binding, self.ages = rows, figures, binding, ages
+        self.evidence = evidence or binding.evidence
+        of_horizon = np.array([horizon.axis for horizon in rows.horizons], np.int32)
+        self.axis = of_horizon[rows.horizon]
+
+    @cached_property
+    def had_their_time(self) -> Places:
+        """The first column of marks that may still be explained in time."""
+        return self._places_after(self.binding.unexplained_by)
+
+    @cached_property
+    def ten_weeks(self) -> Places:
+        """The first column of the latest school weeks in which unexplained marks are counted."""
+        weeks = self.weeks
+        back = np.maximum(weeks.known - self.binding.unexplained_weeks, 0)
+        return weeks.starts[np.arange(len(back)), back]
+
+    @cached_property
+    def weeks(self) -> AxisWeeks:
+        return AxisWeeks.of(self.rows.axes, self.binding.on)
+
+    @cached_property
+    def has_earlier_years(self) -> NDArray[np.bool_]:
+        """(axes,): does the input begin before the school year?"""
+        return np.array([axis.year_first > 0 for axis in self.rows.axes], np.bool_)
+
+    @cached_property
+    def shortest_is_ten_weeks(self) -> bool:
+        """Is the shortest period of evidence the very window that the kernel has counted?"""
+        codes = self.binding.pack.codes
+        unauthorised = StatisticalClass.UNAUTHORISED
+        wanted = {n for n in codes.numbers() if codes.code(n).statistical_class is unauthorised}
+        window = next((w for w in self.binding.settings.windows if w.id == TEN_WEEKS), None)
+        weeks = self.evidence.min_school_weeks if self.evidence else 0
+        return (
+            window is not None
+            and window.codes == wanted
+            and (window.unit, window.length) == (WindowUnit.SCHOOL_WEEKS, weeks)
+            and self.binding.unexplained_weeks == weeks
+            and self.binding.unexplained_number in wanted
+        )
+
+    def _places_after(self, day: date) -> Places:
+        ordinal = day.toordinal() + 1
+        found = [int(np.searchsorted(axis.days, ordinal)) * 2 for axis in self.rows.axes]
+        return np.array(found, np.int32)
 
 
 class PupilColumns:
-    """Columns of shape (pupils,), made when a rule first asks; call with the name of a fact."""
+    """Columns of shape (last - first,), made when a rule first asks; call with the name of a fact."""
 
-    def __init__(
-        self, rows: PupilRows, figures: Figures, binding: Binding, ages: Sequence[bool | None]
-    ) -> None:
-        self.rows, self.figures, self.binding = rows, figures, binding
-        self._made: dict[str, Column] = {
-            "compulsory_school_age": np.array(
-                [NOT_KNOWN if age is None else int(age) for age in ages], np.int32
-            )
-        }
+    def __init__(self, whole: Whole, first: int, last: int) -> None:
+        self.whole = whole
+        self._slice = slice(first, last)
+        self._made: dict[str, Any] = {"compulsory_school_age": whole.ages[self._slice]}
 
     def __call__(self, name: str) -> Column:
         if name not in self._made:
             self._made[name] = self._make(name)
-        return self._made[name]
+        found: Column = self._made[name]
+        return found
 
-    def rules_to_judge(self) -> list[list[int]]:
-        """For each pupil the places, in the binding's rules, of those not plainly unmet."""
-        chosen: list[list[int]] = [[] for _ in range(len(self.rows))]
-        for place, rule in enumerate(self.binding.rules):
-            ranks = judge_columns(rule.when, self, self.binding.pack, self.binding.on)
-            for row in np.flatnonzero(ranks != NOT_MET).tolist():
-                chosen[row].append(place)
-        return chosen
+    def may_be_unknown(self, name: str) -> bool:
+        return FACT_NAMES[name].yes_no or name == "late_in_window" or name.startswith(EVIDENCE)
 
-    def crossed(self) -> dict[str, NDArray[np.bool_]]:
-        """Rule id to 'the line is crossed', shape (pupils,): the worklist's numbers, without reasons."""
-        return {
-            rule.id: judge_columns(rule.when, self, self.binding.pack, self.binding.on) == MET
-            for rule in self.binding.rules
-        }
-
-    def _make(self, name: str) -> Column:
+    def _make(self, name: str) -> Any:
         match name.split("."):
             case ["sessions_absent" | "days_absent_sessions"]:
                 return self("sessions_possible") - self("sessions_attended")
-            case ["planned_sessions_of_year"]:
-                return self.rows.planned
             case ["n_unresolved"]:
-                return self._unexplained(self.binding.year_first, self.binding.unexplained_by)
+                this_year = self._of_code(self.whole.binding.unexplained_symbol)
+                return this_year - self._unexplained_from(self.whole.had_their_time, this_year > 0)
             case ["n_in_10_school_weeks"]:
-                weeks = self.rows.axes[0].calendar.mondays
-                known = [monday for monday in weeks if monday <= self.binding.on]
-                first = known[-self.binding.unexplained_weeks :][:1]
-                return self._unexplained(first[0] if first else date.max, self.binding.on)
+                return self._unexplained_from(self.whole.ten_weeks, self(f"{TEN_WEEKS}.current") > 0)
             case ["evidence_period", _]:
-                self._evidence()
+                self._made.update(self._evidence())
                 return self._made[name]
             case _:
-                return self.figures[name]
+                # A copy side by side: the figures of one pupil, not of one kind, lie together.
+                return np.ascontiguousarray(self.whole.figures[name][self._slice])
 
-    def _unexplained(self, first: date, last: date) -> Column:
-        counts = np.zeros(len(self.rows), np.int32)
-        number = self.binding.unexplained_number
-        for axis_place, axis in enumerate(self.rows.axes):
-            low, high = np.searchsorted(axis.days, [first.toordinal(), last.toordinal() + 1]) * 2
-            mine = self._rows_on(axis_place)
-            if high > low and len(mine):
-                counts[mine] = (self.rows.cells[mine, low:high] == number).sum(axis=1)
+    def _of_code(self, symbol: str) -> NDArray[np.int32]:
+        named = f"sessions_by_code.{symbol}"
+        figures = self.whole.figures
+        counts = figures[named] if named in figures else np.zeros(len(self.whole.rows), np.int32)
+        return np.asarray(counts[self._slice], np.int32)
+
+    def _unexplained_from(self, places: Places, some: NDArray[np.bool_]) -> NDArray[np.int32]:
+        """Unexplained marks from a place of each pupil's axis on; `some`: who can have any."""
+        counts = np.zeros(len(some), np.int32)
+        mine = np.flatnonzero(some)
+        if len(mine):
+            starts = places[self.whole.axis[self._slice][mine]]
+            lowest = int(starts.min())
+            cells = self.whole.rows.cells[self._slice][mine, lowest:]
+            inside = np.arange(lowest, lowest + cells.shape[1], dtype=np.int32) >= starts[:, np.newaxis]
+            counts[mine] = ((cells == self.whole.binding.unexplained_number) & inside).sum(axis=1)
         return counts
 
-    def _rows_on(self, axis_place: int) -> NDArray[np.int64]:
-        on_axis = np.array([horizon.axis == axis_place for horizon in self.rows.horizons])
-        return np.flatnonzero(on_axis[self.rows.horizon])
+    def _evidence(self) -> dict[str, NDArray[np.int32]]:
+        whole = self.whole
+        if whole.evidence is None:
+            unknown = np.full(len(self("sessions_possible")), NOT_KNOWN, np.int32)
+            return dict.fromkeys((f"{EVIDENCE}.{part}" for part in PARTS), unknown)
+        candidates = Candidates(
+            cells=whole.rows.cells[self._slice],
+            axis=whole.axis[self._slice],
+            some=self._to_be_counted(whole.evidence),
+            codes=whole.binding.pack.codes,
+            unexplained=whole.binding.unexplained_number,
+        )
+        found = evidence_columns(candidates, whole.weeks, whole.evidence)
+        if whole.shortest_is_ten_weeks:
+            for part, name in (("unauthorised", f"{TEN_WEEKS}.current"), ("n_marks", "n_in_10_school_weeks")):
+                found[part] = np.where(candidates.some, found[part], self(name))
+        return {f"{EVIDENCE}.{part}": column for part, column in found.items()}
 
-    def _evidence(self) -> None:
-        names = ("weeks", "unauthorised", "absent", "n_marks")
-        table = np.zeros((len(names), len(self.rows)), np.int32)
-        if self.binding.evidence is None:
-            table[:] = NOT_KNOWN
-        else:
-            for place in range(len(self.rows.axes)):
-                self._evidence_on(place, table)
-        for name, column in zip(names, table, strict=True):
-            self._made[f"evidence_period.{name}"] = column
+    def _to_be_counted(self, rule: EvidenceRule) -> NDArray[np.bool_]:
+        """Whose marks must be gone through week by week.
 
-    def _evidence_on(self, place: int, table: NDArray[np.int32]) -> None:
-        """Fill weeks, unauthorised, absent, unexplained of the period that evidence_period.py chooses.
-
-        Where nothing is unauthorised the absence is not worth counting: it is not known here, so
-        that a rule which turns on it is judged pupil by pupil.
+        Not those whose latest ten school weeks are enough, nor those who have too few marks in
+        all: of both the kernel has counted what the shortest period holds.
         """
-        rule = self.binding.evidence
-        assert rule is not None
-        axis, mine = self.rows.axes[place], self._rows_on(place)
-        known = int(np.searchsorted(axis.mondays, self.binding.on.toordinal(), side="right"))
-        if not known or not len(mine):
-            return
-        shortest = min(rule.min_school_weeks, known)
-        table[0, mine] = shortest
-        table[2, mine] = NOT_KNOWN
-        some = mine[
-            self("sessions_unauthorised_absence")[mine] + self("unauthorised_10_school_weeks.peak")[mine] > 0
-        ]
-        if not len(some):
-            return
-        sums = self._weekly_from_the_end(axis_weeks=axis.weeks, known=known, rows=some)
-        chosen = _choose(sums, rule_weeks=rule.min_school_weeks, shortest=shortest, rule=rule)
-        table[0, some] = chosen + 1
-        for at in range(3):
-            table[at + 1, some] = np.take_along_axis(sums[at], chosen[:, np.newaxis], axis=1)[:, 0]
-
-    def _weekly_from_the_end(
-        self, *, axis_weeks: NDArray[np.int32], known: int, rows: NDArray[np.int64]
-    ) -> NDArray[np.int32]:
-        """Unauthorised, absent and unexplained marks in the last 1, 2, 3 … weeks: (3, rows, weeks)."""
-        classes = self.binding.pack.codes
-        tables = np.zeros((3, 64), np.uint8)
-        for number in classes.numbers():
-            kind = classes.code(number).statistical_class
-            tables[0, number] = kind is StatisticalClass.UNAUTHORISED
-            tables[1, number] = kind.is_absence
-        tables[2, self.binding.unexplained_number] = 1
-        cells = self.rows.cells[rows, : 2 * len(axis_weeks)]
-        falls_in = (axis_weeks.repeat(2)[:, np.newaxis] == np.arange(known)).astype(np.float32)
-        weekly = np.stack([table[cells].astype(np.float32) @ falls_in for table in tables])
-        return weekly[:, :, ::-1].cumsum(axis=2).astype(np.int32)
-
-
-def _choose(
-    sums: NDArray[np.int32], *, rule_weeks: int, shortest: int, rule: EvidenceRule
-) -> NDArray[np.int64]:
-    """For each pupil the place (weeks - 1) of the period that evidence_period.best_period chooses."""
-    unauthorised, absent = sums[0], sums[1]
-    weeks = np.arange(1, unauthorised.shape[1] + 1)
-    enough = unauthorised >= rule.min_unauthorised
-    share = rule.majority_over
-    short = weeks <= rule.majority_if_weeks_over
-    majority = unauthorised * share.denominator > absent * share.numerator
-    passes = enough & (short | majority) & (weeks >= rule_weeks)
-    fallback = np.where(enough.any(axis=1), np.maximum(enough.argmax(axis=1), shortest - 1), shortest - 1)
-    return np.where(passes.any(axis=1), passes.argmax(axis=1), fallback)
+        this_year, now = self("sessions_unauthorised_absence"), self(f"{TEN_WEEKS}.current")
+        some: NDArray[np.bool_] = (this_year > 0) | (self(f"{TEN_WEEKS}.peak") > 0)
+        if not self.whole.shortest_is_ten_weeks:
+            return some
+        may_be_older = self.whole.has_earlier_years[self.whole.axis[self._slice]]
+        enough_in_all = (this_year >= rule.min_unauthorised) | (some & may_be_older)
+        return enough_in_all & (now < rule.min_unauthorised)

@@ -1,8 +1,10 @@
-"""Every rule against a whole school or authority at once, as columns of outcomes.
+"""Every rule against many pupils at once, as columns of outcomes.
 
-Outcomes are ranks (0 not met, 1 cannot tell, 2 met), so that 'all of' is the least of
-its parts and 'any of' the greatest. It must give what conditions.py gives pupil by
-pupil; a property test holds the two together. It tells who needs a tree, not why.
+Outcomes are ranks (0 not met, 1 cannot tell, 2 met), so that 'all of' is the least of its
+parts and 'any of' the greatest. A condition is first resolved to a plan, in which names of
+values have become numbers: the same line in several packs is then one plan and is judged
+once. It must give what conditions.py gives pupil by pupil; a property test holds the two
+together. It tells who needs a tree, not why.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 from fractions import Fraction
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,13 +27,11 @@ from supportfirst.attendance.packs.shape import (
     NoneOf,
     Operator,
     Pack,
-    Rule,
     Share,
 )
 
 Ranks = NDArray[np.int8]
-Column = NDArray[np.int32]
-Columns = Callable[[str], Column]  # a fact's name to a value a pupil; -1 in a yes/no column: not known
+Column = NDArray[np.int16] | NDArray[np.int32]
 
 NOT_MET, CANNOT_TELL, MET = np.int8(0), np.int8(1), np.int8(2)
 _COMPARE: Mapping[Operator, Callable[..., NDArray[np.bool_]]] = {
@@ -39,71 +40,131 @@ _COMPARE: Mapping[Operator, Callable[..., NDArray[np.bool_]]] = {
     Operator.AT_MOST: np.less_equal,
     Operator.LESS_THAN: np.less,
 }
+MANY = 1000  # a percentage with a larger denominator than this is multiplied out in 64 bits
 
 
-def judge_all(rules: list[Rule], columns: Columns, pack: Pack, on: date) -> dict[str, Ranks]:
-    """Rule id to a rank a pupil, for the rules in force on the day.
+class Columns(Protocol):
+    """A fact's name to a value a pupil; a negative one in a column that may be unknown: not known."""
 
-    columns gives arrays of shape (pupils,); each result has that shape.
-    """
-    return {rule.id: judge_columns(rule.when, columns, pack, on) for rule in rules if on in rule.span}
+    def __call__(self, name: str) -> Column: ...
+
+    def may_be_unknown(self, name: str) -> bool: ...
+
+
+class Never(NamedTuple):
+    """A line whose value is not in force on the day."""
+
+    fact: str
+
+
+class Against(NamedTuple):
+    fact: str
+    operator: Operator
+    top: int
+    bottom: int
+
+
+class PartOf(NamedTuple):
+    """part x by_part against whole x by_whole."""
+
+    part: str
+    whole: str
+    operator: Operator
+    by_part: int
+    by_whole: int
+
+
+class Is(NamedTuple):
+    fact: str
+    expected: bool
+
+
+class Joined(NamedTuple):
+    least: bool
+    turned: bool
+    parts: tuple[Plan, ...]
+
+
+Plan = Never | Against | PartOf | Is | Joined
+
+
+def plan_of(condition: Condition, pack: Pack, on: date) -> Plan:
+    """The condition with its values as numbers; equal for equal lines, whatever pack they are in."""
+    match condition:
+        case Compare():
+            step = pack.values[condition.value].on_or_none(on)
+            if step is None:
+                return Never(condition.fact)
+            limit = Fraction(number_in_force(step, condition.value))
+            return Against(condition.fact, condition.operator, limit.numerator, limit.denominator)
+        case Share():
+            step = pack.values[condition.value].on_or_none(on)
+            if step is None:
+                return Never(condition.part)
+            percent = Fraction(number_in_force(step, condition.value))
+            return PartOf(
+                condition.part,
+                condition.whole,
+                condition.operator,
+                100 * percent.denominator,
+                percent.numerator,
+            )
+        case Holds():
+            return Is(condition.fact, condition.expected)
+        case AllOf() | AnyOf() | NoneOf():
+            parts = tuple(plan_of(part, pack, on) for part in condition.parts)
+            return Joined(isinstance(condition, AllOf), isinstance(condition, NoneOf), parts)
 
 
 def judge_columns(condition: Condition, columns: Columns, pack: Pack, on: date) -> Ranks:
     """The rank of one condition for every pupil, shape (pupils,)."""
-    match condition:
-        case Compare():
-            return _compare(condition, columns, pack, on)
-        case Share():
-            return _share(condition, columns, pack, on)
-        case Holds():
-            column = columns(condition.fact)
-            ranks = np.where(column == int(condition.expected), MET, NOT_MET)
-            return np.where(column < 0, CANNOT_TELL, ranks).astype(np.int8)
-        case AllOf() | AnyOf() | NoneOf():
-            return _joined(condition, columns, pack, on)
+    return judge_plan(plan_of(condition, pack, on), columns, {})
 
 
-def _compare(condition: Compare, columns: Columns, pack: Pack, on: date) -> Ranks:
-    column = columns(condition.fact)
-    step = pack.values[condition.value].on_or_none(on)
-    if step is None:
-        return np.zeros(column.shape, np.int8)
-    limit = Fraction(number_in_force(step, condition.value))
-    scaled = column if limit.denominator == 1 else column.astype(np.int64) * limit.denominator
-    ranks = _as_ranks(_COMPARE[condition.operator](scaled, limit.numerator))
-    return _unknown_where_negative(ranks, column)
+def judge_plan(plan: Plan, columns: Columns, known: dict[Plan, Ranks]) -> Ranks:
+    """Ranks of shape (pupils,); `known` keeps those of plans already judged. Not to be changed in place."""
+    if plan not in known:
+        known[plan] = _judge(plan, columns, known)
+    return known[plan]
 
 
-def _share(condition: Share, columns: Columns, pack: Pack, on: date) -> Ranks:
-    part, whole = columns(condition.part), columns(condition.whole)
-    step = pack.values[condition.value].on_or_none(on)
-    if step is None:
-        return np.zeros(part.shape, np.int8)
-    percent = Fraction(number_in_force(step, condition.value))
-    # 32 bits hold 100 x denominator x sessions of any one pupil; the wide product is for odd percentages.
-    wide = np.dtype(np.int64 if percent.denominator > 1000 else np.int32)
-    top = np.multiply(part, 100 * percent.denominator, dtype=wide)
-    bottom = np.multiply(whole, percent.numerator, dtype=wide)
-    ranks = _as_ranks(_COMPARE[condition.operator](top, bottom))
+def _judge(plan: Plan, columns: Columns, known: dict[Plan, Ranks]) -> Ranks:
+    match plan:
+        case Never(fact):
+            return np.zeros(columns(fact).shape, np.int8)
+        case Against(fact, operator, top, bottom):
+            column = columns(fact)
+            scaled = column if bottom == 1 else column.astype(np.int64) * bottom
+            return _unknown_in(_as_ranks(_COMPARE[operator](scaled, top)), columns, fact)
+        case PartOf():
+            return _part_of(plan, columns)
+        case Is(fact, expected):
+            ranks = _as_ranks(columns(fact) == int(expected))
+            return _unknown_in(ranks, columns, fact)
+        case Joined(least, turned, parts):
+            combine = np.minimum if least else np.maximum
+            ranks = judge_plan(parts[0], columns, known)
+            for part in parts[1:]:
+                ranks = combine(ranks, judge_plan(part, columns, known))
+            return MET - ranks if turned else ranks
+
+
+def _part_of(plan: PartOf, columns: Columns) -> Ranks:
+    part, whole = columns(plan.part), columns(plan.whole)
+    # 32 bits hold any one pupil's sessions x 100 x a small denominator; odd percentages get 64.
+    wide = np.dtype(np.int64 if plan.by_part > 100 * MANY else np.int32)
+    top = np.multiply(part, plan.by_part, dtype=wide)
+    bottom = np.multiply(whole, plan.by_whole, dtype=wide)
+    ranks = _as_ranks(_COMPARE[plan.operator](top, bottom))
     ranks[whole == 0] = CANNOT_TELL
-    return _unknown_where_negative(_unknown_where_negative(ranks, part), whole)
+    return _unknown_in(_unknown_in(ranks, columns, plan.part), columns, plan.whole)
 
 
 def _as_ranks(met: NDArray[np.bool_]) -> Ranks:
     return met.view(np.int8) << 1
 
 
-def _unknown_where_negative(ranks: Ranks, column: Column) -> Ranks:
-    if column.size and column.min() < 0:
-        ranks[column < 0] = CANNOT_TELL
+def _unknown_in(ranks: Ranks, columns: Columns, fact: str) -> Ranks:
+    if columns.may_be_unknown(fact):
+        ranks[columns(fact) < 0] = CANNOT_TELL
     return ranks
-
-
-def _joined(condition: AllOf | AnyOf | NoneOf, columns: Columns, pack: Pack, on: date) -> Ranks:
-    parts = [judge_columns(part, columns, pack, on) for part in condition.parts]
-    combine = np.minimum if isinstance(condition, AllOf) else np.maximum
-    ranks = parts[0].copy()
-    for part in parts[1:]:
-        combine(ranks, part, out=ranks)
-    return MET - ranks if isinstance(condition, NoneOf) else ranks

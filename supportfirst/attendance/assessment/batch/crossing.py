@@ -1,0 +1,76 @@
+"""Which lines are crossed by whom, for a school under one pack or an authority under several."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from supportfirst.attendance.assessment.batch.columns import NOT_KNOWN, PupilColumns, Whole
+from supportfirst.attendance.assessment.batch.ranks import MET, NOT_MET, Plan, Ranks, judge_plan, plan_of
+from supportfirst.attendance.assessment.binding import Binding
+from supportfirst.attendance.matrix.rows import PupilRows
+from supportfirst.attendance.measures.figures import Figures
+
+PUPILS_A_BLOCK = 8192
+
+
+def rules_to_judge(
+    rows: PupilRows, figures: Figures, binding: Binding, ages: Sequence[bool | None]
+) -> list[list[int]]:
+    """For each pupil the places, in the binding's rules, of those not plainly unmet."""
+    known = np.array([NOT_KNOWN if age is None else int(age) for age in ages], np.int8)
+    chosen: list[list[int]] = [[] for _ in range(len(rows))]
+    for first, ranks in _judge_blocks(Whole(rows, figures, binding, known), [binding]):
+        for place, column in enumerate(ranks[0]):
+            for row in np.flatnonzero(column != NOT_MET).tolist():
+                chosen[first + row].append(place)
+    return chosen
+
+
+def crossed(
+    rows: PupilRows, figures: Figures, bindings: Sequence[Binding], ages: NDArray[np.int8]
+) -> list[NDArray[np.bool_]]:
+    """Who crossed which line under each binding: arrays of (rules, pupils), without reasons.
+
+    figures: measured with the windows of all of them. ages: 1 of compulsory school age, 0 not, -1 not known.
+    """
+    found = [np.zeros((len(binding.rules), len(rows)), np.bool_) for binding in bindings]
+    for group in _that_share_facts(bindings):
+        together = [bindings[place] for place in group]
+        evidence = next((binding.evidence for binding in together if binding.evidence), None)
+        whole = Whole(rows, figures, together[0], ages, evidence)
+        for first, ranks in _judge_blocks(whole, together):
+            for place, columns in zip(group, ranks, strict=True):
+                for line, column in zip(found[place], columns, strict=True):
+                    np.equal(column, MET, out=line[first : first + len(column)])
+    return found
+
+
+def _judge_blocks(whole: Whole, bindings: Sequence[Binding]) -> Iterator[tuple[int, list[list[Ranks]]]]:
+    """Block by block: the first pupil's place, and for each binding the ranks of its rules."""
+    plans = [[plan_of(rule.when, each.pack, each.on) for rule in each.rules] for each in bindings]
+    pupils = len(whole.rows)
+    for first in range(0, pupils, PUPILS_A_BLOCK):
+        columns = PupilColumns(whole, first, min(first + PUPILS_A_BLOCK, pupils))
+        known: dict[Plan, Ranks] = {}
+        yield first, [[judge_plan(plan, columns, known) for plan in rules] for rules in plans]
+
+
+def _that_share_facts(bindings: Sequence[Binding]) -> list[list[int]]:
+    """Places of the bindings, grouped so that every fact comes out alike within a group."""
+    groups: list[list[int]] = []
+    for place, binding in enumerate(bindings):
+        for group in groups:
+            asked = {bindings[other].evidence for other in (*group, place)} - {None}
+            if _unexplained(bindings[group[0]]) == _unexplained(binding) and len(asked) <= 1:
+                group.append(place)
+                break
+        else:
+            groups.append([place])
+    return groups
+
+
+def _unexplained(binding: Binding) -> tuple[object, ...]:
+    return binding.on, binding.unexplained_by, binding.unexplained_number, binding.unexplained_weeks

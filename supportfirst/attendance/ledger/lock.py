@@ -37,6 +37,6 @@ def lock(descriptor: int, path: Path) -> None:
     except OSError as error:
         raise LedgerBusy(
             what="another process is writing to this ledger",
-            where=path.name,
+            where=str(path),
             remedy="wait until it has finished, then run the command again",
         ) from error

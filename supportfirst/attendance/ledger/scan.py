@@ -79,7 +79,7 @@ class Scan:
             return not_a_ledger(self.path)
         return LedgerCorrupt(
             what=f"record {self.count + 1}, at byte {self.end}, is damaged: {what}",
-            where=self.path.name,
+            where=str(self.path),
             remedy="restore the file from a copy; `supportfirst ledger verify` lists every fault",
         )
 
@@ -99,7 +99,7 @@ class Scan:
         if record.get("kind") != HEADER or record.get("schema") != SCHEMA:
             raise NotALedger(
                 what=f"its first record is not the header of a “{SCHEMA}” file",
-                where=self.path.name,
+                where=str(self.path),
                 remedy="use a version of Supportfirst that knows this kind of file",
             )
 
@@ -107,7 +107,7 @@ class Scan:
 def not_a_ledger(path: Path) -> NotALedger:
     return NotALedger(
         what="this is not a ledger file",
-        where=path.name,
+        where=str(path),
         remedy="name a file made by `supportfirst ledger append`, or one that does not exist yet",
     )
 

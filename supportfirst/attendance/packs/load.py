@@ -84,7 +84,7 @@ def build_from(folder: Path, *, facts: Collection[str] | None = None, above: tup
     built = build_pack(text, lower.pack, facts=facts)
     if not lower.problems:
         return built
-    told = f"the pack beneath has {len(lower.problems)} faults; the first: {lower.problems[0].problem}"
+    told = f"the pack beneath has faults ({len(lower.problems)}); the first: {lower.problems[0].problem}"
     first = lower.problems[0]
     beneath = Problem(
         "fault-beneath", first.file, first.line, "over", over, told, "put the pack beneath right first"
@@ -105,7 +105,7 @@ def _beneath(folder: Path, over: str) -> Path | None:
 def _told(problems: list[Problem]) -> str:
     first = "; ".join(f"{each.file}:{each.line} {each.problem}" for each in problems[:TOLD_AT_ONCE])
     more = len(problems) - TOLD_AT_ONCE
-    return f"the pack has {len(problems)} faults: {first}" + (f"; and {more} more" if more > 0 else "")
+    return f"the pack has faults ({len(problems)}): {first}" + (f"; and {more} more" if more > 0 else "")
 
 
 def warm_cache() -> None:

@@ -122,7 +122,7 @@ def _only_new(
     if (characters[there] != held[there]).any():
         raise DocumentDiffers(
             what=f"a document for {Session.of_number(given.session)} differs from marks already kept",
-            where=store.path.name,
+            where=str(store.path),
             remedy="append it as a register file, which amends and gives the reason",
         )
     only: NDArray[np.uint8] = np.where(there, np.uint8(_BLANK), characters)

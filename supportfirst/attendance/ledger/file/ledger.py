@@ -148,7 +148,7 @@ class Ledger:
         if number is None:
             raise PupilNotInLedger(
                 what="no register in this ledger names that pupil",
-                where=self._store.path.name,
+                where=str(self._store.path),
                 remedy="check the UPN, or append the register first",
             )
         return number

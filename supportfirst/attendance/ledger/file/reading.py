@@ -89,7 +89,7 @@ class Reader:
 
     def chunks(self, known_at: int | None = None) -> Iterator[Columns]:
         """About a million marks at a time, those known at a moment. Raises CodeNotInBook."""
-        letters = Letters(self.store.index, self.codes, self.store.path.name)
+        letters = Letters(self.store.index, self.codes, str(self.store.path))
         chunk = _Chunk(letters, self.recorders)
         amendments = iter(self.store.index.amendments)
         for record in self.store.records():

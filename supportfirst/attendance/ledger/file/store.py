@@ -90,7 +90,7 @@ class Store:
             self.abandon()
             raise LedgerNotWritten(
                 what=f"{error.strerror or error} after byte {self.written}; all up to there is kept",
-                where=self.path.name,
+                where=str(self.path),
                 remedy="make room or choose another disk, then run the same command again",
             ) from error
         self._pending.clear()
@@ -207,6 +207,6 @@ def _open_to_write(path: Path, *, create: bool) -> int:
 def _unreadable(path: Path, error: OSError, check: str) -> LedgerUnreadable:
     return LedgerUnreadable(
         what=f"the ledger cannot be opened ({error.strerror})",
-        where=path.name,
+        where=str(path),
         remedy=f"check the name, and {check}",
     )

@@ -56,7 +56,7 @@ def _line_faults(path: Path, known_hash: str) -> Iterator[Problem]:
     except OSError as error:
         raise LedgerUnreadable(
             what=f"the ledger cannot be read ({error.strerror})",
-            where=path.name,
+            where=str(path),
             remedy="check the name, and that you may read it",
         ) from error
     if offset == 0:
@@ -94,7 +94,7 @@ def _content_faults(path: Path) -> Iterator[Problem]:
         with Store.open(path, writing=False) as store:
             yield from _mark_faults(path, store)
     except AttendanceError as error:
-        yield Problem("ledger-fault", path.name, 0, "", "", error.what, _RESTORE)
+        yield Problem("ledger-fault", str(path), 0, "", "", error.what, _RESTORE)
 
 
 def _mark_faults(path: Path, store: Store) -> Iterator[Problem]:
@@ -132,4 +132,4 @@ def _amend(path: Path, store: Store, standing: NDArray[np.uint8], amendment: Ame
 
 
 def _fault(path: Path, line: int, offset: int, what: str) -> Problem:
-    return Problem("ledger-fault", path.name, line, "", f"byte {offset}" if offset else "", what, _RESTORE)
+    return Problem("ledger-fault", str(path), line, "", f"byte {offset}" if offset else "", what, _RESTORE)

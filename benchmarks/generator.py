@@ -38,8 +38,8 @@ LATE_JOINERS = 0.05
 AUTHORISED = (("I", 0.78), ("M", 0.09), ("C", 0.05), ("E", 0.04), ("R", 0.02), ("S", 0.02))
 UNAUTHORISED = (("O", 0.55), ("G", 0.25), ("N", 0.12), ("U", 0.08))
 # code and share of attended sessions
-ATTENDED_OTHERWISE = (("L", 0.011), ("V", 0.004), ("B", 0.003), ("P", 0.001))
-NOT_POSSIBLE = (("X", 0.0015), ("Y1", 0.0005))
+ATTENDED_OTHERWISE = (("L", 0.0065), ("V", 0.002), ("B", 0.001), ("P", 0.0005))
+NOT_POSSIBLE = (("X", 0.0008), ("Y1", 0.0002))
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class Authority:
 def build_authority(codes: CodeBook, *, pupils: int, seed: int = SEED) -> Authority:
     chance = np.random.default_rng(seed)
     numbers = {codes.code(number).symbol: number for number in codes.numbers()}
-    starts = (*range(0, pupils, PUPILS_A_SCHOOL), pupils)
+    starts = tuple(range(0, pupils, PUPILS_A_SCHOOL)) + (pupils,)
     calendars = tuple(_calendar(chance, place) for place in range(len(starts) - 1))
     table = _marks(chance, numbers, pupils)
     _add_late_joiners(chance, table)
@@ -64,7 +64,7 @@ def build_authority(codes: CodeBook, *, pupils: int, seed: int = SEED) -> Author
 def build_uniform(codes: CodeBook, *, pupils: int, seed: int = SEED) -> Authority:
     """Every code as likely as any other: the worst that can happen to the kernel."""
     chance = np.random.default_rng(seed)
-    starts = (*range(0, pupils, PUPILS_A_SCHOOL), pupils)
+    starts = tuple(range(0, pupils, PUPILS_A_SCHOOL)) + (pupils,)
     calendars = tuple(_calendar(chance, place) for place in range(len(starts) - 1))
     table = chance.choice(np.array(codes.numbers(), np.uint8), (pupils, DAYS * 2))
     return Authority(table, calendars, starts)
@@ -106,7 +106,7 @@ def _marks(chance: np.random.Generator, numbers: dict[str, int], pupils: int) ->
     leaning = _leanings(chance, pupils)
     stays = 0.35 + 0.55 * leaning**0.7
     starts = np.minimum(leaning * (1 - stays) / np.maximum(1 - leaning, 0.01), 1.0)
-    unauthorised = np.clip(0.16 + 1.45 * leaning, 0, 0.75)
+    unauthorised = np.clip(0.15 + 1.15 * leaning, 0, 0.8)
     table = np.full((pupils, DAYS * 2), numbers["/"], np.uint8)
     _sprinkle(chance, table, numbers, ATTENDED_OTHERWISE + NOT_POSSIBLE)
     absent = chance.random(pupils) < leaning
@@ -124,10 +124,11 @@ def _marks(chance: np.random.Generator, numbers: dict[str, int], pupils: int) ->
 
 def _leanings(chance: np.random.Generator, pupils: int) -> NDArray[np.float64]:
     """The share of days absent: most lean little, some much, a few hardly come."""
-    most = np.exp(chance.normal(np.log(0.048), 0.76, pupils))
+    little = np.minimum(np.exp(chance.normal(np.log(0.029), 0.7, pupils)), 0.09)
+    much = np.minimum(0.10 + chance.exponential(0.105, pupils), 0.46)
     hardly = chance.uniform(0.5, 0.95, pupils)
-    leaning = np.where(chance.random(pupils) < 0.0187, hardly, np.minimum(most, 0.47))
-    return np.asarray(leaning, np.float64)
+    group = chance.random(pupils)
+    return np.where(group < 0.0178, hardly, np.where(group < 0.187, much, little))
 
 
 def _spell_codes(

@@ -7,7 +7,7 @@ a week whose Monday has come counts even while all its sessions are still ahead.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,6 +19,9 @@ from supportfirst.attendance.vocabulary.sessions import Session
 from supportfirst.attendance.vocabulary.spans import DateSpan
 
 Ints = NDArray[np.int32]
+NEVER = np.iinfo(np.int32).max  # a day that never comes
+NO_WEEKDAY = 6
+SCHOOL_WEEKDAYS = 5
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -75,6 +78,44 @@ class Axis:
         table[self.days[day] * 2 + half - base] = day * 2 + half
         outside = (sessions < base) | (sessions >= base + len(table))
         return np.where(outside, np.int32(-1), table[np.where(outside, 0, sessions - base)])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SideBySide:
+    """Many axes as one array each, shape (axes, the longest); short ones end in days that never come."""
+
+    days: Ints
+    weeks: Ints
+    weekdays: NDArray[np.uint8]
+    days_before: NDArray[np.int16]  # (axes, 5, days + 1): days of each weekday before a day
+    lengths: Ints  # (axes,)
+    year_first: Ints  # (axes,)
+    mondays: Ints  # (axes, school weeks)
+
+    @classmethod
+    def of(cls, axes: Sequence[Axis]) -> SideBySide:
+        days = _stacked([axis.days for axis in axes])
+        weekdays = np.where(days < NEVER, (days + 6) % 7, NO_WEEKDAY).astype(np.uint8)
+        days_before = np.zeros((len(axes), SCHOOL_WEEKDAYS, days.shape[1] + 1), np.int16)
+        each = weekdays[:, None, :] == np.arange(SCHOOL_WEEKDAYS, dtype=np.uint8)[:, None]
+        np.cumsum(each, axis=2, out=days_before[:, :, 1:], dtype=np.int16)
+        return cls(
+            days=days,
+            weeks=_stacked([axis.weeks for axis in axes]),
+            weekdays=weekdays,
+            days_before=days_before,
+            lengths=np.array([len(axis) for axis in axes], np.int32),
+            year_first=np.array([axis.year_first for axis in axes], np.int32),
+            mondays=_stacked([axis.mondays for axis in axes]),
+        )
+
+
+def _stacked(columns: Sequence[Ints]) -> Ints:
+    """Shape (columns, the longest); what is missing is NEVER."""
+    lengths = np.array([len(column) for column in columns])
+    found = np.full((len(columns), max(1, int(lengths.max(initial=0)))), NEVER, np.int32)
+    found[np.arange(found.shape[1]) < lengths[:, None]] = np.concatenate([np.zeros(0, np.int32), *columns])
+    return found
 
 
 def merged_axis(parts: Iterable[tuple[SchoolCalendar, DateSpan]], *, name: str) -> SchoolCalendar:

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from supportfirst.attendance.codes.codebook import OUTSIDE, UNMARKED, CodeBook
-from supportfirst.attendance.matrix.axis import Axis, Ints
+from supportfirst.attendance.matrix.axis import Axis, Ints, SideBySide
 from supportfirst.attendance.matrix.roll import Roll, first_marks, is_administrative, read_roll
 from supportfirst.attendance.matrix.rows import LEFT_OUT, PupilRows, horizons_of, stride_for
 from supportfirst.attendance.schooldays.school_calendar import SchoolCalendar
@@ -104,6 +104,7 @@ def finish_rows(
         upns=upns,
         cells=cells,
         axes=(axis,),
+        side_by_side=SideBySide.of([axis]),
         horizons=horizons,
         horizon=horizon,
         begins=begins,

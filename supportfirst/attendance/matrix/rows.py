@@ -17,10 +17,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from supportfirst.attendance.codes.codebook import OUTSIDE
-from supportfirst.attendance.matrix.axis import Axis, Ints
+from supportfirst.attendance.matrix.axis import Axis, Ints, SideBySide
 
 LEFT_OUT = ("after_on", "no_session", "off_roll", "not_yet_known")  # in the order in which they are asked
-STRIDE = 64  # a row is a whole number of cache lines
+STRIDE = 128  # a row is a whole number of times two cache lines, 64 days
 
 
 class Horizon(NamedTuple):
@@ -40,6 +40,7 @@ class PupilRows:
     upns: tuple[str, ...]
     cells: NDArray[np.uint8]
     axes: tuple[Axis, ...]
+    side_by_side: SideBySide  # the same axes
     horizons: tuple[Horizon, ...]
     horizon: Ints  # (pupils,), into `horizons`
     begins: Ints  # (pupils,), the first day on roll, as a place on the axis
@@ -103,6 +104,7 @@ def stack_rows(parts: Sequence[PupilRows]) -> PupilRows:
         upns=tuple(upn for part in parts for upn in part.upns),
         cells=cells,
         axes=tuple(axes),
+        side_by_side=SideBySide.of(axes),
         horizons=tuple(horizons),
         horizon=np.concatenate(places),
         begins=np.concatenate([part.begins for part in parts]),

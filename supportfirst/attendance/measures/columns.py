@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from supportfirst.attendance.matrix.axis import SCHOOL_WEEKDAYS
+
 # a run takes four columns, at these places from its first
 RUN_DAYS, RUN_SESSIONS, RUN_FIRST, RUN_LAST = range(4)
 RUN_COLUMNS = 4
@@ -46,16 +48,18 @@ WEEKDAYS = LONGEST_RUN + 6 * RUN_COLUMNS
 # of each weekday
 ABSENT_AM, ABSENT_PM, POSSIBLE_AM, POSSIBLE_PM = range(4)
 WEEKDAY_COLUMNS = 4
-SCHOOL_WEEKDAYS = 5
 
 FALLS = WEEKDAYS + SCHOOL_WEEKDAYS * WEEKDAY_COLUMNS
 # of each fall level
 FALL_FIRST, FALL_SETTLED, FALL_NOW = range(3)
 FALL_COLUMNS = 3
+MOST_LEVELS = 6  # the contract names six; columns of levels that a pack lacks are unused
 
 # of each window
 WINDOW_CURRENT, WINDOW_PEAK, WINDOW_REACHED = range(3)
 WINDOW_COLUMNS = 3
+
+CODE_BLOCK = 16  # counts by code come in blocks of so many columns, the last few of them unused
 
 
 class Layout(NamedTuple):
@@ -64,11 +68,13 @@ class Layout(NamedTuple):
     steps: int
     windows: int
     codes: int
+    code_blocks: int
     width: int
 
 
-def lay_out(*, levels: int, steps: int, windows: int, code_numbers: int) -> Layout:
-    steps_at = FALLS + levels * FALL_COLUMNS
+def lay_out(*, steps: int, windows: int, code_numbers: int) -> Layout:
+    steps_at = FALLS + MOST_LEVELS * FALL_COLUMNS
     windows_at = steps_at + steps
     codes_at = windows_at + windows * WINDOW_COLUMNS
-    return Layout(steps_at, windows_at, codes_at, codes_at + code_numbers)
+    blocks = -(-code_numbers // CODE_BLOCK)
+    return Layout(steps_at, windows_at, codes_at, blocks, codes_at + blocks * CODE_BLOCK)

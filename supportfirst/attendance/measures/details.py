@@ -21,23 +21,26 @@ from supportfirst.attendance.measures import columns as at
 from supportfirst.attendance.measures.figures import RUNS, WEEKDAY_NAMES, Figures
 from supportfirst.attendance.measures.settings import MeasureSettings, WindowSetting, WindowUnit
 from supportfirst.attendance.measures.tables import (
-    ABSENT_DAY,
     CODE_PLACES,
-    ILLNESS_DAY,
-    UNAUTHORISED_DAY,
-    day_tables,
+    DAY_COLUMNS,
+    ILLNESS,
+    KIND_BITS,
+    KINDS,
+    UNAUTHORISED_ABSENCE,
+    WHOLE_DAY_ABSENCE,
+    day_table,
     first_day_in,
 )
 from supportfirst.attendance.vocabulary.sessions import Half
 
 Json = dict[str, Any]
 RUN_KINDS = {
-    at.LONGEST_RUN: ABSENT_DAY,
-    at.CURRENT_RUN: ABSENT_DAY,
-    at.LONGEST_UNAUTHORISED: UNAUTHORISED_DAY,
-    at.CURRENT_UNAUTHORISED: UNAUTHORISED_DAY,
-    at.LONGEST_ILLNESS: ILLNESS_DAY,
-    at.CURRENT_ILLNESS: ILLNESS_DAY,
+    at.LONGEST_RUN: WHOLE_DAY_ABSENCE,
+    at.CURRENT_RUN: WHOLE_DAY_ABSENCE,
+    at.LONGEST_UNAUTHORISED: UNAUTHORISED_ABSENCE,
+    at.CURRENT_UNAUTHORISED: UNAUTHORISED_ABSENCE,
+    at.LONGEST_ILLNESS: ILLNESS,
+    at.CURRENT_ILLNESS: ILLNESS,
 }
 HALVES = (Half.AM.name, Half.PM.name)
 
@@ -210,7 +213,10 @@ def _window(told: Telling, place: int, setting: WindowSetting) -> Json:
 
 
 def _counting(told: Telling, setting: WindowSetting) -> list[dict[str, str]]:
-    start = 2 * first_day_in(told.axis, setting.unit, setting.length, told.as_of.toordinal())
+    start = told.figures.kept(
+        ("start", setting.id, told.horizon),
+        lambda: 2 * first_day_in(told.axis, setting.unit, setting.length, told.as_of.toordinal()),
+    )
     return [
         {**told.session(column), "code": told.symbol(column)}
         for column in range(start, len(told.cells))
@@ -344,7 +350,7 @@ def _codes_of_run(told: Telling, here: int, first: int, last: int) -> dict[str, 
     found: dict[str, int] = {}
     for day in range(first, last + 1):
         pair = told.cells[2 * day : 2 * day + 2]
-        if not kinds[pair[0] + CODE_PLACES * pair[1]] & RUN_KINDS[here]:
+        if not kinds[pair[0] + CODE_PLACES * pair[1]] >> KIND_BITS * RUN_KINDS[here] & 1:
             continue
         for half in Half:
             if is_absence[pair[half]]:
@@ -360,4 +366,4 @@ def _kinds(told: Telling) -> tuple[list[int], list[bool]]:
         number in numbers and told.codes.code(number).statistical_class.is_absence
         for number in range(CODE_PLACES)
     ]
-    return day_tables(told.codes, told.settings, ()).kinds.tolist(), is_absence
+    return day_table(told.codes, told.settings, ())[KINDS::DAY_COLUMNS].tolist(), is_absence

@@ -18,16 +18,17 @@ from supportfirst.attendance.codes.meaning import StatisticalClass
 from supportfirst.attendance.codes.register_code import RegisterCode
 from supportfirst.attendance.matrix.build import build_rows
 from supportfirst.attendance.matrix.rows import PupilRows
-from supportfirst.attendance.measures.columns import WINDOW_COLUMNS, Layout, lay_out
+from supportfirst.attendance.measures.columns import MOST_LEVELS, WINDOW_COLUMNS, Layout, lay_out
 from supportfirst.attendance.measures.figures import Figures
 from supportfirst.attendance.measures.kernel.scan import RowArrays
 from supportfirst.attendance.measures.kernel.whole import measure_range
 from supportfirst.attendance.measures.settings import MeasureSettings, WindowSetting
 from supportfirst.attendance.measures.tables import (
+    OUT_OF_REACH,
     WINDOWS_A_PASS,
     Limits,
     axis_tables,
-    day_tables,
+    day_table,
     horizon_tables,
     present_number,
 )
@@ -65,7 +66,6 @@ def _steps(settings: MeasureSettings) -> tuple[int, ...]:
 
 def _layout(settings: MeasureSettings, codes: CodeBook, *, windows: int) -> Layout:
     return lay_out(
-        levels=len(settings.fall_levels),
         steps=len(settings.day_steps),
         windows=windows,
         code_numbers=max(codes.numbers()) + 1,
@@ -81,10 +81,10 @@ def _fill(
     threads: int,
 ) -> None:
     """One pass over all rows, with these windows."""
-    arrays = RowArrays(rows.cells.view(np.int64), rows.begins, rows.ends, rows.horizon, rows.planned)
+    arrays = RowArrays(rows.cells.view(np.uint16), rows.begins, rows.ends, rows.horizon, rows.planned)
     horizons = horizon_tables(rows, settings, windows)
-    axes = axis_tables(rows.axes, windows)
-    days = day_tables(codes, settings, windows)
+    axes = axis_tables(rows.side_by_side, windows)
+    days = day_table(codes, settings, windows)
     limits = _limits(settings, codes, windows)
 
     def part(number: int) -> None:
@@ -120,6 +120,19 @@ def _fill_in_passes(
         done += size
 
 
+def _levels_below(settings: MeasureSettings) -> NDArray[np.uint8]:
+    assert len(settings.fall_levels) <= MOST_LEVELS
+    absent = np.arange(101)
+    below = np.zeros(101, np.uint8)
+    for level in settings.fall_levels:
+        below += absent > 100 - level
+    return below
+
+
+def _least_threshold(window: WindowSetting) -> int:
+    return min((step.sessions for step in window.thresholds), default=OUT_OF_REACH)
+
+
 def _limits(settings: MeasureSettings, codes: CodeBook, windows: Sequence[WindowSetting]) -> Limits:
     return Limits(
         present=present_number(codes),
@@ -131,11 +144,11 @@ def _limits(settings: MeasureSettings, codes: CodeBook, windows: Sequence[Window
         unauthorised_run_days=settings.unauthorised_run_days,
         illness_days=settings.illness_days,
         nothing_minimum_days=settings.nothing_minimum_days,
-        levels=np.array(_levels(settings), np.int64),
-        steps=2 * np.array(_steps(settings), np.int64),
+        levels_below=_levels_below(settings),
+        steps=np.array([2 * step for step in _steps(settings)], np.int64),
         lengths=np.array([window.length for window in windows], np.int64),
+        least_thresholds=np.array([_least_threshold(window) for window in windows], np.int64),
         layout=_layout(settings, codes, windows=len(windows)),
-        code_numbers=max(codes.numbers()) + 1,
     )
 
 

@@ -16,47 +16,44 @@ from numpy.typing import NDArray
 
 from supportfirst.attendance.codes.codebook import OUTSIDE, PRESENT_SYMBOLS, UNMARKED, CodeBook
 from supportfirst.attendance.codes.meaning import StatisticalClass
-from supportfirst.attendance.matrix.axis import Axis, Ints
+from supportfirst.attendance.matrix.axis import NEVER, Axis, Ints, SideBySide
 from supportfirst.attendance.matrix.rows import PupilRows
-from supportfirst.attendance.measures.columns import SCHOOL_WEEKDAYS, Layout
+from supportfirst.attendance.measures.columns import Layout
 from supportfirst.attendance.measures.settings import MeasureSettings, WindowSetting, WindowUnit
 
 CODE_PLACES = 64
 PAIRS = CODE_PLACES * CODE_PLACES
 NO_THRESHOLD = np.iinfo(np.int16).max
+CHANGES = -1  # in place of a threshold that is not the same on every day
+OUT_OF_REACH = 10_000  # sessions, or parts in a hundred
 WINDOWS_A_PASS = 31  # two bits each
 
 Table = NDArray[np.int64]
 
 # lanes of `sessions`: ten bits each, so up to 1,023 sessions in all
 LANE_BITS = 10
-NOT_POSSIBLE_LANE, AUTHORISED_LANE, UNAUTHORISED_LANE, LATE_LANE, OFF_ROLL_LANE, PRESENT_MORNING_LANE = range(
-    6
-)
+NOT_POSSIBLE_LANE, ABSENT_LANE, UNAUTHORISED_LANE, LATE_LANE, OFF_ROLL_LANE, PRESENT_MORNING_LANE = range(6)
 
 # lanes of `halves`: sixteen bits each
 HALF_BITS = 16
 ABSENT_AM_LANE, ABSENT_PM_LANE, OUT_AM_LANE, OUT_PM_LANE = range(4)  # out: not possible
 
-# bits of `kinds`; above them the number of absent sessions
-ATTENDED_DAY, ABSENT_DAY, UNAUTHORISED_DAY, ILLNESS_DAY = 1, 2, 4, 8
-ABSENT_SESSIONS_SHIFT = 4
+# lanes of `kinds` and `kind_sessions`: sixteen bits each
+KIND_BITS = 16
+WHOLE_DAY_ABSENCE, UNAUTHORISED_ABSENCE, ILLNESS = range(3)
 
 
-class DayTables(NamedTuple):
-    """By pair of codes (morning + 64 x afternoon), each of shape (4096,)."""
-
-    sessions: Table
-    halves: Table
-    kinds: Table
-    windows: Table
+# What a pair of codes makes of a day: the columns of the day table.
+SESSIONS, HALVES, ATTENDED, KINDS, KIND_SESSIONS, WINDOWS, WEIGHTY = range(7)
+DAY_COLUMNS = 8  # so that all of one day is in one line of the cache
 
 
 class AxisTables(NamedTuple):
-    weekdays: NDArray[np.int8]  # (axes, days)
-    days_before: NDArray[np.int16]  # (axes, days + 1, 5): days of each weekday before a day
+    weekdays: NDArray[np.uint8]  # (axes, days)
+    days_before: NDArray[np.int16]  # (axes, 5, days + 1): days of each weekday before a day
     position: Ints  # (axes, windows, days): where a day stands in the window's own unit
     threshold: NDArray[np.int16]  # (axes, windows, days)
+    steady: NDArray[np.int16]  # (axes, windows), the threshold of every day; CHANGES if it is not one
 
 
 class HorizonTables(NamedTuple):
@@ -80,11 +77,11 @@ class Limits(NamedTuple):
     unauthorised_run_days: int
     illness_days: int
     nothing_minimum_days: int
-    levels: Table  # descending
+    levels_below: NDArray[np.uint8]  # by percentage absent, rounded up: the levels that is below
     steps: Table  # ascending, in sessions
     lengths: Table  # (windows,)
+    least_thresholds: Table  # (windows,), the least that was ever enough
     layout: Layout
-    code_numbers: int
 
 
 def present_number(codes: CodeBook) -> int:
@@ -102,8 +99,8 @@ class _CodeMasks(NamedTuple):
     illness: Table
 
 
-def day_tables(codes: CodeBook, settings: MeasureSettings, windows: Sequence[WindowSetting]) -> DayTables:
-    """At most WINDOWS_A_PASS windows."""
+def day_table(codes: CodeBook, settings: MeasureSettings, windows: Sequence[WindowSetting]) -> Table:
+    """By pair of codes (morning + 64 x afternoon), shape (4096 x 8,); at most WINDOWS_A_PASS windows."""
     masks = _code_masks(codes, settings)
     am, pm = np.tile(np.arange(64), 64), np.repeat(np.arange(64), 64)
 
@@ -115,11 +112,10 @@ def day_tables(codes: CodeBook, settings: MeasureSettings, windows: Sequence[Win
     possible = both(masks.attended + absent)
     sessions = (
         both(out) << LANE_BITS * NOT_POSSIBLE_LANE
-        | both(masks.authorised) << LANE_BITS * AUTHORISED_LANE
+        | both(absent) << LANE_BITS * ABSENT_LANE
         | both(masks.unauthorised) << LANE_BITS * UNAUTHORISED_LANE
         | both(masks.late) << LANE_BITS * LATE_LANE
         | ((am == OUTSIDE) & (pm == OUTSIDE)).astype(np.int64) << LANE_BITS * OFF_ROLL_LANE
-        | (am == present_number(codes)).astype(np.int64) << LANE_BITS * PRESENT_MORNING_LANE
     )
     halves = (
         absent[am] << HALF_BITS * ABSENT_AM_LANE
@@ -128,21 +124,28 @@ def day_tables(codes: CodeBook, settings: MeasureSettings, windows: Sequence[Win
         | out[pm] << HALF_BITS * OUT_PM_LANE
     )
 
-    def every(mask: Table) -> NDArray[np.bool_]:
-        found: NDArray[np.bool_] = (possible > 0) & (both(mask) == possible)
+    def every(mask: Table) -> Table:
+        found: Table = ((possible > 0) & (both(mask) == possible)).astype(np.int64)
         return found
 
     kinds = (
-        np.where(both(masks.attended) > 0, ATTENDED_DAY, 0)
-        | np.where(every(absent), ABSENT_DAY, 0)
-        | np.where(every(masks.unauthorised), UNAUTHORISED_DAY, 0)
-        | np.where(every(masks.illness), ILLNESS_DAY, 0)
-        | both(absent) << ABSENT_SESSIONS_SHIFT
+        every(absent) << KIND_BITS * WHOLE_DAY_ABSENCE
+        | every(masks.unauthorised) << KIND_BITS * UNAUTHORISED_ABSENCE
+        | every(masks.illness) << KIND_BITS * ILLNESS
     )
     in_windows = np.zeros(PAIRS, np.int64)
     for place, window in enumerate(windows):
         in_windows |= both(_mask_of(window.codes)) << 2 * place
-    return DayTables(sessions, halves, kinds, in_windows)
+    attended = (both(masks.attended) > 0).astype(np.int64)
+    found = np.zeros((PAIRS, DAY_COLUMNS), np.int64)
+    found[:, SESSIONS] = sessions
+    found[:, HALVES] = halves
+    found[:, ATTENDED] = attended
+    found[:, KINDS] = kinds
+    found[:, KIND_SESSIONS] = kinds * both(absent)
+    found[:, WINDOWS] = in_windows
+    found[:, WEIGHTY] = (both(masks.attended) < 2) | (in_windows != 0)
+    return found.reshape(-1)
 
 
 def _mask_of(numbers: frozenset[int]) -> Table:
@@ -167,68 +170,72 @@ def _code_masks(codes: CodeBook, settings: MeasureSettings) -> _CodeMasks:
     )
 
 
-def axis_tables(axes: Sequence[Axis], windows: Sequence[WindowSetting]) -> AxisTables:
-    longest = max([1, *map(len, axes)])
-    weekdays = np.zeros((len(axes), longest), np.int8)
-    days_before = np.zeros((len(axes), longest + 1, SCHOOL_WEEKDAYS), np.int16)
-    position = np.zeros((len(axes), len(windows), longest), np.int32)
-    threshold = np.full((len(axes), len(windows), longest), NO_THRESHOLD, np.int16)
-    for place, axis in enumerate(axes):
-        days = len(axis)
-        weekdays[place, :days] = axis.weekdays
-        each = axis.weekdays[:, None] == np.arange(SCHOOL_WEEKDAYS)
-        days_before[place, 1 : days + 1] = each.cumsum(axis=0)
-        for number, window in enumerate(windows):
-            position[place, number, :days] = _positions(axis, window.unit)
-            threshold[place, number, :days] = _thresholds(axis, window)
-    return AxisTables(weekdays, days_before, position, threshold)
-
-
-def _positions(axis: Axis, unit: WindowUnit) -> Ints:
+def positions(axes: SideBySide, unit: WindowUnit) -> Ints:
+    """Where each day stands in a window's own unit."""
     if unit is WindowUnit.CALENDAR_DAYS:
-        return axis.days
+        return axes.days
     if unit is WindowUnit.SCHOOL_WEEKS:
-        return axis.weeks
-    return np.arange(len(axis), dtype=np.int32)
+        return axes.weeks
+    along: Ints = np.arange(axes.days.shape[1], dtype=np.int32)
+    return np.repeat(along[None, :], len(axes.days), axis=0)
 
 
-def _thresholds(axis: Axis, window: WindowSetting) -> NDArray[np.int16]:
-    found = np.full(len(axis), NO_THRESHOLD, np.int16)
+def first_days(axes: SideBySide, unit: WindowUnit, length: int, axis: Ints, as_of: Ints) -> Ints:
+    """For each axis and day (an ordinal), the place of the first day of the window that ends there."""
+    if unit is WindowUnit.CALENDAR_DAYS:
+        last = as_of
+    elif unit is WindowUnit.SCHOOL_WEEKS:
+        last = np.count_nonzero(axes.mondays[axis] <= as_of[:, None], axis=1) - 1
+    else:
+        last = np.count_nonzero(axes.days[axis] <= as_of[:, None], axis=1) - 1
+    before = positions(axes, unit)[axis] <= (last - length)[:, None]
+    place: Ints = np.count_nonzero(before, axis=1).astype(np.int32)
+    return np.minimum(place, axes.lengths[axis])
+
+
+def axis_tables(axes: SideBySide, windows: Sequence[WindowSetting]) -> AxisTables:
+    shape = (axes.days.shape[0], len(windows), axes.days.shape[1])
+    position, threshold = np.zeros(shape, np.int32), np.full(shape, NO_THRESHOLD, np.int16)
+    steady = np.zeros(shape[:2], np.int16)
+    for place, window in enumerate(windows):
+        position[:, place] = positions(axes, window.unit)
+        steps = _thresholds_by_day(axes, window)
+        threshold[:, place] = steps
+        last = np.maximum(axes.lengths - 1, 0)
+        same = (steps == steps[:, :1]) | (axes.days == NEVER)
+        steady[:, place] = np.where(same.all(axis=1), steps[np.arange(len(last)), last], CHANGES)
+    return AxisTables(axes.weekdays, axes.days_before, position, threshold, steady)
+
+
+def _thresholds_by_day(axes: SideBySide, window: WindowSetting) -> NDArray[np.int16]:
+    found = np.full(axes.days.shape, NO_THRESHOLD, np.int16)
     for step in window.thresholds:
         last = (step.last or date.max).toordinal()
-        found[(axis.days >= step.first.toordinal()) & (axis.days <= last)] = step.sessions
+        found[(axes.days >= step.first.toordinal()) & (axes.days <= last)] = step.sessions
     return found
-
-
-def first_day_in(axis: Axis, unit: WindowUnit, length: int, as_of: int) -> int:
-    """The place of the first day of the window that ends with a day (an ordinal)."""
-    if unit is WindowUnit.CALENDAR_DAYS:
-        return int(np.searchsorted(axis.days, as_of - length + 1))
-    if unit is WindowUnit.SCHOOL_WEEKS:
-        week = int(axis.week_at(np.array([as_of], np.int32))[0])
-        return int(np.searchsorted(axis.weeks, week - length + 1))
-    return max(int(np.searchsorted(axis.days, as_of, side="right")) - length, 0)
 
 
 def horizon_tables(
     rows: PupilRows, settings: MeasureSettings, windows: Sequence[WindowSetting]
 ) -> HorizonTables:
-    count = len(rows.horizons)
-    axis, year, recent, nothing, late_days = (np.zeros(count, np.int32) for _ in range(5))
-    by_window = np.zeros((count, len(windows)), np.int32)
-    made = HorizonTables(axis, year, recent, nothing, late_days, by_window)
+    axis = np.array([horizon.axis for horizon in rows.horizons], np.int32)
+    as_of = np.array([horizon.as_of for horizon in rows.horizons], np.int32)
+    axes = rows.side_by_side
     late = settings.late_window
-    for place, (axis_number, as_of) in enumerate(rows.horizons):
-        along = rows.axes[axis_number]
-        made.axis[place] = axis_number
-        made.year_first[place] = along.year_first
-        made.recent_from[place] = first_day_in(along, WindowUnit.SCHOOL_WEEKS, settings.recent_weeks, as_of)
-        made.nothing_from[place] = first_day_in(
-            along, WindowUnit.CALENDAR_DAYS, settings.nothing_in_days, as_of
-        )
-        made.late_from[place] = (
-            len(along) if late is None else first_day_in(along, late.unit, late.length, as_of)
-        )
-        for number, window in enumerate(windows):
-            made.window_from[place, number] = first_day_in(along, window.unit, window.length, as_of)
-    return made
+    by_window = np.zeros((len(axis), len(windows)), np.int32)
+    for place, window in enumerate(windows):
+        by_window[:, place] = first_days(axes, window.unit, window.length, axis, as_of)
+    return HorizonTables(
+        axis=axis,
+        year_first=axes.year_first[axis],
+        recent_from=first_days(axes, WindowUnit.SCHOOL_WEEKS, settings.recent_weeks, axis, as_of),
+        nothing_from=first_days(axes, WindowUnit.CALENDAR_DAYS, settings.nothing_in_days, axis, as_of),
+        late_from=first_days(axes, late.unit, late.length, axis, as_of) if late else axes.lengths[axis],
+        window_from=by_window,
+    )
+
+
+def first_day_in(axis: Axis, unit: WindowUnit, length: int, as_of: int) -> int:
+    """The place of the first day of the window that ends with a day (an ordinal)."""
+    alone, then = np.zeros(1, np.int32), np.array([as_of], np.int32)
+    return int(first_days(SideBySide.of([axis]), unit, length, alone, then)[0])

@@ -1,79 +1,53 @@
 """The days on which attendance to date first fell below each level.
 
-Levels are taken from the highest, so whoever is below one is below all before it.
+It can only fall on an exception, or be settled below on the day that makes enough sessions
+possible; the walk counted how many exceptions came before each fall.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from supportfirst.attendance.measures import columns as at
-from supportfirst.attendance.measures.kernel.compiled import compiled
-from supportfirst.attendance.measures.kernel.scan import NONE, Row, Scratch, lane
-from supportfirst.attendance.measures.tables import (
-    AUTHORISED_LANE,
-    NOT_POSSIBLE_LANE,
-    UNAUTHORISED_LANE,
-    DayTables,
-    Limits,
-)
+from supportfirst.attendance.measures.kernel.compiled import Number, part
+from supportfirst.attendance.measures.kernel.scan import NONE, Row, Scratch, lane, place
+from supportfirst.attendance.measures.kernel.walk import LEVEL_BITS, Falls, levels_below
+from supportfirst.attendance.measures.tables import ABSENT_LANE, NOT_POSSIBLE_LANE, Limits
+
+LEVEL_MASK = (1 << LEVEL_BITS) - 1
 
 
-@compiled
-def _settles(row: Row, scratch: Scratch, days: DayTables, minimum: int) -> tuple[int, int, int]:
-    """The first day by whose end enough sessions were possible; possible and attended by then."""
-    total = 0
-    for index in range(row.before_year, row.exceptions + 1):
-        reached = 2 * row.year - 2 + minimum + lane(total, NOT_POSSIBLE_LANE) + 1
-        day = max(reached // 2, row.year)  # if every day from here on is an ordinary one
-        if index == row.exceptions or day < scratch.days[index]:
-            break
-        total += days.sessions[scratch.pairs[index]]
-        if 2 * (scratch.days[index] + 1 - row.year) - lane(total, NOT_POSSIBLE_LANE) >= minimum:
-            day = scratch.days[index]
-            break
-    possible = 2 * (day + 1 - row.year) - lane(total, NOT_POSSIBLE_LANE)
-    return day, possible, possible - lane(total, AUTHORISED_LANE) - lane(total, UNAUTHORISED_LANE)
+@part
+def put_falls(row: Row, pupil: Number, falls: Falls, limits: Limits, scratch: Scratch, out: Any) -> None:
+    settling, settled_below = _on_settling(row, falls.unsettled, limits)
+    before = before_settled = 0
+    for level in range(at.MOST_LEVELS):
+        before += falls.above >> LEVEL_BITS * level & LEVEL_MASK
+        before_settled += falls.above_settled >> LEVEL_BITS * level & LEVEL_MASK
+        here = at.FALLS + level * at.FALL_COLUMNS
+        out[pupil, here + at.FALL_FIRST] = _day_of(row, before, scratch)
+        later = _day_of(row, before_settled, scratch)
+        out[pupil, here + at.FALL_SETTLED] = settling if level < settled_below else later
 
 
-@compiled
-def _fallen(level: int, levels: Any, attended: int, possible: int) -> int:
-    """How many of the levels, from the highest, attendance now stands below."""
-    while level < len(levels) and 100 * attended < levels[level] * possible:
-        level += 1
-    return level
+@part
+def _day_of(row: Row, number: Number, scratch: Scratch) -> Number:
+    """The day of an exception of the year, counted from 0; NONE past the last."""
+    index = row.before_year + number
+    day = np.int64(scratch.days[place(index)])
+    return day if index < row.weighty else NONE
 
 
-@compiled
-def _mark_falls(out: Any, which: int, old: int, new: int, day: int) -> int:
-    for level in range(old, new):
-        out[at.FALLS + level * at.FALL_COLUMNS + which] = day
-    return new
+@part
+def _on_settling(row: Row, unsettled: Number, limits: Limits) -> tuple[Number, Number]:
+    """The day that makes enough sessions possible if all until then are ordinary, and the levels then below.
 
-
-@compiled
-def put_falls(row: Row, scratch: Scratch, days: DayTables, limits: Limits, out: Any) -> None:
-    """Attendance can only fall on an exception, or be settled below on the day that settles it."""
-    levels = limits.levels
-    _mark_falls(out, at.FALL_FIRST, 0, len(levels), NONE)
-    _mark_falls(out, at.FALL_SETTLED, 0, len(levels), NONE)
-    settled_day, possible, attended = _settles(row, scratch, days, limits.settled)
-    settled = 0
-    if settled_day < row.end:
-        settled = _mark_falls(out, at.FALL_SETTLED, 0, _fallen(0, levels, attended, possible), settled_day)
-    lowest = 0
-    total = 0
-    for index in range(row.before_year, row.exceptions):
-        day = scratch.days[index]
-        total += days.sessions[scratch.pairs[index]]
-        possible = 2 * (day + 1 - row.year) - lane(total, NOT_POSSIBLE_LANE)
-        attended = possible - lane(total, AUTHORISED_LANE) - lane(total, UNAUTHORISED_LANE)
-        lowest = _mark_falls(out, at.FALL_FIRST, lowest, _fallen(lowest, levels, attended, possible), day)
-        if day >= settled_day:
-            settled = _mark_falls(
-                out, at.FALL_SETTLED, settled, _fallen(settled, levels, attended, possible), day
-            )
-    for level in range(len(levels)):
-        here = at.FALLS + level * at.FALL_COLUMNS + at.FALL_NOW
-        below = 100 * out[at.ATTENDED] < levels[level] * out[at.POSSIBLE]
-        out[here] = below if out[at.POSSIBLE] else NONE
+    If an exception makes enough possible, it does so on that same day and stands no better.
+    """
+    missing = limits.settled + lane(unsettled, NOT_POSSIBLE_LANE)
+    day = max(row.year + (missing + 1 >> 1) - 1, row.year)
+    possible = 2 * (day + 1 - row.year) - lane(unsettled, NOT_POSSIBLE_LANE)
+    below = levels_below(limits, lane(unsettled, ABSENT_LANE), possible)
+    return day, below if day < row.end else 0

@@ -1,60 +1,42 @@
 """The last weeks: recent attendance, nothing for three weeks, late marks.
 
-Each is a look back from the end of the row, and may cross the first of August.
+Each looks back from the end of the row, and may cross the first of August. What the
+exceptions take away was added up when they were weighed.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from supportfirst.attendance.measures import columns as at
-from supportfirst.attendance.measures.kernel.compiled import compiled
-from supportfirst.attendance.measures.kernel.scan import NONE, Row, Scratch, lane
+from supportfirst.attendance.measures.kernel.compiled import Number, part
+from supportfirst.attendance.measures.kernel.scan import NONE, Row, lane
 from supportfirst.attendance.measures.tables import (
-    AUTHORISED_LANE,
+    ABSENT_LANE,
     LATE_LANE,
     NOT_POSSIBLE_LANE,
     OFF_ROLL_LANE,
     UNAUTHORISED_LANE,
-    DayTables,
     HorizonTables,
     Limits,
 )
 
 
-@compiled
-def _since(row: Row, scratch: Scratch, days: DayTables, day: int) -> int:
-    """The exceptions on or after a day, added up in lanes."""
-    total = 0
-    index = row.exceptions - 1
-    while index >= 0 and scratch.days[index] >= day:
-        total += days.sessions[scratch.pairs[index]]
-        index -= 1
-    return total
-
-
-@compiled
+@part
 def put_lately(
-    row: Row,
-    scratch: Scratch,
-    days: DayTables,
-    horizons: HorizonTables,
-    horizon: int,
-    limits: Limits,
-    out: Any,
+    row: Row, pupil: Number, horizons: HorizonTables, horizon: Number, limits: Limits, out: Any
 ) -> None:
-    start = max(horizons.recent_from[horizon], row.begin)
-    total = _since(row, scratch, days, start)
-    possible = 2 * max(row.end - start, 0) - lane(total, NOT_POSSIBLE_LANE)
-    out[at.RECENT_POSSIBLE] = possible
-    out[at.RECENT_ATTENDED] = possible - lane(total, AUTHORISED_LANE) - lane(total, UNAUTHORISED_LANE)
+    days = max(row.end - max(np.int64(horizons.recent_from[horizon]), row.begin), 0)
+    possible = 2 * days - lane(row.recent, NOT_POSSIBLE_LANE)
+    out[pupil, at.RECENT_POSSIBLE] = possible
+    out[pupil, at.RECENT_ATTENDED] = possible - lane(row.recent, ABSENT_LANE)
 
-    start = max(horizons.nothing_from[horizon], row.begin)
-    total = _since(row, scratch, days, start)
-    school_days = max(row.end - start, 0) - lane(total, OFF_ROLL_LANE)
-    possible = 2 * max(row.end - start, 0) - lane(total, NOT_POSSIBLE_LANE)
-    nothing = (possible == lane(total, UNAUTHORISED_LANE)) & (school_days >= limits.nothing_minimum_days)
-    out[at.NOTHING_LATELY] = nothing if possible else NONE
+    days = max(row.end - max(np.int64(horizons.nothing_from[horizon]), row.begin), 0)
+    possible = 2 * days - lane(row.nothing, NOT_POSSIBLE_LANE)
+    enough = days - lane(row.nothing, OFF_ROLL_LANE) >= limits.nothing_minimum_days
+    nothing = enough & (possible == lane(row.nothing, UNAUTHORISED_LANE))
+    out[pupil, at.NOTHING_LATELY] = nothing if possible else NONE
 
-    total = _since(row, scratch, days, horizons.late_from[horizon])
-    out[at.LATE_IN_WINDOW] = lane(total, LATE_LANE)
+    out[pupil, at.LATE_IN_WINDOW] = lane(row.late_in_window, LATE_LANE)

@@ -1,7 +1,7 @@
-"""Runs of absence, of unauthorised absence and of illness.
+"""Runs of absence, of unauthorised absence and of illness, from what the walk wrote down.
 
-A run's days, sessions, first day and last day are kept side by side in one number, sixteen
-bits each, which lets the longest be kept by copying one number.
+The walk listed the days of each kind, and how many absent sessions came before each. A run is
+a stretch of such a list, so its first and last day and its sessions are read off its ends.
 """
 
 from __future__ import annotations
@@ -9,90 +9,63 @@ from __future__ import annotations
 from typing import Any
 
 from supportfirst.attendance.measures import columns as at
-from supportfirst.attendance.measures.kernel.compiled import compiled
-from supportfirst.attendance.measures.kernel.scan import NONE, Row, Scratch
+from supportfirst.attendance.measures.kernel.compiled import Number, part
+from supportfirst.attendance.measures.kernel.scan import NONE, Scratch, place
+from supportfirst.attendance.measures.kernel.walk import KIND_MASK, Walked, kind_lane
 from supportfirst.attendance.measures.tables import (
-    ABSENT_DAY,
-    ABSENT_SESSIONS_SHIFT,
-    ATTENDED_DAY,
-    ILLNESS_DAY,
-    UNAUTHORISED_DAY,
-    DayTables,
+    ILLNESS,
+    KIND_BITS,
+    UNAUTHORISED_ABSENCE,
+    WHOLE_DAY_ABSENCE,
     Limits,
 )
 
 
-@compiled
-def _grown(run: int, day: int, sessions: int) -> int:
-    first = day if run == 0 else run >> 32 & 0xFFFF
-    return (run & 0xFFFF_FFFF) + (1 | sessions << 16) | first << 32 | day << 48
+@part
+def _put_run(
+    pupil: Number, here: Number, scratch: Scratch, kind: Number, ends: Number, length: Number, out: Any
+) -> None:
+    """A run of so many days that ends with the day before place `ends` of the kind's list."""
+    first = scratch.run_days[kind, place(ends - length)]
+    last = scratch.run_days[kind, place(max(ends - 1, 0))]
+    after = scratch.run_days[kind, place(ends)]
+    out[pupil, here + at.RUN_DAYS] = length
+    out[pupil, here + at.RUN_SESSIONS] = (after >> KIND_BITS) - (first >> KIND_BITS)
+    out[pupil, here + at.RUN_FIRST] = first & KIND_MASK if length else NONE
+    out[pupil, here + at.RUN_LAST] = last & KIND_MASK if length else NONE
 
 
-@compiled
-def _longer(best: int, run: int) -> int:
-    return run if run & 0xFFFF > best & 0xFFFF else best
+@part
+def _put_both(
+    pupil: Number, here: Number, scratch: Scratch, kind: Number, walked: Walked, current: Number, out: Any
+) -> None:
+    """The longest run of a kind, and beside it the current one."""
+    ends, length = kind_lane(walked.longest_ends, kind), kind_lane(walked.longest, kind)
+    _put_run(pupil, here, scratch, kind, ends, length, out)
+    ends, length = kind_lane(walked.days, kind), kind_lane(current, kind)
+    _put_run(pupil, here + at.RUN_COLUMNS, scratch, kind, ends, length, out)
 
 
-@compiled
-def _put_run(out: Any, here: int, run: int) -> None:
-    out[here + at.RUN_DAYS] = run & 0xFFFF
-    out[here + at.RUN_SESSIONS] = run >> 16 & 0xFFFF
-    out[here + at.RUN_FIRST] = run >> 32 & 0xFFFF if run else NONE
-    out[here + at.RUN_LAST] = run >> 48 if run else NONE
+@part
+def _nth_day(scratch: Scratch, kind: Number, nth: Number, days: Number) -> Number:
+    day = scratch.run_days[kind, place(max(min(nth, days) - 1, 0))] & KIND_MASK
+    return day if nth <= days else NONE
 
 
-@compiled
-def _follow(row: Row, scratch: Scratch, days: DayTables, wanted: int, nth: int) -> tuple[int, int, int, int]:
-    """Runs of the days of one kind: the longest, the current, and where one first had its nth day.
+@part
+def put_runs(
+    pupil: Number, scratch: Scratch, before: Walked, walked: Walked, current: Number, limits: Limits, out: Any
+) -> None:
+    _put_both(pupil, at.LONGEST_RUN, scratch, WHOLE_DAY_ABSENCE, walked, current, out)
+    _put_both(pupil, at.LONGEST_UNAUTHORISED, scratch, UNAUTHORISED_ABSENCE, walked, current, out)
+    _put_both(pupil, at.LONGEST_ILLNESS, scratch, ILLNESS, walked, current, out)
 
-    The last two are that day in the whole input, and in the year to date.
-    """
-    run = longest = 0
-    nth_on = nth_this_year = NONE
-    previous = row.begin - 1
-    for index in range(row.exceptions):
-        day = scratch.days[index]
-        kind = days.kinds[scratch.pairs[index]]
-        if day != previous + 1 or kind & ATTENDED_DAY:  # the days between were attended
-            run = 0
-        previous = day
-        if kind & wanted:
-            run = _grown(run, day, kind >> ABSENT_SESSIONS_SHIFT)
-            this_year = index >= row.before_year
-            longest = _longer(longest, run) if this_year else longest
-            if run & 0xFFFF == nth:
-                nth_on = day if nth_on == NONE else nth_on
-                nth_this_year = day if this_year and nth_this_year == NONE else nth_this_year
-    return longest, run if previous + 1 == row.end else 0, nth_on, nth_this_year
+    ill, ill_before = kind_lane(walked.days, ILLNESS), kind_lane(before.days, ILLNESS)
+    nth = limits.illness_days
+    out[pupil, at.ILLNESS_DAYS] = ill
+    out[pupil, at.ILLNESS_DAYS_THIS_YEAR] = ill - ill_before
+    out[pupil, at.FIFTEENTH] = _nth_day(scratch, ILLNESS, nth, ill)
+    out[pupil, at.FIFTEENTH_THIS_YEAR] = _nth_day(scratch, ILLNESS, nth + ill_before, ill)
 
-
-@compiled
-def _nth_of(row: Row, scratch: Scratch, days: DayTables, first: int, nth: int) -> tuple[int, int]:
-    """How many days of illness from an exception on, and the nth of them."""
-    count = 0
-    nth_on = NONE
-    for index in range(first, row.exceptions):
-        count += days.kinds[scratch.pairs[index]] & ILLNESS_DAY != 0
-        nth_on = scratch.days[index] if count == nth and nth_on == NONE else nth_on
-    return count, nth_on
-
-
-@compiled
-def put_runs(row: Row, scratch: Scratch, days: DayTables, limits: Limits, out: Any) -> None:
-    longest, current, _, _ = _follow(row, scratch, days, ABSENT_DAY, 0)
-    _put_run(out, at.LONGEST_RUN, longest)
-    _put_run(out, at.CURRENT_RUN, current)
-
-    nth = limits.unauthorised_run_days
-    longest, current, nth_on, nth_this_year = _follow(row, scratch, days, UNAUTHORISED_DAY, nth)
-    _put_run(out, at.LONGEST_UNAUTHORISED, longest)
-    _put_run(out, at.CURRENT_UNAUTHORISED, current)
-    out[at.TENTH_DAY], out[at.TENTH_DAY_THIS_YEAR] = nth_on, nth_this_year
-
-    longest, current, _, _ = _follow(row, scratch, days, ILLNESS_DAY, 0)
-    _put_run(out, at.LONGEST_ILLNESS, longest)
-    _put_run(out, at.CURRENT_ILLNESS, current)
-    out[at.ILLNESS_DAYS], out[at.FIFTEENTH] = _nth_of(row, scratch, days, 0, limits.illness_days)
-    out[at.ILLNESS_DAYS_THIS_YEAR], out[at.FIFTEENTH_THIS_YEAR] = _nth_of(
-        row, scratch, days, row.before_year, limits.illness_days
-    )
+    out[pupil, at.TENTH_DAY] = before.nth_on if before.nth_on != NONE else walked.nth_on
+    out[pupil, at.TENTH_DAY_THIS_YEAR] = walked.nth_on

@@ -1,84 +1,90 @@
 """Sessions of some codes counted in moving windows.
 
-Only the exceptions that hold such a session ("events") are looked at: the head of the window
-moves from event to event, and its tail follows.
+A window is a length in its own unit (weeks, days): two sessions are in one window if their
+positions differ by less. The most that any window holds needs no window to shrink: its tail
+moves one session at a time, and only when its head leaves it behind, so that in the end the
+window is as large as it ever had to be, and it first grew to each size where that many were
+first held. Only where a threshold changed along the row are the sessions gone through again.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from supportfirst.attendance.measures import columns as at
-from supportfirst.attendance.measures.kernel.compiled import compiled
-from supportfirst.attendance.measures.kernel.scan import NONE, Row, Scratch
-from supportfirst.attendance.measures.tables import AxisTables, DayTables, Limits
+from supportfirst.attendance.measures.kernel.compiled import Number, part
+from supportfirst.attendance.measures.kernel.scan import NONE, Scratch, place
+from supportfirst.attendance.measures.tables import CHANGES, AxisTables, HorizonTables, Limits
+
+SESSIONS_MASK = 3  # of one window on one day: none, one or two
 
 
-@compiled
-def _find_events(row: Row, scratch: Scratch, days: DayTables) -> int:
-    count = 0
-    for index in range(row.exceptions):
-        scratch.events[count] = index
-        count += days.windows[scratch.pairs[index]] != 0
-    return count
-
-
-@compiled
-def _slide(
-    scratch: Scratch, count: int, days: DayTables, window: int, length: int, position: Any, threshold: Any
-) -> tuple[int, int]:
-    """The most that the window ever held, and the first day on which that was enough."""
-    inside = peak = tail = 0
-    reached = NONE
-    for head in range(count):
-        index = scratch.events[head]
-        held = days.windows[scratch.pairs[index]] >> 2 * window & 3
-        if held == 0:
-            continue
-        day = scratch.days[index]
+@part
+def _first_reached(
+    events: Number, window: Number, length: Number, axes: AxisTables, axis: Number, scratch: Scratch
+) -> Number:
+    """The first day on which the window held the threshold in force, with a session of that day."""
+    inside = tail = 0
+    for head in range(events):
+        held = scratch.event_windows[head] >> 2 * window & SESSIONS_MASK
+        day = scratch.event_days[head]
         inside += held
-        while position[scratch.days[scratch.events[tail]]] <= position[day] - length:
-            inside -= days.windows[scratch.pairs[scratch.events[tail]]] >> 2 * window & 3
+        while (
+            axes.position[axis, window, scratch.event_days[place(tail)]]
+            <= axes.position[axis, window, day] - length
+        ):
+            inside -= scratch.event_windows[place(tail)] >> 2 * window & SESSIONS_MASK
             tail += 1
-        peak = max(peak, inside)
-        if inside >= threshold[day] and reached == NONE:
-            reached = day
-    return peak, reached
+        if held > 0 and inside >= axes.threshold[axis, window, day]:
+            return np.int64(day)
+    return NONE
 
 
-@compiled
-def _held_now(scratch: Scratch, count: int, days: DayTables, window: int, start: int) -> int:
-    held = 0
-    event = count - 1
-    while event >= 0 and scratch.days[scratch.events[event]] >= start:
-        held += days.windows[scratch.pairs[scratch.events[event]]] >> 2 * window & 3
-        event -= 1
-    return held
-
-
-@compiled
+@part
 def put_windows(
-    row: Row,
-    scratch: Scratch,
-    days: DayTables,
+    pupil: Number,
+    events: Number,
+    windows_held: Number,
     axes: AxisTables,
-    starts: Any,
-    axis: int,
+    axis: Number,
+    horizons: HorizonTables,
+    horizon: Number,
     limits: Limits,
+    scratch: Scratch,
     out: Any,
 ) -> None:
-    count = _find_events(row, scratch, days)
+    """`windows_held`: the event_windows of all events together, to pass over a window that holds nothing."""
     for window in range(len(limits.lengths)):
         here = limits.layout.windows + window * at.WINDOW_COLUMNS
-        peak, reached = _slide(
-            scratch,
-            count,
-            days,
-            window,
-            limits.lengths[window],
-            axes.position[axis, window],
-            axes.threshold[axis, window],
-        )
-        out[here + at.WINDOW_CURRENT] = _held_now(scratch, count, days, window, starts[window])
-        out[here + at.WINDOW_PEAK] = peak
-        out[here + at.WINDOW_REACHED] = reached
+        some = windows_held >> 2 * window & SESSIONS_MASK
+        here_events = events if some else 0
+        length = limits.lengths[window]
+        start = np.int64(horizons.window_from[horizon, window])
+        current = 0
+        count = np.uint64(0)
+        for event in range(here_events):
+            held = scratch.event_windows[event] >> 2 * window & SESSIONS_MASK
+            day = scratch.event_days[event]
+            position = axes.position[axis, window, day]
+            scratch.held[count] = position
+            scratch.held[count + np.uint64(1)] = position
+            scratch.held_days[count] = day
+            scratch.held_days[count + np.uint64(1)] = day
+            count += np.uint64(held)
+            current += held & -np.int64(day >= start)
+        tail = np.uint64(0)
+        for head in range(count):
+            left = np.uint64(scratch.held[head] - scratch.held[tail] >= length)
+            tail += left
+            scratch.grew_on[(head + np.uint64(1) - tail) * (np.uint64(1) - left)] = scratch.held_days[head]
+        peak: Number = np.int64(count - tail)
+        out[pupil, place(here + at.WINDOW_CURRENT)] = current
+        out[pupil, place(here + at.WINDOW_PEAK)] = peak
+        threshold: Number = np.int64(axes.steady[axis, window])
+        reached: Number = np.int64(scratch.grew_on[place(max(min(threshold, peak), 0))])
+        reached = reached if 0 < threshold <= peak else NONE
+        if threshold == CHANGES and peak >= limits.least_thresholds[window]:
+            reached = _first_reached(events, window, length, axes, axis, scratch)
+        out[pupil, place(here + at.WINDOW_REACHED)] = reached

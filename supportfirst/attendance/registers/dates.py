@@ -46,6 +46,13 @@ _HALF_LAST = re.compile(r"(.*?)[\s:;,_|()\[\]T-]*(AM|PM|A\.M\.?|P\.M\.?|MORNING|
 _HALF_FIRST = re.compile(r"[(\[]?(AM|PM|A\.M\.?|P\.M\.?|MORNING|AFTERNOON)[\s:;,_|()\[\]-]*(.*)", re.DOTALL)
 
 
+_WEEK = re.compile(r"(W/?[CEB]|WK|WEEK)(?![A-Z])")
+_HAS_NO_YEAR = re.compile(
+    r"\d{1,2}(ST|ND|RD|TH)?[- /.]*([A-Z]{3,9}|\d{1,2})|[A-Z]{3,9}[- /.]*\d{1,2}", re.ASCII
+)
+_HALF_WORD = re.compile(r"(?<![A-Z])(AM|PM|A\.M\.?|P\.M\.?|MORNING|AFTERNOON)(?![A-Z])")
+
+
 class SessionHeading(NamedTuple):
     """What a grid's heading says; either part may be missing where two rows of headings share it."""
 
@@ -151,3 +158,31 @@ def read_session_heading(text: str) -> SessionHeading:
             return SessionHeading(day if isinstance(day, date) else None, half)
     day_alone = read_day(trimmed)
     return SessionHeading(day_alone if isinstance(day_alone, date) else None, None)
+
+
+def why_no_session(heading: str) -> Fault:
+    """What is wrong with a grid's heading that was meant as a session and cannot be read."""
+    trimmed = " ".join(heading[:_LONGEST].upper().split())
+    halves = _HALF_WORD.findall(trimmed)
+    rest = _HALF_WORD.sub("", trimmed).strip(" :;,_|()[]-")
+    return Fault(
+        "unreadable-heading",
+        heading,
+        f"the heading of this column is not a session: {_what_is_wrong(rest, len(halves))}",
+        "head the column with a date and AM or PM, as in 2025-09-03 AM",
+    )
+
+
+def _what_is_wrong(rest: str, halves: int) -> str:
+    """Of a heading's text without its AM or PM, of which it had so many."""
+    if _WEEK.match(rest):
+        return "it names a week, not one day"
+    if halves > 1:
+        return "AM or PM stands in it more than once"
+    day = read_day(rest)
+    if isinstance(day, date):
+        return "it does not say AM or PM" if not halves else "the date and AM or PM cannot be told apart"
+    _, without_weekday = _split_weekday(rest)
+    if _HAS_NO_YEAR.fullmatch(without_weekday):
+        return "the date has no year"
+    return "there is no date in it" if not any(map(str.isdigit, rest)) else day.problem

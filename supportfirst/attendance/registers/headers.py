@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 UPN, DATE, SESSION, CODE = "upn", "date", "session", "code"
 START_DATE, MARKS = "start_date", "marks"
+AM, PM = "am", "pm"  # of the layout of days alone: the codes of each half
 MINUTES, COMMENT, REASON = "minutes_late", "comment", "reason"
 RECORDED_AT, RECORDED_BY, RECORDED_BY_TITLE = "recorded_at", "recorded_by", "recorded_by_title"
 
@@ -89,10 +90,15 @@ LAYOUT_ROLES: Mapping[str, tuple[str, ...]] = {
     "strings": (UPN, START_DATE, MARKS),
     "long": (UPN, DATE, SESSION, CODE),
 }
+HALF_NAMES: Mapping[str, tuple[str, ...]] = {
+    AM: ("am", "ammark", "amcode", "markam", "codeam", "morning", "morningmark", "morningcode"),
+    PM: ("pm", "pmmark", "pmcode", "markpm", "codepm", "afternoon", "afternoonmark", "afternooncode"),
+}
 # Roles that change a figure: two columns of one such name are refused, of any other the first is taken.
 DECISIVE: Mapping[str, tuple[str, ...]] = {
     **LAYOUT_ROLES,
     "long": (*LAYOUT_ROLES["long"], RECORDED_AT),
+    "days": (UPN, DATE, AM, PM, RECORDED_AT),
     "grid": (UPN,),
 }
 
@@ -154,6 +160,25 @@ def assign(headings: Sequence[str]) -> Columns:
         places={role: place for role, (_, place) in best.items()},
         doubled=doubled,
         passed_over=passed_over,
+    )
+
+
+def as_days(columns: Columns) -> Columns | None:
+    """The columns of the layout of days; None where UPN, date, AM or PM is not among them."""
+    halves = {
+        role: [place for place, heading in enumerate(columns.headings) if plain(heading) in names]
+        for role, names in HALF_NAMES.items()
+    }
+    if not columns.has((UPN, DATE)) or not all(halves.values()):
+        return None
+    beside = (UPN, DATE, RECORDED_AT, RECORDED_BY, RECORDED_BY_TITLE)
+    places = {role: columns.places[role] for role in beside if role in columns.places}
+    return Columns(
+        headings=columns.headings,
+        places={**places, **{role: found[0] for role, found in halves.items()}},
+        taken_for={role: heading for role, heading in columns.taken_for.items() if role in places},
+        doubled=[*columns.doubled, *(role for role, found in halves.items() if len(found) > 1)],
+        passed_over=columns.passed_over,
     )
 
 

@@ -36,10 +36,10 @@ def read_long(
     done = 0
     for whole in chunks:
         chunk = whole.without_blank_rows(columns.places[headers.UPN])
-        texts = _Texts(chunk, columns)
+        texts = Texts(chunk, columns)
         refuse_unsplit(collector, chunk)
         collector.read.extra_columns.keep(
-            chunk.lines, [(name, chunk.columns[place]) for place, name in _extras(chunk, columns)]
+            chunk.lines, [(name, chunk.columns[place]) for place, name in extras_of(chunk, columns)]
         )
         collector.take_rows(
             lines=chunk.lines,
@@ -78,7 +78,7 @@ def refuse_unsplit(collector: Collector, chunk: Chunk) -> None:
         collector.refuse(broken.line, UNREADABLE_ROW._replace(value=broken.text))
 
 
-class _Texts:
+class Texts:
     """The columns of a chunk by role."""
 
     def __init__(self, chunk: Chunk, columns: Columns) -> None:
@@ -101,7 +101,7 @@ class _Texts:
         )
 
 
-def _extras(chunk: Chunk, columns: Columns) -> list[tuple[int, str]]:
+def extras_of(chunk: Chunk, columns: Columns) -> list[tuple[int, str]]:
     """Extra columns by heading; one that has no heading but holds something is named by its place."""
     named = dict(columns.extras())
     used = set(columns.places.values())
@@ -111,7 +111,7 @@ def _extras(chunk: Chunk, columns: Columns) -> list[tuple[int, str]]:
     return sorted(named.items())
 
 
-def _remarks(collector: Collector, chunk: Chunk, texts: _Texts) -> dict[int, Remark]:
+def _remarks(collector: Collector, chunk: Chunk, texts: Texts) -> dict[int, Remark]:
     """What is written beside a mark, by place in the chunk; most rows have nothing."""
     remarks: dict[int, Remark] = {}
     for role in (headers.MINUTES, headers.COMMENT, headers.REASON):

@@ -13,6 +13,7 @@ from functools import partial
 from supportfirst.attendance.codes.codebook import CodeBook
 from supportfirst.attendance.registers.bulk import Collector
 from supportfirst.attendance.registers.dates import read_session_heading
+from supportfirst.attendance.registers.day_rows import read_days
 from supportfirst.attendance.registers.decode import decode
 from supportfirst.attendance.registers.delimited import DELIMITERS, DelimitedText, Row, read_rows
 from supportfirst.attendance.registers.headers import CODE, DATE, DECISIVE, SESSION, UPN, assign
@@ -26,12 +27,13 @@ from supportfirst.attendance.registers.sniff import (
     find_layout,
     find_layout_by_content,
     find_layout_nearly,
+    find_unreadable_grid,
 )
 from supportfirst.attendance.registers.spreadsheets import Sheet, is_workbook, read_sheets
 from supportfirst.attendance.registers.transfer_file import TransferFileRefused, is_xml, read_transfer_file
 from supportfirst.attendance.registers.wide_grid import read_grid
 
-_READERS = {"long": read_long, "grid": read_grid, "strings": read_strings}
+_READERS = {"long": read_long, "grid": read_grid, "strings": read_strings, "days": read_days}
 LAYOUTS = (*_READERS, "transfer file")
 Progress = Callable[[int], None]
 
@@ -108,14 +110,16 @@ def _head(lines: list[str], delimiter: str) -> list[Row]:
 def _recognise(
     heads: dict[str, list[Row]], collector: Collector, layout: str | None
 ) -> tuple[Found | None, str]:
-    """The surest of the three ways first, over every delimiter; see `sniff`."""
+    """The surest of the four ways first, over every delimiter; see `sniff`."""
     symbols = SymbolReader(collector.faults, collector.codes)
+    by_content = partial(find_layout_by_content, is_code=lambda text: symbols[text] > 0)
     ways: tuple[Callable[[list[Row]], Found | None], ...] = (
         partial(find_layout, wanted=layout),
         partial(find_layout_nearly, wanted=layout),
-        partial(find_layout_by_content, is_code=lambda text: symbols[text] > 0),
+        *([by_content] if layout in (None, "long") else []),
+        partial(find_unreadable_grid, wanted=layout),
     )
-    for find in ways if layout in (None, "long") else ways[:2]:
+    for find in ways:
         for delimiter, rows in heads.items():
             found = find(rows)
             if found:

@@ -112,7 +112,7 @@ class ReadRegister:
     problems: list[Problem] = field(default_factory=list)  # one a cell, in the order of the file
     warnings: list[Problem] = field(default_factory=list)  # change no figure
     file_problems: list[Problem] = field(default_factory=list)  # of the file as a whole: no cells
-    layout: str = ""  # "long", "grid", "strings", "transfer file", or "" when not recognised
+    layout: str = ""  # "long", "days", "grid", "strings", "transfer file", or "" when not recognised
     encoding: str = ""
     extra_columns: ExtraColumns = field(default_factory=ExtraColumns)
 

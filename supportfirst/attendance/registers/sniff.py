@@ -1,9 +1,11 @@
 """What kind of register this is, and where its headings are.
 
 Headings are looked for in the first rows, because exports put a title above them. What is
-found is tried in three ways, each only where the one before finds nothing: by name; by a
-name that is one character out; and, for the long layout alone, by what the columns hold,
-where each of the four can only be one column. The last two are said in a warning.
+found is tried in four ways, each only where the one before finds nothing: by name; by a
+name that is one character out; for the long layout alone, by what the columns hold, where
+each of the four can only be one column; and last as a grid of which no heading can be
+read, so that each cell is told what is wrong with its heading. The second and third are
+said in a warning.
 """
 
 from __future__ import annotations
@@ -22,6 +24,7 @@ from supportfirst.attendance.registers.headers import (
     SESSION,
     UPN,
     Columns,
+    as_days,
     assign,
     assign_nearly,
 )
@@ -30,9 +33,11 @@ from supportfirst.attendance.registers.upn import has_upn_form
 from supportfirst.attendance.vocabulary.sessions import Half, Session
 
 HEADING_ROWS = 20
+_NAMES_A_HALF = re.compile(r"(?<![A-Z])(AM|PM|MORNING|AFTERNOON)(?![A-Z])")
 _LIKE_A_SESSION = re.compile(
     r"\d{1,4}[-/. ]\d{1,2}[-/. ]\d{1,4}"
-    r"|\d.*(?<![A-Z])(AM|PM)(?![A-Z])|(?<![A-Z])(AM|PM)(?![A-Z]).*\d|\A(AM|PM)\Z",
+    r"|\d.*(?<![A-Z])(AM|PM)(?![A-Z])|(?<![A-Z])(AM|PM)(?![A-Z]).*\d|\A(AM|PM)\Z"
+    r"|\A(MON|TUE|WED|THU|FRI|SAT|SUN)[A-Z]*\W*(AM|PM)\Z",
     re.DOTALL,
 )
 
@@ -96,16 +101,46 @@ def _layouts_of(row: Row, following: Row | None, name: Callable[[Sequence[str]],
     for layout, roles in LAYOUT_ROLES.items():
         if columns.has(roles):
             yield _with_warnings(Found(layout, columns, row.line, row.line))
+    days = as_days(columns)
+    if days:
+        yield _with_warnings(Found("days", days, row.line, row.line))
+    for grid in _grids_of(row, following, name):
+        if any(slot.session for slot in grid.slots):
+            yield _with_warnings(grid)
+
+
+def find_unreadable_grid(rows: Sequence[Row], *, wanted: str | None = None) -> Found | None:
+    """A grid by its headings of AM and PM, of which none can be read as a session."""
+    for place, row in enumerate(rows[:HEADING_ROWS] if wanted in (None, "grid") else ()):
+        following = rows[place + 1] if place + 1 < len(rows) else None
+        for grid in _grids_of(row, following, assign):
+            if any(_NAMES_A_HALF.search(slot.heading[:60].upper()) for slot in grid.slots):
+                return _with_warnings(grid)
+    return None
+
+
+def _grids_of(row: Row, following: Row | None, name: Callable[[Sequence[str]], Columns]) -> Iterator[Found]:
+    """The grids with a UPN that one row of headings, or two together, could be."""
+    columns = name(row.cells)
     slots = _slots(row.cells, columns)
-    if any(slot.session for slot in slots):
-        if UPN in columns.places:
-            yield _with_warnings(Found("grid", columns, row.line, row.line, slots))
-    elif following:
+    halves_below = following is not None and _is_row_of_halves(following.cells)
+    if slots and not halves_below and UPN in columns.places:
+        yield Found("grid", columns, row.line, row.line, slots)
+    if following and halves_below:
         both = _two_rows_as_one(row.cells, following.cells)
         columns = name(both)
         slots = _slots(both, columns)
-        if UPN in columns.places and any(slot.session for slot in slots):
-            yield _with_warnings(Found("grid", columns, row.line, following.line, slots))
+        if slots and UPN in columns.places:
+            yield Found("grid", columns, row.line, following.line, slots)
+
+
+def _is_row_of_halves(cells: Sequence[str]) -> bool:
+    """Whether AM and PM are most of what a row holds from the first of them on; no pupil's row is so."""
+    are_halves = [isinstance(read_half(cell), Half) for cell in cells if cell.strip()]
+    if True not in are_halves:
+        return False
+    from_first = are_halves[are_halves.index(True) :]
+    return sum(from_first) * 2 > len(from_first)
 
 
 def _slots(headings: Sequence[str], columns: Columns) -> list[Slot]:
@@ -130,10 +165,18 @@ def _two_rows_as_one(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
         above = upper[place].strip() if place < len(upper) else ""
         below = lower[place].strip() if place < len(lower) else ""
         if above:
-            day = above if isinstance(read_day(above), date) else ""
+            day = _day_above(above)
         is_half = isinstance(read_half(below), Half)
         both.append(f"{above or day} {below}".strip() if is_half else above or below)
     return both
+
+
+def _day_above(above: str) -> str:
+    """What a heading says of the day for the columns that it spans; an unreadable day is said too."""
+    session = read_session_heading(above)
+    if session.day:
+        return session.day.isoformat()
+    return above if any(map(str.isdigit, above)) else ""
 
 
 def _with_warnings(found: Found) -> Found:

@@ -11,6 +11,7 @@ from itertools import chain
 
 from supportfirst.attendance.registers import headers
 from supportfirst.attendance.registers.bulk import Collector
+from supportfirst.attendance.registers.dates import why_no_session
 from supportfirst.attendance.registers.delimited import Chunk
 from supportfirst.attendance.registers.long_rows import refuse_unsplit
 from supportfirst.attendance.registers.result import Fault
@@ -62,14 +63,7 @@ def read_grid(
 def _session_number(collector: Collector, slot: Slot) -> int:
     if slot.session:
         return slot.session.number
-    return collector.faults.number(
-        Fault(
-            "unreadable-heading",
-            slot.heading,
-            "the heading of this column is not a session",
-            "head the column with a date and AM or PM, as in 2025-09-03 AM",
-        )
-    )
+    return collector.faults.number(why_no_session(slot.heading))
 
 
 def _warn_of_codes(

@@ -107,7 +107,7 @@ def test_two_names_a_layout_that_is_none(desk):
     told = desk.run(*commands(desk, GOOD)["read-register"], "--layout", "diagonal")
 
     assert (told.code, told.out) == (2, "")
-    assert "“diagonal” is no layout; use one of long, grid, strings, transfer file" in told.err
+    assert "“diagonal” is no layout; use one of long, grid, strings, days, transfer file" in told.err
 
 
 def test_one_when_a_summary_is_asked_for_before_there_were_codes(desk):

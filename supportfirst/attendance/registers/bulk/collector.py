@@ -81,8 +81,12 @@ class Collector:
         recorders: Sequence[tuple[str, str]] | None = None,
         remarks: Mapping[int, Remark] | None = None,
         heading: int = 0,
+        blank_first: bool = False,
     ) -> None:
-        """A block of the long layout: equal columns, a cell a row; `remarks` by place in the block."""
+        """A block of the long layout: equal columns, a cell a row; `remarks` by place in the block.
+
+        `blank_first`: an empty code is blank even where the rest of its row cannot be read.
+        """
         count = len(lines)
         day = numbers_of(self.days.__getitem__, days, count)
         half = numbers_of(self.halves.__getitem__, halves, count)
@@ -101,7 +105,7 @@ class Collector:
             moment=numbers_of(self.moments.__getitem__, moments, count) if moments is not None else None,
             recorder=recorder,
             remarks=remarks or {},
-            blank_first=False,
+            blank_first=blank_first,
         )
 
     def take_grid(

@@ -100,3 +100,47 @@ def test_a_column_of_codes_without_a_session_is_warned_of_once():
 
     assert [(warning.kind, warning.column) for warning in found.warnings] == [("codes-without-session", "x")]
     assert (found.cells, len(found.marks)) == (2, 2)
+
+
+@pytest.mark.parametrize(
+    ("am", "pm", "problem"),
+    [
+        ("01-Sep-25 AM", "01-Sep-25 PM", "the year has two digits"),
+        ("Mon 1 Sep AM", "Mon 1 Sep PM", "the date has no year"),
+        ("01/09 AM", "01/09 PM", "the date has no year"),
+        ("w/c 01/09/2025 Mon AM", "w/c 01/09/2025 Mon PM", "it names a week, not one day"),
+        ("Mon AM", "Mon PM", "there is no date in it"),
+        ("31/09/2025 AM", "31/09/2025 PM", "there is no such date"),
+    ],
+)
+def test_a_grid_of_which_no_heading_can_be_read_says_what_is_wrong_with_them(am, pm, problem):
+    found = read(f"upn,{am},{pm}\n{ADA},/,O\n{BEN},,O\n")
+
+    assert (found.layout, found.cells, found.blank, found.file_problems) == ("grid", 4, 1, [])
+    assert [(each.line, each.column) for each in found.problems] == [(2, am), (2, pm), (3, pm)]
+    assert found.problems[0].problem == f"the heading of this column is not a session: {problem}"
+    assert found.problems[0].remedy == "head the column with a date and AM or PM, as in 2025-09-03 AM"
+
+
+def test_two_rows_of_headings_that_cannot_be_read_are_a_grid_too():
+    found = read(f"UPN,01-Sep-25,\n,AM,PM\n{ADA},/,O\n")
+
+    assert (found.layout, kinds(found)) == ("grid", ["unreadable-heading", "unreadable-heading"])
+    assert all("the year has two digits" in problem.problem for problem in found.problems)
+
+
+def test_one_odd_heading_over_two_rows_costs_only_its_own_column():
+    headings = "UPN,01/09/2025,,02/09/2025 AM,,03/09/2025,\n,AM,PM,AM,PM,AM,PM"
+
+    found = read(f"{headings}\n{ADA},/,O,O,L,/,U\n")
+
+    assert [(problem.kind, problem.column) for problem in found.problems] == [
+        ("unreadable-heading", "02/09/2025 AM AM")
+    ]
+    assert said(found) == {
+        f"{ADA} 2025-09-01 AM": "/",
+        f"{ADA} 2025-09-01 PM": "O",
+        f"{ADA} 2025-09-02 PM": "L",
+        f"{ADA} 2025-09-03 AM": "/",
+        f"{ADA} 2025-09-03 PM": "U",
+    }

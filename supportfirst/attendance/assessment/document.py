@@ -46,6 +46,11 @@ class PupilAssessment:
         return [found for found in self.prompts if found.outcome is Outcome.MET]
 
     @property
+    def undecided(self) -> list[Finding]:
+        """Lines of which nobody can tell yet whether they are crossed; each names what is missing."""
+        return [found for found in self.prompts if found.outcome is Outcome.CANNOT_TELL]
+
+    @property
     def name(self) -> str:
         """Forename and surname where a pupils file gives them, else the UPN."""
         told = f"{self.pupil.forename} {self.pupil.surname}".strip() if self.pupil else ""
@@ -114,6 +119,16 @@ def worklist(assessment: Assessment) -> Iterator[WorklistRow]:
     crossed = [pupil for pupil in assessment.pupils if pupil.crossed]
     for place, pupil in enumerate(sorted(crossed, key=_pressing), start=1):
         yield WorklistRow(place, _why(pupil), pupil)
+
+
+def cannot_be_told(assessment: Assessment) -> list[PupilAssessment]:
+    """Pupils off the worklist only because something is not known; that is never the same as no line."""
+    return [pupil for pupil in assessment.pupils if pupil.undecided and not pupil.crossed]
+
+
+def no_line(assessment: Assessment) -> list[PupilAssessment]:
+    """Pupils who crossed no line, for certain."""
+    return [pupil for pupil in assessment.pupils if not pupil.prompts]
 
 
 def _missed(pupil: PupilAssessment) -> int:

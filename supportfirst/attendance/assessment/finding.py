@@ -113,6 +113,14 @@ class Finding:
     on: date
     notes: tuple[str, ...] = ()
 
+    @property
+    def sentence(self) -> str:
+        """What may be said of it: the rule's own words only where the line is crossed."""
+        if self.outcome is Outcome.MET:
+            return self.text
+        opening = "Cannot tell yet" if self.outcome is Outcome.CANNOT_TELL else "Not crossed"
+        return f"{opening}: {self.rule.title}. {self.because.because[:1].upper()}{self.because.because[1:]}."
+
     def as_json(self, *, tree: bool) -> dict[str, Any]:
         told: dict[str, Any] = {
             "id": self.rule.id,
@@ -121,7 +129,7 @@ class Finding:
             "title": self.rule.title,
             "kind": self.rule.kind.value,
             "outcome": self.outcome.value,
-            "text": self.text,
+            "text": self.sentence,
             "on": self.on.isoformat(),
             "source": source_as_json(self.rule.source, stated=self.rule.stated),
             "notes": list(self.notes),

@@ -94,6 +94,7 @@ def run_assessment(
     policy = load_pack(pack)
     check_day(policy, day)
     dates = read_calendar_named(calendar, bank_holidays=policy.bank_holidays, told=told)
+    told.add([], out_of_reach(dates, day))
     marks = read_registers(register, codes=policy.codes, told=told)
     roll = read_pupils(pupils, told=told)
     with watching("Assessing pupils") as watch:
@@ -112,6 +113,25 @@ def run_assessment(
     if any(certain for pupil in assessment.pupils for certain in pupil.measures["certain_for_year"].values()):
         told.add([], short_year(dates, policy, day))
     return assessment
+
+
+def out_of_reach(calendar: SchoolCalendar, on: date) -> list[Problem]:
+    """A warning where the calendar ends before the day, or begins after it: later marks would not count."""
+    if calendar.days and calendar.days[0] <= on <= calendar.days[-1]:
+        return []
+    days = f"{calendar.days[0]} to {calendar.days[-1]}" if calendar.days else "no day at all"
+    return [
+        Problem(
+            kind="calendar-out-of-reach",
+            file=calendar.name,
+            line=0,
+            column="",
+            value="",
+            problem=f"it holds school days from {days}, and the day asked about is {on}",
+            remedy="give the calendar of that school year, unless it is a holiday; no other day is counted",
+            warning=True,
+        )
+    ]
 
 
 def short_year(calendar: SchoolCalendar, policy: Pack, on: date) -> list[Problem]:

@@ -4,13 +4,26 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from rich.text import Text
 
-from supportfirst.attendance.assessment.document import Assessment, PupilAssessment, WorklistRow, worklist
+from supportfirst.attendance.assessment.document import (
+    Assessment,
+    PupilAssessment,
+    WorklistRow,
+    cannot_be_told,
+    no_line,
+    worklist,
+)
 from supportfirst.attendance.assessment.finding import Finding
+from supportfirst.attendance.assessment.slots import show_count
 from supportfirst.attendance.cli.assess_page import page
+from supportfirst.attendance.cli.assess_words import (
+    attendance_in_words,
+    left_out_lines,
+    summary_line,
+    what_is_missing,
+)
 from supportfirst.attendance.cli.output import ReportFormat, console, write_csv, write_json_with_list
 
 CSV_MEASURES = (
@@ -63,34 +76,25 @@ def _csv_row(pupil: PupilAssessment) -> list[object]:
     ]
 
 
-def attendance_in_words(measures: dict[str, Any], decimals: int) -> str:
-    """A percentage is never shown without the sessions it was made from."""
-    possible, attended = measures["sessions_possible"], measures["sessions_attended"]
-    if not possible:
-        return "no percentage: 0 possible sessions"
-    percent = f"{100 * attended / possible:.{decimals}f}%"
-    return f"{percent} ({attended} of {possible} sessions)"
-
-
 def _show_worklist(assessment: Assessment, *, everything: bool, decimals: int) -> None:
     out = console()
     known = f", as known at {assessment.known_at}" if assessment.known_at else ""
     out.print(Text(f"Worklist on {assessment.on}{known} · {assessment.pack.title}", style="bold"))
+    out.print(summary_line(assessment))
     rows = list(worklist(assessment))
-    listed = len(assessment.pupils)
-    out.print(f"{len(rows)} of {listed} pupils crossed a line. A line crossed is a prompt; a person decides.")
     for row in rows:
         out.print()
         for line in _row_lines(row, decimals, everything=everything):
             out.print(line, soft_wrap=True)
+    _show_undecided(cannot_be_told(assessment), decimals)
     if rows and not everything:
         out.print(
             "\n“supportfirst explain UPN …” opens one pupil's lines to their marks; --all shows every reason."
         )
     if everything:
-        _show_others(assessment, {row.pupil.upn for row in rows}, decimals)
-    for line in _left_out_lines(assessment.left_out):
-        out.print(line)
+        _show_others(no_line(assessment), decimals)
+    for line in left_out_lines(assessment.left_out):
+        out.print("\n" + line)
 
 
 def _row_lines(row: WorklistRow, decimals: int, *, everything: bool) -> Iterator[Text | str]:
@@ -99,13 +103,25 @@ def _row_lines(row: WorklistRow, decimals: int, *, everything: bool) -> Iterator
     yield Text(f"{row.place}. {pupil.name} ({pupil.upn}){group}", style="bold")
     yield f"   {attendance_in_words(pupil.measures, decimals)}. Here because: {row.why_here}."
     for stage in pupil.stages:
-        yield f"   Stage · {stage.rule.title}: {stage.text}"
+        yield f"   Stage · {stage.rule.title}: {stage.sentence}"
     for found in _unrepeated(pupil.prompts):
-        unsure = "" if found.outcome.value == "met" else " (cannot tell)"
-        yield f"   • {found.text}{unsure} [{found.rule.source.title}]"
+        yield f"   • {found.sentence} [{found.rule.source.title}]"
         if everything:
             yield f"     because {found.because.because} [{found.rule.source}]"
             yield from (f"     note: {note}" for note in found.notes)
+
+
+def _show_undecided(pupils: Sequence[PupilAssessment], decimals: int) -> None:
+    if not pupils:
+        return
+    out = console()
+    out.print(Text(f"\nCannot tell yet: {show_count(len(pupils), 'pupil')}", style="bold"))
+    for pupil in pupils:
+        out.print(
+            f"   {pupil.name} ({pupil.upn}): {attendance_in_words(pupil.measures, decimals)}", soft_wrap=True
+        )
+        for why in what_is_missing(pupil):
+            out.print(f"     • {why}", soft_wrap=True)
 
 
 def _unrepeated(found: Sequence[Finding]) -> list[Finding]:
@@ -117,25 +133,9 @@ def _class_of(pupil: PupilAssessment) -> str:
     return pupil.pupil.spells[-1].class_name if pupil.pupil and pupil.pupil.spells else ""
 
 
-def _show_others(assessment: Assessment, shown: set[str], decimals: int) -> None:
+def _show_others(pupils: Sequence[PupilAssessment], decimals: int) -> None:
     out = console()
     out.print(Text("\nNo line crossed", style="bold"))
-    for pupil in assessment.pupils:
-        if pupil.upn not in shown:
-            leaver = "" if pupil.on_roll else f", not on roll after {pupil.measured_to}"
-            out.print(
-                f"   {pupil.name} ({pupil.upn}){leaver}: {attendance_in_words(pupil.measures, decimals)}"
-            )
-
-
-def _left_out_lines(left_out: dict[str, int]) -> Iterator[str]:
-    words = {
-        "after_on": "dated after this day",
-        "no_session": "on a session that the calendar does not have",
-        "off_roll": "while the pupil was not on roll",
-        "not_yet_known": "not yet recorded at the moment asked for",
-    }
-    told = [f"{count:,} {words[key]}" for key, count in left_out.items() if count]
-    if told:
-        yield ""
-        yield f"Marks left out of every figure: {'; '.join(told)}."
+    for pupil in pupils:
+        leaver = "" if pupil.on_roll else f", not on roll that day, measured to {pupil.measured_to}"
+        out.print(f"   {pupil.name} ({pupil.upn}){leaver}: {attendance_in_words(pupil.measures, decimals)}")

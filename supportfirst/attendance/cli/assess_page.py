@@ -6,13 +6,27 @@ keyboard; everything from a file is escaped.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import escape
 from typing import Any
 
-from supportfirst.attendance.assessment.document import Assessment, PupilAssessment, WorklistRow, worklist
+from supportfirst.attendance.assessment.document import (
+    Assessment,
+    PupilAssessment,
+    WorklistRow,
+    cannot_be_told,
+    no_line,
+    worklist,
+)
 from supportfirst.attendance.assessment.explain import sentences
 from supportfirst.attendance.assessment.finding import Finding
+from supportfirst.attendance.assessment.slots import show_count
+from supportfirst.attendance.cli.assess_words import (
+    attendance_in_words,
+    left_out_lines,
+    summary_line,
+    what_is_missing,
+)
 
 STYLE = """
 :root{color-scheme:light}
@@ -46,14 +60,14 @@ def _lines(assessment: Assessment, *, everything: bool, decimals: int) -> Iterat
     if assessment.known_at:
         yield f" As known at {escape(assessment.known_at)}."
     yield "</p>"
-    yield (
-        f"<p>{len(rows)} of {len(assessment.pupils)} pupils crossed a line. "
-        "A line crossed is a prompt to look; only a person decides what happens.</p>"
-    )
+    yield f"<p>{escape(summary_line(assessment))}</p>"
+    for line in left_out_lines(assessment.left_out):
+        yield f'<p class="note">{escape(line)}</p>'
     for row in rows:
         yield from _article(row, decimals)
+    yield from _undecided(cannot_be_told(assessment), decimals)
     if everything:
-        yield from _others(assessment, {row.pupil.upn for row in rows}, decimals)
+        yield from _others(no_line(assessment), decimals)
     yield "</main></body></html>"
 
 
@@ -76,8 +90,7 @@ def _article(row: WorklistRow, decimals: int) -> Iterator[str]:
 
 
 def _finding(found: Finding) -> Iterator[str]:
-    unsure = "" if found.outcome.value == "met" else " (cannot tell)"
-    yield f"<details><summary>{escape(found.text)}{unsure}</summary>"
+    yield f"<details><summary>{escape(found.sentence)}</summary>"
     yield f"<pre>{escape(chr(10).join(sentences(found.because)))}</pre>"
     yield f"<p>Source: {escape(str(found.rule.source))}{'' if found.rule.stated else ' (inferred)'}</p>"
     for note in found.notes:
@@ -85,14 +98,24 @@ def _finding(found: Finding) -> Iterator[str]:
     yield "</details>"
 
 
-def _others(assessment: Assessment, shown: set[str], decimals: int) -> Iterator[str]:
+def _undecided(pupils: Sequence[PupilAssessment], decimals: int) -> Iterator[str]:
+    if not pupils:
+        return
+    yield f"<h2>Cannot tell yet: {show_count(len(pupils), 'pupil')}</h2><ul>"
+    for pupil in pupils:
+        words = f"{pupil.name} ({pupil.upn}): {attendance_in_words(pupil.measures, decimals)}"
+        missing = "".join(f"<li>{escape(why)}</li>" for why in what_is_missing(pupil))
+        yield f"<li>{escape(words)}<ul>{missing}</ul></li>"
+    yield "</ul>"
+
+
+def _others(pupils: Sequence[PupilAssessment], decimals: int) -> Iterator[str]:
     yield '<h2>No line crossed</h2><div class="wide" tabindex="0" role="region" aria-label="No line crossed">'
     yield "<table><thead><tr>"
     yield '<th scope="col">Pupil</th><th scope="col">Attendance</th><th scope="col">Sessions</th>'
     yield "</tr></thead><tbody>"
-    for pupil in assessment.pupils:
-        if pupil.upn not in shown:
-            yield from _other(pupil, decimals)
+    for pupil in pupils:
+        yield from _other(pupil, decimals)
     yield "</tbody></table></div>"
 
 

@@ -35,13 +35,14 @@ def test_a_pupil_with_nothing_possible_is_listed_with_no_percentage_and_no_line_
     assert staged == (["coventry.not_yet_staged"] if pack == "coventry" else [])
 
 
-def test_a_pupil_with_nothing_possible_is_on_no_worklist(desk):
+def test_a_pupil_with_nothing_possible_is_told_apart_from_one_who_crossed_no_line(desk):
     files = desk.school(register_of(ADA="D 30"), pupils=f"upn,date_of_birth\n{ADA},2014-01-15\n")
 
     told = desk.run("assess", *files, "--pack", "england", *ON)
 
     assert told.code == 0
-    assert "0 of 1 pupils crossed a line" in told.out
+    assert "0 of 1 pupil crossed a line. Of 1 more it cannot be told yet" in told.out
+    assert "nothing to divide by: possible sessions this school year is 0" in told.out
 
 
 def test_a_pupil_on_roll_without_any_mark_is_listed_with_none_possible(desk):

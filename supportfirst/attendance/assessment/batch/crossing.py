@@ -22,40 +22,52 @@ def rules_to_judge(
     """For each pupil the places, in the binding's rules, of those not plainly unmet."""
     known = np.array([NOT_KNOWN if age is None else int(age) for age in ages], np.int8)
     chosen: list[list[int]] = [[] for _ in range(len(rows))]
+    plans = _plans(binding)
     for first, ranks in _judge_blocks(Whole(rows, figures, binding, known), [binding]):
-        for place, column in enumerate(ranks[0]):
-            for row in np.flatnonzero(column != NOT_MET).tolist():
+        for place, plan in enumerate(plans):
+            for row in np.flatnonzero(ranks[plan] != NOT_MET).tolist():
                 chosen[first + row].append(place)
     return chosen
 
 
 def crossed(
     rows: PupilRows, figures: Figures, bindings: Sequence[Binding], ages: NDArray[np.int8]
-) -> list[NDArray[np.bool_]]:
-    """Who crossed which line under each binding: arrays of (rules, pupils), without reasons.
+) -> list[list[NDArray[np.bool_]]]:
+    """Who crossed which line: for each binding, for each of its rules, an array of (pupils,). No reasons.
+
+    Equal lines of several packs are one and the same array; none may be changed in place.
 
     figures: measured with the windows of all of them. ages: 1 of compulsory school age, 0 not, -1 not known.
     """
-    found = [np.zeros((len(binding.rules), len(rows)), np.bool_) for binding in bindings]
+    found: list[list[NDArray[np.bool_]]] = [[] for _ in bindings]
     for group in _that_share_facts(bindings):
         together = [bindings[place] for place in group]
         evidence = next((binding.evidence for binding in together if binding.evidence), None)
         whole = Whole(rows, figures, together[0], ages, evidence)
-        for first, ranks in _judge_blocks(whole, together):
-            for place, columns in zip(group, ranks, strict=True):
-                for line, column in zip(found[place], columns, strict=True):
-                    np.equal(column, MET, out=line[first : first + len(column)])
+        lines: dict[Plan, NDArray[np.bool_]] = {}
+        for first, known in _judge_blocks(whole, together):
+            for plan, ranks in known.items():
+                line = lines.get(plan)
+                if line is None:
+                    line = lines[plan] = np.zeros(len(rows), np.bool_)
+                np.equal(ranks, MET, out=line[first : first + len(ranks)])
+        for place, binding in zip(group, together, strict=True):
+            found[place] = [lines[plan] for plan in _plans(binding)]
     return found
 
 
-def _judge_blocks(whole: Whole, bindings: Sequence[Binding]) -> Iterator[tuple[int, list[list[Ranks]]]]:
-    """Block by block: the first pupil's place, and for each binding the ranks of its rules."""
-    plans = [[plan_of(rule.when, each.pack, each.on) for rule in each.rules] for each in bindings]
+def _plans(binding: Binding) -> list[Plan]:
+    return [plan_of(rule.when, binding.pack, binding.on) for rule in binding.rules]
+
+
+def _judge_blocks(whole: Whole, bindings: Sequence[Binding]) -> Iterator[tuple[int, dict[Plan, Ranks]]]:
+    """Block by block: the first pupil's place, and the ranks of every rule's plan."""
+    plans = dict.fromkeys(plan for binding in bindings for plan in _plans(binding))
     pupils = len(whole.rows)
     for first in range(0, pupils, PUPILS_A_BLOCK):
         columns = PupilColumns(whole, first, min(first + PUPILS_A_BLOCK, pupils))
         known: dict[Plan, Ranks] = {}
-        yield first, [[judge_plan(plan, columns, known) for plan in rules] for rules in plans]
+        yield first, {plan: judge_plan(plan, columns, known) for plan in plans}
 
 
 def _that_share_facts(bindings: Sequence[Binding]) -> list[list[int]]:

@@ -17,7 +17,7 @@ from typing import NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from supportfirst.attendance.assessment.conditions import number_in_force
+from supportfirst.attendance.assessment.conditions import has_lapsed, number_in_force
 from supportfirst.attendance.packs.shape import (
     AllOf,
     AnyOf,
@@ -52,9 +52,10 @@ class Columns(Protocol):
 
 
 class Never(NamedTuple):
-    """A line whose value is not in force on the day."""
+    """A line whose value is not in force on the day: not yet (not met), or no longer (nobody can tell)."""
 
     fact: str
+    lapsed: bool
 
 
 class Against(NamedTuple):
@@ -94,13 +95,13 @@ def plan_of(condition: Condition, pack: Pack, on: date) -> Plan:
         case Compare():
             step = pack.values[condition.value].on_or_none(on)
             if step is None:
-                return Never(condition.fact)
+                return Never(condition.fact, has_lapsed(pack.values[condition.value], on))
             limit = Fraction(number_in_force(step, condition.value))
             return Against(condition.fact, condition.operator, limit.numerator, limit.denominator)
         case Share():
             step = pack.values[condition.value].on_or_none(on)
             if step is None:
-                return Never(condition.part)
+                return Never(condition.part, has_lapsed(pack.values[condition.value], on))
             percent = Fraction(number_in_force(step, condition.value))
             return PartOf(
                 condition.part,
@@ -130,8 +131,8 @@ def judge_plan(plan: Plan, columns: Columns, known: dict[Plan, Ranks]) -> Ranks:
 
 def _judge(plan: Plan, columns: Columns, known: dict[Plan, Ranks]) -> Ranks:
     match plan:
-        case Never(fact):
-            return np.zeros(columns(fact).shape, np.int8)
+        case Never(fact, lapsed):
+            return np.full(columns(fact).shape, CANNOT_TELL if lapsed else NOT_MET, np.int8)
         case Against(fact, operator, top, bottom):
             column = columns(fact)
             scaled = column if bottom == 1 else column.astype(np.int64) * bottom

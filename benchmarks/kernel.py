@@ -29,7 +29,7 @@ NATIONAL = "england"
 BODIES = ("cambridgeshire", "coventry", "essex", "halton", "widnes-academy")
 FEW, MANY = 10_000, 1_000_000
 PUPILS_A_PART = 250_000  # the million is generated in parts, so that no whole table lies beside the rows
-CALLS_OF_FEW = 10  # a call for ten thousand is too short to be timed alone
+CALLS_OF_FEW = 50  # a call for ten thousand is too short to be timed alone
 
 # The gates, from the issue “From a register file to figures that can be checked”, under “What it must reach”:
 # “all measures at most 4 × NumPy's sum of the same bytes; with the numeric triggers of five packs at most

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from supportfirst.attendance.assessment.conditions import show_number
 from supportfirst.attendance.assessment.evidence_period import EvidenceRule
 from supportfirst.attendance.codes.codebook import CodeBook
 from supportfirst.attendance.measures.settings import (
@@ -21,7 +20,7 @@ from supportfirst.attendance.measures.settings import (
     WindowSetting,
     WindowUnit,
 )
-from supportfirst.attendance.packs.shape import Pack, Rule, Window
+from supportfirst.attendance.packs.shape import Pack, Rule, ValueFrom, Window
 from supportfirst.attendance.schooldays.school_age import SchoolAgeLaw
 from supportfirst.attendance.schooldays.school_calendar import SchoolCalendar, first_day_of_year
 from supportfirst.attendance.vocabulary.errors import AttendanceError
@@ -46,11 +45,17 @@ EVIDENCE_WEEKS = "evidence_period.min_school_weeks"
 EVIDENCE_MARKS = "evidence_period.min_unauthorised"
 EVIDENCE_MAJORITY = "evidence_period.majority_percent"
 EVIDENCE_MAJORITY_OVER_WEEKS = "evidence_period.majority_if_weeks_over"
+MONTHS, WEEKDAYS = range(1, 13), range(7)
+LEAVING = "school_age.leaving_date"
 THRESHOLD_CODES = "threshold"  # a window's word for 'the codes that count towards the threshold'
 
 
 class PackLacksValue(AttendanceError):
     """The measures need a value that the pack does not give on this day."""
+
+
+class PackValueUnusable(AttendanceError):
+    """A value of the pack is not of the kind that the measures can use."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +76,7 @@ class Binding:
 
 
 def bind(pack: Pack, on: date, calendar: SchoolCalendar) -> Binding:
-    """Tie a pack to the measures for a day. Raises PackLacksValue for the first value missing."""
+    """Tie a pack to the measures for a day. Raises PackLacksValue or PackValueUnusable, for the first."""
     values = _Values(pack, on)
     symbol = values.word(UNEXPLAINED_CODE)
     return Binding(
@@ -83,7 +88,7 @@ def bind(pack: Pack, on: date, calendar: SchoolCalendar) -> Binding:
         school_age=_school_age(values),
         unexplained_symbol=symbol,
         unexplained_number=next(iter(_numbers_of(pack.codes, [symbol])), -1),
-        unexplained_weeks=values.whole(UNEXPLAINED_WEEKS),
+        unexplained_weeks=values.whole(UNEXPLAINED_WEEKS, least=1),
         unexplained_by=_had_its_time(calendar, on, values.whole(UNEXPLAINED_DAYS)),
         evidence=_evidence(values),
     )
@@ -106,11 +111,13 @@ class _Values:
             )
         return self.pack.value(value_id, self.on).value
 
-    def whole(self, value_id: str) -> int:
-        found = self.of(value_id)
-        if isinstance(found, bool) or not isinstance(found, int):
-            raise TypeError(f"{value_id} is not a whole number")
-        return found
+    def step(self, value_id: str) -> ValueFrom:
+        self.of(value_id)
+        return self.pack.value(value_id, self.on)
+
+    def whole(self, value_id: str, *, least: int = 0) -> int:
+        self.of(value_id)
+        return _whole(value_id, self.step(value_id), least=least)
 
     def word(self, value_id: str) -> str:
         return str(self.of(value_id))
@@ -118,34 +125,65 @@ class _Values:
     def share(self, value_id: str) -> Fraction:
         found = self.of(value_id)
         if isinstance(found, bool) or not isinstance(found, int | Fraction):
-            raise TypeError(f"{value_id} is not a number")
+            raise _unusable(value_id, self.step(value_id), "a number")
         return Fraction(found)
 
     def listed(self, value_id: str) -> tuple[object, ...]:
         found = self.of(value_id)
-        assert isinstance(found, tuple), f"{value_id} is not a list"
+        if not isinstance(found, tuple):
+            raise _unusable(value_id, self.step(value_id), "a list")
         return found
+
+    def wholes(self, value_id: str) -> tuple[int, ...]:
+        found = self.listed(value_id)
+        if not all(isinstance(each, int) and not isinstance(each, bool) for each in found):
+            raise _unusable(value_id, self.step(value_id), "a list of whole numbers")
+        return tuple(each for each in found if isinstance(each, int))
+
+    def month_days(self, value_id: str) -> list[tuple[int, int]]:
+        found = self.of(value_id)
+        texts = found if isinstance(found, tuple) else (found,)
+        days = [_month_day(str(text)) for text in texts]
+        if None in days:
+            raise _unusable(value_id, self.step(value_id), "written as month and day, such as 08-31")
+        return [day for day in days if day is not None]
+
+
+def _whole(value_id: str, step: ValueFrom, *, least: int = 0) -> int:
+    found = step.value
+    if isinstance(found, bool) or not isinstance(found, int) or found < least:
+        raise _unusable(value_id, step, f"a whole number of at least {least}")
+    return found
+
+
+def _unusable(value_id: str, step: ValueFrom, wanted: str) -> PackValueUnusable:
+    shown = float(step.value) if isinstance(step.value, Fraction) else step.value
+    return PackValueUnusable(
+        what=f"the measures need “{value_id}” to be {wanted}, and from {step.span.first} it is “{shown}”",
+        where=step.where or value_id,
+        remedy="correct the value in the pack",
+    )
 
 
 def _settings(values: _Values) -> MeasureSettings:
     pack = values.pack
-    steps = values.listed(pack.day_steps) if pack.day_steps and values.has(pack.day_steps) else ()
+    steps = values.wholes(pack.day_steps) if pack.day_steps and values.has(pack.day_steps) else ()
     return MeasureSettings(
         windows=tuple(_window(window, values) for window in pack.windows),
         illness_codes=frozenset(_numbers_of(pack.codes, [values.word(SICKNESS_CODE)])),
         persistent_percent=values.whole(PERSISTENT),
         severe_percent=values.whole(SEVERE),
-        fall_levels=tuple(int(str(level)) for level in values.listed(FALL_LEVELS)),
+        fall_levels=values.wholes(FALL_LEVELS),
         settled_minimum=values.whole(SETTLED_FROM),
-        day_steps=tuple(int(str(step)) for step in steps),
+        day_steps=steps,
         weekday_minimum=values.whole(WEEKDAY_MINIMUM),
         weekday_factor=values.whole(WEEKDAY_FACTOR),
-        recent_weeks=values.whole(RECENT_WEEKS),
+        recent_weeks=values.whole(RECENT_WEEKS, least=1),
         unauthorised_run_days=values.whole(RETURN_DAYS),
         illness_days=values.whole(SICKNESS_DAYS),
-        nothing_in_days=values.whole(NOTHING_IN_DAYS),
+        nothing_in_days=values.whole(NOTHING_IN_DAYS, least=1),
         nothing_minimum_days=values.whole(NOTHING_MINIMUM),
-        late_window=LateWindow(WindowUnit.SCHOOL_WEEKS, values.whole(LATE_WEEKS))
+        late_window=LateWindow(WindowUnit.SCHOOL_WEEKS, values.whole(LATE_WEEKS, least=1))
         if values.has(LATE_WEEKS)
         else None,
     )
@@ -157,22 +195,17 @@ def _window(window: Window, values: _Values) -> WindowSetting:
         counted = [number for number in codes.numbers() if codes.code(number).counts_to_threshold]
     else:
         counted = _numbers_of(codes, window.codes.split())
-    thresholds = values.pack.values[window.threshold].steps
+    held = values.pack.values.get(window.threshold)
     return WindowSetting(
         id=window.id,
         codes=frozenset(counted),
         unit=WindowUnit(window.unit),
-        length=values.whole(window.length),
+        length=values.whole(window.length, least=1),
         thresholds=tuple(
-            ThresholdStep(step.span.first, step.span.last, int(show_number(_number(step.value))))
-            for step in thresholds
+            ThresholdStep(step.span.first, step.span.last, _whole(window.threshold, step))
+            for step in (held.steps if held else ())
         ),
     )
-
-
-def _number(value: object) -> int | Fraction:
-    assert isinstance(value, int | Fraction), "a threshold is a number"
-    return value
 
 
 def _numbers_of(codes: CodeBook, symbols: Sequence[str]) -> list[int]:
@@ -181,21 +214,29 @@ def _numbers_of(codes: CodeBook, symbols: Sequence[str]) -> list[int]:
 
 
 def _school_age(values: _Values) -> SchoolAgeLaw:
-    leaving = values.of("school_age.leaving_date")
-    assert isinstance(leaving, dict), "the leaving date is a month and a weekday"
+    leaving = values.of(LEAVING)
+    leaving = leaving if isinstance(leaving, dict) else {}
+    month, weekday = leaving.get("month"), leaving.get("weekday")
+    if month not in MONTHS or weekday not in WEEKDAYS or month is None or weekday is None:
+        raise _unusable(LEAVING, values.step(LEAVING), "a month (1 to 12) and a weekday (0, Monday, to 6)")
+    year_begins = values.month_days("school_age.year_begins")
     return SchoolAgeLaw(
         starting_age=values.whole("school_age.starts_at"),
-        prescribed_days=[_month_day(day) for day in values.listed("school_age.prescribed_days")],
+        prescribed_days=values.month_days("school_age.prescribed_days"),
         leaving_age=values.whole("school_age.ends_at"),
-        leaving_month=int(leaving["month"]),
-        leaving_weekday=int(leaving["weekday"]),
-        year_begins=_month_day(values.word("school_age.year_begins")),
+        leaving_month=month,
+        leaving_weekday=weekday,
+        year_begins=year_begins[0],
     )
 
 
-def _month_day(text: object) -> tuple[int, int]:
-    month, _, day = str(text).partition("-")
-    return int(month), int(day)
+def _month_day(text: str) -> tuple[int, int] | None:
+    """Month and day of “08-31”; None for anything else, and for 29 February, which not every year has."""
+    try:
+        day = date.fromisoformat(f"2001-{text}")
+    except ValueError:
+        return None
+    return day.month, day.day
 
 
 def _had_its_time(calendar: SchoolCalendar, on: date, school_days: int) -> date:

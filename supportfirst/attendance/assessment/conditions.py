@@ -19,6 +19,7 @@ from supportfirst.attendance.packs.shape import (
     AnyOf,
     Compare,
     Condition,
+    DatedValue,
     Holds,
     NoneOf,
     Operator,
@@ -93,16 +94,25 @@ def show_percent(part: int, whole: int, pack: Pack, on: date) -> str:
     return f"{100 * part / whole:.{decimals}f}%"
 
 
-def _not_in_force(condition: Compare | Share, facts: tuple[Fact, ...], on: date) -> Reason:
+def _not_in_force(condition: Compare | Share, facts: tuple[Fact, ...], pack: Pack, on: date) -> Reason:
+    """Before its first start a line is not law yet: no. One that has ended says nothing either way."""
+    if has_lapsed(pack.values[condition.value], on):
+        because = f"the value of “{condition.value}” has ended, and none is in force on {on.isoformat()}"
+        return Reason(condition.asks, Outcome.CANNOT_TELL, because, facts)
     because = f"no value of “{condition.value}” is in force on {on.isoformat()}"
     return Reason(condition.asks, Outcome.NOT_MET, because, facts)
+
+
+def has_lapsed(value: DatedValue, on: date) -> bool:
+    """Whether a value with nothing in force on the day had begun before it."""
+    return bool(value.steps) and on >= value.steps[0].span.first
 
 
 def _compare(condition: Compare, facts: KnowsFacts, pack: Pack, on: date) -> Reason:
     fact = facts.fact(condition.fact)
     step = pack.values[condition.value].on_or_none(on)
     if step is None:
-        return _not_in_force(condition, (fact,), on)
+        return _not_in_force(condition, (fact,), pack, on)
     threshold = threshold_as_json(pack, condition.value, step)
     if fact.value is None:
         return _missing(condition.asks, (fact,), step, threshold)
@@ -117,7 +127,7 @@ def _share(condition: Share, facts: KnowsFacts, pack: Pack, on: date) -> Reason:
     part, whole = facts.fact(condition.part), facts.fact(condition.whole)
     step = pack.values[condition.value].on_or_none(on)
     if step is None:
-        return _not_in_force(condition, (part, whole), on)
+        return _not_in_force(condition, (part, whole), pack, on)
     threshold = threshold_as_json(pack, condition.value, step)
     if part.value is None or whole.value is None:
         return _missing(condition.asks, (part, whole), step, threshold)
@@ -169,4 +179,7 @@ def _joined(condition: AllOf | AnyOf | NoneOf, parts: tuple[Reason, ...]) -> Rea
         decisive = max(ranks, default=0)
         rank = decisive if isinstance(condition, AnyOf) else 2 - decisive
     deciding = [part.because for part in parts if part.outcome.rank == decisive]
-    return Reason(condition.asks, BY_RANK[rank], "; ".join(deciding) or "nothing to weigh", parts=parts)
+    because = "; ".join(deciding) or "nothing to weigh"
+    if isinstance(condition, NoneOf) and BY_RANK[rank] is Outcome.MET:
+        because = f"none of these holds: {because}"  # else a reason read as a yes to what it denies
+    return Reason(condition.asks, BY_RANK[rank], because, parts=parts)

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from supportfirst.attendance.assessment.slots import SLOT_NAMES, show_count
+from supportfirst.attendance.assessment.worked_cases import cases_otherwise, unbound_days
 from supportfirst.attendance.cli.options import read_day
 from supportfirst.attendance.cli.output import Format, show_table, write_csv, write_json
 from supportfirst.attendance.cli.running import DONE, PROBLEMS_EXIST, say
 from supportfirst.attendance.packs.lint import check_pack
-from supportfirst.attendance.packs.load import folder_of
+from supportfirst.attendance.packs.load import build_from, folder_of
+from supportfirst.attendance.packs.worked_cases import read_cases
 from supportfirst.attendance.vocabulary.moments import LONDON
-from supportfirst.attendance.vocabulary.problems import PROBLEM_COLUMNS
+from supportfirst.attendance.vocabulary.problems import PROBLEM_COLUMNS, Problem
 
 
 def check(
@@ -25,9 +27,9 @@ def check(
     ] = None,
     form: Annotated[Format, typer.Option("--format", help="How to show the faults.")] = Format.TABLE,
 ) -> int:
-    """Check that every value has its source, dates and review day, and every rule names what exists."""
+    """Check sources, dates, review days and names, and that the worked cases come out as written."""
     today = read_day(on) if on else datetime.now(LONDON).date()
-    found = [fault for pack in packs for fault in check_pack(_folder(pack), today=today, facts=SLOT_NAMES)]
+    found = [fault for pack in packs for fault in _faults(_folder(pack), today)]
     faults = [fault for fault in found if not fault.warning]
     for warning in found:
         if warning.warning:
@@ -40,6 +42,17 @@ def check(
         show_table(f"{len(faults)} faults", PROBLEM_COLUMNS, (fault.row() for fault in faults))
     say(f"{show_count(len(packs), 'pack')} checked: {show_count(len(faults), 'fault')}.")
     return PROBLEMS_EXIST if faults else DONE
+
+
+def _faults(folder: Path, today: date) -> list[Problem]:
+    """Faults of the files; where the pack can be used, also of what it says of its worked cases."""
+    found = check_pack(folder, today=today, facts=SLOT_NAMES)
+    if any(not fault.warning and fault.kind != "review-overdue" for fault in found):
+        return found
+    pack = build_from(folder.resolve()).pack
+    unbound = unbound_days(pack)
+    cases, _ = read_cases(folder.resolve())
+    return [*found, *(unbound or cases_otherwise(pack, cases))]
 
 
 def _folder(name_or_dir: str) -> Path:

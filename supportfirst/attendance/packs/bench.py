@@ -44,6 +44,11 @@ class Bench:
     values: Mapping[str, DatedValue] = field(default_factory=dict)
     reviews: list[Review] = field(default_factory=list)
 
+    lost: set[str] = field(default_factory=set)  # values whose own faults are told: a use of one is no fault
+
+    def is_lost(self, name: str) -> bool:
+        return any(name == lost or name.startswith(f"{lost}.") for lost in self.lost)
+
     def source(self, fields: Fields) -> Source:
         """The `source` and `passage` of a table; both are asked for, always."""
         source_id = fields.text("source", required=True)

@@ -22,6 +22,7 @@ from supportfirst.attendance.packs.fields import Faults, Fields
 from supportfirst.attendance.packs.overlay import lay_values
 from supportfirst.attendance.packs.shape import DatedValue, Layer, Note, Pack, Rule, Window
 from supportfirst.attendance.packs.text_form import Node, Scalar, Table
+from supportfirst.attendance.packs.whole import UNREADABLE, causes_first, judge_whole
 from supportfirst.attendance.vocabulary.problems import Problem
 from supportfirst.attendance.vocabulary.sources import Source
 from supportfirst.attendance.vocabulary.spans import DateSpan
@@ -89,8 +90,16 @@ def build_pack(text: FolderText, beneath: Pack | None, *, facts: Collection[str]
         bank_holidays=_bank_holidays(text, beneath, bench),
         day_steps=day_steps,
     )
-    _orphans(pack, text, bench)
-    return Built(pack, faults.found, bench.reviews)
+    broken = unread_files(text)
+    if not broken:
+        judge_whole(pack, text.name, bench)
+    return Built(pack, causes_first(faults.found, broken), bench.reviews)
+
+
+def unread_files(text: FolderText) -> set[str]:
+    """Files that nothing, or nothing in the form of a pack, could be read from."""
+    read = {node.file for node in text.documents.values() if not isinstance(node, Table)}
+    return read | {problem.file for problem in text.problems if problem.kind in UNREADABLE}
 
 
 def _under(text: FolderText, folder: str) -> Mapping[str, Node]:
@@ -214,6 +223,7 @@ def _add(held: dict[str, Named], added: Mapping[str, Named], document: Node, ben
             bench.faults.add(
                 "repeated-id", document, told, "give it a name of its own", line=lines[0], column=name
             )
+            continue
         held[name] = thing
 
 
@@ -229,23 +239,9 @@ def _codes(text: FolderText, beneath: Pack | None, bench: Bench) -> CodeBook:
 
 def _bank_holidays(text: FolderText, beneath: Pack | None, bench: Bench) -> Mapping[date, str]:
     document = text.documents.get("bank_holidays.yaml")
-    if document is not None:
+    if document is not None and beneath is not None:
+        told = "bank holidays are the law's, and belong to the national layer alone"
+        bench.faults.add("holidays-below-national", document, told, "take the file out")
+    elif document is not None:
         return build_bank_holidays(document, bench)
     return beneath.bank_holidays if beneath else {}
-
-
-def _orphans(pack: Pack, text: FolderText, bench: Bench) -> None:
-    """Names that lead nowhere: a rule's note, and the pack's list of day steps."""
-    for rule in pack.rules:
-        where, _, line = rule.where.rpartition(":")
-        for name in rule.notes:
-            if name not in pack.notes and where.startswith(f"{text.name}/"):
-                told = f"rule {rule.id} names the note “{name}”, which does not exist"
-                at = Scalar(name, where, int(line))
-                bench.faults.add(
-                    "unknown-note", at, told, "add the note, or correct its name", column="notes"
-                )
-    if pack.day_steps and pack.day_steps not in pack.values:
-        at = Scalar(pack.day_steps, f"{text.name}/pack.yaml", 0)
-        told = f"“{pack.day_steps}” is not a value"
-        bench.faults.add("unknown-value", at, told, "name a list of days", column="day_steps")

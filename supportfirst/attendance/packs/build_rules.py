@@ -142,7 +142,7 @@ def _window(name: str, node: Node, bench: Bench) -> Window | None:
 def _sentence(fields: Fields, key: str, bench: Bench) -> str:
     text = fields.text(key, required=True)
     for slot in SLOT.findall(text):
-        if slot in bench.values or bench.facts is None or slot in bench.facts:
+        if slot in bench.values or bench.facts is None or slot in bench.facts or bench.is_lost(slot):
             continue
         told = f"the text names “{slot}”, which is neither a fact nor a value"
         fields.fault("unknown-name", told, "correct the name between the braces", key=key)
@@ -154,7 +154,7 @@ def _sentence(fields: Fields, key: str, bench: Bench) -> str:
 def _value_name(fields: Fields, key: str, bench: Bench) -> str:
     name = fields.text(key, required=True)
     known = bench.values.get(name)
-    if name and known is None:
+    if name and known is None and not bench.is_lost(name):
         told = f"“{name}” is not a value of this pack or of those beneath"
         fields.fault("unknown-value", told, "add the value, or correct its name", key=key)
     elif known is not None and known.unit not in NUMBERS:

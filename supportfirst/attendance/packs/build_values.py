@@ -7,10 +7,11 @@ list in days are then counted in sessions, two to the day, as every measure is.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from typing import NamedTuple
 
 from supportfirst.attendance.packs.bench import Bench, Checked
 from supportfirst.attendance.packs.dated import contiguous_spans
@@ -19,28 +20,37 @@ from supportfirst.attendance.packs.shape import DatedValue, Operator, ValueFrom
 from supportfirst.attendance.packs.text_form import Listing, Node, Scalar, Table, place
 from supportfirst.attendance.vocabulary.spans import DateSpan
 
-NUMBERS = (
-    "sessions",
-    "percent",
-    "school weeks",
-    "school days",
-    "calendar days",
-    "working days",
-    "days",
-    "hours",
-    "minutes",
-    "months",
-    "years",
-    "times",
-    "decimal places",
-    "weekdays",
-    "marks",
-)
+MOST = 100_000  # of anything counted; more is a slip of the pen, and no measure has to hold it
+
+
+class Range(NamedTuple):
+    most: int
+    whole: bool = True
+
+
+NUMBERS: Mapping[str, Range] = {  # none is below 0
+    "sessions": Range(MOST),
+    "percent": Range(100, whole=False),
+    "school weeks": Range(MOST),
+    "school days": Range(MOST),
+    "calendar days": Range(MOST),
+    "working days": Range(MOST),
+    "days": Range(MOST),
+    "hours": Range(MOST, whole=False),
+    "minutes": Range(MOST),
+    "months": Range(1200),
+    "years": Range(100),
+    "times": Range(MOST),
+    "decimal places": Range(6),
+    "weekdays": Range(5),
+    "marks": Range(MOST),
+}
 DAYS_IN_SESSIONS = "list of days (sessions/2)"
-LISTS_OF_NUMBERS = (DAYS_IN_SESSIONS, "list of percent")
-LISTS_OF_WORDS = ("list of codes", "list of dates")
+LISTS_OF_NUMBERS = {DAYS_IN_SESSIONS: Range(366), "list of percent": Range(100)}
+CODE, LIST_OF_CODES = "code", "list of codes"  # each names codes of the code book; `whole` looks them up
+LISTS_OF_WORDS = (LIST_OF_CODES, "list of dates")
 WORD, YES_NO, TABLE = "text", "yes or no", "table"
-UNITS = (*NUMBERS, *LISTS_OF_NUMBERS, *LISTS_OF_WORDS, WORD, YES_NO, TABLE)
+UNITS = (*NUMBERS, *LISTS_OF_NUMBERS, *LISTS_OF_WORDS, CODE, WORD, YES_NO, TABLE)
 MAY = ("raise", "lower", "nothing")
 SESSIONS_A_DAY = 2
 
@@ -78,6 +88,8 @@ def _dated_value(name: str, node: Node, bench: Bench, checked: Checked | None) -
         fixed_by_law=_fixed(fields, bench),
     )
     fields.finish()
+    if len(steps) < len(fields.tables("steps")):
+        bench.lost.add(name)
     return value if steps else None
 
 
@@ -122,11 +134,12 @@ def _steps(fields: Fields, bench: Bench, unit: str, name: str) -> list[ValueFrom
 
 def _value(step: Fields, unit: str) -> Value | None:
     if unit in NUMBERS:
-        return step.number("value", required=True)
+        number = step.number("value", required=True)
+        return None if number is None or not _fits(number, NUMBERS[unit], unit, step) else number
     if unit == YES_NO:
         return step.yes_no("value", default=False) if step.text("value", required=True) else None
     if unit in LISTS_OF_NUMBERS:
-        return _numbers(step)
+        return _numbers(step, unit)
     if unit in LISTS_OF_WORDS:
         return step.texts("value", required=True) or None
     if unit == TABLE:
@@ -134,14 +147,26 @@ def _value(step: Fields, unit: str) -> Value | None:
     return step.text("value", required=True) or None
 
 
-def _numbers(step: Fields) -> tuple[object, ...] | None:
+def _fits(number: int | Fraction, allowed: Range, unit: str, step: Fields) -> bool:
+    """Whether a number can be so many of its unit; a fault where it can't."""
+    if 0 <= number <= allowed.most and (not allowed.whole or isinstance(number, int)):
+        return True
+    kind = "whole number" if allowed.whole else "number"
+    told = f"{float(number):g} cannot be a number in {unit}"
+    step.fault("bad-number", told, f"write a {kind} from 0 to {allowed.most}", key="value")
+    return False
+
+
+def _numbers(step: Fields, unit: str) -> tuple[object, ...] | None:
     held = step.take("value", required=True)
     items = held.items if isinstance(held, Listing) else ()
     numbers = [number_of(item.text) if isinstance(item, Scalar) else None for item in items]
     if not numbers or None in numbers:
         step.fault("bad-number", "the value is not a list of numbers", "write it as [4, 7, 10]", key="value")
         return None
-    return tuple(numbers)
+    known = [number for number in numbers if number is not None]
+    fits = [_fits(number, LISTS_OF_NUMBERS[unit], unit, step) for number in known]
+    return tuple(known) if all(fits) else None
 
 
 def _table(step: Fields) -> dict[str, object] | None:

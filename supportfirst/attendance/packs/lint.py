@@ -12,9 +12,11 @@ from datetime import date
 from pathlib import Path
 
 from supportfirst.attendance.packs.bench import Review
-from supportfirst.attendance.packs.build import PACK_FILES
+from supportfirst.attendance.packs.build import PACK_FILES, unread_files
+from supportfirst.attendance.packs.cache import read_folder
 from supportfirst.attendance.packs.load import build_from
 from supportfirst.attendance.packs.shape import Pack
+from supportfirst.attendance.packs.whole import causes_first
 from supportfirst.attendance.packs.worked_cases import CASE_FILES, WorkedCase, read_cases
 from supportfirst.attendance.vocabulary.problems import Problem
 
@@ -45,7 +47,8 @@ def check_pack(
     found += faults
     found += _unknown_names(built.pack, cases)
     found += _unproved(built.pack, path.name, cases)
-    return sorted(found, key=lambda problem: (problem.warning, problem.file, problem.line))
+    found.sort(key=lambda problem: (problem.warning, problem.file, problem.line))
+    return causes_first(found, unread_files(read_folder(path, (*PACK_FILES, *CASE_FILES))))
 
 
 def _overdue(review: Review, today: date) -> Problem:

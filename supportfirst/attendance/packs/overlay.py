@@ -62,22 +62,31 @@ def _merged(under: Iterable[ValueFrom], own: Iterable[ValueFrom]) -> list[ValueF
 def _refuse_loosening(under: DatedValue, step: ValueFrom, faults: Faults) -> None:
     if not under.fixed_by_law:
         return
+    if not any(step.span.first in lawful.span for lawful in under.steps):
+        told = f"the law says nothing on {step.span.first}; it {WAYS[under.fixed_by_law]}"
+        _loosened(under, step, told, faults)
+        return
     for lawful in under.steps:
         if not lawful.span.overlaps(step.span) or _allowed(under.fixed_by_law, lawful, step):
             continue
+        by = "the law" if lawful.stated else "the national layer"
         told = (
-            f"the law fixes {_words(lawful)} from {lawful.span.first}; "
+            f"{by} fixes {_words(lawful)} from {lawful.span.first}; "
             f"it {WAYS[under.fixed_by_law]}, and here it is {_words(step)}"
         )
-        where, _, line = step.where.rpartition(":")
-        faults.add(
-            "loosened",
-            Scalar(_words(step), where, int(line)),
-            f"value {under.id}: {told} ({lawful.source})",
-            "take the step out, or give the local test a name of its own",
-            column=under.id,
-        )
+        _loosened(under, step, f"{told} ({lawful.source})", faults)
         return
+
+
+def _loosened(under: DatedValue, step: ValueFrom, told: str, faults: Faults) -> None:
+    where, _, line = step.where.rpartition(":")
+    faults.add(
+        "loosened",
+        Scalar(_words(step), where, int(line)),
+        f"value {under.id}: {told}",
+        "take the step out, or give the local test a name of its own",
+        column=under.id,
+    )
 
 
 def _allowed(may: str, lawful: ValueFrom, step: ValueFrom) -> bool:

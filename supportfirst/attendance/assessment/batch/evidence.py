@@ -77,10 +77,11 @@ def _sums_from_the_end(block: Candidates, mine: NDArray[np.int64], weeks: AxisWe
     """The marks of the last 1, 2, 3 … school weeks, kinds side by side in lanes: (pupils, weeks)."""
     lanes = _lanes(block.codes, block.unexplained)
     cells = block.cells[mine, : weeks.week_of.shape[1]]
-    telling = (lanes > 0).take(cells)
-    places = np.flatnonzero(telling)  # far quicker than asking for rows and columns
-    row = np.arange(len(mine)).repeat(np.count_nonzero(telling, axis=1))
-    column = places - row * cells.shape[1]
+    # Places in the flat block are found far more quickly than rows and columns.
+    telling = np.take(lanes > 0, cells, mode="clip")
+    places = np.flatnonzero(telling).astype(np.int32)
+    row = places // np.int32(cells.shape[1])
+    column = places - row * np.int32(cells.shape[1])
     axis = block.axis[mine][row]
     back = weeks.known[axis] - 1 - weeks.week_of[axis, column]
     width = int(weeks.known.max())

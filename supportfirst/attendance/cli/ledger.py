@@ -42,6 +42,13 @@ Form = Annotated[Format, typer.Option("--format", help="How to show the result."
 Now = Annotated[str | None, typer.Option("--now", hidden=True, help="The moment to take as now.")]
 
 
+def _refuse_blank(text: str) -> str:
+    """What was said, trimmed; nothing said is a wrong command line, as leaving the option out is."""
+    if not text.strip():
+        raise typer.BadParameter("it is blank; an amended entry must show it")
+    return text.strip()
+
+
 @app.command("append")
 def append(
     ledger: LedgerFile,
@@ -111,9 +118,9 @@ def correct(
     upn: Annotated[str, typer.Option(help="Whose mark.")],
     session: Annotated[str, typer.Option(help="Which session, as “2025-09-03 AM”.")],
     code: Annotated[str, typer.Option(help="The code that should stand.")],
-    reason: Annotated[str, typer.Option(help="Why the mark is changed.")],
-    name: Annotated[str, typer.Option(help="Who makes the correction.")],
-    title: Annotated[str, typer.Option(help="Their job title.")],
+    reason: Annotated[str, typer.Option(help="Why the mark is changed.", callback=_refuse_blank)],
+    name: Annotated[str, typer.Option(help="Who makes the correction.", callback=_refuse_blank)],
+    title: Annotated[str, typer.Option(help="Their job title.", callback=_refuse_blank)],
     form: Form = Format.TABLE,
     now: Now = None,
 ) -> int:
@@ -123,8 +130,8 @@ def correct(
         upn=upn.strip().upper(),
         session=place,
         symbol=code,
-        reason=reason.strip(),
-        by=Recorder(name.strip(), title.strip()),
+        reason=reason,
+        by=Recorder(name, title),
         at=_moment(now),
     )
     with open_ledger(ledger, writing=True, create=False) as opened:
@@ -157,9 +164,11 @@ def compare(
     extra = {"first_entries": changes.first_entries}
     show_rows("Changed", "ledger-changes/1", "changes", columns, rows, form, extra)
     if form is not Format.JSON:
+        count = changes.first_entries
+        first_marks = "1 first mark of a session" if count == 1 else f"{count:,} first marks of sessions"
         say(
-            f"{len(rows):,} changed. {changes.first_entries:,} first marks of sessions after "
-            "the earlier moment are not listed."
+            f"{len(rows):,} changed. {first_marks} after the earlier moment "
+            f"{'is' if count == 1 else 'are'} not listed."
         )
     return DONE
 

@@ -48,7 +48,7 @@ from supportfirst.attendance.registers.pupil_headings import FLAGS
 from supportfirst.attendance.schooldays.school_calendar import first_day_of_year
 from supportfirst.attendance.vocabulary.people import Pupil
 
-NATIONAL = "england"
+NATIONAL = "england"  # the pack whose codes and lines figures are counted by unless another is named
 PERSISTENT, SEVERE = "pa_headline", "sa_headline"  # ids of the pack's values
 TABLE_COLUMNS = (
     "group",
@@ -72,6 +72,10 @@ From = Annotated[
     str | None,
     typer.Option("--from", help="First day of the period; 1 August of the school year if not given."),
 ]
+CountedBy = Annotated[
+    str,
+    typer.Option("--pack", help="The pack whose codes and lines to count by; “england” if not given."),
+]
 Suppress = Annotated[
     int | None,
     typer.Option(
@@ -89,6 +93,7 @@ def summarise_command(
     first: From = None,
     known_at: KnownAt = None,
     suppress: Suppress = None,
+    pack_name: CountedBy = NATIONAL,
     form: Annotated[Format, typer.Option("--format", help="How to show the result.")] = Format.TABLE,
     problems: Problems = None,
 ) -> int:
@@ -97,7 +102,7 @@ def summarise_command(
     first_day = read_day(first) if first else first_day_of_year(last_day)
     if first_day > last_day:
         raise typer.BadParameter(f"the period would run from {first_day} back to {last_day}")
-    pack, told = load_pack(NATIONAL), Told(problems_file=problems)
+    pack, told = load_pack(pack_name), Told(problems_file=problems)
     check_day(pack, last_day)
     dates = read_calendar_named(calendar, bank_holidays=pack.bank_holidays, told=told)
     marks = read_registers(register, codes=pack.codes, told=told)

@@ -13,7 +13,10 @@ from supportfirst.attendance.codes.codebook import CodeBook, CodeStanding
 from supportfirst.attendance.ledger.judge import Entry
 from supportfirst.attendance.vocabulary.errors import AttendanceError
 from supportfirst.attendance.vocabulary.marks import Recorder
+from supportfirst.attendance.vocabulary.moments import as_datetime
 from supportfirst.attendance.vocabulary.sessions import Session
+
+_SCHOOL_WEEKDAYS = range(5)  # Monday is 0; the same in every calendar that can be read
 
 
 class ReasonMissing(AttendanceError):
@@ -34,6 +37,14 @@ class NothingToCorrect(AttendanceError):
 
 class CorrectionTooEarly(AttendanceError):
     """The mark to be corrected says it was recorded after the correction."""
+
+
+class SessionNotYet(AttendanceError):
+    """A session on a day that has not come when the correction is made."""
+
+
+class NeverASession(AttendanceError):
+    """A Saturday or a Sunday, on which no school has a session."""
 
 
 class PupilNotInLedger(AttendanceError):
@@ -64,6 +75,23 @@ def check_said(correction: Correction) -> None:
             what="the correction does not name who makes it, with their title",
             where=str(correction.session),
             remedy="give the name and the job title of the person who makes it",
+        )
+
+
+def check_day(correction: Correction) -> None:
+    """Raises SessionNotYet, NeverASession. Days of closure are the calendar's, and no ledger holds one."""
+    day, today = correction.session.day, as_datetime(correction.at).date()
+    if day > today:
+        raise SessionNotYet(
+            what=f"the session is on a day after {today}, when the correction is made",
+            where=str(correction.session),
+            remedy="check the year; a mark can be corrected on the day of its session at the earliest",
+        )
+    if day.weekday() not in _SCHOOL_WEEKDAYS:
+        raise NeverASession(
+            what=f"{day} is a {day:%A}, and schools have sessions from Monday to Friday",
+            where=str(correction.session),
+            remedy="check the date",
         )
 
 

@@ -203,6 +203,14 @@ class _Reading:
         gathered.spells.append((spell, row.line))
 
     def finish(self) -> ReadPupils:
+        if self._columns.headings and not self._gathered and not self._read.problems:
+            fault = Fault(
+                "no-pupils",
+                "",
+                "there is no pupil below the headings, so the file lists nobody",
+                "export it again with its pupils",
+            )
+            self.warning(self._columns.line, fault)
         for gathered in self._gathered.values():
             spells = sorted(
                 (spell for spell, _ in gathered.spells), key=lambda spell: spell.start or date.min

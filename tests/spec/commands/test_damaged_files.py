@@ -124,5 +124,5 @@ def test_a_pack_that_repeats_a_key_names_file_and_line(desk):
     assert [(row["file"].endswith("pack.yaml"), row["line"]) for row in faults] == [(True, "3")]
     assert faults[0]["remedy"]
     assert (used.code, used.out) == (1, "")
-    assert "pack.yaml" in used.err
-    assert "3" in used.err
+    assert "own/pack.yaml:3 " in used.err
+    assert "What to do: run “supportfirst check-pack" in used.err

@@ -151,15 +151,15 @@ def test_one_when_the_calendar_is_neither_a_file_nor_built_in(desk):
     [
         (YEAR + "2025-10-20,2025-10-31,term,again\n", "the terms of lines 2 and 9 overlap"),
         (YEAR + "2025-13-01,2025-11-07,closed,when\n", "line 9, column “start”: “2025-13-01” is not a date"),
-        ("start,end,kind,note\n", "term"),
-        ("", "calendar"),
+        ("start,end,kind,note\n", "1 fault: the file: it has no line of kind “term” (add the terms)."),
+        ("", "1 fault: the file: the file is empty (choose a calendar file with a heading line"),
     ],
 )
 def test_one_when_the_calendar_is_bad_and_it_names_the_lines(desk, calendar, says):
     told = desk.run("assess", *desk.school(GOOD, calendar=calendar), *ENGLAND)
 
     assert (told.code, told.out) == (1, "")
-    assert "calendar.csv" in told.err
+    assert "calendar.csv: the calendar cannot be used, " in told.err
     assert says in told.err
     assert "What to do:" in told.err
 

@@ -19,6 +19,7 @@ from supportfirst.attendance.ledger.correcting import (
     Correction,
     PupilNotInLedger,
     check_against,
+    check_day,
     check_said,
     symbol_to_keep,
 )
@@ -105,10 +106,11 @@ class Ledger:
     def correct(self, correction: Correction, *, codes: CodeBook) -> Entry:
         """Record a correction, on disk before this returns; the entry that it made.
 
-        Raises ReasonMissing, CorrectorMissing, CodeRefused, PupilNotInLedger, NothingToCorrect,
-        CorrectionTooEarly, LedgerNotWritten.
+        Raises ReasonMissing, CorrectorMissing, SessionNotYet, NeverASession, CodeRefused,
+        PupilNotInLedger, NothingToCorrect, CorrectionTooEarly, LedgerNotWritten.
         """
         check_said(correction)
+        check_day(correction)
         symbol = symbol_to_keep(correction, codes)
         history = self.history(correction.upn, correction.session)
         check_against(history, symbol, correction)

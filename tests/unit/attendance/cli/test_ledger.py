@@ -140,7 +140,8 @@ def test_correct_shows_original_new_entry_reason_moment_name_and_title(folder, c
 @pytest.mark.parametrize(
     ("said", "code", "message"),
     [
-        ({"reason": " "}, 1, "gives no reason"),
+        ({"reason": " "}, 2, "it is blank"),
+        ({"session": "2025-09-13 AM"}, 1, "on a day after 2025-09-08"),
         ({"code": "H"}, 1, "“H” was withdrawn"),
         ({"code": "QQ"}, 1, "“QQ” is not a register code"),
         ({"upn": "B801200001999"}, 1, "no register in this ledger names that pupil"),

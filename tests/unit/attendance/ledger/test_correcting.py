@@ -7,9 +7,11 @@ from supportfirst.attendance.ledger.correcting import (
     Correction,
     CorrectionTooEarly,
     CorrectorMissing,
+    NeverASession,
     NothingToCorrect,
     PupilNotInLedger,
     ReasonMissing,
+    SessionNotYet,
 )
 from supportfirst.attendance.ledger.file import open_ledger
 from supportfirst.attendance.vocabulary.errors import AttendanceError
@@ -83,6 +85,10 @@ def test_correct_takes_a_code_in_small_letters(path):
         ({"symbol": ""}, CodeRefused, "“” is not a register code"),
         ({"symbol": "-"}, CodeRefused, "“-” is not a register code"),
         ({"symbol": "K", "session": build_session("2023-09-04 AM")}, CodeRefused, "not yet in force"),
+        ({"session": build_session("2025-09-09 AM")}, SessionNotYet, "on a day after 2025-09-08"),
+        ({"session": build_session("2035-09-03 AM")}, SessionNotYet, "on a day after 2025-09-08"),
+        ({"session": build_session("2025-09-06 AM")}, NeverASession, "2025-09-06 is a Saturday"),
+        ({"session": build_session("2025-09-07 PM")}, NeverASession, "2025-09-07 is a Sunday"),
         ({"upn": "Z999999999999"}, PupilNotInLedger, "names that pupil"),
         ({"symbol": "N"}, NothingToCorrect, "has that mark already"),
         ({"at": read_moment("2025-09-03T09:00:00Z")}, CorrectionTooEarly, "recorded later than now"),
@@ -95,6 +101,14 @@ def test_correct_refuses_and_records_nothing(path, said, error, message):
         correct(path, build_correction(**said))
 
     assert path.read_bytes() == before
+
+
+def test_correct_takes_a_session_of_the_very_day_in_london(path):
+    late_on_monday = read_moment("2025-09-08T23:59:59+01:00")
+
+    entry = correct(path, build_correction(session=build_session("2025-09-08 PM"), at=late_on_monday))
+
+    assert entry.old == ""
 
 
 def test_correct_names_no_pupil_in_what_it_refuses(path):

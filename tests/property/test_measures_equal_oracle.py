@@ -87,10 +87,11 @@ def both_ways(case: RandomCase, numbers: MeasureSettings) -> list[tuple[dict[str
 
 
 @pytest.mark.parametrize("numbers", [ORDINARY, UNUSUAL], ids=["ordinary", "unusual"])
-@settings(max_examples=12)
+@settings(max_examples=60)
 @given(seed=st.integers(min_value=0, max_value=2**32))
 def test_it_gives_what_the_oracle_gives_on_every_field(numbers: MeasureSettings, seed: int) -> None:
-    case = build_case(Random(seed), CODES, pupils=6)  # noqa: S311  (a case, not a secret)
+    own_seed = seed * 2 + (numbers is UNUSUAL)  # no register is tried with both
+    case = build_case(Random(own_seed), CODES, pupils=3)  # noqa: S311  (a case, not a secret)
 
     pairs = both_ways(case, numbers)
 

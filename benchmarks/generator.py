@@ -54,7 +54,7 @@ class Authority:
 def build_authority(codes: CodeBook, *, pupils: int, seed: int = SEED) -> Authority:
     chance = np.random.default_rng(seed)
     numbers = {codes.code(number).symbol: number for number in codes.numbers()}
-    starts = tuple(range(0, pupils, PUPILS_A_SCHOOL)) + (pupils,)
+    starts = (*range(0, pupils, PUPILS_A_SCHOOL), pupils)
     calendars = tuple(_calendar(chance, place) for place in range(len(starts) - 1))
     table = _marks(chance, numbers, pupils)
     _add_late_joiners(chance, table)
@@ -64,7 +64,7 @@ def build_authority(codes: CodeBook, *, pupils: int, seed: int = SEED) -> Author
 def build_uniform(codes: CodeBook, *, pupils: int, seed: int = SEED) -> Authority:
     """Every code as likely as any other: the worst that can happen to the kernel."""
     chance = np.random.default_rng(seed)
-    starts = tuple(range(0, pupils, PUPILS_A_SCHOOL)) + (pupils,)
+    starts = (*range(0, pupils, PUPILS_A_SCHOOL), pupils)
     calendars = tuple(_calendar(chance, place) for place in range(len(starts) - 1))
     table = chance.choice(np.array(codes.numbers(), np.uint8), (pupils, DAYS * 2))
     return Authority(table, calendars, starts)

@@ -88,7 +88,8 @@ def _dated_value(name: str, node: Node, bench: Bench, checked: Checked | None) -
         fixed_by_law=_fixed(fields, bench),
     )
     fields.finish()
-    if len(steps) < len(fields.tables("steps")):
+    written = fields.table.entries.get("steps")
+    if not isinstance(written, Listing) or len(steps) < len(written.items):
         bench.lost.add(name)
     return value if steps else None
 

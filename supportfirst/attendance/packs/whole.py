@@ -98,7 +98,7 @@ def _unknown_codes(value: DatedValue, codes: CodeBook, folder: str, bench: Bench
 def _rule_and_values_apart(rule: Rule, pack: Pack, bench: Bench) -> None:
     """A rule may not begin before a value that it is held against, nor outlive it."""
     for name in dict.fromkeys(values_of(rule.when)):
-        if name not in pack.values:
+        if name not in pack.values or bench.is_lost(name):
             continue
         gap = _first_day_without(pack.values[name], rule.span.first, rule.span.last)
         if gap is not None:

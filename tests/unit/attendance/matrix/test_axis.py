@@ -1,79 +1,94 @@
-"""The axis: days up to the day of the assessment, school weeks of the whole calendar."""
+"""Axes: school days, their weeks, and the column of each session."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 
-from supportfirst.attendance.matrix.axis import Axis, SideBySide, merged_axis
+from supportfirst.attendance.matrix.axis import Axis, merged_axis
+from supportfirst.attendance.schooldays.school_calendar import SchoolCalendar
 from supportfirst.attendance.vocabulary.sessions import Half, Session
 from supportfirst.attendance.vocabulary.spans import DateSpan
-from tests.factories.school_days import FIRST_MONDAY, build_calendar, school_days
 
-MONDAY_MORNING = Session(FIRST_MONDAY, Half.AM)
-
-
-def test_it_stops_at_the_day_of_the_assessment() -> None:
-    axis = Axis.of(build_calendar(school_days(2)), FIRST_MONDAY + timedelta(days=2))
-
-    assert axis.days.tolist() == [FIRST_MONDAY.toordinal() + offset for offset in range(3)]
-
-
-def test_it_knows_a_school_week_whose_sessions_are_still_ahead() -> None:
-    tuesday = FIRST_MONDAY + timedelta(days=1)
-    axis = Axis.of(build_calendar([tuesday]), FIRST_MONDAY)
-
-    assert len(axis) == 0
-    assert axis.week_at(np.array([FIRST_MONDAY.toordinal()], np.int32)).tolist() == [0]
-
-
-def test_it_gives_no_week_before_the_first() -> None:
-    axis = Axis.of(build_calendar(school_days(1)), FIRST_MONDAY)
-
-    assert axis.week_at(np.array([FIRST_MONDAY.toordinal() - 1], np.int32)).tolist() == [-1]
+THURSDAY, FRIDAY, MONDAY, TUESDAY = (
+    date(2025, 7, 17),
+    date(2025, 7, 18),
+    date(2025, 9, 1),
+    date(2025, 9, 2),
+)
+MET = [
+    Session(THURSDAY, Half.AM),
+    Session(THURSDAY, Half.PM),
+    Session(FRIDAY, Half.AM),
+    Session(MONDAY, Half.PM),
+    Session(TUESDAY, Half.AM),
+    Session(TUESDAY, Half.PM),
+]
+CALENDAR = SchoolCalendar(sessions=MET)
 
 
-def test_it_gives_a_column_to_a_session_of_the_calendar_only() -> None:
-    axis = Axis.of(build_calendar(school_days(1), closed=[MONDAY_MORNING]), date(2025, 9, 5))
-    saturday = Session(date(2025, 9, 6), Half.AM)
-    asked = [MONDAY_MORNING, Session(FIRST_MONDAY, Half.PM), Session(date(2025, 9, 2), Half.AM), saturday]
-
-    columns = axis.columns_of(np.array([session.number for session in asked], np.int32))
-
-    assert columns.tolist() == [-1, 1, 2, -1]
+def numbers(*sessions: Session):
+    return np.array([session.number for session in sessions], np.int32)
 
 
-def test_it_starts_the_year_at_the_first_day_on_or_after_1_august() -> None:
-    days = [date(2025, 7, 21), date(2025, 8, 1), date(2025, 9, 1)]
+def test_the_days_stop_at_the_day_asked_about_and_the_weeks_do_not():
+    axis = Axis.of(CALENDAR, FRIDAY)
 
-    assert Axis.of(build_calendar(days), date(2025, 9, 1)).year_first == 1
-    assert Axis.of(build_calendar(days), date(2025, 7, 31)).year_first == 0
-
-
-def test_it_ends_short_axes_in_days_that_never_come() -> None:
-    long = Axis.of(build_calendar(school_days(2)), date(2025, 9, 12))
-    short = Axis.of(build_calendar(school_days(1)), date(2025, 9, 12))
-
-    both = SideBySide.of([long, short])
-
-    assert both.lengths.tolist() == [10, 5]
-    assert both.days_before[1, 0].tolist() == [0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1]  # Mondays
-    assert both.days_before[0, 0, -1] == 2
+    assert axis.days.tolist() == [THURSDAY.toordinal(), FRIDAY.toordinal()]
+    assert len(axis) == 2
+    assert axis.mondays.tolist() == [date(2025, 7, 14).toordinal(), MONDAY.toordinal()]
 
 
-def test_it_merges_the_calendars_of_a_pupil_who_moved() -> None:
-    first_school = build_calendar(school_days(3))
-    second_school = build_calendar(school_days(3), closed=[Session(date(2025, 9, 16), Half.PM)])
-    moved = date(2025, 9, 10)
+def test_it_knows_which_halves_the_school_met():
+    axis = Axis.of(CALENDAR, TUESDAY)
+
+    assert axis.open.tolist() == [[True, True], [True, False], [False, True], [True, True]]
+    assert axis.weekdays.tolist() == [3, 4, 0, 1]
+    assert axis.weeks.tolist() == [0, 0, 1, 1]
+
+
+def test_the_year_begins_with_the_first_school_day_from_august_on():
+    assert Axis.of(CALENDAR, TUESDAY).year_first == 2
+    assert Axis.of(CALENDAR, FRIDAY).year_first == 0
+    assert Axis.of(CALENDAR, date(2025, 8, 15)).year_first == 2  # a place after the last day: none yet
+
+
+def test_a_session_has_its_column_and_what_is_no_session_has_none():
+    axis = Axis.of(CALENDAR, MONDAY)
+    closed, weekend = Session(FRIDAY, Half.PM), Session(date(2025, 7, 19), Half.AM)
+    before, after = Session(date(2025, 7, 1), Half.AM), Session(TUESDAY, Half.AM)
+
+    assert axis.columns_of(numbers(*MET[:4])).tolist() == [0, 1, 2, 5]
+    assert axis.columns_of(numbers(closed, weekend, before, after)).tolist() == [-1, -1, -1, -1]
+    assert axis.column_sessions[[0, 1, 2, 5]].tolist() == numbers(*MET[:4]).tolist()
+
+
+def test_an_axis_before_every_school_day_is_empty():
+    axis = Axis.of(CALENDAR, date(2025, 7, 1))
+
+    assert (len(axis), axis.columns_of(numbers(*MET[:2])).tolist()) == (0, [-1, -1])
+
+
+def test_a_day_is_in_the_latest_school_week_that_has_begun():
+    axis = Axis.of(CALENDAR, TUESDAY)
+    asked = [date(2025, 7, 13), date(2025, 7, 14), date(2025, 8, 20), MONDAY]
+
+    weeks = axis.week_at(np.array([day.toordinal() for day in asked], np.int32))
+
+    assert weeks.tolist() == [-1, 0, 0, 1]
+
+
+def test_a_pupil_who_moved_has_each_school_s_sessions_of_the_time_there():
+    other = SchoolCalendar(sessions=[Session(FRIDAY, Half.PM), Session(MONDAY, Half.AM)])
 
     merged = merged_axis(
-        [
-            (first_school, DateSpan(FIRST_MONDAY, moved)),
-            (second_school, DateSpan(moved + timedelta(days=5), None)),
-        ],
-        name="personal",
+        [(CALENDAR, DateSpan(THURSDAY, FRIDAY)), (other, DateSpan(FRIDAY))], name="both schools"
     )
 
-    assert merged.days == (*school_days(3)[:8], *school_days(3)[10:])
-    assert not merged.has(Session(date(2025, 9, 16), Half.PM))
+    assert list(merged.sessions) == [
+        *MET[:3],
+        Session(FRIDAY, Half.PM),
+        Session(MONDAY, Half.AM),
+    ]
+    assert merged.name == "both schools"

@@ -66,10 +66,11 @@ def append(
     told, rows, usable = Told(), [], False
     for path in registers:
         data = read_bytes(path)
+        sha256 = hashlib.sha256(data).hexdigest()
         marks = _read(data, path, codes, told)
+        del data  # as large as the marks, which are all that is needed from here on
         usable = usable or len(marks) > 0
         if len(marks):
-            sha256 = hashlib.sha256(data).hexdigest()
             submission = Submission(
                 Path(path).name, sha256, _moment(now), Recorder(name.strip(), title.strip())
             )

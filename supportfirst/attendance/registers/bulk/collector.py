@@ -258,8 +258,8 @@ class Collector:
 
     def finish(self) -> ReadRegister:
         """Settle repeats, and hand over the marks with the account of every other cell."""
-        held = {name: _joined(blocks, _COLUMNS[name]) for name, blocks in self._blocks.items()}
-        self._blocks.clear()
+        # Each column is let go as the next form of it is made: a file may have millions of marks.
+        held = {name: _joined(self._blocks.pop(name), kind) for name, kind in _COLUMNS.items()}
         settled = settle_repeats(Held(self.name, self.codes, held, self._remarks, self.headings))
         chosen = settled.chosen
         self.read.repeated += settled.repeated
@@ -267,8 +267,8 @@ class Collector:
         self.read.warnings += settled.warnings
         marks = Marks(upns=self.upns.upns, recorders=self.recorders.recorders)
         for name, kind in (("pupil", "i"), ("session", "i"), ("code", "B"), ("recorder", "i"), ("line", "i")):
-            setattr(marks, name, _as_array(held[name][chosen], kind))
-        marks.recorded_at = _as_array(held["recorded_at"][chosen], "q")
+            setattr(marks, name, _as_array(held.pop(name)[chosen], kind))
+        marks.recorded_at = _as_array(held.pop("recorded_at")[chosen], "q")
         if self._remarks:
             place_in_marks = np.full(self._marks, -1)
             place_in_marks[chosen] = np.arange(len(chosen))

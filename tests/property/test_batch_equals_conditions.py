@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -13,13 +14,23 @@ from supportfirst.attendance.assessment.conditions import judge
 from supportfirst.attendance.packs.load import load_pack
 from supportfirst.attendance.packs.shape import AllOf, AnyOf, Compare, Holds, NoneOf, Operator, Share
 from tests.factories.facts import KnownFacts
+from tests.factories.rules import build_value
 
 ON = date(2026, 3, 2)
-ENGLAND = load_pack("england")
+LAPSED = build_value("lapsed", 3, last=date(2026, 3, 1))
+NOT_YET = build_value("not_yet", 3, first=date(2026, 3, 3))
+PACK = load_pack("england")
+ENGLAND = replace(PACK, values={**PACK.values, "lapsed": LAPSED, "not_yet": NOT_YET})
 COUNTS = ("sessions_absent", "sessions_possible", "sessions_late", "unauthorised_12_weeks.current")
 YES_NO = ("compulsory_school_age", "persistently_absent", "zero_since_autumn")
-LIMITS = ("penalty_notice.threshold_sessions", "min_sessions_before_staging", "one_or_more")
-PERCENTS = ("pa_headline", "sa_headline", "fall_levels.3")
+LIMITS = (
+    "penalty_notice.threshold_sessions",
+    "min_sessions_before_staging",
+    "one_or_more",
+    "lapsed",
+    "not_yet",
+)
+PERCENTS = ("pa_headline", "sa_headline", "fall_levels.3", "lapsed", "not_yet")
 
 operators = st.sampled_from(list(Operator))
 leaves = st.one_of(

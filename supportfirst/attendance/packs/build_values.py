@@ -20,7 +20,7 @@ from supportfirst.attendance.packs.shape import DatedValue, Operator, ValueFrom
 from supportfirst.attendance.packs.text_form import Listing, Node, Scalar, Table, place
 from supportfirst.attendance.vocabulary.spans import DateSpan
 
-MOST = 100_000  # of anything counted; more is a slip of the pen, and no measure has to hold it
+MOST = 10_000  # of anything counted; more is a slip of the pen, and the measures hold counts in 16 bits
 
 
 class Range(NamedTuple):

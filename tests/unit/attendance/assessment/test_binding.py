@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from supportfirst.attendance.assessment.binding import PackLacksValue, bind
+from supportfirst.attendance.assessment.binding import PackLacksValue, PackValueUnusable, bind
 from supportfirst.attendance.packs.load import load_pack
 from supportfirst.attendance.packs.shape import Pack
 from supportfirst.attendance.schooldays.school_calendar import SchoolCalendar
@@ -66,6 +66,31 @@ def test_a_value_that_is_not_yet_in_force_is_lacking_too():
 
     with pytest.raises(PackLacksValue):
         bind(pack, MONDAY, build_days())
+
+
+@pytest.mark.parametrize(
+    ("value", "held"),
+    [
+        ("penalty_notice.threshold_sessions", Fraction(19, 2)),
+        ("fall_levels", [Fraction(199, 2), 40]),
+        ("fall_levels", "ninety"),
+        ("pa_headline", Fraction(25, 2)),
+        ("recent.school_weeks", 0),
+        ("penalty_notice.window_school_weeks", 0),
+        ("school_age.prescribed_days", ["31 August"]),
+        ("school_age.year_begins", "02-29"),
+        ("school_age.leaving_date", "June"),
+    ],
+)
+def test_a_value_of_the_wrong_kind_is_named_with_its_place(value, held):
+    wrong = build_value(value, held)
+    placed = replace(wrong, steps=[replace(wrong.steps[0], where="land/values/all.yaml:7")])
+    pack = replace(ENGLAND, values={**ENGLAND.values, value: placed})
+
+    with pytest.raises(PackValueUnusable, match=f"“{value}” to be") as caught:
+        bind(pack, MONDAY, build_days())
+
+    assert caught.value.where == "land/values/all.yaml:7"
 
 
 def test_a_window_for_late_marks_may_be_left_out():

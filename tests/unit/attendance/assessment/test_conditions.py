@@ -10,6 +10,7 @@ from supportfirst.attendance.assessment.finding import Outcome
 from supportfirst.attendance.packs.load import load_pack
 from supportfirst.attendance.packs.shape import AllOf, AnyOf, Compare, Holds, NoneOf, Operator, Share
 from tests.factories.facts import build_facts
+from tests.factories.rules import ALWAYS, build_pack, build_value
 
 ON = date(2026, 3, 2)
 ENGLAND = load_pack("england")
@@ -78,6 +79,36 @@ def test_a_threshold_that_is_not_yet_in_force_is_never_met():
     assert "in force on 2024-08-18" in reason.because
 
 
+LAPSED = build_value("lapsed", 3, first=date(2025, 9, 1), last=date(2026, 2, 28))
+
+
+@pytest.mark.parametrize(
+    ("on", "outcome"),
+    [
+        (date(2025, 8, 31), NOT_MET),  # no law yet
+        (date(2025, 9, 1), MET),
+        (date(2026, 2, 28), MET),
+        (date(2026, 3, 1), CANNOT_TELL),  # what came after it nobody has written down
+    ],
+)
+def test_a_value_that_has_ended_does_not_read_as_no(on, outcome):
+    line = Compare("sessions_late", Operator.AT_LEAST, "lapsed", "Often late?")
+
+    assert judge(line, build_facts(sessions_late=5), build_pack(values=(LAPSED,)), on).outcome is outcome
+
+
+def test_a_group_of_none_says_that_none_of_its_parts_holds():
+    short = Share("sessions_attended", "sessions_possible", Operator.LESS_THAN, "sa_headline", "In Stage 3?")
+    facts = build_facts(sessions_attended=67, sessions_possible=96)
+
+    met = judge(NoneOf((short,), "Is it short of Stage 3?"), facts, ENGLAND, ON)
+    unmet = judge(NoneOf((ALWAYS,), "None?"), build_facts(persistently_absent=True), ENGLAND, ON)
+
+    assert met.because.startswith("none of these holds: 67 of 96 (69.8%")
+    assert unmet.outcome is NOT_MET
+    assert "none of these" not in unmet.because
+
+
 def test_the_explanation_names_the_missing_fact_the_number_and_the_source():
     facts = build_facts(unauthorised_10_school_weeks__current=12)
 
@@ -85,7 +116,7 @@ def test_the_explanation_names_the_missing_fact_the_number_and_the_source():
 
     assert told[0].startswith("Consider it? Cannot tell: not known: of compulsory school age")
     assert told[1].startswith(
-        "  Are there enough sessions? Yes: unauthorised sessions in the last ten school weeks: 12; "
+        "  Are there enough sessions? Yes: unauthorised sessions in the counting window of school weeks: 12; "
         "the line is at least 10. [Working together to improve school attendance"
     )
     assert told[2].startswith("  Is the pupil of compulsory school age? Cannot tell:")

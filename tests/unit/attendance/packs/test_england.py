@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from supportfirst.attendance.codes.codebook import CodeStanding
+from supportfirst.attendance.packs.lint import check_pack
 from supportfirst.attendance.packs.load import calendar_bytes, calendar_names, load_pack, pack_names
 from supportfirst.attendance.packs.shape import NotInForce
+from tests.factories.pack_folders import CHECKED, TOWN, write_files
 
 BEFORE_2013, BEFORE_2024, TODAY = date(2013, 7, 1), date(2024, 7, 1), date(2026, 11, 20)
 PUBLISHED = Path(__file__).parents[3] / "data" / "published"
@@ -141,3 +143,27 @@ def test_only_rules_that_step_towards_a_sanction_are_marked_legal():
         "widnes.penalty_condition",
         "cambridgeshire.evidence_period",
     }
+
+
+MOVED = [
+    ("illness_code", "code", "value: O"),
+    ("unexplained_code", "code", "value: O"),
+    ("leave.threshold_sessions", "sessions", 'operator: ">=", value: 40'),
+    ("recent.school_weeks", "school weeks", "value: 0"),
+    ("one_or_more", "sessions", 'operator: ">=", value: 40'),
+    ("none_in_window.calendar_days", "calendar days", "value: 365"),
+    ("unauthorised_12_weeks.threshold_sessions", "sessions", 'operator: ">=", value: 40'),
+    ("fall_levels", "list of percent", 'operator: "<", value: [40]'),
+]
+
+
+@pytest.mark.parametrize(("value", "unit", "said"), MOVED)
+def test_an_authority_cannot_move_what_law_or_the_measures_rest_on(tmp_path, value, unit, said):
+    step = f"{{start: 2025-09-01, {said}, source: working-together-2024, passage: none}}"
+    written = f"{CHECKED}values:\n  {value}: {{question: How many?, unit: {unit}, steps: [{step}]}}\n"
+    town = write_files(
+        tmp_path / "town",
+        {"pack.yaml": TOWN.replace("over: land", "over: england"), "values/all.yaml": written},
+    )
+
+    assert {(each.kind, each.line) for each in check_pack(town)} == {("loosened", 3)}

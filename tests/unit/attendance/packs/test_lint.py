@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from supportfirst.attendance.packs.lint import check_pack
+from supportfirst.attendance.packs.load import build_from
 from tests.factories.pack_folders import (
     CASES,
     CODES,
@@ -46,6 +47,13 @@ FAULTS = [
     ("unknown-unit", "values", "unit: school days", "unit: moons"),
     ("bad-number", "values", "value: 12.5", "value: '12,5'"),
     ("bad-number", "values", "value: [4, 7]", "value: [4, seven]"),
+    ("bad-number", "values", "value: 12, source", "value: 9.5, source"),
+    ("bad-number", "values", "value: 5, source", "value: -5, source"),
+    ("bad-number", "values", "value: 12.5, source", "value: 100.5, source"),
+    ("bad-number", "values", "value: [4, 7]", "value: [4.5, 7]"),
+    ("unknown-code", "values", "unit: school days", "unit: code"),
+    ("not-fixed", "values", "    fixed_by_law: {may: lower}\n", ""),
+    ("value-not-in-force", "rules", "first_day: 2010-09-01", "first_day: 2010-08-31"),
     ("bad-date", "values", "start: 2020-09-01", "start: 2020-09-31"),
     ("unknown-operator", "values", 'operator: ">=", value: 12.5', 'operator: "=>", value: 12.5'),
     (
@@ -193,6 +201,79 @@ def test_loosening_is_a_fault_at_the_step_that_does_it(tmp_path):
 
     written = (town / "values/all.yaml").read_text()
     assert faults(town) == [("loosened", "values/all.yaml", line_of(written, "value: 9"))]
+
+
+def test_a_number_that_its_unit_cannot_be_is_one_fault_and_its_uses_are_none(tmp_path):
+    folder = write_pack(tmp_path, values=VALUES.replace("value: 12, source", "value: 9.5, source"))
+
+    assert faults(folder) == [("bad-number", "values/all.yaml", line_of(VALUES, "value: 12, source"))]
+
+
+def test_a_national_value_that_a_legal_step_rests_on_says_what_may_be_done_to_it(tmp_path):
+    legal = RULES.replace(
+        "when: {asks: Is it crossed?, fact: missed, value: threshold}",
+        "legal: yes\n    when:\n      asks: Is it crossed?\n      all:\n"
+        "        - {asks: Enough?, fact: missed, value: line}\n"
+        "        - {asks: Of age?, holds: compulsory_school_age}",
+    )
+    folder = write_pack(tmp_path, rules=legal)
+    found = check_pack(folder, facts=FACTS | {"compulsory_school_age"})
+
+    assert [(each.kind, each.value) for each in found if not each.warning] == [("not-fixed", "line")]
+
+
+def test_a_rule_may_not_outlive_its_value(tmp_path):
+    ended = VALUES.replace(
+        'start: 2020-09-01, operator: ">="', 'start: 2020-09-01, end: 2025-08-31, operator: ">="'
+    )
+    shorter = RULES.replace("first_day: 2010-09-01", "first_day: 2010-09-01\n    last_day: 2025-08-31")
+
+    assert [kind for kind, _, _ in faults(write_pack(tmp_path / "a", values=ended))] == ["value-not-in-force"]
+    assert faults(write_pack(tmp_path / "b", values=ended, rules=shorter)) == []
+
+
+def test_a_code_must_be_in_force_when_a_value_names_it(tmp_path):
+    value = (
+        "  our_code: {{question: Which?, unit: code, steps: "
+        "[{{start: 2015-09-01, value: {code}, source: bylaw, passage: part 1}}]}}\n"
+    )
+    write_pack(tmp_path)
+
+    assert faults(write_town(tmp_path, values=value.format(code="N"))) == []
+    assert [kind for kind, _, _ in faults(write_town(tmp_path, values=value.format(code="ZZ")))] == [
+        "unknown-code"
+    ]
+
+
+@pytest.mark.parametrize("broken", [b"\tvalues:\n", bytes(range(128, 200)), b"just a word\n"])
+@pytest.mark.parametrize("part", ["values/all.yaml", "sources.yaml"])
+def test_a_file_that_could_not_be_read_is_told_and_not_what_follows_from_it(tmp_path, part, broken):
+    folder = write_pack(tmp_path)
+    (folder / part).write_bytes(broken)
+
+    assert [file for _, file, _ in faults(folder)] == [part]
+
+
+def test_what_else_is_wrong_is_told_after_the_file_that_could_not_be_read(tmp_path):
+    folder = write_pack(tmp_path, rules=RULES.replace("kind: prompt", "kind: threat"))
+    (folder / "values/all.yaml").write_text("\tvalues:\n")
+
+    assert [kind for kind, _, _ in faults(folder)] == ["unreadable-yaml", "unknown-kind"]
+
+
+def test_bank_holidays_below_the_national_layer_are_a_fault(tmp_path):
+    write_pack(tmp_path)
+    town = write_files(write_town(tmp_path), {"bank_holidays.yaml": FILES["bank_holidays.yaml"]})
+
+    assert [kind for kind, _, _ in faults(town)] == ["holidays-below-national"]
+
+
+def test_a_lower_layer_cannot_replace_a_rule_a_note_or_a_window(tmp_path):
+    write_pack(tmp_path)
+    town = write_files(write_town(tmp_path), {"rules/all.yaml": RULES})
+
+    assert [kind for kind, _, _ in faults(town)] == ["repeated-id"] * 3
+    assert build_from(town).pack.rules == build_from(tmp_path / "land").pack.rules
 
 
 def test_codes_below_the_national_layer_are_a_fault(tmp_path):

@@ -57,6 +57,13 @@ def test_what_the_law_fixes_may_not_be_moved(tmp_path, step):
         town_with(tmp_path, restated("threshold", "sessions", step))
 
 
+def test_what_the_law_fixes_may_not_be_said_of_a_day_before_the_law(tmp_path):
+    step = 'start: 2008-09-01, end: 2009-08-31, operator: ">=", value: 12'
+
+    with pytest.raises(PackUnusable, match="the law says nothing on 2008-09-01"):
+        town_with(tmp_path, restated("threshold", "sessions", step))
+
+
 def test_what_the_law_fixes_may_be_said_again(tmp_path):
     pack = town_with(
         tmp_path, restated("threshold", "sessions", 'start: 2020-09-01, operator: ">=", value: 10')

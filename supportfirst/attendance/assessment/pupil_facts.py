@@ -2,12 +2,13 @@
 
 Most facts are read straight from the pupil's measures. Those that depend on the child's
 age, on marks that nobody has explained yet or on a period of evidence are worked out
-here, once, when a rule first asks. Lists of marks are gathered only when asked for.
+here, once, when a rule first asks. Lists of marks are gathered only when asked for, and
+are always whole: a reason that left marks out could not be checked.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
@@ -15,10 +16,12 @@ from typing import Any, NamedTuple
 from supportfirst.attendance.assessment.evidence_period import EvidencePeriod
 from supportfirst.attendance.assessment.fact_names import FACT_NAMES, FactName
 from supportfirst.attendance.assessment.finding import Fact
+from supportfirst.attendance.codes.meaning import StatisticalClass
 from supportfirst.attendance.codes.register_code import RegisterCode
+from supportfirst.attendance.measures.figures import WEEKDAY_NAMES
 from supportfirst.attendance.vocabulary.sessions import Session
 
-LISTED_AT_MOST = 60  # a tree names marks where a person could still read them all
+OWN_LISTS = frozenset({"window", "peak", "run"})  # a list that belongs to one fact alone
 
 
 class SeenMark(NamedTuple):
@@ -47,9 +50,14 @@ class PupilFacts:
     ten_weeks_from: date | None  # Monday of the first of the ten latest school weeks
     planned: int  # sessions on roll in the whole school year
     evidence: Callable[[Sequence[SeenMark]], EvidencePeriod | None]
+    illness_symbols: frozenset[str]
+    window_symbols: Mapping[str, frozenset[str]]  # by window, the codes that it counts
+    late_from: date | None  # first day of the window of late marks; None: the pack has none
+    nothing_from: date  # first day of the weeks asked about when nobody has seen the pupil
     _made: dict[str, Fact] = field(default_factory=dict)
     _evidence: EvidencePeriod | None = None
     _marks: Sequence[SeenMark] | None = None
+    _listed: dict[str, tuple[dict[str, str], ...]] = field(default_factory=dict)
 
     def fact(self, name: str) -> Fact:
         """The fact of that name. KeyError for a name that FACT_NAMES lacks: the pack was not checked."""
@@ -59,22 +67,49 @@ class PupilFacts:
             self._made[name] = Fact(
                 name=name,
                 value=value,
-                words=told.words,
+                words=self._words(told),
                 origin=self._origin(told),
                 missing=self._missing(told) if value is None else "",
             )
         return self._made[name]
 
     def listed(self, fact: Fact) -> tuple[dict[str, str], ...]:
-        """The marks behind a fact, oldest first; empty where it has none or too many to read."""
+        """Every mark behind a fact, oldest first; empty where it has none, is not known or is “no”."""
         told = FACT_NAMES[fact.name]
-        if not told.listed or not fact.value or fact.value > LISTED_AT_MOST:
+        if not told.listed or fact.value is None or fact.value is False:
             return ()
+        key = fact.name if told.listed in OWN_LISTS else told.listed
+        if key not in self._listed:
+            self._listed[key] = self._gathered(told)
+        return self._listed[key]
+
+    def _gathered(self, told: FactName) -> tuple[dict[str, str], ...]:
         if told.listed == "window":
-            window = self.measures[fact.name.rpartition(".")[0]]["window"] or {}
+            window = self.measures[told.name.rpartition(".")[0]]["window"] or {}
             return tuple(window.get("sessions", ()))
+        if told.listed == "peak":
+            symbols = self.window_symbols.get(told.name.rpartition(".")[0], frozenset())
+            return tuple(mark.as_json() for mark in self.marks() if mark.symbol in symbols)
+        if told.listed == "run":
+            return self._of_run(self._at(told.name.split(".")[:-1]))
         chosen = self._choosers()[told.listed]
         return tuple(mark.as_json() for mark in self.marks() if chosen(mark))
+
+    def _of_run(self, run: Mapping[str, Any]) -> tuple[dict[str, str], ...]:
+        """The absences from a run's first day to its last, on days that hold the run's own codes alone.
+
+        A day of two kinds of absence may lie inside a run without being one of its days.
+        """
+        if not run["days"]:
+            return ()
+        first, last = date.fromisoformat(run["first_day"]), date.fromisoformat(run["last_day"])
+        inside = [
+            mark
+            for mark in self.marks()
+            if first <= mark.session.day <= last and mark.code.statistical_class.is_absence
+        ]
+        mixed = {mark.session.day for mark in inside if mark.symbol not in run["codes"]}
+        return tuple(mark.as_json() for mark in inside if mark.session.day not in mixed)
 
     def marks(self) -> Sequence[SeenMark]:
         if self._marks is None:
@@ -96,10 +131,13 @@ class PupilFacts:
             case ["evidence_period", part]:
                 return self._of_evidence(part)
             case path:
-                found: Any = self.measures
-                for step in path:
-                    found = found[step]
-                return found  # type: ignore[no-any-return]  # counts and yes/no by the measures' contract
+                return self._at(path)  # type: ignore[no-any-return]  # counts and yes/no by the measures' contract
+
+    def _at(self, path: Sequence[str]) -> Any:
+        found: Any = self.measures
+        for step in path:
+            found = found[step]
+        return found
 
     def _unexplained(self, listed: str) -> int:
         if not self.measures["sessions_by_code"].get(self.unexplained_symbol) and listed == "n_unresolved":
@@ -116,34 +154,78 @@ class PupilFacts:
         def this_year(mark: SeenMark) -> bool:
             return mark.session.day >= self.year_first
 
+        def absent(mark: SeenMark) -> bool:
+            return mark.code.statistical_class.is_absence
+
+        def unauthorised(mark: SeenMark) -> bool:
+            return mark.code.statistical_class is StatisticalClass.UNAUTHORISED
+
         def unexplained(mark: SeenMark) -> bool:
             return mark.symbol == self.unexplained_symbol
+
+        def ill(mark: SeenMark) -> bool:
+            return mark.symbol in self.illness_symbols
 
         def in_evidence(mark: SeenMark) -> bool:
             period = self._evidence
             return period is not None and period.first_day <= mark.session.day <= period.last_day
 
         ten_weeks = self.ten_weeks_from or date.max
+        late_from = self.late_from or date.max
+        recent = self.measures["recent"]["first_day"]
+        recent_from = date.fromisoformat(recent) if recent else date.max
+        weekdays = {WEEKDAY_NAMES.index(name) for name in self.measures["weekday_pattern"]["flagged"]}
         return {
-            "absence": lambda mark: this_year(mark) and mark.code.statistical_class.is_absence,
-            "authorised": lambda mark: this_year(mark) and mark.code.statistical_class.name == "AUTHORISED",
-            "unauthorised": lambda mark: (
-                this_year(mark) and mark.code.statistical_class.name == "UNAUTHORISED"
-            ),
+            "absence": lambda mark: this_year(mark) and absent(mark),
+            "authorised": lambda mark: this_year(mark) and absent(mark) and not unauthorised(mark),
+            "unauthorised": lambda mark: this_year(mark) and unauthorised(mark),
             "late": lambda mark: this_year(mark) and mark.code.late,
+            "late_in_window": lambda mark: mark.code.late and mark.session.day >= late_from,
+            "illness": ill,
+            "illness_this_year": lambda mark: this_year(mark) and ill(mark),
+            "recent": lambda mark: absent(mark) and mark.session.day >= recent_from,
+            "weekdays": lambda mark: (
+                this_year(mark) and absent(mark) and mark.session.day.weekday() in weekdays
+            ),
+            "nothing_lately": lambda mark: absent(mark) and mark.session.day >= self.nothing_from,
             "n_unresolved": lambda mark: (
                 this_year(mark) and unexplained(mark) and mark.session.day <= self.unexplained_until
             ),
             "n_in_10_school_weeks": lambda mark: unexplained(mark) and mark.session.day >= ten_weeks,
-            "evidence": lambda mark: in_evidence(mark) and mark.code.statistical_class.name == "UNAUTHORISED",
+            "evidence": lambda mark: in_evidence(mark) and unauthorised(mark),
+            "evidence_absent": lambda mark: in_evidence(mark) and absent(mark),
             "evidence_n": lambda mark: in_evidence(mark) and unexplained(mark),
         }
+
+    def _between(self, told: FactName) -> tuple[str, str] | None:
+        """The days that a count is taken from, where they are a window and not the whole year."""
+        span: Mapping[str, Any] = {}
+        if told.listed == "window":
+            span = self.measures[told.name.rpartition(".")[0]]["window"] or {}
+        elif told.name.startswith("recent."):
+            span = self.measures["recent"]
+        elif told.listed == "late_in_window" and self.late_from:
+            span = {"first_day": self.late_from.isoformat(), "last_day": self.on.isoformat()}
+        elif told.listed == "nothing_lately":
+            span = {"first_day": self.nothing_from.isoformat(), "last_day": self.on.isoformat()}
+        elif told.listed == "n_in_10_school_weeks" and self.ten_weeks_from:
+            span = {"first_day": self.ten_weeks_from.isoformat(), "last_day": self.on.isoformat()}
+        elif told.name.startswith("evidence_period.") and self._evidence:
+            first, last = self._evidence.first_day, self._evidence.last_day
+            span = {"first_day": first.isoformat(), "last_day": last.isoformat()}
+        return (span["first_day"], span["last_day"]) if span.get("first_day") else None
+
+    def _words(self, told: FactName) -> str:
+        """The words of a fact; of a window also its days, so that they can't say another length."""
+        between = self._between(told)
+        return f"{told.words} ({between[0]} to {between[1]})" if between else told.words
 
     def _origin(self, told: FactName) -> str:
         if told.name == "compulsory_school_age":
             return f"date of birth in the pupils file, on {self.on.isoformat()}"
-        if told.name.startswith("evidence_period") and self._evidence is not None:
-            return f"register marks from {self._evidence.first_day} to {self._evidence.last_day}"
+        between = self._between(told)
+        if between:
+            return f"register marks from {between[0]} to {between[1]}"
         return f"register marks up to {self.on.isoformat()}"
 
     def _missing(self, told: FactName) -> str:

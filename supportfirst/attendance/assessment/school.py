@@ -1,6 +1,6 @@
 """A school, or an authority, assessed in one go: marks, calendar and pack to every finding.
 
-Figures come from the measures, lines from the pack; the columns of batch.py tell which
+Figures come from the measures, lines from the pack; the columns of batch/ tell which
 rules a pupil could have crossed, and only those are held against the pupil one by one
 and given a tree (all of them when everything is asked for).
 """
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from supportfirst.attendance.assessment.batch.crossing import rules_to_judge
@@ -139,6 +139,8 @@ class _School:
     def _facts(self, row: int, measures: dict[str, Any]) -> PupilFacts:
         mondays = [monday for monday in self.calendar.mondays if monday <= self.binding.on]
         ten_weeks = mondays[-self.binding.unexplained_weeks :]
+        settings, codes = self.binding.settings, self.binding.pack.codes
+        late_weeks = mondays[-settings.late_window.length :] if settings.late_window else []
         return PupilFacts(
             measures=measures,
             on=self.binding.on,
@@ -151,6 +153,13 @@ class _School:
             ten_weeks_from=ten_weeks[0] if ten_weeks else None,
             evidence=lambda marks: self._evidence(mondays, marks),
             planned=int(self.rows.planned[row]),
+            illness_symbols=frozenset(codes.code(number).symbol for number in settings.illness_codes),
+            window_symbols={
+                window.id: frozenset(codes.code(number).symbol for number in window.codes)
+                for window in settings.windows
+            },
+            late_from=late_weeks[0] if late_weeks else None,
+            nothing_from=self.binding.on - timedelta(days=settings.nothing_in_days - 1),
         )
 
     def _extra(self, row: int, measures: dict[str, Any]) -> dict[str, str]:

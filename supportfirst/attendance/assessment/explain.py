@@ -1,83 +1,161 @@
-"""A reason tree as plain sentences, for the officer who must check it and the parent who must follow it."""
+"""A reason tree as plain sentences, and a pupil's figures as lines, for the officer who must check them.
+
+A long list of marks may be shortened here, where a person reads, but never without saying
+how many there are; the JSON holds them all.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from datetime import date
+from collections.abc import Iterator
+from typing import Any
 
+from supportfirst.attendance.assessment.fact_names import FACT_NAMES
 from supportfirst.attendance.assessment.finding import Fact, Finding, Outcome, Reason
-from supportfirst.attendance.assessment.slots import show_date
-from supportfirst.attendance.packs.shape import Pack, RuleKind
+from supportfirst.attendance.assessment.slots import show_count, show_days
+from supportfirst.attendance.measures.figures import WEEKDAY_NAMES
 from supportfirst.attendance.vocabulary.sessions import Half
 
-HALF_IN_WORDS = {Half.AM.name: "morning", Half.PM.name: "afternoon"}
+SHOWN_AT_MOST = 60  # marks in one line of text
 
 _ASKED = {Outcome.MET: "Yes", Outcome.NOT_MET: "No", Outcome.CANNOT_TELL: "Cannot tell"}
 
 
-def sentences(reason: Reason, depth: int = 0) -> Iterator[str]:
-    """One line a condition, parts indented beneath; the source in brackets where it has one."""
+def sentences(reason: Reason) -> Iterator[str]:
+    """One line a condition, parts indented beneath; the source in brackets where it has one.
+
+    Marks that stand behind two conditions of a tree are listed once.
+    """
+    yield from _sentences(reason, 0, set())
+
+
+def _sentences(reason: Reason, depth: int, listed: set[str]) -> Iterator[str]:
     source = ""
     if reason.source is not None:
         inferred = "" if reason.stated else "; inferred"
         source = f" [{reason.source}{inferred}]"
     yield f"{'  ' * depth}{reason.asks} {_ASKED[reason.outcome]}: {reason.because}.{source}"
     for fact in reason.facts:
-        if fact.sessions:
-            yield f"{'  ' * (depth + 1)}Marks: {marks_in_words(fact)}."
+        marks = marks_in_words(fact)
+        if marks and marks not in listed:
+            yield f"{'  ' * (depth + 1)}Marks: {marks}."
+            listed.add(marks)
     for part in reason.parts:
-        yield from sentences(part, depth + 1)
+        yield from _sentences(part, depth + 1, listed)
 
 
 def marks_in_words(fact: Fact) -> str:
-    """`2026-09-14 AM O, PM O; 2026-09-15 AM O`: days once, with their halves."""
+    """`2026-09-14 AM O, PM O; 2026-09-15 AM O`: days once, with their halves; "" where there are none.
+
+    A long list begins with its length: `142 marks; the first 60: …`.
+    """
     by_day: dict[str, list[str]] = {}
-    for mark in fact.sessions:
+    for mark in fact.sessions[:SHOWN_AT_MOST]:
         by_day.setdefault(mark["date"], []).append(f"{mark['session']} {mark['code']}")
-    return "; ".join(f"{day} {', '.join(halves)}" for day, halves in by_day.items())
+    days = "; ".join(f"{day} {', '.join(halves)}" for day, halves in by_day.items())
+    if len(fact.sessions) > SHOWN_AT_MOST:
+        return f"{len(fact.sessions)} marks; the first {SHOWN_AT_MOST}: {days}"
+    return days
 
 
 def for_officer(finding: Finding) -> list[str]:
-    """The finding, its source, what to know beside it, and the whole tree."""
+    """The finding, its source, what to know beside it, and the whole tree.
+
+    The rule's own words say that the line is crossed, so they are kept for when it is.
+    """
     stated = "" if finding.rule.stated else " (inferred)"
+    said = finding.text if finding.outcome is Outcome.MET else f"{finding.outcome.words}."
     return [
-        f"{finding.rule.title}: {finding.text}",
+        f"{finding.rule.title}: {said}",
         f"  Source: {finding.rule.source}{stated}.",
         *(f"  Note: {note}" for note in finding.notes),
         *(f"  {line}" for line in sentences(finding.because)),
     ]
 
 
-def for_parent(findings: Sequence[Finding], pack: Pack) -> list[str]:
-    """What a parent is told: each thing once, in a parent's words, without legal references.
-
-    A list kept for a meeting is not news for a family: of those, only the national ones are told.
-    """
-    national = pack.over[0] if pack.over else pack.id
-    told = [
-        finding.text_parent
-        for finding in findings
-        if finding.rule.kind is not RuleKind.LIST or finding.rule.id.startswith(f"{national}.")
-    ]
-    return list(dict.fromkeys(told))
+def not_crossed(finding: Finding) -> str:
+    """One line: the title, the figure and the line that it was held against."""
+    return f"{finding.rule.title}: {finding.because.because}."
 
 
-def days_behind(findings: Sequence[Finding]) -> list[str]:
-    """The days behind some findings, each once and oldest first: “Wednesday 30 September 2026, morning”."""
-    halves: dict[str, set[str]] = {}
-    for finding in findings:
-        for fact in _facts(finding.because):
-            for mark in fact.sessions:
-                halves.setdefault(mark["date"], set()).add(mark["session"])
-    return [_day_in_words(date.fromisoformat(day), halves[day]) for day in sorted(halves)]
+def figures_in_words(measures: dict[str, Any], decimals: int) -> Iterator[str]:
+    """The figures a person looks for when no line was crossed, a line each; days are dates."""
+    yield from _windows(measures)
+    yield f"Fell below: {'; '.join(_fall(level, fall) for level, fall in measures['fell_below'].items())}."
+    unauthorised, illness = measures["unauthorised_run"], measures["illness"]
+    yield f"Absence: {_runs(measures['longest_run'], measures['current_run'])}."
+    yield f"Unauthorised absence: {_runs(unauthorised['longest'], unauthorised['current'])}."
+    yield (
+        f"Illness: {_runs(illness['longest'], illness['current'])}; "
+        f"{show_count(illness['cumulative_days_this_year'], 'day')} this school year."
+    )
+    yield f"Weekdays: {_weekdays(measures['weekday_pattern'])}."
+    yield f"{_recent(measures['recent'], decimals)}."
+    window = measures["late_in_window"]
+    counted = "" if window is None else f"; {window} in the counting window of school weeks"
+    yield f"Late marks: {measures['sessions_late']} this school year{counted}."
+    yield f"Planned for the whole school year: {show_count(measures['planned_sessions_of_year'], 'session')}."
 
 
-def _day_in_words(day: date, halves: set[str]) -> str:
-    part = "" if len(halves) == len(Half) else f", {HALF_IN_WORDS[next(iter(halves))]}"
-    return f"{day:%A} {show_date(day)}{part}"
+def _windows(measures: dict[str, Any]) -> Iterator[str]:
+    for name, window in measures.items():
+        if not isinstance(window, dict) or "peak" not in window:
+            continue
+        words = FACT_NAMES[f"{name}.current"].words
+        held, line = window["window"] or {}, window["threshold"]
+        days = f" ({held['first_day']} to {held['last_day']})" if held.get("first_day") else ""
+        reached = window["first_reached_on"]
+        told = f"first reached on {reached}" if reached else "never reached"
+        against = "" if line is None else f"; the line is {line}, {told}"
+        yield f"{words[0].upper()}{words[1:]}{days}: {window['current']}, at most {window['peak']}{against}."
 
 
-def _facts(reason: Reason) -> Iterator[Fact]:
-    yield from reason.facts
-    for part in reason.parts:
-        yield from _facts(part)
+def _fall(level: str, fall: dict[str, Any]) -> str:
+    if fall["first_on"] is None:
+        return f"{level}% never"
+    settled = f", settled on {fall['first_settled_on']}" if fall["first_settled_on"] else ", not settled"
+    return f"{level}% first on {fall['first_on']}{settled}{', below now' if fall['below_now'] else ''}"
+
+
+def _runs(longest: dict[str, Any], current: dict[str, Any]) -> str:
+    return f"longest {_run(longest)}; still open {_run(current)}"
+
+
+def _run(run: dict[str, Any]) -> str:
+    if not run["days"]:
+        return "none"
+    return f"{show_count(run['days'], 'school day')} ({run['first_day']} to {run['last_day']})"
+
+
+def _weekdays(pattern: dict[str, Any]) -> str:
+    told = []
+    for name in WEEKDAY_NAMES:
+        absent, possible = (sum(pattern[name][half.name][key] for half in Half) for key in _MISSED_OF)
+        told.append(f"{name} {absent} of {possible}")
+    flagged = " and ".join(pattern["flagged"]) or "none"
+    return f"missed {', '.join(told)}; much more often than the others: {flagged}"
+
+
+_MISSED_OF = ("absent", "possible")
+
+
+def _recent(recent: dict[str, Any], decimals: int) -> str:
+    if not recent["sessions_possible"]:
+        return "Latest school weeks: no possible session"
+    days = f"{show_count(recent['school_weeks'], 'week')}, {recent['first_day']} to {recent['last_day']}"
+    percent = f"{recent['attendance_percent']:.{decimals}f}%"
+    attended = f"{percent} ({recent['sessions_attended']} of {recent['sessions_possible']} sessions)"
+    trend = f"{abs(recent['trend']):.{decimals}f}"
+    side = "above" if recent["trend"] > 0 else "below"
+    against = f"{trend} points {side} the year to date" if float(trend) else "as in the year to date"
+    return f"Latest school weeks ({days}): attended {attended}, {against}"
+
+
+def missed_in_words(measures: dict[str, Any]) -> str:
+    """Days missed, of which so many sessions of each kind, and what has no mark."""
+    missed = measures["sessions_possible"] - measures["sessions_attended"]
+    return (
+        f"Days missed: {show_days(missed)} "
+        f"({show_count(measures['sessions_authorised_absence'], 'session')} authorised, "
+        f"{measures['sessions_unauthorised_absence']} unauthorised); "
+        f"without a mark: {show_count(measures['sessions_unmarked'], 'session')}."
+    )

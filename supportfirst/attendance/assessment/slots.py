@@ -31,6 +31,13 @@ def show_days(sessions: int) -> str:
     return f"{sessions / 2:.1f}"
 
 
+def days_in_words(sessions: int) -> str:
+    """Days from sessions as people say them: “half a day”, “1 day”, “1.5 days”, “7 days”."""
+    if sessions == 1:
+        return "half a day"
+    return "1 day" if sessions == 2 else f"{sessions / 2:,g} days"
+
+
 def show_count(number: int, noun: str) -> str:
     """“1 session”, “2 sessions”, “1,080 sessions”."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

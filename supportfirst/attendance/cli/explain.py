@@ -11,11 +11,17 @@ import typer
 
 from supportfirst.attendance.assessment.conditions import DECIMALS
 from supportfirst.attendance.assessment.document import Assessment, PupilAssessment
-from supportfirst.attendance.assessment.explain import days_behind, for_officer, for_parent
-from supportfirst.attendance.assessment.finding import Outcome
-from supportfirst.attendance.assessment.slots import show_count, show_date, show_days
+from supportfirst.attendance.assessment.explain import (
+    figures_in_words,
+    for_officer,
+    missed_in_words,
+    not_crossed,
+)
+from supportfirst.attendance.assessment.finding import Finding, Outcome
+from supportfirst.attendance.assessment.parents import letter, off_roll
+from supportfirst.attendance.assessment.slots import show_date
 from supportfirst.attendance.cli.assess import run_assessment
-from supportfirst.attendance.cli.assess_output import attendance_in_words
+from supportfirst.attendance.cli.assess_words import attendance_in_words
 from supportfirst.attendance.cli.inputs import Told, tell
 from supportfirst.attendance.cli.options import Calendar, KnownAt, On, PackName, Problems, Pupils, Registers
 from supportfirst.attendance.cli.running import DONE, PROBLEMS_EXIST
@@ -65,7 +71,10 @@ def explain(
         )
     decimals = assessment.pack.value(DECIMALS, assessment.on).value
     assert isinstance(decimals, int), f"{DECIMALS} is a whole number"
-    lines = _officer(assessment, found, decimals) if reader is Reader.OFFICER else _parent(assessment, found)
+    if reader is Reader.OFFICER:
+        lines = _officer(assessment, found, decimals)
+    else:
+        lines = letter(found, assessment.pack, assessment.on, assessment.known_at)
     sys.stdout.write("\n".join(lines) + "\n")
     tell(told, problems_file=problems)
     return PROBLEMS_EXIST if told.problems else DONE
@@ -77,51 +86,27 @@ def _officer(assessment: Assessment, pupil: PupilAssessment, decimals: int) -> I
     if assessment.known_at:
         yield f"As known at {assessment.known_at}."
     if not pupil.on_roll:
-        yield f"Not on roll: measured to {show_date(pupil.measured_to)}, and nothing is prompted."
+        yield off_roll(pupil, assessment.on, pupil.name)
     yield f"Attendance this school year: {attendance_in_words(measures, decimals)}."
-    yield (
-        f"Days missed: {show_days(measures['sessions_possible'] - measures['sessions_attended'])} "
-        f"({show_count(measures['sessions_authorised_absence'], 'session')} authorised, "
-        f"{measures['sessions_unauthorised_absence']} unauthorised); "
-        f"without a mark: {show_count(measures['sessions_unmarked'], 'session')}."
-    )
+    yield missed_in_words(measures)
     by_code = ", ".join(f"{code} {count}" for code, count in measures["sessions_by_code"].items())
     yield f"Marks by code: {by_code or 'none'}."
+    yield from figures_in_words(measures, decimals)
     for stage in pupil.stages:
-        yield ""
-        yield from (f"Stage · {line}" if not line.startswith(" ") else line for line in for_officer(stage))
+        yield from _opened("Stage", stage)
     for outcome, heading in ((Outcome.MET, "Line crossed"), (Outcome.CANNOT_TELL, "Cannot tell")):
         for finding in pupil.prompts:
             if finding.outcome is outcome:
-                yield ""
-                lines = for_officer(finding)
-                yield f"{heading} · {lines[0]}"
-                yield from lines[1:]
+                yield from _opened(heading, finding)
+    others = [finding for finding in pupil.findings if finding.outcome is Outcome.NOT_MET]
+    if others:
+        yield ""
+        yield "Not crossed"
+        yield from (f"  {not_crossed(finding)}" for finding in others)
 
 
-def _parent(assessment: Assessment, pupil: PupilAssessment) -> Iterator[str]:
-    measures = pupil.measures
-    possible, attended = measures["sessions_possible"], measures["sessions_attended"]
-    missed = possible - attended
-    name = pupil.pupil.forename if pupil.pupil and pupil.pupil.forename else "Your child"
-    yield f"{name}'s attendance up to {show_date(assessment.on)}"
-    if not possible:
-        yield f"We have no marks for {name} yet this school year, so there is nothing to tell."
-        return
-    yield (
-        f"{name} has missed {show_days(missed)} days this school year: {missed} of {possible} half-day "
-        "sessions. A school day has two sessions, morning and afternoon."
-    )
-    told = for_parent(pupil.crossed, assessment.pack)
-    for sentence in told:
-        yield ""
-        yield sentence
-    if not told:
-        yield "Nothing more needs to be done now."
-    days = days_behind(pupil.crossed)
-    if days:
-        yield ""
-        yield "The days this is about:"
-        yield from (f"  {day}" for day in days)
+def _opened(heading: str, finding: Finding) -> Iterator[str]:
+    first, *rest = for_officer(finding)
     yield ""
-    yield "If any of these marks looks wrong, please tell the school: a mark can be corrected."
+    yield f"{heading} · {first}"
+    yield from rest

@@ -8,6 +8,7 @@ import pytest
 from supportfirst.attendance.assessment.fact_names import FACT_NAMES
 from supportfirst.attendance.assessment.slots import (
     SUPPLIED,
+    days_in_words,
     fill,
     show_date,
     show_days,
@@ -113,6 +114,13 @@ def test_a_day_is_written_without_a_leading_nought(day, shown):
 @pytest.mark.parametrize(("sessions", "shown"), [(14, "7.0"), (7, "3.5"), (0, "0.0")])
 def test_days_are_sessions_divided_by_two(sessions, shown):
     assert show_days(sessions) == shown
+
+
+@pytest.mark.parametrize(
+    ("sessions", "shown"), [(1, "half a day"), (2, "1 day"), (3, "1.5 days"), (14, "7 days"), (0, "0 days")]
+)
+def test_days_in_a_sentence_are_said_as_people_say_them(sessions, shown):
+    assert days_in_words(sessions) == shown
 
 
 @pytest.mark.parametrize(

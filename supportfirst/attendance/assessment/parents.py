@@ -1,0 +1,182 @@
+"""What a parent is told of a child: each thing once, in a parent's words, without legal references.
+
+Lists kept for a meeting are not news for a family; offers of help are, so the child's stage
+on each track is told. Every day behind what is said is named with the meaning of its mark,
+because the parent is often the one who knows that a mark is wrong.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+from difflib import SequenceMatcher
+
+from supportfirst.attendance.assessment.document import PupilAssessment
+from supportfirst.attendance.assessment.finding import Fact, Finding, Outcome, Reason
+from supportfirst.attendance.assessment.slots import days_in_words, show_count, show_date
+from supportfirst.attendance.codes.codebook import CodeBook
+from supportfirst.attendance.packs.shape import Pack, RuleKind
+from supportfirst.attendance.vocabulary.sessions import Half
+
+HALF_IN_WORDS = {Half.AM.name: "morning", Half.PM.name: "afternoon"}
+ALIKE = 0.7  # share of words in common, numbers apart, from which two sentences say the same
+SENTENCE_END = re.compile(r"(?<=[.?!])\s+(?=[A-Z])")
+NUMBER = re.compile(r"\d+(?:\.\d+)?")
+YOUR_CHILD = "Your child"
+
+
+def letter(pupil: PupilAssessment, pack: Pack, on: date, known_at: str | None) -> Iterator[str]:
+    """The lines for a parent; known_at is the moment as it was asked for."""
+    name = pupil.pupil.forename if pupil.pupil and pupil.pupil.forename else YOUR_CHILD
+    yield f"{name}'s attendance up to {show_date(min(on, pupil.measured_to))}"
+    if known_at:
+        yield f"As our records stood at {known_at}."
+    if not pupil.on_roll:
+        yield off_roll(pupil, on, name)
+    if not pupil.measures["sessions_possible"]:
+        yield from _nothing_counted(pupil, pack.codes, name, on)
+        return
+    yield from _counted(pupil, name)
+    told = to_tell(pupil, pack)
+    for text in for_parent(told, name):
+        yield ""
+        yield text
+    if not told and pupil.on_roll:
+        yield "Nothing more needs to be done now."
+    yield from _days(told, pack.codes)
+
+
+def off_roll(pupil: PupilAssessment, on: date, name: str) -> str:
+    """Why nothing is prompted: the child has left, or has not begun yet."""
+    starts = [spell.start for spell in pupil.pupil.spells] if pupil.pupil else []
+    ahead = [start for start in starts if start is not None and start > on]
+    if starts and len(ahead) == len(starts):
+        return f"{name} is not on roll yet, and is to start on {show_date(min(ahead))}: nothing is prompted."
+    return f"{name} was on roll until {show_date(pupil.measured_to)}: nothing is prompted."
+
+
+def to_tell(pupil: PupilAssessment, pack: Pack) -> list[Finding]:
+    """The stage on each track, then what was crossed, without lists that only a layer above keeps."""
+    national = pack.over[0] if pack.over else pack.id
+    stages = [stage for stage in pupil.stages if stage.outcome is Outcome.MET]
+    crossed = [
+        finding
+        for finding in pupil.crossed
+        if finding.rule.kind is not RuleKind.LIST or finding.rule.id.startswith(f"{national}.")
+    ]
+    return [*stages, *nearest(crossed)]
+
+
+def nearest(findings: Sequence[Finding]) -> list[Finding]:
+    """Of those on one track that say the same, the nearest layer's: the last in the pack's order."""
+    return [
+        finding
+        for place, finding in enumerate(findings)
+        if not any(_say_the_same(finding, later) for later in findings[place + 1 :])
+    ]
+
+
+def for_parent(findings: Sequence[Finding], name: str) -> list[str]:
+    """A paragraph a finding, about the child by name; a figure that was told is not told again."""
+    told: set[str] = set()
+    paragraphs = []
+    for finding in findings:
+        parts = SENTENCE_END.split(finding.text_parent.strip())
+        fresh = [part for part in parts if not (NUMBER.search(part) and part in told)]
+        told.update(parts)
+        text = " ".join(fresh).replace(YOUR_CHILD, name)
+        paragraphs.append(text if name == YOUR_CHILD else text.replace(YOUR_CHILD.lower(), name))
+    return list(dict.fromkeys(text for text in paragraphs if text))
+
+
+def days_behind(findings: Sequence[Finding], codes: CodeBook) -> list[str]:
+    """The days behind some findings, each once and oldest first, with what each mark means.
+
+    “Wednesday 30 September 2026, morning: reason not known yet”.
+    """
+    by_day: dict[str, dict[str, str]] = {}
+    for finding in findings:
+        for fact in _facts(finding.because):
+            for mark in fact.sessions:
+                by_day.setdefault(mark["date"], {})[mark["session"]] = mark["code"]
+    return [_day_in_words(date.fromisoformat(day), by_day[day], codes) for day in sorted(by_day)]
+
+
+def _counted(pupil: PupilAssessment, name: str) -> Iterator[str]:
+    possible, attended = pupil.measures["sessions_possible"], pupil.measures["sessions_attended"]
+    missed = possible - attended
+    if not missed:
+        yield (
+            f"{name} has not missed a single session this school year: {attended} of {possible} attended. "
+            "Thank you, and well done!"
+        )
+        return
+    yield (
+        f"{name} has missed {days_in_words(missed)} this school year: {missed} of {possible} half-day "
+        "sessions. A school day has two sessions, morning and afternoon."
+    )
+
+
+def _nothing_counted(pupil: PupilAssessment, codes: CodeBook, name: str, on: date) -> Iterator[str]:
+    child = name if name != YOUR_CHILD else name.lower()
+    by_code = pupil.measures["sessions_by_code"]
+    if not by_code:
+        yield f"We have no marks for {child} yet this school year, so there is nothing to tell."
+        return
+    yield (
+        f"No session has counted for {child} yet this school year, so there is no percentage. These marks "
+        "are counted neither as attended nor as missed:"
+    )
+    for symbol, count in by_code.items():
+        yield f"  {show_count(count, 'session')}: {_meaning(codes, symbol, on)}"
+    yield "If any of them looks wrong, please tell the school: a mark can be corrected."
+
+
+def _days(told: Sequence[Finding], codes: CodeBook) -> Iterator[str]:
+    days = days_behind(told, codes)
+    yield ""
+    if days:
+        yield "The days this is about:"
+        yield from (f"  {day}" for day in days)
+        yield ""
+        yield "If any of these marks looks wrong, please tell the school: a mark can be corrected."
+    else:
+        yield "If this does not look right, please tell the school: a mark can be corrected."
+
+
+def _day_in_words(day: date, marks: dict[str, str], codes: CodeBook) -> str:
+    halves: dict[str, list[str]] = {}
+    for half in sorted(marks):
+        halves.setdefault(_meaning(codes, marks[half], day), []).append(HALF_IN_WORDS[half])
+    told = "; ".join(f"{' and '.join(names)}: {meaning}" for meaning, names in halves.items())
+    return f"{day:%A} {show_date(day)}, {told}"
+
+
+def _meaning(codes: CodeBook, symbol: str, day: date) -> str:
+    code = codes.read(symbol, day).code
+    return code.meaning if code else f"code {symbol}"
+
+
+def _say_the_same(one: Finding, other: Finding) -> bool:
+    if one.rule.track != other.rule.track:
+        return False
+    compared = set(_compared(one.because))
+    if compared and compared == set(_compared(other.because)):
+        return True
+    words, others = (NUMBER.sub("", each.text_parent).split() for each in (one, other))
+    return SequenceMatcher(None, words, others, autojunk=False).ratio() >= ALIKE
+
+
+def _compared(reason: Reason) -> Iterator[str]:
+    """The facts that were held against a line and reached it."""
+    if reason.threshold is not None and reason.outcome is Outcome.MET:
+        yield from (fact.name for fact in reason.facts)
+    for part in reason.parts:
+        yield from _compared(part)
+
+
+def _facts(reason: Reason) -> Iterator[Fact]:
+    yield from reason.facts
+    for part in reason.parts:
+        yield from _facts(part)

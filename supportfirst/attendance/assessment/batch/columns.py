@@ -118,7 +118,9 @@ class PupilColumns:
                 this_year = self._of_code(self.whole.binding.unexplained_symbol)
                 return this_year - self._unexplained_from(self.whole.had_their_time, this_year > 0)
             case ["n_in_10_school_weeks"]:
-                return self._unexplained_from(self.whole.ten_weeks, self(f"{TEN_WEEKS}.current") > 0)
+                older = self.whole.has_earlier_years[self.whole.axis[self._slice]]
+                ever = older | (self._of_code(self.whole.binding.unexplained_symbol) > 0)
+                return self._unexplained_from(self.whole.ten_weeks, ever & (self(f"{TEN_WEEKS}.current") > 0))
             case ["evidence_period", _]:
                 self._made.update(self._evidence())
                 return self._made[name]
@@ -141,7 +143,8 @@ class PupilColumns:
             lowest = int(starts.min())
             cells = self.whole.rows.cells[self._slice][mine, lowest:]
             inside = np.arange(lowest, lowest + cells.shape[1], dtype=np.int32) >= starts[:, np.newaxis]
-            counts[mine] = ((cells == self.whole.binding.unexplained_number) & inside).sum(axis=1)
+            found = (cells == self.whole.binding.unexplained_number) & inside
+            counts[mine] = found.view(np.int8).sum(axis=1, dtype=np.int32)
         return counts
 
     def _evidence(self) -> dict[str, NDArray[np.int32]]:

@@ -13,7 +13,7 @@ from supportfirst.attendance.assessment.binding import Binding
 from supportfirst.attendance.matrix.rows import PupilRows
 from supportfirst.attendance.measures.figures import Figures
 
-PUPILS_A_BLOCK = 8192
+PUPILS_A_BLOCK = 16_384
 
 
 def rules_to_judge(

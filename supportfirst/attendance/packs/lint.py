@@ -16,7 +16,7 @@ from supportfirst.attendance.packs.build import PACK_FILES, unread_files
 from supportfirst.attendance.packs.cache import read_folder
 from supportfirst.attendance.packs.load import build_from
 from supportfirst.attendance.packs.shape import Pack
-from supportfirst.attendance.packs.whole import causes_first
+from supportfirst.attendance.packs.whole import UNREADABLE, causes_first
 from supportfirst.attendance.packs.worked_cases import CASE_FILES, WorkedCase, read_cases
 from supportfirst.attendance.vocabulary.problems import Problem
 
@@ -31,7 +31,7 @@ def check_pack(
 
     today: review days before it are faults; None leaves them alone. facts: the names that
     conditions and texts may use; None leaves names of facts alone. Faults of the layers
-    beneath are one fault here. Never raises.
+    beneath are one fault here, and a file that could not be read comes first. Never raises.
     """
     path = Path(folder).resolve()
     if not path.is_dir():
@@ -47,8 +47,8 @@ def check_pack(
     found += faults
     found += _unknown_names(built.pack, cases)
     found += _unproved(built.pack, path.name, cases)
-    found.sort(key=lambda problem: (problem.warning, problem.file, problem.line))
-    return causes_first(found, unread_files(read_folder(path, (*PACK_FILES, *CASE_FILES))))
+    found.sort(key=lambda each: (each.warning, each.kind not in UNREADABLE, each.file, each.line))
+    return causes_first(found, unread_files(read_folder(path, PACK_FILES)))
 
 
 def _overdue(review: Review, today: date) -> Problem:

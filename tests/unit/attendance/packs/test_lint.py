@@ -261,6 +261,13 @@ def test_what_else_is_wrong_is_told_after_the_file_that_could_not_be_read(tmp_pa
     assert [kind for kind, _, _ in faults(folder)] == ["unreadable-yaml", "unknown-kind"]
 
 
+def test_worked_cases_that_could_not_be_read_hide_no_fault_of_the_pack(tmp_path):
+    folder = write_pack(tmp_path, rules=RULES.replace("value: threshold}", "value: thresh}"))
+    (folder / "worked_cases/line.yaml").write_text("\tcases:\n")
+
+    assert [kind for kind, _, _ in faults(folder)] == ["unreadable-yaml", "unknown-value"]
+
+
 def test_bank_holidays_below_the_national_layer_are_a_fault(tmp_path):
     write_pack(tmp_path)
     town = write_files(write_town(tmp_path), {"bank_holidays.yaml": FILES["bank_holidays.yaml"]})

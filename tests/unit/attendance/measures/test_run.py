@@ -88,5 +88,19 @@ def test_it_has_empty_columns_for_nobody() -> None:
     assert measure(nobody, SETTINGS, CODES)["sessions_possible"].tolist() == []
 
 
+def test_it_uses_memory_again_but_not_while_a_column_is_held() -> None:
+    many = stack_rows([rows_of(7, pupils=40)] * 500)
+    otherwise = build_settings(CODES, settled_minimum=0)
+    at_first = measure(many, SETTINGS, CODES).block.ctypes.data
+
+    column = measure(many, SETTINGS, CODES)["sessions_possible"]
+    before, held_at = column.copy(), column.ctypes.data
+    other = measure(many, otherwise, CODES)
+
+    assert at_first <= held_at < at_first + other.block.nbytes
+    assert not at_first <= other.block.ctypes.data < at_first + other.block.nbytes
+    np.testing.assert_array_equal(column, before)
+
+
 def test_it_compiles_without_a_pack() -> None:
     compile_kernel()

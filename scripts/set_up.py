@@ -139,7 +139,9 @@ def install(lock: Path) -> None:
     extra = uv_settings(pip_settings())
     pip = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     for what in (locked, project):
-        if uv and run([*uv, "pip", "install", "--quiet", "--python", PYTHON, *what], extra):
+        if uv and run(
+            [*uv, "pip", "install", "--quiet", "--compile-bytecode", "--python", PYTHON, *what], extra
+        ):
             continue
         if uv:
             say("uv could not; trying again with pip")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from array import array
+from compileall import compile_dir
 from datetime import date
 
 from scripts.compiled import forget_compiled
@@ -20,6 +21,7 @@ from supportfirst.attendance.vocabulary.sessions import Half, Session
 def main() -> int:
     print("set-up: compiling the kernel and reading the packs, once", flush=True)
     forget_compiled(ROOT / "supportfirst")
+    compile_dir(ROOT / "supportfirst", quiet=1)  # some systems tell Python to keep no bytecode of its own
     warm_cache()
     compile_kernel()
     _assess_somebody()

@@ -1,13 +1,11 @@
 """Measure every pupil of a set of rows.
 
 Windows beyond the first thirty-one are counted in further passes; nothing else depends on
-how many a pack has. The memory of figures that nobody holds any more is used again.
-Threads share the work by ranges of rows, since the kernel holds no lock.
+how many a pack has. Threads share the work by ranges of rows, since the kernel holds no lock.
 """
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
@@ -41,9 +39,6 @@ from supportfirst.attendance.vocabulary.sessions import Half, Session
 from supportfirst.attendance.vocabulary.spans import DateSpan
 
 Block = NDArray[np.int16]
-WORTH_KEEPING = 2**22  # bytes
-HELD_HERE_ALONE = 2  # references: the variable here, and the question itself
-_last_block: list[Block] = []  # at most one; taken out while it is in use
 
 
 def measure(
@@ -71,19 +66,6 @@ def measure(
     else:
         _fill_in_passes(block, layout, rows, settings, codes, chunks, threads)
     return Figures(rows, settings, codes, block, layout, _levels(settings), _steps(settings))
-
-
-def _block_of(shape: tuple[int, int]) -> Block:
-    """Memory for figures: that of the last large ones, where nobody holds them or a column of them any more.
-
-    To be given fresh memory for an authority, page by page, takes a tenth of the time of all measures.
-    """
-    kept = _last_block.pop() if _last_block else None
-    if kept is None or kept.shape != shape or sys.getrefcount(kept) > HELD_HERE_ALONE:
-        kept = np.empty(shape, np.int16)
-    if kept.nbytes >= WORTH_KEEPING:
-        _last_block.append(kept)
-    return kept
 
 
 def _levels(settings: MeasureSettings) -> tuple[int, ...]:

@@ -88,18 +88,15 @@ def test_it_has_empty_columns_for_nobody() -> None:
     assert measure(nobody, SETTINGS, CODES)["sessions_possible"].tolist() == []
 
 
-def test_it_uses_memory_again_but_not_while_a_column_is_held() -> None:
-    many = stack_rows([rows_of(7, pupils=40)] * 500)
-    otherwise = build_settings(CODES, settled_minimum=0)
-    at_first = measure(many, SETTINGS, CODES).block.ctypes.data
+def test_it_fills_a_block_again_only_where_it_has_the_shape(rows: PupilRows) -> None:
+    one_window = build_settings(CODES, windows=(build_window(CODES),))
+    earlier = measure(rows, SETTINGS, CODES)
 
-    column = measure(many, SETTINGS, CODES)["sessions_possible"]
-    before, held_at = column.copy(), column.ctypes.data
-    other = measure(many, otherwise, CODES)
+    again = measure(rows, SETTINGS, CODES, into=earlier.block)
+    other = measure(rows, one_window, CODES, into=again.block)
 
-    assert at_first <= held_at < at_first + other.block.nbytes
-    assert not at_first <= other.block.ctypes.data < at_first + other.block.nbytes
-    np.testing.assert_array_equal(column, before)
+    assert again.block is earlier.block
+    assert other.block is not again.block
 
 
 def test_it_compiles_without_a_pack() -> None:

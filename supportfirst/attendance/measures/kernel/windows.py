@@ -76,7 +76,7 @@ def put_windows(
             current += held & -np.int64(day >= start)
         tail = np.uint64(0)
         for head in range(count):
-            left = np.uint64(scratch.held[head] - scratch.held[tail] >= length)
+            left = np.uint64(scratch.held[tail] <= scratch.held[head] - length)
             tail += left
             scratch.grew_on[(head + np.uint64(1) - tail) * (np.uint64(1) - left)] = scratch.held_days[head]
         peak: Number = np.int64(count - tail)

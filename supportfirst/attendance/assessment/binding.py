@@ -28,6 +28,7 @@ from supportfirst.attendance.vocabulary.errors import AttendanceError
 PERSISTENT = "pa_headline"
 SEVERE = "sa_headline"
 FALL_LEVELS = "fall_levels"
+FEW_SESSIONS = "few_sessions_clause"
 SETTLED_FROM = "min_sessions_before_staging"
 WEEKDAY_MINIMUM = "weekday_pattern.min_sessions"
 WEEKDAY_FACTOR = "weekday_pattern.times_other_days"
@@ -72,6 +73,7 @@ class Binding:
     unexplained_number: int
     unexplained_weeks: int
     unexplained_by: date  # a mark dated on or before this day has had its time
+    few_sessions_clause: str  # said to a parent beside a share of too few sessions
     evidence: EvidenceRule | None  # None: the pack asks for no period of evidence
 
 
@@ -90,6 +92,7 @@ def bind(pack: Pack, on: date, calendar: SchoolCalendar) -> Binding:
         unexplained_number=next(iter(_numbers_of(pack.codes, [symbol])), -1),
         unexplained_weeks=values.whole(UNEXPLAINED_WEEKS, least=1),
         unexplained_by=_had_its_time(calendar, on, values.whole(UNEXPLAINED_DAYS)),
+        few_sessions_clause=values.word(FEW_SESSIONS),
         evidence=_evidence(values),
     )
 

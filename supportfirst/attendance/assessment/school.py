@@ -165,11 +165,13 @@ class _School:
     def _extra(self, row: int, measures: dict[str, Any]) -> dict[str, str]:
         """The slots of sentences that are no fact of a rule: names and days for reading only."""
         year = [day for day in self.calendar.days if day >= self.binding.year_first][:1]
+        few = measures["sessions_possible"] < self.binding.settings.settled_minimum
         steps = [step for step in self.binding.settings.day_steps if step > measures["days_absent"]]
         return {
             "planned_days": f"{int(self.rows.planned[row]) / 2:g}",
             "year_first": show_date(year[0] if year else self.binding.year_first),
             "next_day_step": f"{steps[0]}.0 days" if steps else "no later column",
+            "few_sessions": self.binding.few_sessions_clause if few else "",
             "weekdays_missed": " and ".join(measures["weekday_pattern"]["flagged"]) or "No weekday",
         }
 

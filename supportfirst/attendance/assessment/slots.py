@@ -17,7 +17,9 @@ from supportfirst.attendance.packs.shape import Pack
 
 SLOT = re.compile(r"\{([a-z0-9_.:\-]+)\}")
 DERIVED = frozenset({"attendance", "absence", "days_absent", "on"})  # made from facts
-SUPPLIED = frozenset({"year_first", "planned_days", "next_day_step", "weekdays_missed"})  # made by school.py
+SUPPLIED = frozenset(  # made by school.py
+    {"year_first", "planned_days", "next_day_step", "weekdays_missed", "few_sessions"}
+)
 SLOT_NAMES = DERIVED | SUPPLIED | frozenset(FACT_NAMES)
 
 

@@ -68,7 +68,7 @@ _CODES = (
 
 
 def build_codebook() -> CodeBook:
-    """Every code of law-and-formats A1 and A1.1: F ends in 2013, H, J and Y in 2024."""
+    """Every code since 2006: F ends in 2013, H, J and Y in 2024."""
     return CodeBook(
         [
             RegisterCode(

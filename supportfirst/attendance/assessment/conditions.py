@@ -182,4 +182,6 @@ def _joined(condition: AllOf | AnyOf | NoneOf, parts: tuple[Reason, ...]) -> Rea
     because = "; ".join(deciding) or "nothing to weigh"
     if isinstance(condition, NoneOf) and BY_RANK[rank] is Outcome.MET:
         because = f"none of these holds: {because}"  # else a reason read as a yes to what it denies
+    if isinstance(condition, NoneOf) and BY_RANK[rank] is Outcome.NOT_MET:
+        because = f"already past it: {because}"
     return Reason(condition.asks, BY_RANK[rank], because, parts=parts)

@@ -112,9 +112,9 @@ class WorklistRow:
 def worklist(assessment: Assessment) -> Iterator[WorklistRow]:
     """Pupils who crossed a line, most pressing first, each with the reason for the place.
 
-    A line that could lead towards a sanction is looked at first, because a child near one
-    needs support most urgently and the longest checking; then the highest stage, then the
-    most sessions missed.
+    A child who misses half of school or more comes first, whatever the reason. Then a line that
+    could lead towards a sanction, because before one support must have been tried and checked;
+    then the highest stage, then the most sessions missed.
     """
     crossed = [pupil for pupil in assessment.pupils if pupil.crossed]
     for place, pupil in enumerate(sorted(crossed, key=_pressing), start=1):
@@ -143,13 +143,24 @@ def _legal(pupil: PupilAssessment) -> list[Finding]:
     return [found for found in pupil.crossed if found.rule.legal]
 
 
-def _pressing(pupil: PupilAssessment) -> tuple[int, int, int, str]:
-    return (-len(_legal(pupil)), -_highest_stage(pupil), -_missed(pupil), pupil.upn)
+def _severe(pupil: PupilAssessment) -> bool:
+    return pupil.measures.get("severely_absent") is True
+
+
+def _pressing(pupil: PupilAssessment) -> tuple[bool, bool, int, int, str]:
+    return (
+        not _severe(pupil),
+        not _legal(pupil),
+        -_highest_stage(pupil),
+        -_missed(pupil),
+        pupil.upn,
+    )
 
 
 def _why(pupil: PupilAssessment) -> str:
     legal = _legal(pupil)
-    missed = f"{_missed(pupil)} of {pupil.measures['sessions_possible']} sessions missed"
+    severe = "severely absent; " if _severe(pupil) else ""
+    missed = f"{severe}{_missed(pupil)} of {pupil.measures['sessions_possible']} sessions missed"
     if legal:
         return f"{legal[0].rule.title}: check that support was truly tried; {missed}"
     stages = [found for found in pupil.stages if found.outcome is Outcome.MET]

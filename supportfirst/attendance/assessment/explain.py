@@ -106,7 +106,8 @@ def _windows(measures: dict[str, Any]) -> Iterator[str]:
         reached = window["first_reached_on"]
         told = f"first reached on {reached}" if reached else "never reached"
         against = "" if line is None else f"; the line is {line}, {told}"
-        yield f"{words[0].upper()}{words[1:]}{days}: {window['current']}, at most {window['peak']}{against}."
+        most = f"{window['current']}; the most there ever were is {window['peak']}"
+        yield f"{words[0].upper()}{words[1:]}{days}: {most}{against}."
 
 
 def _fall(level: str, fall: dict[str, Any]) -> str:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
-from difflib import SequenceMatcher
 
 from supportfirst.attendance.assessment.document import PupilAssessment
 from supportfirst.attendance.assessment.finding import Fact, Finding, Outcome, Reason
@@ -20,7 +19,6 @@ from supportfirst.attendance.packs.shape import Pack, RuleKind
 from supportfirst.attendance.vocabulary.sessions import Half
 
 HALF_IN_WORDS = {Half.AM.name: "morning", Half.PM.name: "afternoon"}
-ALIKE = 0.7  # share of words in common, numbers apart, from which two sentences say the same
 SENTENCE_END = re.compile(r"(?<=[.?!])\s+(?=[A-Z])")
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
 YOUR_CHILD = "Your child"
@@ -34,6 +32,8 @@ def letter(pupil: PupilAssessment, pack: Pack, on: date, known_at: str | None) -
         yield f"As our records stood at {known_at}."
     if not pupil.on_roll:
         yield off_roll(pupil, on, name)
+        if not pupil.measures["sessions_possible"]:
+            return
     if not pupil.measures["sessions_possible"]:
         yield from _nothing_counted(pupil, pack.codes, name, on)
         return
@@ -52,8 +52,9 @@ def off_roll(pupil: PupilAssessment, on: date, name: str) -> str:
     starts = [spell.start for spell in pupil.pupil.spells] if pupil.pupil else []
     ahead = [start for start in starts if start is not None and start > on]
     if starts and len(ahead) == len(starts):
-        return f"{name} is not on roll yet, and is to start on {show_date(min(ahead))}: nothing is prompted."
-    return f"{name} was on roll until {show_date(pupil.measured_to)}: nothing is prompted."
+        starting = show_date(min(ahead))
+        return f"{name} is not on roll yet, and is to start on {starting}, so nothing is asked of you."
+    return f"{name} was on roll until {show_date(pupil.measured_to)}, so nothing is asked of you."
 
 
 def to_tell(pupil: PupilAssessment, pack: Pack) -> list[Finding]:
@@ -69,11 +70,14 @@ def to_tell(pupil: PupilAssessment, pack: Pack) -> list[Finding]:
 
 
 def nearest(findings: Sequence[Finding]) -> list[Finding]:
-    """Of those on one track that say the same, the nearest layer's: the last in the pack's order."""
+    """Of those on one track that count the same, the nearest layer's: the last in the pack's order.
+
+    One that could lead towards a sanction is always told: a parent must not learn of it later.
+    """
     return [
         finding
         for place, finding in enumerate(findings)
-        if not any(_say_the_same(finding, later) for later in findings[place + 1 :])
+        if finding.rule.legal or not any(_say_the_same(finding, later) for later in findings[place + 1 :])
     ]
 
 
@@ -84,6 +88,8 @@ def for_parent(findings: Sequence[Finding], name: str) -> list[str]:
     for finding in findings:
         parts = SENTENCE_END.split(finding.text_parent.strip())
         fresh = [part for part in parts if not (NUMBER.search(part) and part in told)]
+        if all(part in told for part in fresh):
+            continue  # what is left of it was said before
         told.update(parts)
         text = " ".join(fresh).replace(YOUR_CHILD, name)
         paragraphs.append(text if name == YOUR_CHILD else text.replace(YOUR_CHILD.lower(), name))
@@ -162,10 +168,7 @@ def _say_the_same(one: Finding, other: Finding) -> bool:
     if one.rule.track != other.rule.track:
         return False
     compared = set(_compared(one.because))
-    if compared and compared == set(_compared(other.because)):
-        return True
-    words, others = (NUMBER.sub("", each.text_parent).split() for each in (one, other))
-    return SequenceMatcher(None, words, others, autojunk=False).ratio() >= ALIKE
+    return bool(compared) and compared == set(_compared(other.because))
 
 
 def _compared(reason: Reason) -> Iterator[str]:

@@ -13,6 +13,7 @@ from supportfirst.attendance.assessment.school import assess_pupils, check_day
 from supportfirst.attendance.cli.assess_output import show
 from supportfirst.attendance.cli.inputs import (
     Told,
+    read_bytes,
     read_calendar_named,
     read_pupils,
     read_registers,
@@ -31,7 +32,7 @@ from supportfirst.attendance.cli.options import (
 )
 from supportfirst.attendance.cli.output import ReportFormat
 from supportfirst.attendance.cli.progress import watching
-from supportfirst.attendance.cli.running import DONE, PROBLEMS_EXIST
+from supportfirst.attendance.cli.running import DONE, PROBLEMS_EXIST, say
 from supportfirst.attendance.packs.load import load_pack
 from supportfirst.attendance.packs.shape import Pack
 from supportfirst.attendance.schooldays.school_calendar import (
@@ -41,6 +42,9 @@ from supportfirst.attendance.schooldays.school_calendar import (
 )
 from supportfirst.attendance.vocabulary.problems import Problem
 
+Waiting = Annotated[
+    str | None, typer.Option(help="Taken, and told to wait for the casebook: see docs/adr/0005.")
+]
 YEAR_SESSIONS = "year.sessions"  # the pack's value for how many sessions a year has at least
 
 
@@ -51,6 +55,9 @@ def assess(
     on: On,
     pupils: Pupils = None,
     known_at: KnownAt = None,
+    school: Waiting = None,
+    parents: Waiting = None,
+    history: Waiting = None,
     *,
     everything: Annotated[
         bool, typer.Option("--all", help="Also pupils and rules with nothing due, with their reasons.")
@@ -59,6 +66,10 @@ def assess(
     problems: Problems = None,
 ) -> int:
     """Assess registers against a policy: a worklist, with a reason for every line."""
+    for option, path in (("--school", school), ("--parents", parents), ("--history", history)):
+        if path is not None:
+            read_bytes(path)
+            say(f"{path}: {option} waits for the casebook, which is still to come; nothing here uses it.")
     told = Told(problems_file=problems)
     assessment = run_assessment(
         register=register,

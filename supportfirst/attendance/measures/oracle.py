@@ -291,9 +291,7 @@ def none_in_3_weeks(case: Case) -> bool | None:
     """No attendance in the latest days, some absence, all of it unauthorised, on enough school days."""
     first = case.as_of - timedelta(days=case.settings.nothing_in_days - 1)
     sessions = [each for each in case.seen if each.day >= first]
-    if not any(each.possible for each in sessions):
-        return None
-    days = {each.day for each in sessions}
-    return len(days) >= case.settings.nothing_minimum_days and all(
-        each.unauthorised for each in sessions if each.possible
-    )
+    if len({each.day for each in sessions}) < case.settings.nothing_minimum_days:
+        return False
+    possible = [each for each in sessions if each.possible]
+    return all(each.unauthorised for each in possible) if possible else None

@@ -161,7 +161,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A sentence shown where a reading was chosen or a boundary is met (seed-conflicts' `Show` lines)."""
+    """A sentence shown where a reading was chosen or a boundary is met ."""
 
     id: str
     text: str  # with {slots}

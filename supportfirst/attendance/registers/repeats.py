@@ -1,6 +1,6 @@
 """The same pupil, date and session more than once in one input: repeated, corrected or in conflict.
 
-The readings chosen where contracts.md speaks only of two marks:
+The readings chosen where the contract speaks only of two marks (docs/adr/0004):
 - all of one code: the first in the file stands, every further one is repeated;
 - codes differ, and two different ones have the same moment: all of the group are in conflict;
 - codes differ, moments differ: in order of moment each mark stands and corrects the one

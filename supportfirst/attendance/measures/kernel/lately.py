@@ -37,6 +37,7 @@ def put_lately(
     possible = 2 * days - lane(row.nothing, NOT_POSSIBLE_LANE)
     enough = days - lane(row.nothing, OFF_ROLL_LANE) >= limits.nothing_minimum_days
     nothing = enough & (possible == lane(row.nothing, UNAUTHORISED_LANE))
-    out[pupil, at.NOTHING_LATELY] = nothing if possible else NONE
+    # Too few school days settle it; only then does it matter that nothing was possible.
+    out[pupil, at.NOTHING_LATELY] = NONE if enough & (possible == 0) else nothing
 
     out[pupil, at.LATE_IN_WINDOW] = lane(row.late_in_window, LATE_LANE)

@@ -35,7 +35,17 @@ def test_a_line_towards_a_sanction_comes_first_then_the_stage_then_the_sessions_
         build_assessed("F", LEGAL, LEAVE, missed=1),
     ]
 
-    assert order(*pupils) == ["F", "E", "D", "C", "B", "A"]
+    assert order(*pupils) == ["E", "F", "D", "C", "B", "A"]
+
+
+def test_a_severely_absent_child_comes_before_every_line_towards_a_sanction():
+    severe = build_assessed("S", LIST, missed=1)
+    severe = replace(severe, measures={**severe.measures, "severely_absent": True})
+
+    rows = list(worklist(build_assessment(build_assessed("E", LEGAL, missed=9), severe)))
+
+    assert [row.pupil.upn for row in rows] == ["S", "E"]
+    assert rows[0].why_here.startswith("severely absent; ")
 
 
 def test_equals_stand_in_the_order_of_their_numbers():

@@ -133,8 +133,8 @@ MEASURES = {
 
 def test_the_figures_that_are_looked_for_stand_each_on_a_line():
     assert list(figures_in_words(MEASURES, 1)) == [
-        "Unauthorised sessions in the counting window of school weeks (2026-01-05 to 2026-03-02): 2, "
-        "at most 4; the line is 10, never reached.",
+        "Unauthorised sessions in the counting window of school weeks (2026-01-05 to 2026-03-02): 2; "
+        "the most there ever were is 4; the line is 10, never reached.",
         "Fell below: 95% first on 2026-02-02, settled on 2026-02-09, below now; "
         "92% first on 2025-09-02, not settled; 90% never.",
         "Absence: longest 1 school day (2026-02-02 to 2026-02-02); still open none.",

@@ -29,9 +29,16 @@ MARKS = (
 BEHIND = Reason("Enough?", Outcome.MET, "so", (Fact("sessions_absent", 4, "missed", "marks", MARKS),))
 
 
-def saying(id: str, text: str, *, track: str = "absence", fact: str = "sessions_absent"):  # noqa: A002
+def saying(  # noqa: ANN202, RUF100
+    id: str,  # noqa: A002
+    text: str,
+    *,
+    track: str = "absence",
+    fact: str = "sessions_absent",
+    legal: bool = False,
+):
     reason = Reason("?", Outcome.MET, "so", (Fact(fact, 3, "missed", "marks"),), threshold={"id": "limit"})
-    return replace(build_finding(id, track=track), text_parent=text, because=reason)
+    return replace(build_finding(id, track=track, legal=legal), text_parent=text, because=reason)
 
 
 def told_to(pupil, *, known_at=None, pack=ENGLAND):
@@ -66,11 +73,18 @@ def test_of_two_layers_with_the_same_line_the_nearest_speaks():
     assert nearest([national, local]) == [local]
 
 
-def test_near_identical_words_on_one_track_are_told_once():
-    one = saying("england.a", "Your child has missed 10 sessions without permission.")
-    two = saying("halton.a", "Your child has missed 9 sessions without permission.", fact="sessions_late")
+def test_a_line_towards_a_sanction_is_told_even_where_a_nearer_layer_counts_the_same():
+    national = saying("england.a", "At 10 we are asked to consider a notice.", legal=True)
+    local = saying("halton.a", "Halton looks.")
 
-    assert nearest([one, two]) == [two]
+    assert nearest([national, local]) == [national, local]
+
+
+def test_a_paragraph_of_which_nothing_is_new_is_left_out():
+    one = saying("one", "Ada missed 3 days. Please tell us.")
+    two = saying("two", "Ada missed 3 days. Please tell us.", fact="sessions_late")
+
+    assert for_parent([one, two], "Ada") == ["Ada missed 3 days. Please tell us."]
 
 
 @pytest.mark.parametrize("change", [{"track": "leave"}, {"fact": "sessions_late"}])
@@ -156,7 +170,7 @@ def test_a_leaver_is_told_until_when_and_that_nothing_is_prompted():
 
     assert said[:2] == [
         "Your child's attendance up to 30 January 2026",
-        "Your child was on roll until 30 January 2026: nothing is prompted.",
+        "Your child was on roll until 30 January 2026, so nothing is asked of you.",
     ]
 
 
@@ -165,5 +179,5 @@ def test_a_child_who_has_not_begun_is_told_from_when():
     pupil = replace(build_assessed("A"), on_roll=False, pupil=Pupil("A", "Ada", spells=spells))
 
     assert off_roll(pupil, ON, "Ada") == (
-        "Ada is not on roll yet, and is to start on 20 April 2026: nothing is prompted."
+        "Ada is not on roll yet, and is to start on 20 April 2026, so nothing is asked of you."
     )

@@ -37,7 +37,7 @@ CALLS_OF_FEW = 50  # a call for ten thousand is too short to be timed alone
 MOST_ALL_MEASURES = 4.0
 MOST_WITH_FIVE_PACKS = 7.0
 MOST_GROWTH = 1.25
-TRIES = 3  # a gate that a neighbour's noise broke is measured again; every try is shown
+TRIES = 8  # a gate that a neighbour's noise broke is measured again; every try is shown
 
 
 class Gated(NamedTuple):

@@ -81,11 +81,16 @@ def assess(
         everything=everything,
         told=told,
     )
-    decimals = assessment.pack.value(DECIMALS, assessment.on).value
-    assert isinstance(decimals, int), f"{DECIMALS} is a whole number"
-    show(assessment, form=form, everything=everything, decimals=decimals)
+    show(assessment, form=form, everything=everything, decimals=shown_decimals(assessment))
     tell(told, problems_file=problems)
     return PROBLEMS_EXIST if told.problems else DONE
+
+
+def shown_decimals(assessment: Assessment) -> int:
+    """To how many decimal places the pack has percentages shown on the day."""
+    decimals = assessment.pack.value(DECIMALS, assessment.on).value
+    assert isinstance(decimals, int), f"{DECIMALS} is a whole number"
+    return decimals
 
 
 def run_assessment(

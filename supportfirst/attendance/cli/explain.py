@@ -9,7 +9,6 @@ from typing import Annotated
 
 import typer
 
-from supportfirst.attendance.assessment.conditions import DECIMALS
 from supportfirst.attendance.assessment.document import Assessment, PupilAssessment
 from supportfirst.attendance.assessment.explain import (
     figures_in_words,
@@ -20,7 +19,7 @@ from supportfirst.attendance.assessment.explain import (
 from supportfirst.attendance.assessment.finding import Finding, Outcome
 from supportfirst.attendance.assessment.parents import letter, off_roll
 from supportfirst.attendance.assessment.slots import show_date
-from supportfirst.attendance.cli.assess import run_assessment
+from supportfirst.attendance.cli.assess import run_assessment, shown_decimals
 from supportfirst.attendance.cli.assess_words import attendance_in_words
 from supportfirst.attendance.cli.inputs import Told, tell
 from supportfirst.attendance.cli.options import Calendar, KnownAt, On, PackName, Problems, Pupils, Registers
@@ -69,8 +68,7 @@ def explain(
             where="explain",
             remedy="check the UPN, or give the register and pupils files that hold it",
         )
-    decimals = assessment.pack.value(DECIMALS, assessment.on).value
-    assert isinstance(decimals, int), f"{DECIMALS} is a whole number"
+    decimals = shown_decimals(assessment)
     if reader is Reader.OFFICER:
         lines = _officer(assessment, found, decimals)
     else:

@@ -6,8 +6,6 @@ is recognised by its first line and stands for everything recorded in it.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -19,6 +17,7 @@ from supportfirst.attendance.codes.codebook import CodeBook
 from supportfirst.attendance.ledger.file import open_ledger
 from supportfirst.attendance.packs.load import calendar_bytes, calendar_names
 from supportfirst.attendance.registers.parse import parse_register
+from supportfirst.attendance.registers.problems_file import write_problems
 from supportfirst.attendance.registers.pupils_file import parse_pupils
 from supportfirst.attendance.schooldays.builtin import builtin_calendar
 from supportfirst.attendance.schooldays.calendar_file import read_calendar
@@ -26,7 +25,7 @@ from supportfirst.attendance.schooldays.school_calendar import SchoolCalendar
 from supportfirst.attendance.vocabulary.errors import AttendanceError
 from supportfirst.attendance.vocabulary.marks import Marks
 from supportfirst.attendance.vocabulary.people import Pupil
-from supportfirst.attendance.vocabulary.problems import PROBLEM_COLUMNS, Problem
+from supportfirst.attendance.vocabulary.problems import Problem
 
 SHOWN_AT_MOST = 20
 LEDGER_BEGINS = b'{"'
@@ -136,15 +135,6 @@ def read_pupils(path: str | None, *, told: Told) -> list[Pupil] | None:
     return read.pupils
 
 
-def problems_csv(problems: Sequence[Problem]) -> str:
-    """`file,line,column,value,problem,remedy`, one row a problem, values exactly as they were."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(PROBLEM_COLUMNS)
-    writer.writerows(problem.row() for problem in problems)
-    return out.getvalue()
-
-
 def tell(told: Told, *, problems_file: str | None) -> None:
     """Problems on standard error: all to the file if one was named, else the first 20 and the total."""
     if problems_file is not None:
@@ -159,7 +149,8 @@ def tell(told: Told, *, problems_file: str | None) -> None:
 
 def _write_problems(path: str, problems: Sequence[Problem]) -> None:
     try:
-        Path(path).write_text(problems_csv(problems), encoding="utf-8")
+        with Path(path).open("w", encoding="utf-8", newline="") as stream:
+            write_problems(problems, stream)
     except OSError as error:
         error.filename = path  # a full disk is told of while writing, when the name is not at hand
         raise

@@ -18,7 +18,7 @@ def write_problems(problems: Iterable[Problem], stream: TextIO) -> int:
 
     Open the stream with newline="" so that a value with a line end keeps it.
     """
-    writer = csv.writer(stream)
+    writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(PROBLEM_COLUMNS)
     count = 0
     for problem in problems:

@@ -8,17 +8,8 @@ from typing import Any
 
 from supportfirst.attendance.assessment.document import Assessment, PupilAssessment
 from supportfirst.attendance.assessment.finding import Finding, Outcome, Reason
-from supportfirst.attendance.packs.shape import (
-    Condition,
-    DatedValue,
-    Holds,
-    Layer,
-    Note,
-    Pack,
-    Rule,
-    RuleKind,
-    ValueFrom,
-)
+from supportfirst.attendance.packs.condition_shape import Condition, Holds
+from supportfirst.attendance.packs.shape import DatedValue, Layer, Note, Pack, Rule, RuleKind, ValueFrom
 from supportfirst.attendance.vocabulary.people import Pupil
 from supportfirst.attendance.vocabulary.sources import Source
 from supportfirst.attendance.vocabulary.spans import DateSpan

@@ -11,8 +11,16 @@ from hypothesis import strategies as st
 
 from supportfirst.attendance.assessment.batch.ranks import judge_columns
 from supportfirst.attendance.assessment.conditions import judge
+from supportfirst.attendance.packs.condition_shape import (
+    AllOf,
+    AnyOf,
+    Compare,
+    Holds,
+    NoneOf,
+    Operator,
+    Share,
+)
 from supportfirst.attendance.packs.load import load_pack
-from supportfirst.attendance.packs.shape import AllOf, AnyOf, Compare, Holds, NoneOf, Operator, Share
 from tests.factories.facts import KnownFacts
 from tests.factories.rules import build_value
 

@@ -18,8 +18,9 @@ from supportfirst.attendance.assessment.finding import Outcome
 from supportfirst.attendance.assessment.school import assess_pupils
 from supportfirst.attendance.matrix.build import build_rows
 from supportfirst.attendance.measures.run import measure
+from supportfirst.attendance.packs.condition_shape import AnyOf, Compare, NoneOf, Operator
 from supportfirst.attendance.packs.load import load_pack, pack_names
-from supportfirst.attendance.packs.shape import AnyOf, Compare, NoneOf, Operator, Pack
+from supportfirst.attendance.packs.shape import Pack
 from supportfirst.attendance.vocabulary.people import Pupil
 from tests.factories.register_cases import RandomCase, build_case
 from tests.factories.rules import build_rule

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from supportfirst.attendance.assessment.fact_names import FACT_NAMES
 from supportfirst.attendance.assessment.finding import Fact, Outcome
 from supportfirst.attendance.assessment.school import assess_pupils
+from supportfirst.attendance.packs.condition_shape import Compare, Holds, Operator
 from supportfirst.attendance.packs.load import load_pack
-from supportfirst.attendance.packs.shape import Compare, Holds, Operator, Pack
+from supportfirst.attendance.packs.shape import Pack
 from tests.factories.register_cases import build_case
 from tests.factories.rules import build_rule
 

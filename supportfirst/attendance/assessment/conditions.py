@@ -14,19 +14,19 @@ from fractions import Fraction
 from typing import Protocol
 
 from supportfirst.attendance.assessment.finding import BY_RANK, Fact, Outcome, Reason
-from supportfirst.attendance.packs.shape import (
+from supportfirst.attendance.packs.condition_shape import (
     AllOf,
     AnyOf,
     Compare,
     Condition,
-    DatedValue,
     Holds,
     NoneOf,
     Operator,
-    Pack,
+    Reached,
     Share,
-    ValueFrom,
+    Switch,
 )
+from supportfirst.attendance.packs.shape import DatedValue, Pack, ValueFrom
 
 OPERATIONS: Mapping[Operator, Callable[[int | Fraction, int | Fraction], bool]] = {
     Operator.AT_LEAST: operator.ge,
@@ -56,6 +56,10 @@ def judge(condition: Condition, facts: KnowsFacts, pack: Pack, on: date) -> Reas
             return _share(condition, facts, pack, on)
         case Holds():
             return _holds(condition, facts)
+        case Reached():
+            return _reached(condition, facts, on)
+        case Switch():
+            return _switch(condition, pack, on)
         case AllOf() | AnyOf() | NoneOf():
             parts = tuple(judge(part, facts, pack, on) for part in condition.parts)
             return _joined(condition, parts)
@@ -117,10 +121,17 @@ def _compare(condition: Compare, facts: KnowsFacts, pack: Pack, on: date) -> Rea
     if fact.value is None:
         return _missing(condition.asks, (fact,), step, threshold)
     limit = number_in_force(step, condition.value)
-    met = OPERATIONS[condition.operator](int(fact.value), limit)
+    met = OPERATIONS[condition.operator](as_number(fact), limit)
     because = f"{fact.words}: {fact.value}; the line is {WORDS[condition.operator]} {show_number(limit)}"
     outcome = Outcome.MET if met else Outcome.NOT_MET
     return Reason(condition.asks, outcome, because, (fact,), threshold, step.source, step.stated)
+
+
+def as_number(fact: Fact) -> int:
+    """The number of a counted fact; a pack that compares a date with one is refused before this."""
+    if fact.value is None or isinstance(fact.value, date):
+        raise TypeError(f"{fact.name} is no number, so nothing can be compared with it")
+    return int(fact.value)
 
 
 def _share(condition: Share, facts: KnowsFacts, pack: Pack, on: date) -> Reason:
@@ -137,8 +148,9 @@ def _share(condition: Share, facts: KnowsFacts, pack: Pack, on: date) -> Reason:
             condition.asks, Outcome.CANNOT_TELL, because, (part, whole), threshold, step.source, step.stated
         )
     percent = number_in_force(step, condition.value)
-    met = OPERATIONS[condition.operator](100 * int(part.value), percent * int(whole.value))
-    shown = show_percent(int(part.value), int(whole.value), pack, on)
+    missed, possible = as_number(part), as_number(whole)
+    met = OPERATIONS[condition.operator](100 * missed, percent * possible)
+    shown = show_percent(missed, possible, pack, on)
     because = (
         f"{part.value} of {whole.value} ({shown}; {part.words}, of {whole.words}); "
         f"the line is {_percent_words(condition.operator)} {show_number(percent)}%"
@@ -158,6 +170,42 @@ def _holds(condition: Holds, facts: KnowsFacts) -> Reason:
     outcome = Outcome.MET if bool(fact.value) is condition.expected else Outcome.NOT_MET
     because = f"{fact.words}: {'yes' if fact.value else 'no'}"
     return Reason(condition.asks, outcome, because, (fact,))
+
+
+def _reached(condition: Reached, facts: KnowsFacts, on: date) -> Reason:
+    fact = facts.fact(condition.fact)
+    if not isinstance(fact.value, date):
+        return _missing(condition.asks, (fact,), None, None)
+    met = fact.value < on if condition.passed else fact.value <= on
+    outcome = Outcome.MET if met else Outcome.NOT_MET
+    because = f"{fact.words}: {show_day(fact.value)}; the day asked about is {show_day(on)}"
+    return Reason(condition.asks, outcome, because, (fact,))
+
+
+def rank_of_switch(condition: Switch, pack: Pack, on: date) -> int:
+    """The rank of a local setting, the same for all: 2 as named, 0 otherwise, 1 where it has ended."""
+    step = pack.values[condition.value].on_or_none(on)
+    if step is None:
+        lapsed = has_lapsed(pack.values[condition.value], on)
+        return Outcome.CANNOT_TELL.rank if lapsed else Outcome.NOT_MET.rank
+    return Outcome.MET.rank if step.value == condition.equals else Outcome.NOT_MET.rank
+
+
+def _switch(condition: Switch, pack: Pack, on: date) -> Reason:
+    outcome = BY_RANK[rank_of_switch(condition, pack, on)]
+    step = pack.values[condition.value].on_or_none(on)
+    if step is None:
+        because = f"no value of “{condition.value}” is in force on {on.isoformat()}"
+        return Reason(condition.asks, outcome, because)
+    threshold = threshold_as_json(pack, condition.value, step)
+    told = ("yes" if step.value else "no") if isinstance(step.value, bool) else step.value
+    because = f"{pack.values[condition.value].question.rstrip('?')}: {told}"
+    return Reason(condition.asks, outcome, because, (), threshold, step.source, step.stated)
+
+
+def show_day(day: date) -> str:
+    """2 September 2026, without a leading nought on any platform."""
+    return f"{day.day} {day:%B %Y}"
 
 
 def _missing(

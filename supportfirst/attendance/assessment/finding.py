@@ -40,21 +40,24 @@ class Fact:
     """One thing known of one pupil, and where it comes from; `value` None: not known."""
 
     name: str
-    value: int | bool | None
+    value: int | bool | date | None
     words: str  # completes "…: 12", in explanations that families read
     origin: str
     sessions: tuple[dict[str, str], ...] = ()  # the marks behind it, where they are few enough to list
+    records: tuple[str, ...] = ()  # ids of the events behind it
     missing: str = ""  # what to supply when `value` is None
 
     def as_json(self) -> dict[str, Any]:
         told: dict[str, Any] = {
             "fact": self.name,
             "words": self.words,
-            "value": self.value,
+            "value": self.value.isoformat() if isinstance(self.value, date) else self.value,
             "origin": self.origin,
         }
         if self.sessions:
             told["sessions"] = list(self.sessions)
+        if self.records:
+            told["records"] = list(self.records)
         if self.value is None and self.missing:
             told["missing"] = self.missing
         return told

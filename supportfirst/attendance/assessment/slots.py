@@ -11,7 +11,13 @@ from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
 
-from supportfirst.attendance.assessment.conditions import KnowsFacts, show_number, show_percent
+from supportfirst.attendance.assessment.conditions import (
+    KnowsFacts,
+    as_number,
+    show_day,
+    show_number,
+    show_percent,
+)
 from supportfirst.attendance.assessment.fact_names import FACT_NAMES
 from supportfirst.attendance.packs.shape import Pack
 
@@ -23,9 +29,7 @@ SUPPLIED = frozenset(  # made by school.py
 SLOT_NAMES = DERIVED | SUPPLIED | frozenset(FACT_NAMES)
 
 
-def show_date(day: date) -> str:
-    """2 September 2026, without a leading nought on any platform."""
-    return f"{day.day} {day:%B %Y}"
+show_date = show_day  # the name that sentences know it by
 
 
 def show_days(sessions: int) -> str:
@@ -61,15 +65,21 @@ def _one(name: str, *, facts: KnowsFacts, pack: Pack, on: date, extra: Mapping[s
         return show_date(on)
     if name in DERIVED:
         return _derived(name, facts, pack, on)
-    if name in FACT_NAMES:
-        value = facts.fact(name).value
-        if value is None:
-            return "not known"
-        return ("yes" if value else "no") if isinstance(value, bool) else str(value)
+    if name in FACT_NAMES or name in pack.facts:
+        return show_fact(facts.fact(name).value)
     step = pack.values[name.removeprefix("value:")].on_or_none(on)
     if step is None:
         return "not in force"
     return show_value(step.value)
+
+
+def show_fact(value: int | date | None) -> str:
+    """A fact in a sentence: a number, yes or no, or a day."""
+    if value is None:
+        return "not known"
+    if isinstance(value, date):
+        return show_date(value)
+    return ("yes" if value else "no") if isinstance(value, bool) else str(value)
 
 
 def show_value(value: object) -> str:
@@ -82,8 +92,7 @@ def show_value(value: object) -> str:
 
 
 def _derived(name: str, facts: KnowsFacts, pack: Pack, on: date) -> str:
-    absent = facts.fact("sessions_absent").value or 0
-    possible = facts.fact("sessions_possible").value or 0
+    absent, possible = as_number(facts.fact("sessions_absent")), as_number(facts.fact("sessions_possible"))
     if name == "days_absent":
         return show_days(absent)
     if not possible:

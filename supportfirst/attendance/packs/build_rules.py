@@ -13,21 +13,18 @@ from typing import NamedTuple
 
 from supportfirst.attendance.packs.bench import Bench
 from supportfirst.attendance.packs.build_values import NUMBERS
-from supportfirst.attendance.packs.fields import Fields
-from supportfirst.attendance.packs.shape import (
+from supportfirst.attendance.packs.condition_shape import (
     AllOf,
     AnyOf,
     Compare,
     Condition,
     Holds,
     NoneOf,
-    Note,
     Operator,
-    Rule,
-    RuleKind,
     Share,
-    Window,
 )
+from supportfirst.attendance.packs.fields import Fields
+from supportfirst.attendance.packs.shape import Note, Rule, RuleKind, Window
 from supportfirst.attendance.packs.text_form import Node, Table, place
 from supportfirst.attendance.vocabulary.spans import DateSpan
 

@@ -14,9 +14,10 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from supportfirst.attendance.packs.bench import Bench, Checked
+from supportfirst.attendance.packs.condition_shape import Operator
 from supportfirst.attendance.packs.dated import contiguous_spans
 from supportfirst.attendance.packs.fields import Fields, number_of
-from supportfirst.attendance.packs.shape import DatedValue, Operator, ValueFrom
+from supportfirst.attendance.packs.shape import DatedValue, ValueFrom
 from supportfirst.attendance.packs.text_form import Listing, Node, Scalar, Table, place
 from supportfirst.attendance.vocabulary.spans import DateSpan
 

@@ -14,6 +14,17 @@ from fractions import Fraction
 from typing import Union
 
 from supportfirst.attendance.codes.codebook import CodeBook
+from supportfirst.attendance.packs.case_shape import (
+    PUPIL,
+    Clock,
+    Entry,
+    HoldSeverity,
+    RecordKind,
+    Severity,
+    Track,
+)
+from supportfirst.attendance.packs.condition_shape import Condition, Operator
+from supportfirst.attendance.packs.fact_shape import FactRule
 from supportfirst.attendance.vocabulary.errors import AttendanceError
 from supportfirst.attendance.vocabulary.sources import Source
 from supportfirst.attendance.vocabulary.spans import DateSpan
@@ -27,13 +38,6 @@ class Layer(StrEnum):
     NATIONAL = "national"
     AUTHORITY = "authority"
     SCHOOL = "school"
-
-
-class Operator(StrEnum):
-    AT_LEAST = ">="
-    MORE_THAN = ">"
-    AT_MOST = "<="
-    LESS_THAN = "<"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,64 +83,73 @@ class DatedValue:
         return next((step for step in reversed(self.steps) if day in step.span), None)
 
 
-# --- conditions: what a rule asks of the facts -----------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Compare:
-    """A counted fact held against a dated value: `sessions_late >= value(late.limit)`."""
-
-    fact: str
-    operator: Operator
-    value: str  # id of a DatedValue
-    asks: str  # the question in plain words
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """Part over whole held against a dated percentage, in whole numbers; a whole of 0: cannot tell."""
-
-    part: str  # fact
-    whole: str  # fact
-    operator: Operator
-    value: str  # id of a DatedValue whose unit is percent
-    asks: str
-
-
-@dataclass(frozen=True, slots=True)
-class Holds:
-    """A yes/no fact is as `expected`; a missing one is 'cannot tell'."""
-
-    fact: str
-    asks: str
-    expected: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class AllOf:
-    parts: tuple[Condition, ...]
-    asks: str
-
-
-@dataclass(frozen=True, slots=True)
-class AnyOf:
-    parts: tuple[Condition, ...]
-    asks: str
-
-
-@dataclass(frozen=True, slots=True)
-class NoneOf:
-    parts: tuple[Condition, ...]
-    asks: str
-
-
-Condition = Union[Compare, Share, Holds, AllOf, AnyOf, NoneOf]  # noqa: UP007  (recursive, read at run time)
+# --- rules -----------------------------------------------------------------------------
 
 
 class RuleKind(StrEnum):
     STAGE = "stage"  # which stage of a track the numbers put a pupil on
     PROMPT = "prompt"  # a line crossed: somebody should look
     LIST = "list"  # membership of a list for a meeting or return
+    STEP = "step"  # something that a named person is to do, by a day
+    HOLD = "hold"  # something that stops a step towards a sanction, for a time
+    EVIDENCE = "evidence"  # a paper or record that a referral needs
+    ROUTE = "route"  # a legal route, open or shut
+
+
+CASE_KINDS = frozenset({RuleKind.STEP, RuleKind.HOLD, RuleKind.EVIDENCE, RuleKind.ROUTE})
+
+
+@dataclass(frozen=True, slots=True)
+class StepTerms:
+    """Due while the rule's `when` is met and `done` is not; `due` None: at once, with no last day."""
+
+    who: tuple[str, ...]  # roles
+    done: Condition | None = None
+    due: Clock | None = None
+    due_date: str = ""  # a date fact, where it is no clock
+    brings: tuple[str, ...] = ()  # letters, meetings, forms of the catalogue
+
+
+@dataclass(frozen=True, slots=True)
+class HoldTerms:
+    """In force while the rule's `when` is met, from the date fact `starts`, to the last day of `until`."""
+
+    owner: str  # a role
+    stops: tuple[str, ...]  # ids of routes, or names of groups of routes
+    lift: str  # the way to lift it, a sentence
+    severity: HoldSeverity = HoldSeverity.BLOCK
+    starts: str = ""
+    until: Clock | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceTerms:
+    """Asked for while the rule's `when` is met. Met by records, never by a tick."""
+
+    severity: Severity
+    groups: tuple[str, ...]  # which referrals ask for it
+    met: Condition
+    answered: Condition | None = None  # a recorded reason why there is none
+    supplied_by: str = ""  # a role
+    document: str = ""  # the kind of paper, in words
+
+
+@dataclass(frozen=True, slots=True)
+class RouteTerms:
+    """Looked at while the rule's `when` is met. Open only if `opens` holds, no item of its groups is
+    missing, and no hold that stops it is in force."""
+
+    opens: Condition
+    needs: tuple[str, ...] = ()  # groups of evidence
+    groups: tuple[str, ...] = ()  # names by which holds stop it; every route also answers to its id
+    order: int = 0  # its place on the ladder
+    decided_by: str = ""  # a role
+    hearing: str = ""
+    opens_on: str = ""  # a date fact: not before this day
+    limit: Clock | None = None  # proceedings must begin by its last day
+
+
+Terms = Union[StepTerms, HoldTerms, EvidenceTerms, RouteTerms]  # noqa: UP007
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +169,30 @@ class Rule:
     stated: bool = True
     legal: bool = False  # a step towards a sanction: needs compulsory school age
     notes: tuple[str, ...] = ()  # ids of notes the user sees beside it (readings, boundary cases)
+    where: str = ""
+    each: str = PUPIL  # judged once a pupil, once a parent, or once a record of this kind
+    values_on: str = ""  # date fact: values, and the rule's own days, are read as on this date
+    terms: Terms | None = None  # of a step, hold, evidence item or route
+    needs_case: bool = False  # names a fact that only the casebook knows, or is one of its kinds
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One row of a track's table: from a stage to another, by whom, and when it may be made."""
+
+    id: str
+    track: str
+    title: str
+    text: str
+    start: str  # a stage rule; "" for a pupil who is on no stage of the track
+    end: str  # a stage rule; "" leaves the track
+    who: tuple[str, ...]  # roles
+    when: Condition | None  # None: whenever the person decides
+    towards_sanction: bool
+    source: Source
+    span: DateSpan
+    stated: bool = True
+    notes: tuple[str, ...] = ()
     where: str = ""
 
 
@@ -198,6 +235,11 @@ class Pack:
     sources: Mapping[str, Source]
     bank_holidays: Mapping[date, str] = field(default_factory=dict)
     day_steps: str = ""  # id of the DatedValue that lists day steps (4, 7, 10, …); "" for none
+    facts: Mapping[str, FactRule] = field(default_factory=dict)
+    records: Mapping[str, RecordKind] = field(default_factory=dict)
+    tracks: Mapping[str, Track] = field(default_factory=dict)
+    moves: Mapping[str, Move] = field(default_factory=dict)
+    entries: Mapping[str, Entry] = field(default_factory=dict)
 
     def value(self, id: str, day: date) -> ValueFrom:  # noqa: A002
         """The value in force on a day. Raises NotInForce, KeyError for an id that no layer has."""

@@ -11,15 +11,8 @@ from datetime import date, timedelta
 from supportfirst.attendance.codes.codebook import CodeBook, CodeStanding
 from supportfirst.attendance.packs.bench import Bench
 from supportfirst.attendance.packs.build_values import CODE, LIST_OF_CODES
-from supportfirst.attendance.packs.shape import (
-    Compare,
-    Condition,
-    DatedValue,
-    Holds,
-    Pack,
-    Rule,
-    Share,
-)
+from supportfirst.attendance.packs.condition_shape import Compare, Condition, Holds, Reached, Share, Switch
+from supportfirst.attendance.packs.shape import DatedValue, Pack, Rule
 from supportfirst.attendance.packs.text_form import Scalar
 from supportfirst.attendance.vocabulary.problems import Problem
 
@@ -49,9 +42,9 @@ def causes_first(problems: list[Problem], broken: Collection[str]) -> list[Probl
 
 def values_of(when: Condition) -> Iterator[str]:
     """The names of the values that a condition is held against, inner conditions included."""
-    if isinstance(when, Compare | Share):
+    if isinstance(when, Compare | Share | Switch):
         yield when.value
-    elif not isinstance(when, Holds):
+    elif not isinstance(when, Holds | Reached):
         for part in when.parts:
             yield from values_of(part)
 

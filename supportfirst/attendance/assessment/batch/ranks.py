@@ -17,8 +17,8 @@ from typing import NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from supportfirst.attendance.assessment.conditions import has_lapsed, number_in_force
-from supportfirst.attendance.packs.shape import (
+from supportfirst.attendance.assessment.conditions import has_lapsed, number_in_force, rank_of_switch
+from supportfirst.attendance.packs.condition_shape import (
     AllOf,
     AnyOf,
     Compare,
@@ -26,9 +26,11 @@ from supportfirst.attendance.packs.shape import (
     Holds,
     NoneOf,
     Operator,
-    Pack,
+    Reached,
     Share,
+    Switch,
 )
+from supportfirst.attendance.packs.shape import Pack
 
 Ranks = NDArray[np.int8]
 Column = NDArray[np.int16] | NDArray[np.int32]
@@ -80,13 +82,20 @@ class Is(NamedTuple):
     expected: bool
 
 
+class Settled(NamedTuple):
+    """A local setting: the same for every pupil."""
+
+    rank: int
+
+
 class Joined(NamedTuple):
     least: bool
     turned: bool
     parts: tuple[Plan, ...]
 
 
-Plan = Never | Against | PartOf | Is | Joined
+Plan = Never | Against | PartOf | Is | Settled | Joined
+ONE_A_PUPIL = "sessions_possible"  # a column that is always there, for its shape
 
 
 def plan_of(condition: Condition, pack: Pack, on: date) -> Plan:
@@ -112,6 +121,10 @@ def plan_of(condition: Condition, pack: Pack, on: date) -> Plan:
             )
         case Holds():
             return Is(condition.fact, condition.expected)
+        case Switch():
+            return Settled(rank_of_switch(condition, pack, on))
+        case Reached():
+            raise TypeError(f"{condition.fact} is a date, which only the casebook knows")
         case AllOf() | AnyOf() | NoneOf():
             parts = tuple(plan_of(part, pack, on) for part in condition.parts)
             return Joined(isinstance(condition, AllOf), isinstance(condition, NoneOf), parts)
@@ -142,6 +155,8 @@ def _judge(plan: Plan, columns: Columns, known: dict[Plan, Ranks]) -> Ranks:
         case Is(fact, expected):
             ranks = _as_ranks(columns(fact) == int(expected))
             return _unknown_in(ranks, columns, fact)
+        case Settled(rank):
+            return np.full(columns(ONE_A_PUPIL).shape, rank, np.int8)
         case Joined(least, turned, parts):
             combine = np.minimum if least else np.maximum
             ranks = judge_plan(parts[0], columns, known)

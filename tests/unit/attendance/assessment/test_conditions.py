@@ -7,8 +7,16 @@ import pytest
 from supportfirst.attendance.assessment.conditions import judge
 from supportfirst.attendance.assessment.explain import sentences
 from supportfirst.attendance.assessment.finding import Outcome
+from supportfirst.attendance.packs.condition_shape import (
+    AllOf,
+    AnyOf,
+    Compare,
+    Holds,
+    NoneOf,
+    Operator,
+    Share,
+)
 from supportfirst.attendance.packs.load import load_pack
-from supportfirst.attendance.packs.shape import AllOf, AnyOf, Compare, Holds, NoneOf, Operator, Share
 from tests.factories.facts import build_facts
 from tests.factories.rules import ALWAYS, build_pack, build_value
 

@@ -7,7 +7,7 @@ import pytest
 
 from supportfirst.attendance.assessment.engine import find, findings, shown_notes, stage_of_each_track
 from supportfirst.attendance.assessment.finding import Outcome
-from supportfirst.attendance.packs.shape import Holds, NoneOf
+from supportfirst.attendance.packs.condition_shape import Holds, NoneOf
 from supportfirst.attendance.vocabulary.spans import DateSpan
 from tests.factories.facts import build_facts
 from tests.factories.rules import (

@@ -8,6 +8,7 @@ from fractions import Fraction
 import pytest
 
 from supportfirst.attendance.codes.codebook import CodeStanding
+from supportfirst.attendance.packs.condition_shape import Operator
 from supportfirst.attendance.packs.load import (
     POLICY,
     PackUnusable,
@@ -19,7 +20,7 @@ from supportfirst.attendance.packs.load import (
     pack_names,
     warm_cache,
 )
-from supportfirst.attendance.packs.shape import Layer, Operator
+from supportfirst.attendance.packs.shape import Layer
 from tests.factories.pack_folders import SOURCES, VALUES, write_pack, write_town
 
 

@@ -11,17 +11,22 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from supportfirst.attendance.casefiles.history_file import parse_history
+from supportfirst.attendance.casefiles.parents_file import parse_parents
+from supportfirst.attendance.casefiles.school_file import parse_school
 from supportfirst.attendance.cli.progress import watching
 from supportfirst.attendance.cli.running import say
 from supportfirst.attendance.codes.codebook import CodeBook
 from supportfirst.attendance.ledger.file import open_ledger
 from supportfirst.attendance.packs.load import calendar_bytes, calendar_names
+from supportfirst.attendance.packs.shape import Pack
 from supportfirst.attendance.registers.parse import parse_register
 from supportfirst.attendance.registers.problems_file import write_problems
-from supportfirst.attendance.registers.pupils_file import parse_pupils
+from supportfirst.attendance.registers.pupils_file import ReadPupils, parse_pupils
 from supportfirst.attendance.schooldays.builtin import builtin_calendar
 from supportfirst.attendance.schooldays.calendar_file import read_calendar
 from supportfirst.attendance.schooldays.school_calendar import SchoolCalendar
+from supportfirst.attendance.vocabulary.casework import CaseEvent, Parent, School
 from supportfirst.attendance.vocabulary.errors import AttendanceError
 from supportfirst.attendance.vocabulary.marks import Marks
 from supportfirst.attendance.vocabulary.people import Pupil
@@ -128,11 +133,50 @@ def read_calendar_named(name: str, *, bank_holidays: Mapping[date, str], told: T
 
 def read_pupils(path: str | None, *, told: Told) -> list[Pupil] | None:
     """The pupils of a file; None where none was given, which is not the same as an empty one."""
+    read = read_pupils_file(path, told=told)
+    return None if read is None else read.pupils
+
+
+def read_pupils_file(path: str | None, *, told: Told) -> ReadPupils | None:
+    """The pupils of a file and the flags that it has columns for; None where no file was given."""
     if path is None:
         return None
     read = parse_pupils(read_bytes(path), name=path)
     told.add(read.problems, read.warnings)
-    return read.pupils
+    return read
+
+
+def read_school(path: str | None, *, told: Told) -> School | None:
+    """The school of a file; None where none was given. Raises CaseFileUnreadable or FileMissing."""
+    if path is None:
+        return None
+    read = parse_school(read_bytes(path), name=path)
+    told.add(read.problems, read.warnings)
+    return read.school
+
+
+def read_parents(path: str | None, *, told: Told) -> list[Parent] | None:
+    """The parents of a file; None where none was given, which is not the same as an empty one.
+
+    Raises CaseFileUnreadable or FileMissing.
+    """
+    if path is None:
+        return None
+    read = parse_parents(read_bytes(path), name=path)
+    told.add(read.problems, read.warnings)
+    return read.parents
+
+
+def read_history(path: str | None, pack: Pack, *, told: Told) -> list[CaseEvent] | None:
+    """The events of a file, of the kinds that a pack knows; None where none was given: not known.
+
+    Raises CaseFileUnreadable or FileMissing.
+    """
+    if path is None:
+        return None
+    read = parse_history(read_bytes(path), name=path, records=pack.records)
+    told.add(read.problems, read.warnings)
+    return read.events
 
 
 def tell(told: Told, *, problems_file: str | None) -> None:

@@ -41,6 +41,20 @@ Calendar = Annotated[
 Pupils = Annotated[
     str | None, typer.Option("--pupils", help="A pupils file: names, dates of birth, spells on roll, flags.")
 ]
+School = Annotated[
+    str | None,
+    typer.Option(
+        "--school", help="A school file: its type and times, and whether it buys the traded service."
+    ),
+]
+Parents = Annotated[
+    str | None,
+    typer.Option("--parents", help="A parents file: who has responsibility for a pupil, and who has care."),
+]
+History = Annotated[
+    str | None,
+    typer.Option("--history", help="A history file: what was done for each pupil, by whom and when."),
+]
 PackName = Annotated[
     str, typer.Option("--pack", help="The policy pack: a name such as “coventry”, or a folder.")
 ]

@@ -7,7 +7,10 @@ overlap the one nearer the top of the file stands.
 
 Flags are columns `name`, `name_from`, `name_to` (yes or no, then days, both included), or
 rows with the columns `flag`, `flag_from`, `flag_to`; a row that repeats a spell, or has
-none, only adds its flags.
+none, only adds its flags. A flag that the file has columns for is not set where its cell
+is blank; one that it has none for is not known of anybody. Rows of flags have columns for
+the names met in them, so a name that stands in no row is not known. A cell that cannot be
+read leaves its flag unknown for that pupil.
 """
 
 from __future__ import annotations
@@ -45,6 +48,7 @@ class ReadPupils:
     pupils: list[Pupil] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)  # line 0: the file as a whole
     warnings: list[Problem] = field(default_factory=list)
+    flag_columns: frozenset[str] = frozenset()  # names of the flags that the file speaks of
 
 
 def parse_pupils(data: bytes, *, name: str) -> ReadPupils:
@@ -106,6 +110,7 @@ class _Gathered:
     pupil: Pupil
     spells: list[tuple[Spell, int]] = field(default_factory=list)  # with the line of each
     flags: list[Flag] = field(default_factory=list)
+    unclear_flags: set[str] = field(default_factory=set)
 
 
 class _Reading:
@@ -118,6 +123,7 @@ class _Reading:
         self._faults = Faults()
         self._upns = UpnReader(self._faults)
         self._columns = PupilColumns((), 0, {}, {})
+        self._flags_met: set[str] = set()
 
     def problem(self, line: int, fault: Fault, column: str = "") -> None:
         self._read.problems.append(fault.at(file=self._name, line=line, column=column))
@@ -127,6 +133,7 @@ class _Reading:
 
     def take(self, columns: PupilColumns, chunks: Iterable[Chunk]) -> None:
         self._columns = columns
+        self._flags_met |= set(columns.flags) - {""}
         self._upns.column = columns.heading("upn")
         for chunk in chunks:
             for row in chunk.surplus:
@@ -156,6 +163,8 @@ class _Reading:
         for flag in row.flags():
             if flag not in gathered.flags:
                 gathered.flags.append(flag)
+        gathered.unclear_flags |= row.unclear
+        self._flags_met |= row.named
 
     def _merge(self, gathered: _Gathered, row: _RowOfCells) -> None:
         """Fill what is not known yet; a later row that disagrees is a problem, and the first stands."""
@@ -215,9 +224,14 @@ class _Reading:
             spells = sorted(
                 (spell for spell, _ in gathered.spells), key=lambda spell: spell.start or date.min
             )
-            self._read.pupils.append(
-                replace(gathered.pupil, spells=tuple(spells) or (Spell(),), flags=tuple(gathered.flags))
+            pupil = replace(
+                gathered.pupil,
+                spells=tuple(spells) or (Spell(),),
+                flags=tuple(gathered.flags),
+                unclear_flags=frozenset(gathered.unclear_flags),
             )
+            self._read.pupils.append(pupil)
+        self._read.flag_columns = frozenset(self._flags_met)
         return self._read
 
 
@@ -229,6 +243,8 @@ class _RowOfCells:
         self.line = line
         self._cells = cells
         self._columns = columns
+        self.named: set[str] = set()  # flags that the row names in its column `flag`
+        self.unclear: set[str] = set()  # flags whose cells could not be read
 
     def text(self, name: str) -> str:
         place = self._columns.places.get(name)
@@ -275,13 +291,16 @@ class _RowOfCells:
                 flag_name = "_".join(self._cells[holds].lower().replace("-", " ").replace("_", " ").split())
                 if not flag_name:
                     continue
-            elif not self._holds(holds, first):
+                self.named.add(flag_name)
+            elif not self._holds(name, holds, first):
                 continue
             flag = self._dated(flag_name, first, last)
             if flag:
                 yield flag
+            else:
+                self.unclear.add(flag_name)
 
-    def _holds(self, place: int | None, first: int | None) -> bool:
+    def _holds(self, name: str, place: int | None, first: int | None) -> bool:
         """Whether a flag's own cell says yes; without such a column, whether it has a first day."""
         if place is None:
             return first is not None and self._cells[first].strip() not in ("", "-")
@@ -293,6 +312,7 @@ class _RowOfCells:
                 "unreadable-flag", self._cells[place], "it is neither yes nor no", "write yes or no"
             )
             self._reading.problem(self.line, fault, self._columns.headings[place].strip())
+            self.unclear.add(name)
         return False
 
     def _dated(self, name: str, first: int | None, last: int | None) -> Flag | None:

@@ -46,3 +46,4 @@ class Pupil:
     spells: tuple[Spell, ...] = (Spell(),)
     flags: tuple[Flag, ...] = ()
     ehcp_reviewed_on: date | None = None
+    unclear_flags: frozenset[str] = frozenset()  # flags whose cells could not be read: not known

@@ -122,7 +122,27 @@ def test_bad_cells_are_problems_and_the_rest_of_the_row_is_kept():
         ("unreadable-date", "ehcp_from"),
         ("flag-ends-before-start", "camhs_to"),
     }
-    assert found.pupils == [Pupil(ADA, "Ada")]
+    assert found.pupils == [Pupil(ADA, "Ada", unclear_flags=frozenset({"fsm", "ehcp", "camhs"}))]
+
+
+def test_the_flags_that_it_has_columns_for_it_names_blank_or_not():
+    found = read(f"upn,fsm,ehcp,ehcp_from,service_child_from\n{ADA},,,,\n")
+
+    assert found.flag_columns == {"fsm", "ehcp", "service_child"}
+    assert (found.pupils[0].flags, found.pupils[0].unclear_flags) == ((), frozenset())
+
+
+def test_a_file_without_columns_of_flags_speaks_of_none():
+    assert read(f"upn,forename\n{ADA},Ada\n").flag_columns == frozenset()
+
+
+def test_in_rows_of_flags_it_speaks_of_those_that_stand_in_a_row_of_any_pupil():
+    found = read(
+        f"upn,flag,flag_from,flag_to\n{ADA},Looked after,2024-01-01,\n{BEN},ehcp,soon,\n{BEN},,,\n"
+    )
+
+    assert found.flag_columns == {"looked_after", "ehcp"}
+    assert [pupil.unclear_flags for pupil in found.pupils] == [frozenset(), {"ehcp"}]
 
 
 def test_a_leaving_date_before_the_start_is_not_used():

@@ -67,7 +67,7 @@ class Binding:
     on: date
     year_first: date
     settings: MeasureSettings
-    rules: tuple[Rule, ...]  # in force on the day, in the pack's order
+    rules: tuple[Rule, ...]  # in force on the day and judged by the measures alone, in the pack's order
     school_age: SchoolAgeLaw
     unexplained_symbol: str
     unexplained_number: int
@@ -86,7 +86,7 @@ def bind(pack: Pack, on: date, calendar: SchoolCalendar) -> Binding:
         on=on,
         year_first=first_day_of_year(on),
         settings=_settings(values),
-        rules=tuple(rule for rule in pack.rules if on in rule.span),
+        rules=tuple(rule for rule in pack.rules if on in rule.span and not rule.needs_case),
         school_age=_school_age(values),
         unexplained_symbol=symbol,
         unexplained_number=next(iter(_numbers_of(pack.codes, [symbol])), -1),

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import NamedTuple
 
+from supportfirst.attendance.packs.case_shape import RecordKind
 from supportfirst.attendance.packs.fields import Faults, Fields
 from supportfirst.attendance.packs.shape import DatedValue
 from supportfirst.attendance.packs.text_form import Node
@@ -43,8 +44,16 @@ class Bench:
     facts: Collection[str] | None = None  # names that conditions and texts may use; None: not known here
     values: Mapping[str, DatedValue] = field(default_factory=dict)
     reviews: list[Review] = field(default_factory=list)
-
     lost: set[str] = field(default_factory=set)  # values whose own faults are told: a use of one is no fault
+
+    records: Mapping[str, RecordKind] = field(default_factory=dict)  # of this layer and those beneath
+    pack_facts: Collection[str] = frozenset()  # names of the facts that this layer and those beneath make
+
+    def knows(self, name: str) -> bool:
+        """Whether a sentence may name this: a measure, a fact of the pack or a value."""
+        if self.facts is None or name in self.facts or name in self.pack_facts:
+            return True
+        return name in self.values or self.is_lost(name)
 
     def is_lost(self, name: str) -> bool:
         return any(name == lost or name.startswith(f"{lost}.") for lost in self.lost)
@@ -79,3 +88,8 @@ class Bench:
         if found.next is not None:
             self.reviews.append(Review(fields.what, found.next, held))
         return found
+
+    def checked_if_written(self, fields: Fields) -> None:
+        """The `checked` entry of a file that need not have one."""
+        if "checked" in fields.table.entries:
+            self.checked(fields)

@@ -9,19 +9,26 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TypeVar
 
 from supportfirst.attendance.codes.codebook import CodeBook
 from supportfirst.attendance.packs.bench import CONFIDENCE, Bench, Review
+from supportfirst.attendance.packs.build_casework import (
+    Casework,
+    add_named,
+    build_casework,
+    documents_in,
+)
 from supportfirst.attendance.packs.build_codes import build_bank_holidays, build_codes
 from supportfirst.attendance.packs.build_rules import AddedNotes, build_rules
 from supportfirst.attendance.packs.build_values import build_values
 from supportfirst.attendance.packs.cache import FolderText
 from supportfirst.attendance.packs.digest import fingerprint
 from supportfirst.attendance.packs.fields import Faults, Fields
+from supportfirst.attendance.packs.naming import needs_case
+from supportfirst.attendance.packs.narrow import Narrowing, narrowed
 from supportfirst.attendance.packs.overlay import lay_values
 from supportfirst.attendance.packs.shape import DatedValue, Layer, Note, Pack, Rule, Window
-from supportfirst.attendance.packs.text_form import Node, Scalar, Table
+from supportfirst.attendance.packs.text_form import Scalar, Table
 from supportfirst.attendance.packs.whole import UNREADABLE, causes_first, judge_whole
 from supportfirst.attendance.vocabulary.problems import Problem
 from supportfirst.attendance.vocabulary.sources import Source
@@ -33,9 +40,12 @@ PACK_FILES = (
     "bank_holidays.yaml",
     "codes/*.yaml",
     "values/*.yaml",
+    "records/*.yaml",
+    "facts/*.yaml",
+    "tracks/*.yaml",
+    "entries/*.yaml",
     "rules/*.yaml",
 )
-Named = TypeVar("Named")
 FIRST_DAY_OF_ALL = date(1, 1, 1)  # stands in for a first day that could not be read
 DEPTH = {Layer.NATIONAL: 0, Layer.AUTHORITY: 1, Layer.SCHOOL: 2}
 
@@ -72,6 +82,7 @@ def build_pack(text: FolderText, beneath: Pack | None, *, facts: Collection[str]
     header = _header(text, beneath, bench)
     bench.sources = _sources(text, bench)
     bench.values = _values(text, beneath, bench)
+    casework = build_casework(text, beneath, bench, first_day=header.span.first)
     rules, notes, windows = _rules(text, beneath, bench)
     day_steps = header.day_steps or (beneath.day_steps if beneath else "")
     pack = Pack(
@@ -83,12 +94,17 @@ def build_pack(text: FolderText, beneath: Pack | None, *, facts: Collection[str]
         fingerprint=fingerprint(text.documents, beneath=beneath.fingerprint if beneath else ""),
         codes=_codes(text, beneath, bench),
         values=bench.values,
-        rules=tuple(rules.values()),
+        rules=tuple(_marked(rule, casework, notes) for rule in rules.values()),
         notes=notes,
         windows=tuple(windows.values()),
         sources=bench.sources,
         bank_holidays=_bank_holidays(text, beneath, bench),
         day_steps=day_steps,
+        facts=casework.facts,
+        records=casework.records,
+        tracks=casework.tracks,
+        moves=casework.moves,
+        entries=casework.entries,
     )
     broken = unread_files(text)
     if not broken:
@@ -100,10 +116,6 @@ def unread_files(text: FolderText) -> set[str]:
     """Files that nothing, or nothing in the form of a pack, could be read from."""
     read = {node.file for node in text.documents.values() if not isinstance(node, Table)}
     return read | {problem.file for problem in text.problems if problem.kind in UNREADABLE}
-
-
-def _under(text: FolderText, folder: str) -> Mapping[str, Node]:
-    return {path: node for path, node in text.documents.items() if path.startswith(f"{folder}/")}
 
 
 def _header(text: FolderText, beneath: Pack | None, bench: Bench) -> _Header:
@@ -168,7 +180,7 @@ def _sources(text: FolderText, bench: Bench) -> dict[str, Source]:
 
 def _values(text: FolderText, beneath: Pack | None, bench: Bench) -> dict[str, DatedValue]:
     own: dict[str, DatedValue] = {}
-    for document in _under(text, "values").values():
+    for document in documents_in(text, "values"):
         for value in build_values(document, bench):
             if value.id in own:
                 told = f"value {value.id} is written in two files"
@@ -183,16 +195,27 @@ def _rules(
     rules = {rule.id: rule for rule in beneath.rules} if beneath else {}
     notes = dict(beneath.notes) if beneath else {}
     windows = {window.id: window for window in beneath.windows} if beneath else {}
+    lower = frozenset(rules)
     beside: list[AddedNotes] = []
-    for document in _under(text, "rules").values():
+    narrows: list[Narrowing] = []
+    for document in documents_in(text, "rules"):
         found = build_rules(document, bench)
-        _add(rules, found.rules, document, bench)
-        _add(notes, found.notes, document, bench)
-        _add(windows, found.windows, document, bench)
+        add_named(rules, found.rules, document, bench)
+        add_named(notes, found.notes, document, bench)
+        add_named(windows, found.windows, document, bench)
         beside += found.notes_on
+        narrows += found.narrows
     for added in beside:
         _put_notes_beside(added, rules, notes, bench)
+    for each in narrows:
+        narrowed(each, rules, lower, bench)
     return rules, notes, windows
+
+
+def _marked(rule: Rule, casework: Casework, notes: Mapping[str, Note]) -> Rule:
+    """The rule, told whether it needs a case; a note that this layer puts beside it may be the reason."""
+    asked = needs_case(rule, casework.facts, notes)
+    return rule if asked == rule.needs_case else replace(rule, needs_case=asked)
 
 
 def _put_notes_beside(
@@ -212,23 +235,8 @@ def _put_notes_beside(
         bench.faults.add("unknown-rule", added.at, told, "correct the name of the rule", column="notes_on")
 
 
-def _add(held: dict[str, Named], added: Mapping[str, Named], document: Node, bench: Bench) -> None:
-    sections = document.entries.values() if isinstance(document, Table) else ()
-    for name, thing in added.items():
-        if name in held:
-            lines = [
-                each.key_lines[name] for each in sections if isinstance(each, Table) and name in each.entries
-            ]
-            told = f"“{name}” is already a rule, note or window of this pack or of one beneath"
-            bench.faults.add(
-                "repeated-id", document, told, "give it a name of its own", line=lines[0], column=name
-            )
-            continue
-        held[name] = thing
-
-
 def _codes(text: FolderText, beneath: Pack | None, bench: Bench) -> CodeBook:
-    documents = list(_under(text, "codes").values())
+    documents = documents_in(text, "codes")
     if beneath is None:
         return build_codes(documents, bench)
     for document in documents:

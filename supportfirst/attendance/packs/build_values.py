@@ -33,6 +33,7 @@ NUMBERS: Mapping[str, Range] = {  # none is below 0
     "sessions": Range(MOST),
     "percent": Range(100, whole=False),
     "school weeks": Range(MOST),
+    "weeks": Range(MOST),  # of seven days each
     "school days": Range(MOST),
     "calendar days": Range(MOST),
     "working days": Range(MOST),
@@ -42,6 +43,7 @@ NUMBERS: Mapping[str, Range] = {  # none is below 0
     "months": Range(1200),
     "years": Range(100),
     "times": Range(MOST),
+    "pounds": Range(MOST),
     "decimal places": Range(6),
     "weekdays": Range(5),
     "marks": Range(MOST),

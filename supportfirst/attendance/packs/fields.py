@@ -124,6 +124,17 @@ class Fields:
             )
         return tuple(item.text for item in items if isinstance(item, Scalar))
 
+    def several(self, key: str, *, required: bool = False) -> tuple[str, ...]:
+        """A list of words; one word alone is a list of one."""
+        held = self.table.entries.get(key)
+        if isinstance(held, Scalar):
+            one = self.text(key, required=required)
+            return (one,) if one else ()
+        found = self.texts(key, required=required)
+        if required and isinstance(held, Listing) and not found:
+            self.fault(f"missing-{key}", f"“{key}” is empty", "fill it in", key=key)
+        return found
+
     def tables(self, key: str, *, required: bool = False) -> tuple[Node, ...]:
         held = self.take(key, required=required)
         if held is None:

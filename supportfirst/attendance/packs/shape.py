@@ -147,6 +147,7 @@ class RouteTerms:
     hearing: str = ""
     opens_on: str = ""  # a date fact: not before this day
     limit: Clock | None = None  # proceedings must begin by its last day
+    narrowed_by: tuple[Source, ...] = ()  # where each layer above says what it adds
 
 
 Terms = Union[StepTerms, HoldTerms, EvidenceTerms, RouteTerms]  # noqa: UP007

@@ -11,7 +11,8 @@ from datetime import date, timedelta
 from supportfirst.attendance.codes.codebook import CodeBook, CodeStanding
 from supportfirst.attendance.packs.bench import Bench
 from supportfirst.attendance.packs.build_values import CODE, LIST_OF_CODES
-from supportfirst.attendance.packs.condition_shape import Compare, Condition, Holds, Reached, Share, Switch
+from supportfirst.attendance.packs.fact_shape import FactAsk
+from supportfirst.attendance.packs.naming import values_of_rule
 from supportfirst.attendance.packs.shape import DatedValue, Pack, Rule
 from supportfirst.attendance.packs.text_form import Scalar
 from supportfirst.attendance.vocabulary.problems import Problem
@@ -40,13 +41,8 @@ def causes_first(problems: list[Problem], broken: Collection[str]) -> list[Probl
     return sorted(kept, key=lambda problem: problem.file not in broken)
 
 
-def values_of(when: Condition) -> Iterator[str]:
-    """The names of the values that a condition is held against, inner conditions included."""
-    if isinstance(when, Compare | Share | Switch):
-        yield when.value
-    elif not isinstance(when, Holds | Reached):
-        for part in when.parts:
-            yield from values_of(part)
+def _asks(pack: Pack) -> dict[str, FactAsk]:
+    return {name: fact.ask for name, fact in pack.facts.items()}
 
 
 def _written_here(pack: Pack, folder: str) -> Iterator[DatedValue]:
@@ -90,7 +86,7 @@ def _unknown_codes(value: DatedValue, codes: CodeBook, folder: str, bench: Bench
 
 def _rule_and_values_apart(rule: Rule, pack: Pack, bench: Bench) -> None:
     """A rule may not begin before a value that it is held against, nor outlive it."""
-    for name in dict.fromkeys(values_of(rule.when)):
+    for name in values_of_rule(rule, _asks(pack)):
         if name not in pack.values or bench.is_lost(name):
             continue
         gap = _first_day_without(pack.values[name], rule.span.first, rule.span.last)
@@ -119,7 +115,7 @@ def _law_left_open(pack: Pack, folder: str, bench: Bench) -> None:
         name: f"the rule {rule.id}, a step towards a sanction,"
         for rule in pack.rules
         if rule.legal and rule.where.startswith(f"{folder}/")
-        for name in values_of(rule.when)
+        for name in values_of_rule(rule, _asks(pack))
     }
     if national == folder:
         for window in pack.windows:

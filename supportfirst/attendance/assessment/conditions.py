@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import Protocol
@@ -44,7 +45,14 @@ WORDS = {
 
 
 class KnowsFacts(Protocol):
+    @property
+    def on(self) -> date:
+        """The day asked about, which a date has or has not reached."""
+
     def fact(self, name: str) -> Fact: ...
+
+    def inner(self, name: str) -> Condition | None:
+        """The condition behind a fact that a pack made of one; None for any other."""
 
 
 def judge(condition: Condition, facts: KnowsFacts, pack: Pack, on: date) -> Reason:
@@ -55,9 +63,9 @@ def judge(condition: Condition, facts: KnowsFacts, pack: Pack, on: date) -> Reas
         case Share():
             return _share(condition, facts, pack, on)
         case Holds():
-            return _holds(condition, facts)
+            return _holds(condition, facts, pack, on)
         case Reached():
-            return _reached(condition, facts, on)
+            return _reached(condition, facts)
         case Switch():
             return _switch(condition, pack, on)
         case AllOf() | AnyOf() | NoneOf():
@@ -163,17 +171,19 @@ def _percent_words(operation: Operator) -> str:
     return "less than" if operation is Operator.LESS_THAN else WORDS[operation]
 
 
-def _holds(condition: Holds, facts: KnowsFacts) -> Reason:
+def _holds(condition: Holds, facts: KnowsFacts, pack: Pack, on: date) -> Reason:
     fact = facts.fact(condition.fact)
+    inner = facts.inner(condition.fact)
+    parts = (judge(inner, facts, pack, on),) if inner is not None else ()
     if fact.value is None:
-        return _missing(condition.asks, (fact,), None, None)
+        return replace(_missing(condition.asks, (fact,), None, None), parts=parts)
     outcome = Outcome.MET if bool(fact.value) is condition.expected else Outcome.NOT_MET
     because = f"{fact.words}: {'yes' if fact.value else 'no'}"
-    return Reason(condition.asks, outcome, because, (fact,))
+    return Reason(condition.asks, outcome, because, (fact,), parts=parts)
 
 
-def _reached(condition: Reached, facts: KnowsFacts, on: date) -> Reason:
-    fact = facts.fact(condition.fact)
+def _reached(condition: Reached, facts: KnowsFacts) -> Reason:
+    fact, on = facts.fact(condition.fact), facts.on
     if not isinstance(fact.value, date):
         return _missing(condition.asks, (fact,), None, None)
     met = fact.value < on if condition.passed else fact.value <= on

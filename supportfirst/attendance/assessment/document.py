@@ -7,10 +7,11 @@ later the site's. The order of the worklist says why each pupil stands where the
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from supportfirst.attendance.assessment.case_items import CaseItem, CaseItems, Status
 from supportfirst.attendance.assessment.engine import stage_of_each_track
 from supportfirst.attendance.assessment.finding import Finding, Outcome
 from supportfirst.attendance.packs.shape import Pack, RuleKind
@@ -27,6 +28,7 @@ class PupilAssessment:
     measured_to: date
     measures: dict[str, Any]
     findings: tuple[Finding, ...]  # every rule judged; none for a pupil who is not on roll that day
+    case: CaseItems = field(default_factory=CaseItems)
 
     @property
     def stages(self) -> list[Finding]:
@@ -51,32 +53,53 @@ class PupilAssessment:
         return [found for found in self.prompts if found.outcome is Outcome.CANNOT_TELL]
 
     @property
+    def due(self) -> list[CaseItem]:
+        """Steps that are due, the earliest day first; those without a day last."""
+        due = [item for item in self.case.steps if item.status is Status.DUE]
+        return sorted(due, key=lambda item: (item.more["due_on"] is None, item.more["due_on"] or ""))
+
+    @property
     def name(self) -> str:
         """Forename and surname where a pupils file gives them, else the UPN."""
         told = f"{self.pupil.forename} {self.pupil.surname}".strip() if self.pupil else ""
         return told or self.upn
 
     def as_json(self, *, everything: bool) -> dict[str, Any]:
+        tree = everything or bool(self.prompts) or bool(self.case.all())
         prompts = self.prompts
-        tree = everything or bool(prompts)  # also where nobody can tell: the tree names what is missing
         if everything:
             prompts = [found for found in self.findings if found.rule.kind is not RuleKind.STAGE]
-        judged = (
-            {"judged": {found.rule.id: found.outcome.value for found in self.findings}} if everything else {}
-        )
-        return {
+        told: dict[str, Any] = {
             "upn": self.upn,
             "on_roll": self.on_roll,
             "measured_to": self.measured_to.isoformat(),
             "measures": self.measures,
-            "stages": [found.as_json(tree=tree) for found in self.stages],
+            "stages": [self._stage(found, tree=tree) for found in self.stages],
             "prompts": [found.as_json(tree=tree) for found in prompts],
-            "steps_due": [],
-            "holds": [],
-            "evidence": [],
-            "routes": [],
-            **judged,
+            "steps_due": [item.as_json(tree=tree) for item in self.case.steps],
+            "holds": [item.as_json(tree=tree) for item in self.case.holds],
+            "evidence": [item.as_json(tree=tree) for item in self.case.evidence],
+            "routes": [item.as_json(tree=tree) for item in self.case.routes],
         }
+        if self.case.faults:
+            told["record_faults"] = list(self.case.faults)
+        if everything:
+            told["judged"] = self.judged()
+        return told
+
+    def judged(self) -> dict[str, str]:
+        """How every rule that was judged came out, by its key: an outcome, or how an item stands."""
+        outcomes = {found.key: found.outcome.value for found in self.findings}
+        return outcomes | {item.finding.key: item.status.value for item in self.case.all()}
+
+    def _stage(self, found: Finding, *, tree: bool) -> dict[str, Any]:
+        """A stage, how it was reached, and the moves that stand open from it."""
+        told = found.as_json(tree=tree)
+        if self.case.reached.get(found.rule.track):
+            told["reached"] = list(self.case.reached[found.rule.track])
+        if self.case.moves.get(found.rule.track):
+            told["moves"] = list(self.case.moves[found.rule.track])
+        return told
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +110,7 @@ class Assessment:
     pack: Pack
     left_out: dict[str, int]
     pupils: Sequence[PupilAssessment]  # by UPN
+    events_left_out: dict[str, int] = field(default_factory=dict)
 
     def head(self) -> dict[str, Any]:
         return {
@@ -96,6 +120,7 @@ class Assessment:
             "known_at_complete": self.known_at_complete,
             "pack": {"id": self.pack.id, "title": self.pack.title, "fingerprint": self.pack.fingerprint},
             "left_out": self.left_out,
+            "events_left_out": self.events_left_out,
         }
 
     def as_json(self, *, everything: bool) -> dict[str, Any]:

@@ -9,16 +9,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
+from typing import Protocol
 
-from supportfirst.attendance.assessment.conditions import judge
+from supportfirst.attendance.assessment.conditions import KnowsFacts, judge
 from supportfirst.attendance.assessment.finding import Fact, Finding, Outcome, Reason
-from supportfirst.attendance.assessment.pupil_facts import PupilFacts
 from supportfirst.attendance.assessment.slots import fill
 from supportfirst.attendance.packs.shape import Note, Pack, Rule, RuleKind
 
 
+class KnowsMarks(KnowsFacts, Protocol):
+    def listed(self, fact: Fact) -> tuple[dict[str, str], ...]:
+        """Every mark behind a fact, oldest first."""
+
+
 def findings(
-    facts: PupilFacts, pack: Pack, on: date, *, extra: Mapping[str, str], rules: Iterable[Rule] | None = None
+    facts: KnowsMarks, pack: Pack, on: date, *, extra: Mapping[str, str], rules: Iterable[Rule] | None = None
 ) -> list[Finding]:
     """A finding for each rule in force on the day, in the pack's order."""
     return [
@@ -28,11 +33,11 @@ def findings(
     ]
 
 
-def find(rule: Rule, facts: PupilFacts, pack: Pack, on: date, *, extra: Mapping[str, str]) -> Finding:
+def find(rule: Rule, facts: KnowsMarks, pack: Pack, on: date, *, extra: Mapping[str, str]) -> Finding:
     """One rule held against one pupil, with the sentences filled and the marks listed in the tree."""
     reason = judge(rule.when, facts, pack, on)
     if reason.outcome is not Outcome.NOT_MET:
-        reason = _with_marks(reason, facts)
+        reason = with_marks(reason, facts)
     return Finding(
         rule=rule,
         outcome=reason.outcome,
@@ -45,7 +50,7 @@ def find(rule: Rule, facts: PupilFacts, pack: Pack, on: date, *, extra: Mapping[
 
 
 def shown_notes(
-    rule: Rule, facts: PupilFacts, pack: Pack, on: date, *, extra: Mapping[str, str]
+    rule: Rule, facts: KnowsMarks, pack: Pack, on: date, *, extra: Mapping[str, str]
 ) -> tuple[str, ...]:
     """The sentences to show beside a rule: readings chosen, and boundary cases that this pupil is on."""
     notes = (pack.notes[note_id] for note_id in rule.notes)
@@ -73,15 +78,16 @@ def stage_of_each_track(found: Iterable[Finding]) -> list[Finding]:
     return chosen
 
 
-def _applies(note: Note, facts: PupilFacts, pack: Pack, on: date) -> bool:
+def _applies(note: Note, facts: KnowsMarks, pack: Pack, on: date) -> bool:
     return note.when is None or judge(note.when, facts, pack, on).outcome is Outcome.MET
 
 
-def _with_marks(reason: Reason, facts: PupilFacts) -> Reason:
+def with_marks(reason: Reason, facts: KnowsMarks) -> Reason:
+    """The reason with every mark listed behind its facts."""
     listed = tuple(_with_its_marks(fact, facts) for fact in reason.facts)
-    return replace(reason, facts=listed, parts=tuple(_with_marks(part, facts) for part in reason.parts))
+    return replace(reason, facts=listed, parts=tuple(with_marks(part, facts) for part in reason.parts))
 
 
-def _with_its_marks(fact: Fact, facts: PupilFacts) -> Fact:
+def _with_its_marks(fact: Fact, facts: KnowsMarks) -> Fact:
     marks = facts.listed(fact)
     return replace(fact, sessions=marks) if marks else fact

@@ -115,10 +115,21 @@ class Finding:
     because: Reason
     on: date
     notes: tuple[str, ...] = ()
+    stands_for: str = ""  # the parent or the record that the rule was judged for; "" for the pupil
+    parent_id: str | None = None
+    record_id: str | None = None
+    said: str = ""  # what may be said of it, where the kind of item has words of its own
+
+    @property
+    def key(self) -> str:
+        """The rule's id, with the parent or record that it was judged for: `rule@P1`."""
+        return f"{self.rule.id}@{self.stands_for}" if self.stands_for else self.rule.id
 
     @property
     def sentence(self) -> str:
         """What may be said of it: the rule's own words only where the line is crossed."""
+        if self.said:
+            return self.said
         if self.outcome is Outcome.MET:
             return self.text
         opening = "Cannot tell yet" if self.outcome is Outcome.CANNOT_TELL else "Not crossed"
@@ -126,7 +137,7 @@ class Finding:
 
     def as_json(self, *, tree: bool) -> dict[str, Any]:
         told: dict[str, Any] = {
-            "id": self.rule.id,
+            "id": self.key,
             "track": self.rule.track,
             "rule": self.rule.id,
             "title": self.rule.title,
@@ -137,6 +148,10 @@ class Finding:
             "source": source_as_json(self.rule.source, stated=self.rule.stated),
             "notes": list(self.notes),
         }
+        if self.parent_id is not None:
+            told["parent_id"] = self.parent_id
+        if self.record_id is not None:
+            told["record_id"] = self.record_id
         if tree:
             told["because"] = self.because.as_json()
         return told

@@ -55,6 +55,7 @@ class PupilFacts:
     late_from: date | None  # first day of the window of late marks; None: the pack has none
     nothing_from: date  # first day of the weeks asked about when nobody has seen the pupil
     _made: dict[str, Fact] = field(default_factory=dict)
+    _values: dict[str, int | bool | None] = field(default_factory=dict)
     _evidence: EvidencePeriod | None = None
     _marks: Sequence[SeenMark] | None = None
     _listed: dict[str, tuple[dict[str, str], ...]] = field(default_factory=dict)
@@ -63,7 +64,7 @@ class PupilFacts:
         """The fact of that name. KeyError for a name that FACT_NAMES lacks: the pack was not checked."""
         if name not in self._made:
             told = FACT_NAMES[name]
-            value = self._value(told)
+            value = self.value(name)
             self._made[name] = Fact(
                 name=name,
                 value=value,
@@ -72,6 +73,15 @@ class PupilFacts:
                 missing=self._missing(told) if value is None else "",
             )
         return self._made[name]
+
+    def value(self, name: str) -> int | bool | None:
+        """The bare value of the fact of that name. KeyError as `fact`."""
+        if name not in self._values:
+            self._values[name] = self._value(FACT_NAMES[name])
+        return self._values[name]
+
+    def inner(self, name: str) -> None:
+        """No measure is made of a condition."""
 
     def listed(self, fact: Fact) -> tuple[dict[str, str], ...]:
         """Every mark behind a fact, oldest first; empty where it has none, is not known or is “no”."""

@@ -15,6 +15,7 @@ from typing import Any
 from supportfirst.attendance.assessment.batch.crossing import rules_to_judge
 from supportfirst.attendance.assessment.batch.seen import TellingMarks
 from supportfirst.attendance.assessment.binding import Binding, bind
+from supportfirst.attendance.assessment.case_items import CaseItems, JudgesCases
 from supportfirst.attendance.assessment.document import Assessment, PupilAssessment
 from supportfirst.attendance.assessment.engine import find
 from supportfirst.attendance.assessment.evidence_period import Counted, EvidencePeriod, best_period
@@ -63,12 +64,14 @@ def assess_pupils(
     known_at_text: str | None,
     everything: bool,
     only: str | None = None,
+    caseworker: JudgesCases | None = None,
     progress: Callable[[int, int | None], None] | None = None,
 ) -> Assessment:
     """Every pupil's figures and lines on a day. Raises DayOutsidePack.
 
     known_at: microseconds since 1970 UTC, or None for everything known; known_at_text is
-    how it was asked for. only: keep one UPN. everything: judge every rule for every pupil.
+    how it was asked for. only: keep one UPN. caseworker: judges each pupil's casework too.
+    everything: judge every rule for every pupil.
     """
     check_day(pack, on)
     rows = build_rows(
@@ -77,7 +80,9 @@ def assess_pupils(
     binding = bind(pack, on, calendar)
     figures = measure(rows, binding.settings, pack.codes)
     by_upn = {pupil.upn: pupil for pupil in pupils or ()}
-    school = _School(rows, figures, binding, calendar, by_upn, TellingMarks(rows, pack.codes))
+    school = _School(
+        rows, figures, binding, calendar, by_upn, TellingMarks(rows, pack.codes), caseworker, everything
+    )
     wanted = [row for row in range(len(rows)) if only is None or rows.upns[row] == only]
     crossable = None if everything else rules_to_judge(rows, figures, binding, school.ages())
     assessed = []
@@ -88,9 +93,10 @@ def assess_pupils(
     return Assessment(
         on=on,
         known_at=known_at_text,
-        known_at_complete=rows.known_at_complete,
+        known_at_complete=rows.known_at_complete and (caseworker is None or caseworker.moments_complete()),
         pack=pack,
         left_out=rows.left_out_in_all,
+        events_left_out=caseworker.left_out() if caseworker is not None else {},
         pupils=assessed,
     )
 
@@ -103,6 +109,8 @@ class _School:
     calendar: SchoolCalendar
     by_upn: dict[str, Pupil]
     telling: TellingMarks
+    caseworker: JudgesCases | None
+    everything: bool
 
     def ages(self) -> list[bool | None]:
         """Of compulsory school age on the day, a row each; None where no date of birth is known."""
@@ -112,23 +120,30 @@ class _School:
         """One pupil; `crossable` gives the places of the rules that could be crossed, None: judge all."""
         measures = describe(self.figures, self.rows, row, self.binding.settings, self.binding.pack.codes)
         upn = self.rows.upns[row]
-        found: tuple[Finding, ...] = ()
+        found: list[Finding] = []
+        case = CaseItems()
         on_roll = bool(self.rows.on_roll[row])
         if on_roll:
             rules = self.binding.rules
             chosen = rules if crossable is None else [rules[place] for place in crossable[row]]
-            if chosen:
-                facts = self._facts(row, measures)
+            if chosen or self.caseworker is not None:
+                facts, extra = self._facts(row, measures), self._extra(row, measures)
                 pack, on = self.binding.pack, self.binding.on
-                extra = self._extra(row, measures)
-                found = tuple(find(rule, facts, pack, on, extra=extra) for rule in chosen)
+                found = [find(rule, facts, pack, on, extra=extra) for rule in chosen]
+                if self.caseworker is not None:
+                    pupil = self.by_upn.get(upn)
+                    more, case = self.caseworker.judge(
+                        upn, pupil, facts, extra=extra, everything=self.everything
+                    )
+                    found += more
         return PupilAssessment(
             upn=upn,
             pupil=self.by_upn.get(upn),
             on_roll=on_roll,
             measured_to=self.rows.as_of(row),
             measures=measures,
-            findings=found,
+            findings=tuple(found),
+            case=case,
         )
 
     def _of_school_age(self, row: int) -> bool | None:

@@ -19,10 +19,21 @@ from supportfirst.attendance.assessment.explain import (
 from supportfirst.attendance.assessment.finding import Finding, Outcome
 from supportfirst.attendance.assessment.parents import letter, off_roll
 from supportfirst.attendance.assessment.slots import show_date
-from supportfirst.attendance.cli.assess import run_assessment, shown_decimals
 from supportfirst.attendance.cli.assess_words import attendance_in_words
+from supportfirst.attendance.cli.assessing import Asked, run_assessment, shown_decimals
 from supportfirst.attendance.cli.inputs import Told, tell
-from supportfirst.attendance.cli.options import Calendar, KnownAt, On, PackName, Problems, Pupils, Registers
+from supportfirst.attendance.cli.options import (
+    Calendar,
+    History,
+    KnownAt,
+    On,
+    PackName,
+    Parents,
+    Problems,
+    Pupils,
+    Registers,
+    School,
+)
 from supportfirst.attendance.cli.running import DONE, PROBLEMS_EXIST
 from supportfirst.attendance.vocabulary.errors import AttendanceError
 
@@ -44,23 +55,17 @@ def explain(
     on: On,
     pupils: Pupils = None,
     known_at: KnownAt = None,
+    school: School = None,
+    parents: Parents = None,
+    history: History = None,
     reader: Annotated[Reader, typer.Option("--for", help="Who will read it.")] = Reader.OFFICER,
     problems: Problems = None,
 ) -> int:
     """Explain one pupil: every line, whether it was crossed, why, and the marks behind it."""
     told = Told(problems_file=problems)
     wanted = upn.strip().upper()
-    assessment = run_assessment(
-        register=register,
-        calendar=calendar,
-        pupils=pupils,
-        pack=pack,
-        on=on,
-        known_at=known_at,
-        everything=True,
-        told=told,
-        only=wanted,
-    )
+    asked = Asked(register, calendar, pack, on, pupils, known_at, school, parents, history)
+    assessment = run_assessment(asked, everything=True, told=told, only=wanted)
     found = next((pupil for pupil in assessment.pupils if pupil.upn == wanted), None)
     if found is None:
         raise PupilNotFound(

@@ -77,6 +77,7 @@ class Test(StrEnum):
     SINCE = "since"  # a date on or after a date fact
     UNTIL = "until"  # a date on or before a date fact
     SINCE_VALUE = "since_value"  # a date on or after the day that a value of the pack names
+    WITHIN = "within"  # a date whose period of so long, beginning with it, has not ended before the day
     AT_LEAST = "at_least"  # a number held against a value of the pack
 
 

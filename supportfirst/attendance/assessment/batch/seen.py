@@ -1,4 +1,4 @@
-"""The marks of one pupil that a reason may have to list: absence and lateness, not each ordinary day."""
+"""The marks of one pupil that a reason may have to list: all but those of ordinary attendance."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ class Place(NamedTuple):
 
 
 class TellingMarks:
-    """Absence and late marks of any row, oldest first."""
+    """Marks of absence, of lateness and of sessions that were not possible, of any row, oldest first."""
 
     def __init__(self, rows: PupilRows, codes: CodeBook) -> None:
         self.rows = rows
         self._telling = np.zeros(64, np.bool_)
         for number in codes.numbers():
             code = codes.code(number)
-            self._telling[number] = code.statistical_class.is_absence or code.late
+            self._telling[number] = not code.statistical_class.is_attendance or code.late
 
     def of(self, row: int) -> Iterator[Place]:
-        """The places of one row's absence and late marks."""
+        """The places of one row's telling marks."""
         days = self.rows.axis_of(row).days
         cells = self.rows.cells[row, : 2 * len(days)]
         columns = np.flatnonzero(self._telling[cells])

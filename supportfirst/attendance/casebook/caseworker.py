@@ -1,0 +1,219 @@
+"""Every rule of the casework held against one pupil: stages, prompts, steps, holds, evidence, routes.
+
+Stages come first, because much depends on them; holds and papers before routes, which rest on
+both. An item is listed when it concerns the pupil. Where only the lack of a whole file keeps
+that from being told, it is listed on request alone: else every child would carry a page of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from supportfirst.attendance.assessment.case_items import CaseItem, CaseItems, Status
+from supportfirst.attendance.assessment.finding import Finding
+from supportfirst.attendance.assessment.pupil_facts import PupilFacts
+from supportfirst.attendance.assessment.ranks import CANNOT_TELL, MET
+from supportfirst.attendance.casebook.case import Case
+from supportfirst.attendance.casebook.case_facts import CaseFacts
+from supportfirst.attendance.casebook.chronology import Chronology, standing
+from supportfirst.attendance.casebook.judging import (
+    Held,
+    evidence_item,
+    evidence_status,
+    found,
+    hold,
+    hold_item,
+    hold_status,
+    scopes_of,
+    step_item,
+    step_status,
+)
+from supportfirst.attendance.casebook.moves import moves_open, reached
+from supportfirst.attendance.casebook.routes import Around, Judged, route_item, route_status
+from supportfirst.attendance.packs.shape import (
+    EvidenceTerms,
+    HoldTerms,
+    Pack,
+    RouteTerms,
+    Rule,
+    RuleKind,
+    StepTerms,
+)
+from supportfirst.attendance.schooldays.school_calendar import SchoolCalendar
+from supportfirst.attendance.vocabulary.casework import CaseEvent, Parent, School
+from supportfirst.attendance.vocabulary.people import Pupil
+
+UNCONCERNED = frozenset(
+    {Status.NOT_DUE, Status.DONE, Status.NOT_IN_FORCE, Status.NOT_ASKED, Status.NOT_IN_VIEW}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFiles:
+    """What was given beside the registers; `None` for a file that was not."""
+
+    school: School | None = None
+    parents: Sequence[Parent] | None = None
+    history: Sequence[CaseEvent] | None = None
+    flags_known: frozenset[str] | None = None
+
+
+@dataclass(slots=True)
+class Caseworker:
+    """Judges pupils one by one against one pack on one day. known_at: microseconds since 1970 UTC."""
+
+    pack: Pack
+    on: date
+    known_at: int | None
+    calendar: SchoolCalendar
+    files: CaseFiles
+    _rules: dict[RuleKind, list[Rule]] = field(default_factory=dict)
+    _events: dict[str, list[CaseEvent]] = field(default_factory=dict)
+    _parents: dict[str, list[Parent]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for rule in self.pack.rules:
+            if rule.needs_case and (rule.values_on or self.on in rule.span):
+                self._rules.setdefault(rule.kind, []).append(rule)
+        for event in self.files.history or ():
+            self._events.setdefault(event.upn, []).append(event)
+        for parent in self.files.parents or ():
+            self._parents.setdefault(parent.upn, []).append(parent)
+
+    def judge(
+        self,
+        upn: str,
+        pupil: Pupil | None,
+        measures: PupilFacts,
+        *,
+        extra: Mapping[str, str],
+        everything: bool,
+    ) -> tuple[list[Finding], CaseItems]:
+        """Further findings (stages, prompts, lists) and the items of the case.
+
+        everything: every rule, whether it concerns the pupil or not, with its reasons.
+        """
+        facts = CaseFacts(measures, self._case(upn, pupil), self.pack, self.on, self.on)
+        judging = _Pupil(facts, self.pack, extra, self._rules, everything)
+        findings = judging.findings()
+        holds, papers = judging.holds(), judging.evidence()
+        around = Around([each for each, _ in holds], [each for each, _ in papers])
+        faults = [fault for track in self.pack.tracks for fault in facts.track(track).faults]
+        return findings, CaseItems(
+            steps=judging.steps(),
+            holds=[item for _, item in holds if item is not None],
+            evidence=[item for _, item in papers if item is not None],
+            routes=judging.routes(around),
+            moves=moves_open(facts, everything=everything),
+            reached=reached(facts),
+            faults=faults,
+        )
+
+    def left_out(self) -> dict[str, int]:
+        """Events of the history that do not count on this day, as known at this moment."""
+        total = {"after_on": 0, "not_yet_known": 0}
+        for events in self._events.values():
+            held = self._standing(events).left_out
+            total = {key: total[key] + held[key] for key in total}
+        return total
+
+    def moments_complete(self) -> bool:
+        return all(self._standing(events).moments_complete for events in self._events.values())
+
+    def _standing(self, events: Sequence[CaseEvent]) -> Chronology:
+        return standing(events, self.pack.records, on=self.on, known_at=self.known_at)
+
+    def _case(self, upn: str, pupil: Pupil | None) -> Case:
+        chronology = None
+        if self.files.history is not None:
+            chronology = self._standing(self._events.get(upn, ()))
+        parents = None if self.files.parents is None else self._parents.get(upn, ())
+        return Case(
+            chronology=chronology,
+            parents=parents,
+            school=self.files.school,
+            pupil=pupil,
+            flags_known=self.files.flags_known,
+            calendar=self.calendar,
+            bank_holidays=self.pack.bank_holidays,
+        )
+
+
+@dataclass(slots=True)
+class _Pupil:
+    facts: CaseFacts
+    pack: Pack
+    extra: Mapping[str, str]
+    rules: Mapping[RuleKind, Sequence[Rule]]
+    everything: bool
+
+    def findings(self) -> list[Finding]:
+        kinds = (RuleKind.STAGE, RuleKind.PROMPT, RuleKind.LIST)
+        return [
+            found(held, self.pack, self.extra)
+            for kind in kinds
+            for held in self._held(kind)
+            if self._listed_by(held.concerns)
+        ]
+
+    def steps(self) -> list[CaseItem]:
+        items = []
+        for held in self._held(RuleKind.STEP):
+            terms = held.rule.terms
+            assert isinstance(terms, StepTerms), held.rule.id
+            status = step_status(held, terms, self.pack)
+            if self._wanted(held, status):
+                items.append(step_item(held, terms, status, self.pack, self.extra))
+        return items
+
+    def holds(self) -> list[tuple[Judged, CaseItem | None]]:
+        items: list[tuple[Judged, CaseItem | None]] = []
+        for held in self._held(RuleKind.HOLD):
+            terms = held.rule.terms
+            assert isinstance(terms, HoldTerms), held.rule.id
+            status = hold_status(held, terms)
+            wanted = self._wanted(held, status)
+            item = hold_item(held, terms, status, self.pack, self.extra) if wanted else None
+            items.append((Judged(held, status), item))
+        return items
+
+    def evidence(self) -> list[tuple[Judged, CaseItem | None]]:
+        items: list[tuple[Judged, CaseItem | None]] = []
+        for held in self._held(RuleKind.EVIDENCE):
+            terms = held.rule.terms
+            assert isinstance(terms, EvidenceTerms), held.rule.id
+            status = evidence_status(held, terms, self.pack)
+            wanted = self._wanted(held, status)
+            item = evidence_item(held, terms, status, self.pack, self.extra) if wanted else None
+            items.append((Judged(held, status), item))
+        return items
+
+    def routes(self, around: Around) -> list[CaseItem]:
+        items = []
+        for held in self._held(RuleKind.ROUTE):
+            terms = held.rule.terms
+            assert isinstance(terms, RouteTerms), held.rule.id
+            status = route_status(held, terms, around, self.pack)
+            if self._wanted(held, status):
+                items.append(route_item(held, terms, status, around, self.pack, self.extra))
+        return sorted(items, key=lambda item: int(item.more["order"]))
+
+    def _held(self, kind: RuleKind) -> list[Held]:
+        case = self.facts.case
+        judged = (
+            hold(rule, self.facts, scope)
+            for rule in self.rules.get(kind, ())
+            for scope in scopes_of(rule.each, case)
+        )
+        return [held for held in judged if held is not None]
+
+    def _wanted(self, held: Held, status: Status) -> bool:
+        return self.everything or (status not in UNCONCERNED and self._listed_by(held.concerns))
+
+    def _listed_by(self, concerns: int) -> bool:
+        """A rule that may concern a pupil, for want of a whole history, is listed only when asked for."""
+        if self.everything or concerns == MET:
+            return True
+        return concerns == CANNOT_TELL and self.facts.case.chronology is not None

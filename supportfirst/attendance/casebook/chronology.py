@@ -1,0 +1,135 @@
+"""A child's chronology as it stood: events to standing records, by the pack's kinds of record.
+
+Nothing is overwritten in the file; here a correction stands in the place of what it corrects,
+what was struck out is gone, and a record carries what its follow-ups added. Events dated after
+the day, or not known at the moment asked for, do not exist.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from supportfirst.attendance.packs.case_shape import RecordKind
+from supportfirst.attendance.vocabulary.casework import CaseEvent
+from supportfirst.attendance.vocabulary.moments import end_of_day
+
+ABOUT = "about"
+STRUCK_OUT = "struck_out"
+
+
+@dataclass(slots=True)
+class Record:
+    """One standing record: its event, and its fields with those of its follow-ups laid over them."""
+
+    id: str
+    kind: str
+    on: date
+    parents: tuple[str, ...]
+    event: CaseEvent
+    fields: dict[str, Any]
+    follow_ups: list[str] = field(default_factory=list)  # ids, in order
+
+    def field(self, name: str) -> Any:
+        """A field's value; `on` is the record's own day; a follow-up's kind is the day of the latest one."""
+        return self.on if name == "on" else self.fields.get(name)
+
+    def text(self, name: str) -> str | None:
+        """A field as the packs write it: yes or no, or its text; None where it is not there."""
+        held = self.field(name)
+        if isinstance(held, bool):
+            return "yes" if held else "no"
+        return None if held is None else str(held)
+
+
+@dataclass(frozen=True, slots=True)
+class Chronology:
+    """Standing records of one pupil, oldest first; events of one day in the order of the file."""
+
+    records: Sequence[Record] = ()
+    left_out: Mapping[str, int] = field(default_factory=dict)  # after_on, not_yet_known
+    moments_complete: bool = True  # every event that counts says when it was recorded
+    by_kind: Mapping[str, Sequence[Record]] = field(default_factory=dict)
+
+    def of(self, kinds: Iterable[str]) -> list[Record]:
+        """Records of some kinds, in order."""
+        named = list(kinds)
+        if len(named) == 1:
+            return list(self.by_kind.get(named[0], ()))
+        found = [record for kind in named for record in self.by_kind.get(kind, ())]
+        return sorted(found, key=lambda record: record.on)  # stable: the order of the file within a day
+
+
+def standing(
+    events: Sequence[CaseEvent], kinds: Mapping[str, RecordKind], *, on: date, known_at: int | None
+) -> Chronology:
+    """The records that stand on a day, as known at a moment (microseconds since 1970 UTC; None: all)."""
+    known = [event for event in events if known_at is None or _recorded(event) <= known_at]
+    corrected = _corrected(known)
+    current = [event for event in corrected if event.on <= on]
+    left_out = {"after_on": len(corrected) - len(current), "not_yet_known": len(events) - len(known)}
+    gone = {str(event.data.get(ABOUT)) for event in current if event.kind == STRUCK_OUT}
+    current = sorted((event for event in current if event.id not in gone), key=lambda event: event.on)
+    records = [
+        Record(event.id, event.kind, event.on, event.parents, event, dict(event.data)) for event in current
+    ]
+    _follow_up(records, kinds)
+    by_kind: dict[str, list[Record]] = {}
+    for record in records:
+        by_kind.setdefault(record.kind, []).append(record)
+    complete = all(event.recorded_at is not None for event in current)
+    return Chronology(records, left_out, complete, by_kind)
+
+
+def _recorded(event: CaseEvent) -> int:
+    return event.recorded_at if event.recorded_at is not None else end_of_day(event.on)
+
+
+def _corrected(events: Sequence[CaseEvent]) -> list[CaseEvent]:
+    """Events without those that another one corrects; a correction answers to the name of the first."""
+    corrected_by = {event.corrects: event for event in events if event.corrects}
+    ids = {event.id for event in events}
+    found = []
+    for event in events:
+        if event.corrects in ids:
+            continue
+        stands = event
+        seen = {event.id}
+        while stands.id in corrected_by and corrected_by[stands.id].id not in seen:
+            stands = corrected_by[stands.id]
+            seen.add(stands.id)
+        found.append(_named(stands, event.id))
+    return found
+
+
+def _named(event: CaseEvent, first_id: str) -> CaseEvent:
+    """The correction under the id of the event it stands for, so that what was about it still is."""
+    if event.id == first_id:
+        return event
+    return CaseEvent(
+        id=first_id,
+        upn=event.upn,
+        kind=event.kind,
+        on=event.on,
+        recorded_at=event.recorded_at,
+        by_name=event.by_name,
+        by_title=event.by_title,
+        parents=event.parents,
+        corrects=event.corrects,
+        data=event.data,
+    )
+
+
+def _follow_up(records: Sequence[Record], kinds: Mapping[str, RecordKind]) -> None:
+    by_id = {record.id: record for record in records}
+    for record in records:
+        about = record.event.data.get(ABOUT)
+        followed = by_id.get(str(about)) if about is not None else None
+        kind = kinds.get(record.kind)
+        if followed is None or followed is record or kind is None:
+            continue
+        followed.fields.update({name: held for name, held in record.event.data.items() if name != ABOUT})
+        followed.fields[record.kind] = record.on
+        followed.follow_ups.append(record.id)

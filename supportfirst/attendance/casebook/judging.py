@@ -1,0 +1,266 @@
+"""One rule of the casework held against one pupil, parent or record: how it stands, and why.
+
+Whether a rule concerns anybody is found out first, without a tree; only what is listed gets
+its reasons, its sentences and its marks. A hold, a missing paper and a date each have a branch
+of their own in the tree of a route, so that nobody has to guess why it is shut.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from supportfirst.attendance.assessment.case_items import CaseItem, Status
+from supportfirst.attendance.assessment.conditions import judge, show_day
+from supportfirst.attendance.assessment.engine import find, with_marks
+from supportfirst.attendance.assessment.finding import Finding, Outcome, Reason
+from supportfirst.attendance.assessment.ranks import CANNOT_TELL, MET, NOT_MET, rank_of
+from supportfirst.attendance.casebook.case import PUPIL_SCOPE, Case, Scope
+from supportfirst.attendance.casebook.case_facts import CaseFacts
+from supportfirst.attendance.packs.case_shape import PARENT, PUPIL
+from supportfirst.attendance.packs.shape import (
+    EvidenceTerms,
+    HoldTerms,
+    Pack,
+    Rule,
+    StepTerms,
+)
+
+OUTCOME_OF = {
+    Status.DUE: Outcome.MET,
+    Status.DONE: Outcome.NOT_MET,
+    Status.NOT_DUE: Outcome.NOT_MET,
+    Status.IN_FORCE: Outcome.MET,
+    Status.NOT_IN_FORCE: Outcome.NOT_MET,
+    Status.MET: Outcome.MET,
+    Status.ANSWERED: Outcome.MET,
+    Status.MISSING: Outcome.NOT_MET,
+    Status.NOT_ASKED: Outcome.NOT_MET,
+    Status.OPEN: Outcome.MET,
+    Status.SHUT: Outcome.NOT_MET,
+    Status.NOT_IN_VIEW: Outcome.NOT_MET,
+    Status.CANNOT_TELL: Outcome.CANNOT_TELL,
+}
+SAYS_ITS_TEXT = frozenset({Status.DUE, Status.IN_FORCE, Status.MISSING, Status.OPEN})
+OPENING = {
+    Status.DONE: "Done",
+    Status.NOT_DUE: "Not due",
+    Status.NOT_IN_FORCE: "Not in force",
+    Status.MET: "There",
+    Status.ANSWERED: "Answered by a reason",
+    Status.NOT_ASKED: "Not asked for",
+    Status.SHUT: "Shut",
+    Status.NOT_IN_VIEW: "Not in view",
+    Status.CANNOT_TELL: "Cannot tell yet",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A rule judged for a scope: its facts, the day as on which values are read, and how `when` came out."""
+
+    rule: Rule
+    facts: CaseFacts
+    values_day: date
+    concerns: int  # the rank of `when`
+
+    @property
+    def stands_for(self) -> str:
+        return self.facts.scope.name
+
+    @property
+    def key(self) -> str:
+        return f"{self.rule.id}@{self.stands_for}" if self.stands_for else self.rule.id
+
+
+def scopes_of(each: str, case: Case) -> Iterator[Scope]:
+    """For whom or what a rule is judged: once for the pupil, for each parent, or for each such record."""
+    if each == PUPIL:
+        yield PUPIL_SCOPE
+    elif each == PARENT:
+        if not case.parents:
+            yield Scope(unknown_parent=True)
+        for parent in case.parents or ():
+            yield Scope(parent=parent)
+    elif case.chronology is not None:
+        for record in case.chronology.of([each]):
+            yield Scope(record=record)
+
+
+def hold(rule: Rule, facts: CaseFacts, scope: Scope) -> Held | None:
+    """The rule held against a scope; None where it is not in force on the day as on which it is read."""
+    view = facts.view(scope)
+    day = facts.on
+    if rule.values_on:
+        read_on = view.day(rule.values_on)
+        if read_on is not None:
+            day = read_on
+            view = facts.view(scope, read_on)
+    if day not in rule.span:
+        return None
+    return Held(rule, view, day, rank_of(rule.when, view, facts.pack, day))
+
+
+def found(held: Held, pack: Pack, extra: Mapping[str, str]) -> Finding:
+    """The finding of the rule itself: does it concern them, and why."""
+    finding = find(held.rule, held.facts, pack, held.values_day, extra=extra)
+    scope = held.facts.scope
+    return replace(
+        finding,
+        on=held.facts.on,
+        stands_for=held.stands_for,
+        parent_id=scope.parent_id,
+        record_id=scope.record.id if scope.record else None,
+    )
+
+
+# --- steps -----------------------------------------------------------------------------
+
+
+def step_status(held: Held, terms: StepTerms, pack: Pack) -> Status:
+    if held.concerns != MET:
+        return Status.CANNOT_TELL if held.concerns == CANNOT_TELL else Status.NOT_DUE
+    if terms.done is None:
+        return Status.DUE
+    done = rank_of(terms.done, held.facts, pack, held.values_day)
+    return {MET: Status.DONE, CANNOT_TELL: Status.CANNOT_TELL}.get(done, Status.DUE)
+
+
+def step_item(held: Held, terms: StepTerms, status: Status, pack: Pack, extra: Mapping[str, str]) -> CaseItem:
+    """The step, by whom, by when, and whether that day is over."""
+    due_on = _due_on(held, terms)
+    finding = found(held, pack, extra)
+    parts, because = [finding.because], finding.because.because
+    if terms.done is not None and held.concerns == MET:
+        done = judge(terms.done, held.facts, pack, held.values_day)
+        parts.append(Reason("Is it done?", done.outcome, done.because, parts=(done,)))
+        because = finding.because.because if status is Status.DUE else done.because
+    finding = joined(held, finding, status, tuple(parts), because)
+    more: dict[str, Any] = {
+        "status": status.value,
+        "due_on": _iso(due_on),
+        "who": [title_of(role, pack) for role in terms.who],
+        "overdue": due_on is not None and status is Status.DUE and due_on < held.facts.on,
+        "brings": list(terms.brings),
+    }
+    return CaseItem(finding, status, more)
+
+
+def _due_on(held: Held, terms: StepTerms) -> date | None:
+    if terms.due is not None:
+        return held.facts.last_day(terms.due)
+    return held.facts.day(terms.due_date) if terms.due_date else None
+
+
+# --- holds -----------------------------------------------------------------------------
+
+
+def hold_status(held: Held, terms: HoldTerms) -> Status:
+    if held.concerns != MET:
+        return Status.CANNOT_TELL if held.concerns == CANNOT_TELL else Status.NOT_IN_FORCE
+    until = held.facts.last_day(terms.until) if terms.until else None
+    return Status.NOT_IN_FORCE if until is not None and until < held.facts.on else Status.IN_FORCE
+
+
+def hold_item(held: Held, terms: HoldTerms, status: Status, pack: Pack, extra: Mapping[str, str]) -> CaseItem:
+    """The hold, from when to when, whose it is, what it stops and how it is lifted."""
+    until = held.facts.last_day(terms.until) if terms.until else None
+    finding = found(held, pack, extra)
+    parts, because = [finding.because], finding.because.because
+    if until is not None:
+        over = until < held.facts.on
+        because = f"its last day {'was' if over else 'is'} {show_day(until)}"
+        parts.append(Reason("Does its time still run?", Outcome.NOT_MET if over else Outcome.MET, because))
+    finding = joined(held, finding, status, tuple(parts), because)
+    more: dict[str, Any] = {
+        "status": status.value,
+        "from": _iso(held.facts.day(terms.starts) if terms.starts else None),
+        "until": _iso(until),
+        "owner": title_of(terms.owner, pack),
+        "stops": list(terms.stops),
+        "severity": terms.severity.value,
+        "lift": terms.lift,
+    }
+    return CaseItem(finding, status, more)
+
+
+# --- evidence --------------------------------------------------------------------------
+
+
+def evidence_status(held: Held, terms: EvidenceTerms, pack: Pack) -> Status:
+    if held.concerns != MET:
+        return Status.CANNOT_TELL if held.concerns == CANNOT_TELL else Status.NOT_ASKED
+    met = rank_of(terms.met, held.facts, pack, held.values_day)
+    if met == MET:
+        return Status.MET
+    answered = NOT_MET
+    if terms.answered is not None:
+        answered = rank_of(terms.answered, held.facts, pack, held.values_day)
+    if answered == MET:
+        return Status.ANSWERED
+    return Status.CANNOT_TELL if CANNOT_TELL in (met, answered) else Status.MISSING
+
+
+def evidence_item(
+    held: Held, terms: EvidenceTerms, status: Status, pack: Pack, extra: Mapping[str, str]
+) -> CaseItem:
+    """The item, whether it is there, missing or answered by a reason, and the records that say so."""
+    finding = found(held, pack, extra)
+    met = judge(terms.met, held.facts, pack, held.values_day)
+    parts = [finding.because, met]
+    if terms.answered is not None:
+        parts.append(judge(terms.answered, held.facts, pack, held.values_day))
+    records = _records(parts[2] if status is Status.ANSWERED and len(parts) > 2 else met)
+    shown = Status.MISSING if status in (Status.CANNOT_TELL, Status.NOT_ASKED) else status
+    more: dict[str, Any] = {
+        "status": shown.value,
+        "severity": terms.severity.value,
+        "records": records if status in (Status.MET, Status.ANSWERED) else [],
+        "groups": list(terms.groups),
+        "supplied_by": title_of(terms.supplied_by, pack),
+        "document": terms.document,
+    }
+    decided = parts[2] if status is Status.ANSWERED and len(parts) > 2 else met
+    because = finding.because.because if held.concerns != MET else decided.because
+    return CaseItem(joined(held, finding, status, tuple(parts), because), status, more)
+
+
+def _records(reason: Reason) -> list[str]:
+    """Ids of the records behind the parts of a reason that hold, each once."""
+    found_ids: dict[str, None] = {}
+    for fact in reason.facts:
+        if fact.value:
+            found_ids.update(dict.fromkeys(fact.records))
+    for part in reason.parts:
+        if part.outcome is Outcome.MET:
+            found_ids.update(dict.fromkeys(_records(part)))
+    return list(found_ids)
+
+
+# --- shared ----------------------------------------------------------------------------
+
+
+def joined(held: Held, finding: Finding, status: Status, parts: tuple[Reason, ...], because: str) -> Finding:
+    """The finding with how it stands for its outcome, what was asked beneath it, and a sentence."""
+    outcome = OUTCOME_OF[status]
+    title = finding.rule.title
+    reason = Reason(
+        f"{title}:", outcome, because, parts=tuple(with_marks(part, held.facts) for part in parts)
+    )
+    said = finding.text if status in SAYS_ITS_TEXT else f"{OPENING[status]}: {title}. {_capital(because)}."
+    return replace(finding, outcome=outcome, because=reason, said=said)
+
+
+def title_of(entry: str, pack: Pack) -> str:
+    """What a role or paper of the catalogue is called; its id where the catalogue has none."""
+    return pack.entries[entry].title if entry in pack.entries else entry
+
+
+def _capital(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}".rstrip(".")
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None

@@ -1,0 +1,229 @@
+"""A legal route for one parent or pupil: open, shut or not to be told, with the earliest possible day.
+
+A route is open only when all of four hold: what it asks of the case, every paper that its groups
+ask for, no hold in force, and its day has come. Each is a branch of the reason, named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from supportfirst.attendance.assessment.case_items import CaseItem, Status
+from supportfirst.attendance.assessment.conditions import judge, show_day
+from supportfirst.attendance.assessment.finding import BY_RANK, Outcome, Reason
+from supportfirst.attendance.assessment.ranks import CANNOT_TELL, MET, rank_of
+from supportfirst.attendance.casebook.case import Scope
+from supportfirst.attendance.casebook.judging import Held, found, joined
+from supportfirst.attendance.packs.case_shape import HoldSeverity, Severity
+from supportfirst.attendance.packs.shape import EvidenceTerms, HoldTerms, Pack, RouteTerms
+
+ONE_DAY = timedelta(days=1)
+REASON_TO_GO_ON, ITS_HOLD = "reason_to_go_on", "hold"
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A hold or item of evidence that was judged, with how it stands."""
+
+    held: Held
+    status: Status
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What stands around the routes of one pupil: every hold and every item of evidence judged."""
+
+    holds: Sequence[Judged]
+    evidence: Sequence[Judged]
+
+
+def route_status(held: Held, terms: RouteTerms, around: Around, pack: Pack) -> Status:
+    """How a route stands, without its reasons."""
+    if held.concerns != MET:
+        return Status.CANNOT_TELL if held.concerns == CANNOT_TELL else Status.NOT_IN_VIEW
+    ranks = [rank_of(terms.opens, held.facts, pack, held.values_day)]
+    ranks += [_paper_rank(each) for each in asked_for(held, terms, around)]
+    ranks += [_hold_rank(each) for each in stopping(held, terms, around)]
+    ranks.append(_day_rank(held, terms))
+    return {MET: Status.OPEN, CANNOT_TELL: Status.CANNOT_TELL}.get(min(ranks), Status.SHUT)
+
+
+def route_item(
+    held: Held, terms: RouteTerms, status: Status, around: Around, pack: Pack, extra: Mapping[str, str]
+) -> CaseItem:
+    """The route with its tree, the earliest possible day, who decides and where it is heard."""
+    finding = found(held, pack, extra)
+    branches = (
+        judge(terms.opens, held.facts, pack, held.values_day),
+        _papers(asked_for(held, terms, around), terms),
+        _holds(stopping(held, terms, around)),
+        _day(held, terms),
+    )
+    parts = (finding.because, *(branch for branch in branches if branch is not None))
+    worst = min(part.outcome.rank for part in parts)
+    because = "; ".join(part.because for part in parts if part.outcome.rank == worst)
+    if status is Status.OPEN:
+        because = finding.because.because
+    limit = held.facts.last_day(terms.limit) if terms.limit else None
+    opens_on = earliest(held, terms, around)
+    papers, stops = asked_for(held, terms, around), stopping(held, terms, around)
+    shown = Status.SHUT if status is Status.NOT_IN_VIEW else status
+    more: dict[str, Any] = {
+        "status": shown.value,
+        "parent_id": held.facts.scope.parent_id,
+        "opens_on": opens_on.isoformat() if opens_on else None,
+        "order": terms.order,
+        "decided_by": pack.entries[terms.decided_by].title
+        if terms.decided_by in pack.entries
+        else terms.decided_by,
+        "hearing": terms.hearing,
+        "missing": [each.held.key for each in papers if each.status is Status.MISSING],
+        "stopped_by": [each.held.key for each in stops if each.status is Status.IN_FORCE],
+    }
+    if limit is not None:
+        more |= {"proceed_by": limit.isoformat(), "days_left": (limit - held.facts.on).days}
+    return CaseItem(joined(held, finding, status, parts, because), status, more)
+
+
+def earliest(held: Held, terms: RouteTerms, around: Around) -> date | None:
+    """The earliest possible day given every hold and the route's own day; None where none can be told."""
+    days = [held.facts.day(terms.opens_on)] if terms.opens_on else []
+    for each in stopping(held, terms, around):
+        if each.status is Status.IN_FORCE and _terms(each).severity is HoldSeverity.BLOCK:
+            until = _terms(each).until
+            last = each.held.facts.last_day(until) if until else None
+            days.append(last + ONE_DAY if last else None)
+    known = [day for day in days if day is not None]
+    return max(known) if known and len(known) == len(days) else None
+
+
+def asked_for(held: Held, terms: RouteTerms, around: Around) -> list[Judged]:
+    """Papers that the route's groups ask for, of this parent or of the pupil, where a gap matters."""
+    needs = set(terms.needs)
+    return [
+        each
+        for each in around.evidence
+        if isinstance(each.held.rule.terms, EvidenceTerms)
+        and needs.intersection(each.held.rule.terms.groups)
+        and each.held.rule.terms.severity is not Severity.INFORMATION
+        and each.status is not Status.NOT_ASKED
+        and _same_parent(each.held, held.facts.scope)
+    ]
+
+
+def stopping(held: Held, terms: RouteTerms, around: Around) -> list[Judged]:
+    """Holds that stop this route, by its id or a group, for this parent or the pupil."""
+    names = {held.rule.id, *terms.groups}
+    return [
+        each
+        for each in around.holds
+        if names.intersection(_terms(each).stops)
+        and each.status is not Status.NOT_IN_FORCE
+        and _same_parent(each.held, held.facts.scope)
+    ]
+
+
+def _same_parent(other: Held, scope: Scope) -> bool:
+    theirs = other.facts.scope.parent_id
+    return theirs is None or scope.parent_id is None or theirs == scope.parent_id
+
+
+def _terms(judged: Judged) -> HoldTerms:
+    terms = judged.held.rule.terms
+    assert isinstance(terms, HoldTerms), judged.held.rule.id
+    return terms
+
+
+def _paper_rank(each: Judged) -> int:
+    if each.status in (Status.MET, Status.ANSWERED):
+        return MET
+    return CANNOT_TELL if each.status is Status.CANNOT_TELL else 0
+
+
+def _hold_rank(each: Judged) -> int:
+    if each.status is Status.CANNOT_TELL:
+        return CANNOT_TELL
+    return MET if _terms(each).severity is HoldSeverity.CAUTION and reason_to_go_on(each) else 0
+
+
+def reason_to_go_on(each: Judged) -> str:
+    """The record of a reason to go on in spite of a caution; "" where there is none."""
+    chronology = each.held.facts.case.chronology
+    for record in chronology.of([REASON_TO_GO_ON]) if chronology else ():
+        if record.text(ITS_HOLD) in (each.held.rule.id, each.held.key):
+            return record.id
+    return ""
+
+
+def _day_rank(held: Held, terms: RouteTerms) -> int:
+    if not terms.opens_on:
+        return MET
+    day = held.facts.day(terms.opens_on)
+    return CANNOT_TELL if day is None else MET if day <= held.facts.on else 0
+
+
+def _papers(asked: Sequence[Judged], terms: RouteTerms) -> Reason | None:
+    if not terms.needs:
+        return None
+    ranks = [_paper_rank(each) for each in asked]
+    parts = tuple(
+        Reason(f"Is it there: {each.held.rule.title}?", BY_RANK[rank], _WORDS[each.status])
+        for each, rank in zip(asked, ranks, strict=True)
+    )
+    outcome = BY_RANK[min(ranks, default=MET)]
+    lacking = [each.held.rule.title for each, rank in zip(asked, ranks, strict=True) if rank != MET]
+    because = (
+        f"not there: {', '.join(lacking)}"
+        if lacking
+        else "every paper that is asked for is there or answered"
+    )
+    return Reason("Is every paper there that a referral needs?", outcome, because, parts=parts)
+
+
+def _holds(stops: Sequence[Judged]) -> Reason | None:
+    if not stops:
+        return None
+    ranks = [_hold_rank(each) for each in stops]
+    parts = tuple(
+        Reason(f"Is it clear of: {each.held.rule.title}?", BY_RANK[rank], _of_hold(each))
+        for each, rank in zip(stops, ranks, strict=True)
+    )
+    on_hold = [part for part in parts if part.outcome is not Outcome.MET]
+    because = "; ".join(part.because for part in on_hold) or "every caution has a reason to go on"
+    return Reason("Is nothing on hold?", BY_RANK[min(ranks)], because, parts=parts)
+
+
+def _of_hold(each: Judged) -> str:
+    title = each.held.rule.title
+    if each.status is Status.CANNOT_TELL:
+        return f"it cannot be told whether this hold is in force: {title}"
+    recorded = reason_to_go_on(each)
+    if recorded and _terms(each).severity is HoldSeverity.CAUTION:
+        return f"a reason to go on is recorded ({recorded})"
+    until = _terms(each).until
+    last = each.held.facts.last_day(until) if until else None
+    return f"on hold until {show_day(last)}: {title}" if last else f"on hold until it is lifted: {title}"
+
+
+def _day(held: Held, terms: RouteTerms) -> Reason | None:
+    if not terms.opens_on:
+        return None
+    fact = held.facts.fact(terms.opens_on)
+    outcome = BY_RANK[_day_rank(held, terms)]
+    because = (
+        f"{fact.words}: {show_day(fact.value)}"
+        if isinstance(fact.value, date)
+        else f"not known: {fact.words}"
+    )
+    return Reason("Has its day come?", outcome, because, (fact,))
+
+
+_WORDS = {
+    Status.MET: "it is there",
+    Status.ANSWERED: "answered by a recorded reason",
+    Status.MISSING: "it is missing",
+    Status.CANNOT_TELL: "it cannot be told",
+}

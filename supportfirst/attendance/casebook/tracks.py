@@ -1,0 +1,94 @@
+"""Where recorded moves have led on a track, by the pack's table of moves.
+
+A stage is worked out, never typed in: moves are followed in order, each through a row of the
+table that was in force on its day. One that no row allows, or towards a sanction by nobody in
+particular, is not followed, and is told as a fault of the record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from supportfirst.attendance.casebook.chronology import Chronology, Record
+from supportfirst.attendance.packs.shape import Move, Pack, RuleKind
+
+MOVE = "stage_move"
+ANY, NONE = "any", "none"
+
+
+@dataclass(frozen=True, slots=True)
+class MoveMade:
+    """One move that was followed, and the record of it."""
+
+    record: str
+    on: date
+    move: Move
+    by_name: str
+    by_title: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class TrackState:
+    stage: str  # the stage rule that the moves led to; "" for none
+    reached: Sequence[MoveMade]  # every move that was followed, in order
+    faults: Sequence[str]
+
+
+def follow_moves(track: str, chronology: Chronology | None, pack: Pack) -> TrackState:
+    """Follow every recorded move on a track; without a history there is none to follow."""
+    opening = opening_stage(track, pack)
+    stage = ""
+    reached: list[MoveMade] = []
+    faults: list[str] = []
+    for record in chronology.of([MOVE]) if chronology else ():
+        if record.text("track") != track:
+            continue
+        end = record.text("to") or ""
+        current = stage or (opening if not reached else "")
+        move = _row(pack, track, (stage, current), "" if end == NONE else end, record.on)
+        fault = _fault(record, move, current, end)
+        if fault or move is None:
+            faults.append(fault)
+            continue
+        stage = move.end
+        by = record.event
+        reached.append(
+            MoveMade(record.id, record.on, move, by.by_name, by.by_title, record.text("reason") or "")
+        )
+    return TrackState(stage, tuple(reached), tuple(faults))
+
+
+def opening_stage(track: str, pack: Pack) -> str:
+    """The lowest stage of a track, which numbers may open by themselves."""
+    stages = [rule for rule in pack.rules if rule.kind is RuleKind.STAGE and rule.track == track]
+    return min(stages, key=lambda rule: rule.order).id if stages else ""
+
+
+def _row(pack: Pack, track: str, starts: tuple[str, str], end: str, on: date) -> Move | None:
+    return next(
+        (
+            move
+            for move in pack.moves.values()
+            if move.track == track
+            and on in move.span
+            and move.end == end
+            and (move.start == ANY or move.start in starts)
+        ),
+        None,
+    )
+
+
+def _fault(record: Record, move: Move | None, current: str, end: str) -> str:
+    if move is None:
+        came = f"from “{current}”" if current else "from no stage"
+        made = f"the move of {record.on.isoformat()} ({record.id})"
+        return f"{made} {came} to “{end}” is not in the table of moves"
+    if move.towards_sanction and not record.event.by_name:
+        return (
+            f"the move of {record.on.isoformat()} ({record.id}) goes towards a sanction and names nobody; "
+            "only a named person may make it"
+        )
+    return ""

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 
 from supportfirst.attendance.packs.bench import Bench
 from supportfirst.attendance.packs.build_conditions import condition_at, date_name, known_unit, pack_fact
-from supportfirst.attendance.packs.build_terms import clock_at
+from supportfirst.attendance.packs.build_terms import clock_at, length_name
 from supportfirst.attendance.packs.build_values import NUMBERS, WORD
 from supportfirst.attendance.packs.case_shape import PUPIL, FieldKind, Filter, Test
 from supportfirst.attendance.packs.fact_shape import (
@@ -166,6 +166,8 @@ def _test(fields: Fields, key: str, field: str, bench: Bench) -> Filter:
         return Filter(field, Test.PRESENT if fields.yes_no(key, default=True) else Test.ABSENT)
     if key in ("since", "until"):
         return Filter(field, Test(key), (date_name(fields, key, bench, required=True),))
+    if key == "within":
+        return Filter(field, Test.WITHIN, (length_name(fields, key, bench),))
     name = fields.text(key, required=True)
     unit = known_unit(fields, key, name, bench)
     if key == "since_value" and unit and unit != WORD:

@@ -87,7 +87,7 @@ def filter_facts(filters: Iterable[Filter]) -> Iterator[str]:
 
 def filter_values(filters: Iterable[Filter]) -> Iterator[str]:
     for each in filters:
-        if each.test in (Test.SINCE_VALUE, Test.AT_LEAST):
+        if each.test in (Test.SINCE_VALUE, Test.WITHIN, Test.AT_LEAST):
             yield from each.against
 
 

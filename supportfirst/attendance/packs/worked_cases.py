@@ -11,11 +11,20 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 from supportfirst.attendance.packs.cache import read_folder
+from supportfirst.attendance.packs.case_files import (
+    CaseFiles,
+    flag_columns,
+    history_file,
+    parents_file,
+    read_case_files,
+    read_dates,
+    school_file,
+)
 from supportfirst.attendance.packs.case_marks import (
     CaseCalendar,
     CaseMark,
@@ -24,11 +33,23 @@ from supportfirst.attendance.packs.case_marks import (
     read_spans,
 )
 from supportfirst.attendance.packs.fields import Faults, Fields
+from supportfirst.attendance.packs.shape import RuleKind
 from supportfirst.attendance.packs.text_form import Node, Scalar
 from supportfirst.attendance.vocabulary.problems import Problem
 
 CASE_FILES = ("worked_cases/*.yaml",)
-OUTCOMES = ("met", "not_met", "cannot_tell")
+CANNOT_TELL = "cannot_tell"
+MEASURED = ("met", "not_met")
+STATUSES: Mapping[RuleKind, tuple[str, ...]] = {  # what an item of each kind may be, beside cannot_tell
+    RuleKind.STAGE: MEASURED,
+    RuleKind.PROMPT: MEASURED,
+    RuleKind.LIST: MEASURED,
+    RuleKind.STEP: ("due", "done", "not_due"),
+    RuleKind.HOLD: ("in_force", "not_in_force"),
+    RuleKind.EVIDENCE: ("met", "missing", "answered", "not_asked"),
+    RuleKind.ROUTE: ("open", "shut", "not_in_view"),
+}
+OUTCOMES = tuple(dict.fromkeys((*(word for words in STATUSES.values() for word in words), CANNOT_TELL)))
 PUPIL = "N999200000001"  # an invented pupil; the check letter is right
 
 
@@ -49,10 +70,12 @@ class WorkedCase:
     born: date | None
     start: date | None
     leaving: date | None
-    expected: Mapping[str, str]  # rule id to met, not_met or cannot_tell
+    expected: Mapping[str, str]  # rule id, with “@” and whom it stands for, to its outcome
     measures: Mapping[str, object]  # dotted key to the JSON value it must have
     shows: tuple[str, ...]  # fragments of what an officer sees
     shows_parent: tuple[str, ...]  # and of what a parent sees
+    files: CaseFiles = field(default_factory=CaseFiles)
+    dates: Mapping[str, Mapping[str, date | None]] = field(default_factory=dict)  # as in `expected`
 
     @property
     def upn(self) -> str:
@@ -85,7 +108,29 @@ def calendar_csv(case: WorkedCase) -> bytes:
 def pupils_csv(case: WorkedCase) -> bytes:
     """The case's pupil (`pupils/1`); a birthday that the case does not give stays blank."""
     row = (case.upn, "Ada", "Example", case.born, case.start, case.leaving)
-    return _csv(("upn", "forename", "surname", "date_of_birth", "start_date", "leaving_date"), [row])
+    heading = ("upn", "forename", "surname", "date_of_birth", "start_date", "leaving_date")
+    more = flag_columns(case.files)
+    return _csv((*heading, *more), [(*row, *more.values())])
+
+
+def school_json(case: WorkedCase) -> bytes | None:
+    """The case's school (`school/1`); None where the case has none."""
+    return school_file(case.files)
+
+
+def parents_csv(case: WorkedCase) -> bytes | None:
+    """The case's parents (`parents/1`); None where the case has none."""
+    return parents_file(case.files, case.upn)
+
+
+def history_json(case: WorkedCase) -> bytes | None:
+    """What was recorded in the case (`history/1`); None where there is no such file."""
+    return history_file(case.files, case.upn)
+
+
+def rule_of(name: str) -> str:
+    """The rule of a name in `expected`: `rule`, `rule@parent` or `rule@record`."""
+    return name.partition("@")[0]
 
 
 def _csv(heading: Iterable[str], rows: Iterable[Iterable[object]]) -> bytes:
@@ -106,6 +151,7 @@ class _Shared:
     requirements: tuple[str, ...]
     calendar: CaseCalendar | None
     born: date | None
+    files: CaseFiles
 
 
 def _of_file(document: Node, pack: str, faults: Faults) -> list[WorkedCase]:
@@ -117,6 +163,7 @@ def _of_file(document: Node, pack: str, faults: Faults) -> list[WorkedCase]:
         requirements=fields.texts("requirements"),
         calendar=_calendar(fields, faults),
         born=fields.day("born"),
+        files=read_case_files(fields),
     )
     cases = [_case(node, shared, faults) for node in fields.tables("cases", required=True)]
     fields.finish()
@@ -162,6 +209,8 @@ def _case(node: Node, shared: _Shared, faults: Faults) -> WorkedCase | None:
         measures={key: _json(held) for key, held in fields.named("measures").items()},
         shows=fields.texts("shows"),
         shows_parent=fields.texts("shows_parent"),
+        files=read_case_files(fields).over(shared.files),
+        dates=read_dates(fields),
     )
     fields.take("born")
     fields.finish()

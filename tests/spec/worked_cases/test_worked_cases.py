@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from functools import reduce
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,9 +15,12 @@ from supportfirst.attendance.packs.load import folder_of, pack_names
 from supportfirst.attendance.packs.worked_cases import (
     WorkedCase,
     calendar_csv,
+    history_json,
+    parents_csv,
     pupils_csv,
     read_cases,
     register_csv,
+    school_json,
 )
 
 READ = {pack: read_cases(folder_of(pack)) for pack in pack_names()}
@@ -29,16 +33,27 @@ def as_parameter(case: WorkedCase):
 
 
 def written(case: WorkedCase, folder: Path) -> list[str]:
-    """The case as three files, and the options that name them."""
+    """The case as the files it speaks of, and the options that name them."""
     files = {
-        "--register": register_csv(case),
-        "--calendar": calendar_csv(case),
-        "--pupils": pupils_csv(case),
+        "register.csv": register_csv(case),
+        "calendar.csv": calendar_csv(case),
+        "pupils.csv": pupils_csv(case),
+        "school.json": school_json(case),
+        "parents.csv": parents_csv(case),
+        "history.json": history_json(case),
     }
-    for option, content in files.items():
-        (folder / f"{option[2:]}.csv").write_bytes(content)
-    options = [part for option in files for part in (option, str(folder / f"{option[2:]}.csv"))]
+    options: list[str] = []
+    for name, content in files.items():
+        if content is not None:
+            (folder / name).write_bytes(content)
+            options += [f"--{Path(name).stem}", str(folder / name)]
     return [*options, "--pack", case.pack, "--on", case.on.isoformat()]
+
+
+def days_of(pupil: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """What a result says of each item, by the name that `dates` knows it by."""
+    lists = ("steps_due", "holds", "evidence", "routes")
+    return {item.get("key", item["id"]): item for name in lists for item in pupil[name]}
 
 
 @pytest.mark.parametrize("pack", list(READ))
@@ -54,6 +69,10 @@ def test_a_worked_case_comes_out_as_written(case, tmp_path, capsys):
     [pupil] = json.loads(capsys.readouterr().out)["pupils"]
 
     assert {rule: pupil["judged"].get(rule) for rule in case.expected} == dict(case.expected)
+    items = days_of(pupil)
+    for key, days in case.dates.items():
+        told = {name: items[key].get(name) for name in days}
+        assert (key, told) == (key, {name: day and day.isoformat() for name, day in days.items()})
     for key, value in case.measures.items():
         assert (key, reduce(dict.__getitem__, key.split("."), pupil["measures"])) == (key, value)
     for reader, fragments in (("officer", case.shows), ("parent", case.shows_parent)):

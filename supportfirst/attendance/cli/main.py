@@ -9,7 +9,16 @@ from __future__ import annotations
 import typer
 
 from supportfirst import __version__
-from supportfirst.attendance.cli import assess, check_pack, explain, ledger, read_register, schema, summarise
+from supportfirst.attendance.cli import (
+    assess,
+    check_pack,
+    explain,
+    ledger,
+    read_register,
+    schema,
+    summarise,
+    test_drive,
+)
 
 app = typer.Typer(
     name="supportfirst",
@@ -45,5 +54,6 @@ app.command("assess")(assess.assess)
 app.command("summarise")(summarise.summarise_command)
 app.command("explain")(explain.explain)
 app.command("check-pack")(check_pack.check)
+app.command("test-drive")(test_drive.try_policy)
 app.command("schema")(schema.schema)
 app.add_typer(ledger.app, name="ledger", help="Keep marks so that nothing is ever overwritten.")

@@ -107,7 +107,9 @@ def summarise_command(
     dates = read_calendar_named(calendar, bank_holidays=pack.bank_holidays, told=told)
     marks = read_registers(register, codes=pack.codes, told=told)
     roll = read_pupils(pupils, told=told)
-    asked = Asked(first_day, last_day, known_at, _names(by, roll), suppress, shares_on(pack, last_day))
+    asked = Asked(
+        first_day, last_day, known_at, names_to_group_by(by, roll), suppress, shares_on(pack, last_day)
+    )
     with watching("Adding up"):
         built = build_rows(
             marks=marks, calendar=dates, pupils=roll, codes=pack.codes, on=last_day, known_at=moment
@@ -140,7 +142,7 @@ def _share(pack: Pack, name: str, day: date) -> Fraction | None:
     return Fraction(found.value) / 100
 
 
-def _names(by: str, roll: Sequence[Pupil] | None) -> list[str]:
+def names_to_group_by(by: str, roll: Sequence[Pupil] | None) -> list[str]:
     """The names asked for, each once. An unknown one is a wrong command line (exit code 2)."""
     names = list(dict.fromkeys(name.strip().lower() for name in by.split(",") if name.strip()))
     known = {*known_groups(roll or []), *FLAGS}

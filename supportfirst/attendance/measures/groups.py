@@ -140,12 +140,17 @@ def summarise(
     total = columns.totals(np.zeros(len(enrolments.spells), dtype=np.intp), 1)[0]
     tables = []
     for name in by:
-        labels = _labels(name, enrolments, on)
-        groups = sorted(set(labels), key=_natural)
-        place = {label: number for number, label in enumerate(groups)}
-        members = np.fromiter((place[label] for label in labels), dtype=np.intp, count=len(labels))
+        groups, members = divided_by(name, enrolments, on)
         tables.append(Table(name, groups, members, columns.totals(members, len(groups))))
     return Summary(total, tables)
+
+
+def divided_by(name: str, enrolments: Enrolments, on: date) -> tuple[list[str], NDArray[np.intp]]:
+    """The groups of a name in order, and the place among them of each enrolment."""
+    labels = _labels(name, enrolments, on)
+    groups = sorted(set(labels), key=_natural)
+    place = {label: number for number, label in enumerate(groups)}
+    return groups, np.fromiter((place[label] for label in labels), dtype=np.intp, count=len(labels))
 
 
 def known_groups(pupils: Sequence[Pupil]) -> list[str]:

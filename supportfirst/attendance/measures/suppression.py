@@ -11,7 +11,7 @@ pupils: those of a shown group are shown.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -47,22 +47,38 @@ def hidden(summary: Summary, *, threshold: int | None) -> Hidden:
 
     A threshold of 1 hides nothing, since no number is from 1 to 0.
     """
+    rows = [summary.total, *(totals for table in summary.tables for totals in table.totals)]
+    counts = {name: [getattr(totals, name) for totals in rows] for name in COUNTED}
+    return hidden_counts(summary, counts, threshold=threshold)
+
+
+def hidden_counts(
+    summary: Summary,
+    counts: Mapping[str, Sequence[int]],
+    *,
+    threshold: int | None,
+    also: Mapping[str, Set[int]] | None = None,
+) -> Hidden:
+    """The same for any counts of pupils: by name, one number for the total and for every group in turn.
+
+    also: places that must be hidden whatever their number, by name.
+    """
     if threshold is None or threshold <= 1:
         return Hidden()
     layout = _Layout.of(summary)
     sizes = [totals.enrolments for totals in layout.rows]
     few = {place for place, size in enumerate(sizes) if 0 < size < threshold}
     rows = layout.protect(few, sizes, already=frozenset(), threshold=threshold)
-    counts = {}
-    for name in COUNTED:
-        values = [getattr(totals, name) for totals in layout.rows]
+    found = {}
+    for name, values in counts.items():
         small = {
             place
             for place, (value, size) in enumerate(zip(values, sizes, strict=True))
             if 0 < value < threshold or 0 < size - value < threshold
         }
-        counts[name] = layout.protect(small - rows, values, already=rows, threshold=threshold) - rows
-    return Hidden(rows, counts)
+        small |= also.get(name, set()) if also else set()
+        found[name] = layout.protect(small - rows, values, already=rows, threshold=threshold) - rows
+    return Hidden(rows, found)
 
 
 @dataclass(frozen=True, slots=True)

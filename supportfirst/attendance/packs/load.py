@@ -10,7 +10,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 from supportfirst.attendance.packs.build import PACK_FILES, Built, build_pack, name_beneath
-from supportfirst.attendance.packs.cache import read_folder
+from supportfirst.attendance.packs.cache import FolderText, read_folder
 from supportfirst.attendance.packs.shape import Pack
 from supportfirst.attendance.vocabulary.errors import AttendanceError
 from supportfirst.attendance.vocabulary.problems import Problem
@@ -65,6 +65,15 @@ def folder_of(name_or_dir: str) -> Path:
         where="pack",
         remedy=f"use one of {', '.join(pack_names())}, or a folder that holds a pack.yaml",
     )
+
+
+def layer_of(name_or_dir: str) -> tuple[FolderText, Pack | None]:
+    """The text of a pack's own layer, and the pack beneath it. Raises UnknownPack or PackUnusable."""
+    load_pack(name_or_dir)  # so that what follows is sound
+    folder = folder_of(name_or_dir)
+    text = read_folder(folder, PACK_FILES)
+    under = _beneath(folder, name_beneath(text))
+    return text, build_from(under).pack if under else None
 
 
 def build_from(folder: Path, *, facts: Collection[str] | None = None, above: tuple[Path, ...] = ()) -> Built:

@@ -34,7 +34,7 @@ def lay_values(
             _fault(faults, "unit-changed", value, f"it is in {value.unit}; beneath it is in {under.unit}")
             continue
         for step in value.steps:
-            _refuse_loosening(under, step, faults)
+            refuse_loosening(under, step, faults)
         laid[value.id] = replace(
             value,
             steps=_merged(under.steps, value.steps),
@@ -59,7 +59,8 @@ def _merged(under: Iterable[ValueFrom], own: Iterable[ValueFrom]) -> list[ValueF
     return sorted(kept, key=lambda step: step.span.first)
 
 
-def _refuse_loosening(under: DatedValue, step: ValueFrom, faults: Faults) -> None:
+def refuse_loosening(under: DatedValue, step: ValueFrom, faults: Faults) -> None:
+    """A fault where a step moves what the law fixes in a way that the law does not leave open."""
     if not under.fixed_by_law:
         return
     if not any(step.span.first in lawful.span for lawful in under.steps):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,7 @@ from supportfirst.attendance.matrix.rows import PupilRows
 from supportfirst.attendance.measures.figures import Figures
 
 PUPILS_A_BLOCK = 16_384
+Kept = TypeVar("Kept", np.bool_, np.int8)
 
 
 def rules_to_judge(
@@ -39,18 +41,45 @@ def crossed(
 
     figures: measured with the windows of all of them. ages: 1 of compulsory school age, 0 not, -1 not known.
     """
-    found: list[list[NDArray[np.bool_]]] = [[] for _ in bindings]
+    return _judge_all(rows, figures, bindings, ages, np.bool_, _keep_met)
+
+
+def ranked(
+    rows: PupilRows, figures: Figures, bindings: Sequence[Binding], ages: NDArray[np.int8]
+) -> list[list[Ranks]]:
+    """As `crossed`, but every pupil's rank on each line: NOT_MET, CANNOT_TELL or MET."""
+    return _judge_all(rows, figures, bindings, ages, np.int8, _keep_ranks)
+
+
+def _keep_met(ranks: Ranks, into: NDArray[np.bool_]) -> None:
+    np.equal(ranks, MET, out=into)
+
+
+def _keep_ranks(ranks: Ranks, into: Ranks) -> None:
+    into[:] = ranks
+
+
+def _judge_all(
+    rows: PupilRows,
+    figures: Figures,
+    bindings: Sequence[Binding],
+    ages: NDArray[np.int8],
+    kind: type[Kept],
+    keep: Callable[[Ranks, NDArray[Kept]], None],
+) -> list[list[NDArray[Kept]]]:
+    """For each binding and each of its rules what `keep` writes of the ranks, a place a pupil."""
+    found: list[list[NDArray[Kept]]] = [[] for _ in bindings]
     for group in _that_share_facts(bindings):
         together = [bindings[place] for place in group]
         evidence = next((binding.evidence for binding in together if binding.evidence), None)
         whole = Whole(rows, figures, together[0], ages, evidence)
-        lines: dict[Plan, NDArray[np.bool_]] = {}
+        lines: dict[Plan, NDArray[Kept]] = {}
         for first, known in _judge_blocks(whole, together):
             for plan, ranks in known.items():
                 line = lines.get(plan)
                 if line is None:
-                    line = lines[plan] = np.zeros(len(rows), np.bool_)
-                np.equal(ranks, MET, out=line[first : first + len(ranks)])
+                    line = lines[plan] = np.zeros(len(rows), kind)
+                keep(ranks, line[first : first + len(ranks)])
         for place, binding in zip(group, together, strict=True):
             found[place] = [lines[plan] for plan in _plans(binding)]
     return found

@@ -1,0 +1,43 @@
+"""A dated value as people write it (“at most 90”, “4, 7, 10”), and as JSON holds it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+from supportfirst.attendance.packs.shape import ValueFrom
+from supportfirst.attendance.vocabulary.spans import DateSpan
+
+
+def value_in_words(step: ValueFrom) -> str:
+    """The value with its operator, as the packs write them: “< 50”."""
+    told = content_in_words(step.value)
+    return f"{step.operator.value} {told}" if step.operator else told
+
+
+def content_in_words(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Fraction):
+        return f"{float(value):g}"
+    if isinstance(value, tuple):
+        return ", ".join(content_in_words(part) for part in value)
+    if isinstance(value, Mapping):
+        return "; ".join(f"{key}: {content_in_words(part)}" for key, part in value.items())
+    return str(value)
+
+
+def value_as_json(value: object) -> Any:
+    """Fractions as doubles, tuples as lists; everything else as it is."""
+    if isinstance(value, Fraction):
+        return float(value)
+    if isinstance(value, tuple):
+        return [value_as_json(part) for part in value]
+    if isinstance(value, Mapping):
+        return {key: value_as_json(part) for key, part in value.items()}
+    return value
+
+
+def span_in_words(span: DateSpan) -> str:
+    return f"{span.first} to {span.last}" if span.last else f"from {span.first}"

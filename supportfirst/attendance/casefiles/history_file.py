@@ -79,12 +79,10 @@ class _Reading:
         self._records = records
         self._read = ReadHistory()
         self._by_id: dict[str, ReadEvent] = {}  # the first of each id, sound or not
-        self._lost = 0  # those that have no id of their own
 
     def take(self, number: int, item: Placed) -> None:
         self._read.given += 1
         if not isinstance(item.value, dict):
-            self._lost += 1
             self._problem(_NOT_AN_EVENT, item.line, f"event {number}", item.value)
             return
         read = read_event(item, number=number, records=self._records)
@@ -97,9 +95,7 @@ class _Reading:
             self._problem(fault, read.line, _place(read, column), value)
         if read.id in self._by_id:
             self._problem(_ID_TWICE, read.line, _place(read, "id"), read.id)
-        if not read.id or read.id in self._by_id:
-            self._lost += 1
-        else:
+        elif read.id:
             self._by_id[read.id] = read
 
     def _problem(self, fault: Unusable, line: int, column: str, value: Any) -> None:

@@ -1,13 +1,18 @@
-"""`supportfirst schema NAME`: each public contract as JSON Schema, read from the files beside this one."""
+"""`supportfirst schema NAME`: each public contract as JSON Schema, read from the files beside this one.
+
+That of a history is only a frame there: the packs say which kinds of event there are.
+"""
 
 from __future__ import annotations
 
+import json
 import sys
 from importlib.resources import files
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
+from supportfirst.attendance.cli.history_schema import shipped_records, with_kinds
 from supportfirst.attendance.cli.running import DONE
 from supportfirst.attendance.vocabulary.errors import AttendanceError
 
@@ -33,7 +38,20 @@ def schema_text(name: str) -> str:
             where="schema",
             remedy=f"name one of: {', '.join(names)}",
         )
-    return (files("supportfirst.attendance.cli") / "schemas" / f"{asked}.json").read_text(encoding="utf-8")
+    if asked == "history":
+        whole = with_kinds(frame_of(asked), shipped_records())
+        return json.dumps(whole, indent=1, ensure_ascii=False) + "\n"
+    return _file_text(asked)
+
+
+def frame_of(name: str) -> dict[str, Any]:
+    """A contract as its file has it, before the packs have added to it."""
+    frame: dict[str, Any] = json.loads(_file_text(name))
+    return frame
+
+
+def _file_text(name: str) -> str:
+    return (files("supportfirst.attendance.cli") / "schemas" / f"{name}.json").read_text(encoding="utf-8")
 
 
 def schema(name: Annotated[str, typer.Argument(help="register, calendar, pupils, assessment, …")]) -> int:

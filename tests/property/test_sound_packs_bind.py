@@ -8,7 +8,7 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from supportfirst.attendance.assessment.worked_cases import cases_otherwise, unbound_days
+from supportfirst.attendance.casebook.worked_cases import cases_otherwise, unbound_days
 from supportfirst.attendance.packs.build import PACK_FILES, build_pack
 from supportfirst.attendance.packs.cache import read_folder
 from supportfirst.attendance.packs.load import folder_of

@@ -46,7 +46,7 @@ NO_PUPILS = "give a pupils file with a row for this pupil"
 NOT_KNOWN_DAY = "a day that it is held against is not known"
 CALENDAR_ENDS = "the calendar ends first; add the next terms"
 FIRST_KNOWN, EARLIEST, LATEST = "first known", "earliest", "latest"
-ANY_STAGE = "any"
+ANY_STAGE, LEFT_TRACK = "", "none"
 TRADED = "traded"
 
 
@@ -241,7 +241,8 @@ class CaseFacts:
         if self.case.chronology is None:
             return Answer(None, (), NO_HISTORY)
         state = self.track(ask.track)
-        moved = bool(state.reached) and ask.stage in (ANY_STAGE, state.stage)
+        led_to = state.stage or LEFT_TRACK
+        moved = bool(state.reached) and ask.stage in (ANY_STAGE, led_to)
         return Answer(moved, tuple(step.record for step in state.reached[-1:]))
 
     def _at_stage(self, stages: tuple[str, ...]) -> Answer:

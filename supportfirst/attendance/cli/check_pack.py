@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from supportfirst.attendance.assessment.slots import SLOT_NAMES, show_count
-from supportfirst.attendance.assessment.worked_cases import cases_otherwise, unbound_days
+from supportfirst.attendance.casebook.worked_cases import cases_otherwise, unbound_days
 from supportfirst.attendance.cli.options import read_day
 from supportfirst.attendance.cli.output import Format, show_table, write_csv, write_json
 from supportfirst.attendance.cli.running import DONE, PROBLEMS_EXIST, say

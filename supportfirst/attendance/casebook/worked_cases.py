@@ -13,24 +13,36 @@ from datetime import date
 from supportfirst.attendance.assessment.binding import bind
 from supportfirst.attendance.assessment.document import PupilAssessment
 from supportfirst.attendance.assessment.school import assess_pupils
+from supportfirst.attendance.casebook.caseworker import CaseFiles, Caseworker
+from supportfirst.attendance.casefiles.history_file import parse_history
+from supportfirst.attendance.casefiles.parents_file import parse_parents
+from supportfirst.attendance.casefiles.school_file import parse_school
 from supportfirst.attendance.packs.shape import Pack
 from supportfirst.attendance.packs.worked_cases import (
     WorkedCase,
     calendar_csv,
+    history_json,
+    parents_csv,
     pupils_csv,
     register_csv,
-    rule_of,
+    school_json,
 )
 from supportfirst.attendance.registers.parse import parse_register
 from supportfirst.attendance.registers.pupils_file import parse_pupils
 from supportfirst.attendance.schooldays.calendar_file import read_calendar
 from supportfirst.attendance.schooldays.school_calendar import SchoolCalendar
+from supportfirst.attendance.vocabulary.casework import CaseEvent
 from supportfirst.attendance.vocabulary.errors import AttendanceError
 from supportfirst.attendance.vocabulary.problems import Problem
 
 NO_DAYS = SchoolCalendar(())
 LINE_OF_NOTHING = 0
 MISSING = object()
+REMEDY = "put the rule or its values right, or the case where the law has changed"
+
+
+class CaseUnusable(AttendanceError):
+    """A worked case holds an event that a history file could not."""
 
 
 def unbound_days(pack: Pack) -> list[Problem]:
@@ -53,46 +65,75 @@ def cases_otherwise(pack: Pack, cases: Sequence[WorkedCase]) -> Iterator[Problem
     """A fault for each outcome and each measure of a worked case that the pack does not give."""
     for case in cases:
         try:
-            [pupil] = _assessed(pack, case)
+            pupil = assessed(pack, case)
         except AttendanceError as error:
             yield _fault(case, "", f"cannot be judged: {error}", "put the case or the pack right")
             continue
-        yield from _otherwise(case, pupil, pack)
+        yield from _otherwise(case, pupil)
 
 
-def _assessed(pack: Pack, case: WorkedCase) -> Sequence[PupilAssessment]:
+def assessed(pack: Pack, case: WorkedCase) -> PupilAssessment:
+    """The case's pupil under a pack, every rule judged. Raises AttendanceError where it can't be."""
     name = f"{case.file}:{case.line}"
     marks = parse_register(register_csv(case), name=name, codes=pack.codes).marks
     calendar = read_calendar(calendar_csv(case), name=name, bank_holidays=pack.bank_holidays).calendar
-    return assess_pupils(
+    roll = parse_pupils(pupils_csv(case), name=name)
+    school, parents, history = school_json(case), parents_csv(case), history_json(case)
+    files = CaseFiles(
+        school=None if school is None else parse_school(school, name=name).school,
+        parents=None if parents is None else parse_parents(parents, name=name).parents,
+        history=None if history is None else _events(history, name, pack),
+        flags_known=roll.flag_columns,
+    )
+    [pupil] = assess_pupils(
         marks=marks,
         calendar=calendar,
-        pupils=parse_pupils(pupils_csv(case), name=name).pupils,
+        pupils=roll.pupils,
         pack=pack,
         on=case.on,
         known_at=None,
         known_at_text=None,
         everything=True,
+        caseworker=Caseworker(pack, case.on, None, calendar, files),
     ).pupils
+    return pupil
 
 
-def _otherwise(case: WorkedCase, pupil: PupilAssessment, pack: Pack) -> Iterator[Problem]:
-    judged = {found.rule.id: found.outcome.value for found in pupil.findings}
-    needs_case = {rule.id for rule in pack.rules if rule.needs_case}  # the casebook answers for these
-    remedy = "put the rule or its values right, or the case where the law has changed"
-    for rule, expected in case.expected.items():
-        if rule_of(rule) in needs_case:
-            continue
-        came_out = judged.get(rule, "not judged on this day")
+def _events(data: bytes, name: str, pack: Pack) -> list[CaseEvent]:
+    read = parse_history(data, name=name, records=pack.records)
+    if read.problems:
+        first = read.problems[0]
+        raise CaseUnusable(
+            what=f"{first.problem} ({first.column} “{first.value}”)", where=name, remedy=first.remedy
+        )
+    return read.events
+
+
+def _otherwise(case: WorkedCase, pupil: PupilAssessment) -> Iterator[Problem]:
+    judged = pupil.judged()
+    for key, expected in case.expected.items():
+        came_out = judged.get(key, "not judged on this day")
         if came_out != expected:
-            told = f"{rule} should be “{_words(expected)}” and is “{_words(came_out)}”"
-            yield _fault(case, rule, told, remedy)
+            told = f"{key} should be “{_words(expected)}” and is “{_words(came_out)}”"
+            yield _fault(case, key, told, REMEDY)
     for key, wanted in case.measures.items():
         held = _measure(pupil.measures, key)
         if held is MISSING:
             yield _fault(case, key, f"there is no measure “{key}”", "correct the name of the measure")
         elif held != wanted:
-            yield _fault(case, key, f"{key} should be {wanted} and is {held}", remedy)
+            yield _fault(case, key, f"{key} should be {wanted} and is {held}", REMEDY)
+    yield from _dates_otherwise(case, pupil)
+
+
+def _dates_otherwise(case: WorkedCase, pupil: PupilAssessment) -> Iterator[Problem]:
+    items = {item.finding.key: item.more for item in pupil.case.all()}
+    for key, dates in case.dates.items():
+        for name, wanted in dates.items():
+            held = items.get(key, {}).get(name, MISSING)
+            if held != (wanted.isoformat() if wanted else None):
+                shown = "not there" if held is MISSING else held or "none"
+                told = f"{name} of {key} should be {wanted or 'none'} and is {shown}"
+                yield _fault(case, key, told, REMEDY)
 
 
 def _measure(measures: Mapping[str, object], key: str) -> object:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from supportfirst.attendance.assessment.worked_cases import cases_otherwise, unbound_days
+from supportfirst.attendance.casebook.worked_cases import cases_otherwise, unbound_days
 from supportfirst.attendance.packs.load import folder_of, load_pack, pack_names
 from supportfirst.attendance.packs.worked_cases import read_cases
 from tests.factories.rules import build_value

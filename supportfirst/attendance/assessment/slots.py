@@ -26,7 +26,11 @@ DERIVED = frozenset({"attendance", "absence", "days_absent", "on"})  # made from
 SUPPLIED = frozenset(  # made by school.py
     {"year_first", "planned_days", "next_day_step", "weekdays_missed", "few_sessions"}
 )
-SLOT_NAMES = DERIVED | SUPPLIED | frozenset(FACT_NAMES)
+YES_NO, NUMBER, TEXT = "yes or no", "number", "text"
+SLOT_NAMES: Mapping[str, str] = {  # every name that a sentence may have, and what it gives
+    **dict.fromkeys(sorted(DERIVED | SUPPLIED), TEXT),
+    **{fact.name: YES_NO if fact.yes_no else NUMBER for fact in FACT_NAMES.values()},
+}
 
 
 show_date = show_day  # the name that sentences know it by

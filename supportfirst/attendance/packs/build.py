@@ -83,7 +83,7 @@ def build_pack(text: FolderText, beneath: Pack | None, *, facts: Collection[str]
     bench.sources = _sources(text, bench)
     bench.values = _values(text, beneath, bench)
     casework = build_casework(text, beneath, bench, first_day=header.span.first)
-    rules, notes, windows = _rules(text, beneath, bench)
+    rules, notes, windows, narrows = _rules(text, beneath, bench)
     day_steps = header.day_steps or (beneath.day_steps if beneath else "")
     pack = Pack(
         id=header.id,
@@ -108,7 +108,7 @@ def build_pack(text: FolderText, beneath: Pack | None, *, facts: Collection[str]
     )
     broken = unread_files(text)
     if not broken:
-        judge_whole(pack, text.name, bench)
+        judge_whole(pack, text.name, bench, narrows)
     return Built(pack, causes_first(faults.found, broken), bench.reviews)
 
 
@@ -191,7 +191,7 @@ def _values(text: FolderText, beneath: Pack | None, bench: Bench) -> dict[str, D
 
 def _rules(
     text: FolderText, beneath: Pack | None, bench: Bench
-) -> tuple[dict[str, Rule], dict[str, Note], dict[str, Window]]:
+) -> tuple[dict[str, Rule], dict[str, Note], dict[str, Window], list[Narrowing]]:
     rules = {rule.id: rule for rule in beneath.rules} if beneath else {}
     notes = dict(beneath.notes) if beneath else {}
     windows = {window.id: window for window in beneath.windows} if beneath else {}
@@ -209,7 +209,7 @@ def _rules(
         _put_notes_beside(added, rules, notes, bench)
     for each in narrows:
         narrowed(each, rules, lower, bench)
-    return rules, notes, windows
+    return rules, notes, windows, narrows
 
 
 def _marked(rule: Rule, casework: Casework, notes: Mapping[str, Note]) -> Rule:

@@ -175,23 +175,33 @@ def facts_of_rule(rule: Rule) -> tuple[str, ...]:
     return (*(name for when in conditions_of(rule) for name in facts_of(when)), *dates_of_rule(rule))
 
 
-def values_of_rule(rule: Rule, pack_facts: Mapping[str, FactAsk]) -> tuple[str, ...]:
-    """The names of the values that a rule rests on, those of the facts behind it included, each once."""
+def values_of_rule(
+    rule: Rule, pack_facts: Mapping[str, FactAsk], *, in_conditions: bool = True
+) -> tuple[str, ...]:
+    """The names of the values that a rule rests on, those of the facts behind it included, each once.
+
+    in_conditions: also those of conditions that a fact gives a name to. They may be shared by rules of
+    other days, and cannot be told of where their values are not in force.
+    """
     clock = clock_of(rule.terms)
     own = [name for when in conditions_of(rule) for name in values_of(when)]
     own += [clock.length] if clock else []
-    behind = [name for fact in facts_behind(facts_of_rule(rule), pack_facts) for name in values_of_fact(fact)]
-    return tuple(dict.fromkeys((*own, *behind)))
+    asks = facts_behind(facts_of_rule(rule), pack_facts, in_conditions=in_conditions)
+    return tuple(dict.fromkeys((*own, *(name for ask in asks for name in values_of_fact(ask)))))
 
 
-def facts_behind(names: Iterable[str], pack_facts: Mapping[str, FactAsk]) -> list[FactAsk]:
+def facts_behind(
+    names: Iterable[str], pack_facts: Mapping[str, FactAsk], *, in_conditions: bool = True
+) -> list[FactAsk]:
     """The pack's facts of these names, and all that they are made from, each once."""
     waiting, met = list(names), dict[str, FactAsk]()
     while waiting:
         name = waiting.pop()
-        if name in pack_facts and name not in met:
-            met[name] = pack_facts[name]
-            waiting += facts_of_fact(pack_facts[name])
+        ask = pack_facts.get(name)
+        if ask is None or name in met or (isinstance(ask, NamedCondition) and not in_conditions):
+            continue
+        met[name] = ask
+        waiting += facts_of_fact(ask)
     return list(met.values())
 
 

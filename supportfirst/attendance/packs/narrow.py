@@ -6,6 +6,7 @@ a limit that the layer beneath sets already is not written again.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -14,7 +15,9 @@ from supportfirst.attendance.packs.build_conditions import condition_at, date_na
 from supportfirst.attendance.packs.build_terms import clock_at
 from supportfirst.attendance.packs.case_shape import Clock
 from supportfirst.attendance.packs.condition_shape import AllOf, Condition
+from supportfirst.attendance.packs.fact_shape import FactAsk
 from supportfirst.attendance.packs.fields import Fields
+from supportfirst.attendance.packs.naming import facts_behind, facts_of, values_of, values_of_fact
 from supportfirst.attendance.packs.shape import RouteTerms, Rule
 from supportfirst.attendance.packs.text_form import Node
 from supportfirst.attendance.vocabulary.sources import Source
@@ -49,6 +52,19 @@ def build_narrowing(name: str, node: Node, bench: Bench) -> Narrowing:
         told = "it narrows nothing"
         fields.fault("narrows-nothing", told, "add needs, opens, opens_on or limit, or take it out")
     return narrowing
+
+
+def values_of_narrowing(added: Narrowing, pack_facts: Mapping[str, FactAsk]) -> tuple[str, ...]:
+    """The names of the values that a narrowing rests on, those of dates and filters behind it included."""
+    opens = (added.opens,) if added.opens is not None else ()
+    clocks = (added.limit,) if added.limit is not None else ()
+    facts = [name for when in opens for name in facts_of(when)]
+    facts += [*(clock.start for clock in clocks), *((added.opens_on,) if added.opens_on else ())]
+    own = [name for when in opens for name in values_of(when)] + [clock.length for clock in clocks]
+    behind = [
+        name for ask in facts_behind(facts, pack_facts, in_conditions=False) for name in values_of_fact(ask)
+    ]
+    return tuple(dict.fromkeys((*own, *behind)))
 
 
 def narrowed(added: Narrowing, rules: dict[str, Rule], beneath: frozenset[str], bench: Bench) -> None:

@@ -13,17 +13,45 @@ from supportfirst.attendance.packs.bench import Bench
 from supportfirst.attendance.packs.build_values import CODE, LIST_OF_CODES
 from supportfirst.attendance.packs.fact_shape import FactAsk
 from supportfirst.attendance.packs.naming import values_of_rule
+from supportfirst.attendance.packs.narrow import Narrowing, values_of_narrowing
 from supportfirst.attendance.packs.shape import DatedValue, Pack, Rule
 from supportfirst.attendance.packs.text_form import Scalar
+from supportfirst.attendance.packs.whole_facts import judge_facts
+from supportfirst.attendance.packs.whole_names import judge_names
+from supportfirst.attendance.packs.whole_records import judge_records
 from supportfirst.attendance.vocabulary.problems import Problem
 
 UNREADABLE = ("unreadable-yaml", "unreadable-file")
-FOLLOWS = ("unknown-source", "unknown-value", "unknown-name", "unknown-note", "unknown-rule", "unknown-code")
+FOLLOWS = (  # names that a file which could not be read may have held
+    "unknown-source",
+    "unknown-value",
+    "unknown-name",
+    "unknown-note",
+    "unknown-rule",
+    "unknown-code",
+    "unknown-fact",
+    "unknown-record",
+    "unknown-field",
+    "unknown-stage",
+    "unknown-track",
+    "unknown-role",
+    "unknown-statement",
+    "unknown-entry",
+    "unknown-route",
+    "unknown-group",
+    "unknown-window",
+    "bad-field",
+)
 ONE_DAY = timedelta(days=1)
 
 
-def judge_whole(pack: Pack, folder: str, bench: Bench) -> None:
+def judge_whole(pack: Pack, folder: str, bench: Bench, narrows: Collection[Narrowing] = ()) -> None:
     """Note on the bench each fault of the layer in `folder` that no single file shows."""
+    judge_names(pack, folder, bench, narrows)
+    judge_records(pack, folder, bench)
+    judge_facts(pack, folder, bench, narrows)
+    for each in narrows:
+        _narrowing_and_values_apart(each, pack, bench)
     _orphans(pack, folder, bench)
     for value in _written_here(pack, folder):
         _unknown_codes(value, pack.codes, folder, bench)
@@ -86,7 +114,7 @@ def _unknown_codes(value: DatedValue, codes: CodeBook, folder: str, bench: Bench
 
 def _rule_and_values_apart(rule: Rule, pack: Pack, bench: Bench) -> None:
     """A rule may not begin before a value that it is held against, nor outlive it."""
-    for name in values_of_rule(rule, _asks(pack)):
+    for name in values_of_rule(rule, _asks(pack), in_conditions=False):
         if name not in pack.values or bench.is_lost(name):
             continue
         gap = _first_day_without(pack.values[name], rule.span.first, rule.span.last)
@@ -94,6 +122,20 @@ def _rule_and_values_apart(rule: Rule, pack: Pack, bench: Bench) -> None:
             told = f"rule {rule.id} is in force on {gap}, and its value “{name}” is not"
             remedy = "move “first_day” or “last_day” of the rule, or add a step to the value"
             bench.faults.add("value-not-in-force", _at(rule.where, name), told, remedy, column="when")
+
+
+def _narrowing_and_values_apart(added: Narrowing, pack: Pack, bench: Bench) -> None:
+    """What is added to a route must be known on every day of the pack on which the route is in force."""
+    route = next((rule for rule in pack.rules if rule.id == added.rule), None)
+    for name in values_of_narrowing(added, _asks(pack)) if route is not None else ():
+        if route is None or name not in pack.values or bench.is_lost(name):
+            continue
+        first = max(route.span.first, pack.span.first)
+        gap = _first_day_without(pack.values[name], first, route.span.last)
+        if gap is not None:
+            told = f"{added.rule} is in force on {gap}, and the value “{name}” that narrows it is not"
+            remedy = "add a step to the value, or move the first day of the pack"
+            bench.faults.add("value-not-in-force", added.at, told, remedy, column="narrows")
 
 
 def _first_day_without(value: DatedValue, first: date, last: date | None) -> date | None:

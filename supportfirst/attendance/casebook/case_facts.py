@@ -221,7 +221,10 @@ class CaseFacts:
             return Answer(pupil.ehcp_reviewed_on, (), "the pupils file does not say when it was reviewed")
         if ask.flag not in known:
             return Answer(None, (), f"the pupils file has no column “{ask.flag}”")
-        return Answer(any(flag.name == ask.flag and flag.holds_on(self.on) for flag in pupil.flags))
+        holds = any(flag.name == ask.flag and flag.holds_on(self.on) for flag in pupil.flags)
+        if not holds and ask.flag in pupil.unclear_flags:
+            return Answer(None, (), f"the pupils file's cell for “{ask.flag}” can't be read")
+        return Answer(holds)
 
     def _of_school(self, ask: OfSchool) -> Answer:
         school = self.case.school
@@ -310,7 +313,7 @@ class CaseFacts:
             covered = passing(chronology, ask.not_in, ask.filters, named, self._against())
         if covered is None:
             return Answer(None, (), NOT_KNOWN_DAY)
-        marks = sessions_of(self.measures.marks(), ask.counts, span, covered)
+        marks = sessions_of(self.measures.marks(), ask.counts, span, covered, ask.beside)
         self._sessions[rule.id] = marks
         return Answer(len(marks), tuple(record.id for record in covered))
 

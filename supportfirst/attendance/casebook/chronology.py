@@ -7,7 +7,7 @@ the day, or not known at the moment asked for, do not exist.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -43,6 +43,13 @@ class Record:
             return "yes" if held else "no"
         return None if held is None else str(held)
 
+    def says(self, name: str, texts: Container[str]) -> bool:
+        """Whether a field is one of the texts; a list, whether it holds one of them."""
+        held = self.field(name)
+        if isinstance(held, list | tuple):
+            return any(str(each) in texts for each in held)
+        return self.text(name) in texts
+
 
 @dataclass(frozen=True, slots=True)
 class Chronology:
@@ -70,12 +77,13 @@ def standing(
     corrected = _corrected(known)
     current = [event for event in corrected if event.on <= on]
     left_out = {"after_on": len(corrected) - len(current), "not_yet_known": len(events) - len(known)}
-    gone = {str(event.data.get(ABOUT)) for event in current if event.kind == STRUCK_OUT}
+    names = _names(known)
+    gone = {_about(event, names) for event in current if event.kind == STRUCK_OUT}
     current = sorted((event for event in current if event.id not in gone), key=lambda event: event.on)
     records = [
         Record(event.id, event.kind, event.on, event.parents, event, dict(event.data)) for event in current
     ]
-    _follow_up(records, kinds)
+    _follow_up(records, kinds, names)
     by_kind: dict[str, list[Record]] = {}
     for record in records:
         by_kind.setdefault(record.kind, []).append(record)
@@ -104,6 +112,25 @@ def _corrected(events: Sequence[CaseEvent]) -> list[CaseEvent]:
     return found
 
 
+def _names(events: Sequence[CaseEvent]) -> dict[str, str]:
+    """The id that each event's record answers to: its own, or that of the first one it corrects."""
+    corrects = {event.id: event.corrects for event in events}
+    names = {}
+    for event in events:
+        name, seen = event.id, {event.id}
+        while corrects[name] in corrects and corrects[name] not in seen:
+            name = corrects[name]
+            seen.add(name)
+        names[event.id] = name
+    return names
+
+
+def _about(event: CaseEvent, names: Mapping[str, str]) -> str:
+    """The record that a follow-up is about, whether it names the record or a correction of it."""
+    about = str(event.data.get(ABOUT, ""))
+    return names.get(about, about)
+
+
 def _named(event: CaseEvent, first_id: str) -> CaseEvent:
     """The correction under the id of the event it stands for, so that what was about it still is."""
     if event.id == first_id:
@@ -122,11 +149,10 @@ def _named(event: CaseEvent, first_id: str) -> CaseEvent:
     )
 
 
-def _follow_up(records: Sequence[Record], kinds: Mapping[str, RecordKind]) -> None:
+def _follow_up(records: Sequence[Record], kinds: Mapping[str, RecordKind], names: Mapping[str, str]) -> None:
     by_id = {record.id: record for record in records}
     for record in records:
-        about = record.event.data.get(ABOUT)
-        followed = by_id.get(str(about)) if about is not None else None
+        followed = by_id.get(_about(record.event, names))
         kind = kinds.get(record.kind)
         if followed is None or followed is record or kind is None:
             continue

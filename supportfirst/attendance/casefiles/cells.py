@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from supportfirst.attendance.vocabulary.problems import Problem
@@ -61,12 +62,18 @@ def read_text(value: Any) -> str | Unusable:
 
 
 def read_iso_day(value: Any) -> date | Unusable:
+    return _day_of(value.strip()) if isinstance(value, str) else _NO_DAY
+
+
+@lru_cache(maxsize=4096)
+def _day_of(text: str) -> date | Unusable:
     try:
-        if isinstance(value, str) and _ISO_DAY.fullmatch(value.strip()):
-            return date.fromisoformat(value.strip())
+        return date.fromisoformat(text) if _ISO_DAY.fullmatch(text) else _NO_DAY
     except ValueError:
-        pass
-    return Unusable("unreadable-date", "it is not a date", "write the day as 2026-03-02")
+        return _NO_DAY
+
+
+_NO_DAY = Unusable("unreadable-date", "it is not a date", "write the day as 2026-03-02")
 
 
 def read_yes_no(value: Any) -> bool | Unusable:

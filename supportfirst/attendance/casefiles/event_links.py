@@ -107,11 +107,14 @@ def _reversed(links: Mapping[str, set[str]]) -> dict[str, set[str]]:
 def with_sound_corrections(events: Mapping[str, ReadEvent]) -> list[CaseEvent]:
     """The sound events. One that corrects an event that was left out stands in place of what that
     one had corrected, and so on; of nothing, where none of them was kept."""
-    return [
-        replace(read.event, corrects=_stands_for(read, events))
-        for read in events.values()
-        if read.event is not None and read.is_sound
-    ]
+    sound = []
+    for read in events.values():
+        if read.event is None or not read.is_sound:
+            continue
+        stands_for = _stands_for(read, events)
+        same = stands_for == read.corrects
+        sound.append(read.event if same else replace(read.event, corrects=stands_for))
+    return sound
 
 
 def _stands_for(read: ReadEvent, events: Mapping[str, ReadEvent]) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from supportfirst.attendance.casefiles import record_words as words
 from supportfirst.attendance.casefiles.cells import (
@@ -59,16 +59,27 @@ class ReadEvent:
         return self.event is not None and not self.faults
 
 
-def read_event(item: Placed, *, number: int, records: Mapping[str, RecordWords]) -> ReadEvent:
-    """Read one object of the list; never raises."""
-    return _Event(item, number, records).read()
+class EventReader:
+    """Reads events of some kinds; made once for a file."""
+
+    def __init__(self, records: Mapping[str, RecordWords]) -> None:
+        self._kinds = {id: _KindOfEvent(_fields(kind), kind.for_parent) for id, kind in records.items()}  # noqa: A001
+
+    def read(self, item: Placed, *, number: int) -> ReadEvent:
+        """Read one object of the list, the first being number 1; never raises."""
+        return _Event(item, number, self._kinds).read()
+
+
+class _KindOfEvent(NamedTuple):
+    fields: Mapping[str, tuple[Callable[[Any], Any], bool]]  # how each is read, and whether it must be there
+    for_parent: bool
 
 
 class _Event:
-    def __init__(self, item: Placed, number: int, records: Mapping[str, RecordWords]) -> None:
+    def __init__(self, item: Placed, number: int, kinds: Mapping[str, _KindOfEvent]) -> None:
         self._given: dict[str, Any] = item.value
         self._repeated = item.repeated
-        self._records = records
+        self._kinds = kinds
         self._read = ReadEvent(number, item.line)
 
     def read(self) -> ReadEvent:
@@ -83,9 +94,10 @@ class _Event:
         recorded_at = self._cell("recorded_at", _moment)
         by = self._by()
         parents = self._cell("parents", read_texts) or ()
-        data = self._data(self._records.get(read.kind))
+        kind = self._kinds.get(read.kind)
+        data = self._data(kind)
         read.about = data.get(ABOUT, "")
-        if read.kind in self._records and self._records[read.kind].for_parent and not parents:
+        if kind is not None and kind.for_parent and not parents:
             read.faults.append(("parents", given.get("parents"), _NO_PARENT))
         if not read.faults:
             read.event = CaseEvent(
@@ -122,8 +134,8 @@ class _Event:
 
     def _kind(self) -> str:
         kind = self._required("kind", read_text) or ""
-        if kind and kind not in self._records:
-            near = _nearest(kind[:100], tuple(self._records))
+        if kind and kind not in self._kinds:
+            near = _nearest(kind[:100], tuple(self._kinds))
             remedy = f"write “{near}”, if that is meant" if near else "see “supportfirst schema history”"
             fault = Unusable("unknown-kind", "the policy pack has no such kind of event", remedy)
             self._read.faults.append(("kind", kind, fault))
@@ -134,12 +146,12 @@ class _Event:
         self._read.doubts += [(f"by.{key}", None, _UNKNOWN_BY) for key in by if key not in ("name", "title")]
         return {key: self._value(f"by.{key}", by.get(key), read_text) or "" for key in ("name", "title")}
 
-    def _data(self, kind: RecordWords | None) -> dict[str, Any]:
+    def _data(self, kind: _KindOfEvent | None) -> dict[str, Any]:
         """The fields of the event's kind, those left out not among them; nothing of an unknown kind."""
         given = self._cell("data", read_mapping) or {}
         if kind is None:
             return {}
-        fields = _fields(kind)
+        fields = kind.fields
         for key in given:
             if key not in fields:
                 fault = Unusable(

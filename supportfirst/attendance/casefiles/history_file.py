@@ -15,7 +15,7 @@ from typing import Any
 
 from supportfirst.attendance.casefiles.cells import Unusable, shown
 from supportfirst.attendance.casefiles.event_links import link_faults, with_sound_corrections
-from supportfirst.attendance.casefiles.events import ReadEvent, read_event
+from supportfirst.attendance.casefiles.events import EventReader, ReadEvent
 from supportfirst.attendance.casefiles.placed_json import CaseFileUnreadable, Placed, PlacedJson
 from supportfirst.attendance.casefiles.record_words import RecordWords
 from supportfirst.attendance.vocabulary.casework import CaseEvent
@@ -77,6 +77,7 @@ class _Reading:
     def __init__(self, name: str, records: Mapping[str, RecordWords]) -> None:
         self._name = name
         self._records = records
+        self._reader = EventReader(records)
         self._read = ReadHistory()
         self._by_id: dict[str, ReadEvent] = {}  # the first of each id, sound or not
 
@@ -85,7 +86,7 @@ class _Reading:
         if not isinstance(item.value, dict):
             self._problem(_NOT_AN_EVENT, item.line, f"event {number}", item.value)
             return
-        read = read_event(item, number=number, records=self._records)
+        read = self._reader.read(item, number=number)
         for column, value, fault in read.doubts:
             told = fault.at(
                 file=self._name, line=read.line, column=_place(read, column), value=value, warning=True

@@ -10,8 +10,9 @@ from datetime import date, timedelta
 
 from supportfirst.attendance.codes.codebook import CodeBook, CodeStanding
 from supportfirst.attendance.packs.bench import Bench
-from supportfirst.attendance.packs.build_values import CODE, LIST_OF_CODES
+from supportfirst.attendance.packs.build_values import CODE, LIST_OF_CODES, WORD, YES_NO
 from supportfirst.attendance.packs.fact_shape import FactAsk
+from supportfirst.attendance.packs.fields import day_of
 from supportfirst.attendance.packs.naming import values_of_rule
 from supportfirst.attendance.packs.narrow import Narrowing, values_of_narrowing
 from supportfirst.attendance.packs.shape import DatedValue, Pack, Rule
@@ -150,6 +151,13 @@ def _first_day_without(value: DatedValue, first: date, last: date | None) -> dat
     return day if last is None or day <= last else None
 
 
+def _is_setting(value: DatedValue) -> bool:
+    """A switch, which each body sets for itself; a date that is written as text is none."""
+    if value.unit == WORD:
+        return not any(day_of(str(step.value)) for step in value.steps)
+    return value.unit == YES_NO
+
+
 def _law_left_open(pack: Pack, folder: str, bench: Bench) -> None:
     """A national value that a legal step or a national window rests on must say what a lower layer may do."""
     national = pack.over[0] if pack.over else folder
@@ -165,6 +173,8 @@ def _law_left_open(pack: Pack, folder: str, bench: Bench) -> None:
     for name, by in rests_on.items():
         value = pack.values.get(name)
         if value is None or value.fixed_by_law or not value.steps[0].where.startswith(f"{national}/"):
+            continue
+        if _is_setting(value):
             continue
         told = f"value {name} has no “fixed_by_law”, and {by} rests on it"
         remedy = "say what a lower layer may do to it: fixed_by_law: {may: nothing}, raise or lower"

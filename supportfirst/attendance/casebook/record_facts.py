@@ -60,7 +60,7 @@ def of_records(ask: OfRecords, records: list[Record]) -> Answer:
         return Answer(len(records), _ids(records))
     chosen = records[:1] if ask.ask is RecordsAsk.FIRST else records[-1:]
     if ask.equals:
-        return Answer(bool(chosen) and chosen[0].text(ask.field) in ask.equals, _ids(chosen))
+        return Answer(bool(chosen) and chosen[0].says(ask.field, ask.equals), _ids(chosen))
     if not chosen:
         return Answer(None, (), "nothing of the kind is recorded")
     held = chosen[0].field(ask.field)
@@ -75,7 +75,7 @@ def of_this(ask: OfThis, record: Record) -> Answer:
     if ask.present:
         return Answer(held is not None, (record.id,))
     if ask.equals:
-        return Answer(record.text(ask.field) in ask.equals, (record.id,))
+        return Answer(record.says(ask.field, ask.equals), (record.id,))
     if not isinstance(held, int | date):
         return Answer(None, (record.id,), f"record {record.id} does not say “{ask.field}”")
     return Answer(held, (record.id,))
@@ -121,8 +121,8 @@ def _within(record: Record, each: Filter, against: Against) -> bool | None:
 
 
 _TESTS: dict[Test, Callable[[Record, Filter, Against], bool | None]] = {
-    Test.IS: lambda record, each, _: record.text(each.field) in each.against,
-    Test.IS_NOT: lambda record, each, _: record.text(each.field) not in each.against,
+    Test.IS: lambda record, each, _: record.says(each.field, each.against),
+    Test.IS_NOT: lambda record, each, _: not record.says(each.field, each.against),
     Test.PRESENT: lambda record, each, _: record.field(each.field) is not None,
     Test.ABSENT: lambda record, each, _: record.field(each.field) is None,
     Test.SINCE: _since,

@@ -21,12 +21,16 @@ _KINDS: Mapping[str, Callable[[SeenMark], bool]] = {
 
 
 def sessions_of(
-    marks: Sequence[SeenMark], counts: str, span: tuple[date, date], covered: Sequence[Record]
+    marks: Sequence[SeenMark],
+    counts: str,
+    span: tuple[date, date],
+    covered: Sequence[Record],
+    beside: str = "",
 ) -> list[SeenMark]:
     """The marks of a kind from the first to the last day of `span`, both included, oldest first.
 
     counts: a kind, or symbols of codes separated by spaces. covered: records whose own days are left out;
-    one that names no days covers none.
+    one that names no days covers none. beside: symbols of codes; then only marks of days that hold one of them.
     """
     spans = [
         (first, last)
@@ -35,11 +39,14 @@ def sessions_of(
         and isinstance(last := record.field(LAST_COVERED), date)
     ]
     wanted = _KINDS.get(counts) or _of_symbols(frozenset(counts.split()))
+    symbols = frozenset(beside.split())
+    days = {mark.session.day for mark in marks if mark.symbol in symbols}
     return [
         mark
         for mark in marks
         if span[0] <= mark.session.day <= span[1]
         and wanted(mark)
+        and (not beside or mark.session.day in days)
         and not any(first <= mark.session.day <= last for first, last in spans)
     ]
 

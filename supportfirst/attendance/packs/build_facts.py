@@ -266,6 +266,7 @@ def _sessions(fields: Fields, bench: Bench, each: str) -> Built:
         until=until,
         not_in=fields.several("not_in"),
         filters=_filters(fields, bench),
+        beside=fields.text("beside"),
     )
     return ask, Gives.NUMBER
 

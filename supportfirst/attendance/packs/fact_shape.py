@@ -130,7 +130,8 @@ class OfSessions:
     counts: "threshold" (codes marked as counting), "unauthorised", "authorised", "absence", "late", or
     symbols of codes separated by spaces. window: the days of a counting window; else from the date fact
     `since` (or the first mark) to the date fact `until` (or the day). not_in: sessions inside the days
-    `covers_from` to `covers_to` of records of these kinds that pass the filters are left out.
+    `covers_from` to `covers_to` of records of these kinds that pass the filters are left out. beside: symbols
+    of codes; only sessions of days that also hold one of them.
     """
 
     counts: str
@@ -139,6 +140,7 @@ class OfSessions:
     until: str = ""
     not_in: tuple[str, ...] = ()
     filters: tuple[Filter, ...] = ()
+    beside: str = ""
 
 
 FactAsk = Union[  # noqa: UP007

@@ -322,7 +322,18 @@ class Groups:
                 if 0 < abs(now - was) < threshold
             }
             also[_name(rule.id, "after")] = close
-        return hidden_counts(self.summary, counts, threshold=threshold, also=also)
+        found = hidden_counts(self.summary, counts, threshold=threshold, also=also)
+        return Hidden(found.rows, {**found.counts, **self._whole_tracks(found)})
+
+    def _whole_tracks(self, found: Hidden) -> dict[str, frozenset[int]]:
+        """A group that hides one stage hides all of the track: they add up to the group."""
+        gone: dict[str, frozenset[int]] = {}
+        for track in {rule.track for rule in self.rules if rule.kind is RuleKind.STAGE}:
+            stages = [rule for rule in self.rules if (rule.kind, rule.track) == (RuleKind.STAGE, track)]
+            names = [_name(rule.id, side) for rule in stages for side in ("before", "after")]
+            places = frozenset[int]().union(*(found.counts.get(name, frozenset()) for name in names))
+            gone.update(dict.fromkeys(names, places))
+        return gone
 
     def hides_total(self, rule: str) -> bool:
         return any(self.hidden.of(0, _name(rule, side)) for side in ("before", "after"))

@@ -12,8 +12,10 @@ from supportfirst import __version__
 from supportfirst.attendance.cli import (
     assess,
     check_pack,
+    compare_packs,
     explain,
     ledger,
+    packs,
     read_register,
     schema,
     summarise,
@@ -54,6 +56,8 @@ app.command("assess")(assess.assess)
 app.command("summarise")(summarise.summarise_command)
 app.command("explain")(explain.explain)
 app.command("check-pack")(check_pack.check)
+app.command("compare-packs")(compare_packs.compare_packs)
 app.command("test-drive")(test_drive.try_policy)
 app.command("schema")(schema.schema)
 app.add_typer(ledger.app, name="ledger", help="Keep marks so that nothing is ever overwritten.")
+app.add_typer(packs.app, name="packs", help="The policies that ship, and everything that one says.")

@@ -88,7 +88,7 @@ def _show_tracks(one: Mapping[str, Any]) -> None:
             (stage["title"], number(stage["before"]), number(stage["after"])) for stage in track["stages"]
         ]
         show_table(
-            f"\nTrack: {track['track']}; {number(track['moved'])} move", ("stage", "before", "after"), rows
+            f"Track: {track['track']}; moved: {number(track['moved'])}", ("stage", "before", "after"), rows
         )
         titles = {stage["stage"]: stage["title"] for stage in track["stages"]}
         moves = [
@@ -110,7 +110,7 @@ def _show_lines(one: Mapping[str, Any]) -> None:
     ]
     columns = ("line", "policy", "before", "after", "newly", "no longer", "cannot tell")
     if rows:
-        show_table("\nLines", columns, rows)
+        show_table("Lines", columns, rows)
 
 
 def _show_groups(document: Mapping[str, Any], one: Mapping[str, Any]) -> None:
@@ -132,7 +132,7 @@ def _show_groups(document: Mapping[str, Any], one: Mapping[str, Any]) -> None:
                 for group, line in found
             ]
             columns = (table["by"], "pupils", "before", "after", "share after, beside that of all")
-            show_table(f"\n{titles.get(name, name)}, by {table['by']}", columns, rows)
+            show_table(f"{titles.get(name, name)}, by {table['by']}", columns, rows)
 
 
 def _share(line: Mapping[str, Any], side: str) -> str:
@@ -155,7 +155,7 @@ def _show_moved(one: Mapping[str, Any]) -> None:
     rows = [
         (pupil["upn"], pupil["name"], "; ".join(_moves(pupil, titles))) for pupil in moved[:SHOWN_AT_MOST]
     ]
-    title = f"\nWho would stand elsewhere: {show_count(len(moved), 'pupil')}"
+    title = f"Who would stand elsewhere: {show_count(len(moved), 'pupil')}"
     more = f", the first {SHOWN_AT_MOST}; --format json names them all" if len(moved) > SHOWN_AT_MOST else ""
     show_table(title + more, ("upn", "name", "what changes"), rows)
 

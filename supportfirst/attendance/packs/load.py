@@ -76,6 +76,17 @@ def layer_of(name_or_dir: str) -> tuple[FolderText, Pack | None]:
     return text, build_from(under).pack if under else None
 
 
+def layers_of(name_or_dir: str) -> tuple[Pack, ...]:
+    """The pack and those beneath it, the national one first. Raises UnknownPack or PackUnusable."""
+    found = [load_pack(name_or_dir)]
+    folder: Path | None = folder_of(name_or_dir)
+    while folder is not None:
+        folder = _beneath(folder, name_beneath(read_folder(folder, PACK_FILES)))
+        if folder is not None:
+            found.insert(0, build_from(folder).pack)
+    return tuple(found)
+
+
 def build_from(folder: Path, *, facts: Collection[str] | None = None, above: tuple[Path, ...] = ()) -> Built:
     """Build a folder's pack and all beneath it; the faults of lower layers count as one each."""
     text = read_folder(folder, PACK_FILES)

@@ -72,9 +72,10 @@ class JudgesCases(Protocol):
         measures: PupilFacts,
         *,
         extra: Mapping[str, str],
+        found: Sequence[Finding],
         everything: bool,
     ) -> tuple[list[Finding], CaseItems]:
-        """Further stages, prompts and lists, and the items of the case."""
+        """Further stages, prompts and lists beside those found from the figures, and the items of the case."""
 
     def left_out(self) -> dict[str, int]:
         """Events that do not count on the day, by why."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import Protocol
@@ -176,7 +175,7 @@ def _holds(condition: Holds, facts: KnowsFacts, pack: Pack, on: date) -> Reason:
     inner = facts.inner(condition.fact)
     parts = (judge(inner, facts, pack, on),) if inner is not None else ()
     if fact.value is None:
-        return replace(_missing(condition.asks, (fact,), None, None), parts=parts)
+        return _missing(condition.asks, (fact,), None, None)._replace(parts=parts)
     outcome = Outcome.MET if bool(fact.value) is condition.expected else Outcome.NOT_MET
     because = f"{fact.words}: {'yes' if fact.value else 'no'}"
     return Reason(condition.asks, outcome, because, (fact,), parts=parts)

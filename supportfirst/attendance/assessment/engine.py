@@ -7,7 +7,6 @@ named person, with the reasons and marks behind it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import date
 from typing import Protocol
 
@@ -83,11 +82,16 @@ def _applies(note: Note, facts: KnowsMarks, pack: Pack, on: date) -> bool:
 
 
 def with_marks(reason: Reason, facts: KnowsMarks) -> Reason:
-    """The reason with every mark listed behind its facts."""
+    """The reason with every mark listed behind its facts; the same one where there are none."""
     listed = tuple(_with_its_marks(fact, facts) for fact in reason.facts)
-    return replace(reason, facts=listed, parts=tuple(with_marks(part, facts) for part in reason.parts))
+    parts = tuple(with_marks(part, facts) for part in reason.parts)
+    if listed == reason.facts and all(new is old for new, old in zip(parts, reason.parts, strict=True)):
+        return reason
+    return reason._replace(facts=listed, parts=parts)
 
 
 def _with_its_marks(fact: Fact, facts: KnowsMarks) -> Fact:
+    if fact.sessions:
+        return fact
     marks = facts.listed(fact)
-    return replace(fact, sessions=marks) if marks else fact
+    return fact._replace(sessions=marks) if marks else fact

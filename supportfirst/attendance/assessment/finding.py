@@ -7,10 +7,10 @@ missing; it is never read as no.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from supportfirst.attendance.packs.shape import Rule
 from supportfirst.attendance.vocabulary.sources import Source
@@ -35,9 +35,11 @@ _RANKS = {Outcome.NOT_MET: 0, Outcome.CANNOT_TELL: 1, Outcome.MET: 2}
 BY_RANK = (Outcome.NOT_MET, Outcome.CANNOT_TELL, Outcome.MET)
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """One thing known of one pupil, and where it comes from; `value` None: not known."""
+class Fact(NamedTuple):
+    """One thing known of one pupil, and where it comes from; `value` None: not known.
+
+    A named tuple, as a reason is: an assessment makes them by the hundred thousand.
+    """
 
     name: str
     value: int | bool | date | None
@@ -63,8 +65,7 @@ class Fact:
         return told
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """One condition, how it came out, and the reasons beneath it."""
 
     asks: str
@@ -74,7 +75,7 @@ class Reason:
     threshold: dict[str, Any] | None = None  # the dated value it was held against
     source: Source | None = None
     stated: bool = True
-    parts: tuple[Reason, ...] = field(default=())
+    parts: tuple[Reason, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         told: dict[str, Any] = {

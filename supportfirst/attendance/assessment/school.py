@@ -133,7 +133,7 @@ class _School:
                 if self.caseworker is not None:
                     pupil = self.by_upn.get(upn)
                     more, case = self.caseworker.judge(
-                        upn, pupil, facts, extra=extra, everything=self.everything
+                        upn, pupil, facts, extra=extra, found=found, everything=self.everything
                     )
                     found += more
         return PupilAssessment(

@@ -209,6 +209,8 @@ class CaseFacts:
         parent = self.scope.parent
         if rule.each == PARENT and parent is None:
             return Answer(None, (), NO_PARENTS)
+        if chronology.by_kind.keys().isdisjoint(ask.kinds):
+            return of_records(ask, [])
         named = parent.id if rule.each == PARENT and parent is not None else ""
         records = passing(chronology, ask.kinds, ask.filters, named, self._against())
         return Answer(None, (), NOT_KNOWN_DAY) if records is None else of_records(ask, records)

@@ -1,8 +1,9 @@
 """Every rule of the casework held against one pupil: stages, prompts, steps, holds, evidence, routes.
 
 Stages come first, because much depends on them; holds and papers before routes, which rest on
-both. An item is listed when it concerns the pupil. Where only the lack of a whole file keeps
-that from being told, it is listed on request alone: else every child would carry a page of it.
+both. An item is listed when it concerns the pupil. Where that can't be told, it is listed for a
+pupil with a case (a record, or a line crossed that could lead towards a sanction) and otherwise
+on request alone: else every child would carry a page of what nobody knows.
 """
 
 from __future__ import annotations
@@ -10,9 +11,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from supportfirst.attendance.assessment.case_items import CaseItem, CaseItems, Status
-from supportfirst.attendance.assessment.finding import Finding
+from supportfirst.attendance.assessment.finding import Finding, Outcome
 from supportfirst.attendance.assessment.pupil_facts import PupilFacts
 from supportfirst.attendance.assessment.ranks import CANNOT_TELL, MET
 from supportfirst.attendance.casebook.case import Case
@@ -32,6 +34,8 @@ from supportfirst.attendance.casebook.judging import (
 )
 from supportfirst.attendance.casebook.moves import moves_open, reached
 from supportfirst.attendance.casebook.routes import Around, Judged, route_item, route_status
+from supportfirst.attendance.packs.case_shape import PUPIL
+from supportfirst.attendance.packs.condition_shape import AllOf, Condition, Holds
 from supportfirst.attendance.packs.shape import (
     EvidenceTerms,
     HoldTerms,
@@ -48,6 +52,26 @@ from supportfirst.attendance.vocabulary.people import Pupil
 UNCONCERNED = frozenset(
     {Status.NOT_DUE, Status.DONE, Status.NOT_IN_FORCE, Status.NOT_ASKED, Status.NOT_IN_VIEW}
 )
+
+
+class Gated(NamedTuple):
+    """A rule, and the yes-or-no facts of the pupil without which it concerns nobody."""
+
+    rule: Rule
+    gates: tuple[tuple[str, bool], ...]
+
+
+def gates_of(when: Condition, pack: Pack) -> tuple[tuple[str, bool], ...]:
+    """Facts of the pupil that must be as asked for the condition to be anything but unmet.
+
+    Most rules do not concern most pupils, and most have such a fact in common with others.
+    """
+    if isinstance(when, Holds):
+        rule = pack.facts.get(when.fact)
+        return ((when.fact, when.expected),) if rule is None or rule.each == PUPIL else ()
+    if isinstance(when, AllOf):
+        return tuple(gate for part in when.parts for gate in gates_of(part, pack))
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +93,14 @@ class Caseworker:
     known_at: int | None
     calendar: SchoolCalendar
     files: CaseFiles
-    _rules: dict[RuleKind, list[Rule]] = field(default_factory=dict)
+    _rules: dict[RuleKind, list[Gated]] = field(default_factory=dict)
     _events: dict[str, list[CaseEvent]] = field(default_factory=dict)
     _parents: dict[str, list[Parent]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for rule in self.pack.rules:
             if rule.needs_case and (rule.values_on or self.on in rule.span):
-                self._rules.setdefault(rule.kind, []).append(rule)
+                self._rules.setdefault(rule.kind, []).append(Gated(rule, gates_of(rule.when, self.pack)))
         for event in self.files.history or ():
             self._events.setdefault(event.upn, []).append(event)
         for parent in self.files.parents or ():
@@ -89,14 +113,20 @@ class Caseworker:
         measures: PupilFacts,
         *,
         extra: Mapping[str, str],
+        found: Sequence[Finding],
         everything: bool,
     ) -> tuple[list[Finding], CaseItems]:
         """Further findings (stages, prompts, lists) and the items of the case.
 
-        everything: every rule, whether it concerns the pupil or not, with its reasons.
+        found: lines judged from the figures alone; one crossed that could lead towards a sanction opens the
+        case to view, as a record does. everything: every rule, whether it concerns the pupil or not.
         """
-        facts = CaseFacts(measures, self._case(upn, pupil), self.pack, self.on, self.on)
-        judging = _Pupil(facts, self.pack, extra, self._rules, everything)
+        case = self._case(upn, pupil)
+        facts = CaseFacts(measures, case, self.pack, self.on, self.on)
+        in_view = bool(case.chronology and case.chronology.records) or any(
+            line.rule.legal and line.outcome is Outcome.MET for line in found
+        )
+        judging = _Pupil(facts, self.pack, extra, self._rules, in_view, everything)
         findings = judging.findings()
         holds, papers = judging.holds(), judging.evidence()
         around = Around([each for each, _ in holds], [each for each, _ in papers])
@@ -146,7 +176,8 @@ class _Pupil:
     facts: CaseFacts
     pack: Pack
     extra: Mapping[str, str]
-    rules: Mapping[RuleKind, Sequence[Rule]]
+    rules: Mapping[RuleKind, Sequence[Gated]]
+    in_view: bool
     everything: bool
 
     def findings(self) -> list[Finding]:
@@ -201,19 +232,27 @@ class _Pupil:
         return sorted(items, key=lambda item: int(item.more["order"]))
 
     def _held(self, kind: RuleKind) -> list[Held]:
-        case = self.facts.case
-        judged = (
-            hold(rule, self.facts, scope)
-            for rule in self.rules.get(kind, ())
-            for scope in scopes_of(rule.each, case)
-        )
-        return [held for held in judged if held is not None]
+        found: list[Held] = []
+        for rule, gates in self.rules.get(kind, ()):
+            if not self.everything and self._shut(gates):
+                continue
+            for scope in scopes_of(rule.each, self.facts.case):
+                held = hold(rule, self.facts, scope)
+                if held is not None:
+                    found.append(held)
+        return found
+
+    def _shut(self, gates: Sequence[tuple[str, bool]]) -> bool:
+        """A yes-or-no fact that the rule cannot do without is plainly otherwise."""
+        for fact, expected in gates:
+            held = self.facts.value(fact)
+            if held is not None and bool(held) is not expected:
+                return True
+        return False
 
     def _wanted(self, held: Held, status: Status) -> bool:
         return self.everything or (status not in UNCONCERNED and self._listed_by(held.concerns))
 
     def _listed_by(self, concerns: int) -> bool:
-        """A rule that may concern a pupil, for want of a whole history, is listed only when asked for."""
-        if self.everything or concerns == MET:
-            return True
-        return concerns == CANNOT_TELL and self.facts.case.chronology is not None
+        """A rule that may concern a pupil, for all that is known, is listed only where there is a case."""
+        return self.everything or concerns == MET or (concerns == CANNOT_TELL and self.in_view)

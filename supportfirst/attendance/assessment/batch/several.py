@@ -53,16 +53,18 @@ def ranked_by_several(
     ages: Callable[[SchoolAgeLaw], Ages],
     *,
     days: Sequence[date],
+    into: NDArray[np.int16] | None = None,
 ) -> list[list[Ranks]]:
     """For each binding and each of its rules the rank of every row, shape (pupils,).
 
     All packs must read the register codes alike. ages: who is of compulsory school age under a
-    law, as `ages_under` tells. days: the school days of the calendar.
+    law, as `ages_under` tells. days: the school days of the calendar. into: as in `measure`, for
+    the figures that packs share; no two groups of packs may use it at once.
     """
     found: list[list[Ranks]] = [[] for _ in bindings]
     for group in _that_measure_alike(bindings, days):
         together = [bindings[place] for place in group.places]
-        figures = measure(rows, group.settings, together[0].pack.codes)
+        figures = measure(rows, group.settings, together[0].pack.codes, into=into)
         judged = ranked(rows, figures, together, ages(group.law))
         for place, ranks in zip(group.places, judged, strict=True):
             found[place] = ranks

@@ -23,6 +23,7 @@ class Case:
     flags_known: frozenset[str] | None  # flags that the pupils file has a column for
     calendar: SchoolCalendar
     bank_holidays: Container[date]
+    unread: frozenset[str] = frozenset()  # kinds of this pupil's events that were left out for a fault
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,8 @@ from supportfirst.attendance.casebook.chronology import Record
 from supportfirst.attendance.casebook.clocks import between, last_day
 from supportfirst.attendance.casebook.record_facts import Against, Answer, Value, of_records, of_this, passing
 from supportfirst.attendance.casebook.session_facts import sessions_of, window_days
-from supportfirst.attendance.casebook.tracks import TrackState, follow_moves
+from supportfirst.attendance.casebook.tracks import MOVE, TrackState, follow_moves
+from supportfirst.attendance.casebook.unread import UNREAD, lost_after, lost_among
 from supportfirst.attendance.packs.case_shape import PARENT, PUPIL, Clock, Counting
 from supportfirst.attendance.packs.condition_shape import Condition
 from supportfirst.attendance.packs.fact_shape import (
@@ -36,6 +37,7 @@ from supportfirst.attendance.packs.fact_shape import (
     OfSessions,
     OfThis,
     OneOf,
+    RecordsAsk,
 )
 from supportfirst.attendance.packs.shape import Pack, RuleKind
 
@@ -175,8 +177,7 @@ class CaseFacts:
             case OfRecords():
                 return self._of_records(rule, rule.ask)
             case OfThis():
-                record = self.scope.record
-                return Answer(None, (), NO_HISTORY) if record is None else of_this(rule.ask, record)
+                return self._of_this(rule.ask)
             case OfFlag():
                 return self._of_flag(rule.ask)
             case OfSchool():
@@ -213,7 +214,21 @@ class CaseFacts:
             return of_records(ask, [])
         named = parent.id if rule.each == PARENT and parent is not None else ""
         records = passing(chronology, ask.kinds, ask.filters, named, self._against())
+        if self._lost(ask.kinds, enough=ask.ask is RecordsAsk.ANY and bool(records)):
+            return Answer(None, (), UNREAD)
         return Answer(None, (), NOT_KNOWN_DAY) if records is None else of_records(ask, records)
+
+    def _lost(self, kinds: tuple[str, ...], *, enough: bool = False) -> bool:
+        """Whether an event left out could change the answer; enough: one more of these kinds could not."""
+        unread = self.case.unread
+        return lost_after(kinds, unread, self.pack.records) or (not enough and lost_among(kinds, unread))
+
+    def _of_this(self, ask: OfThis) -> Answer:
+        record = self.scope.record
+        if record is None:
+            return Answer(None, (), NO_HISTORY)
+        lost = self._lost((record.kind,), enough=True)
+        return Answer(None, (record.id,), UNREAD) if lost else of_this(ask, record)
 
     def _of_flag(self, ask: OfFlag) -> Answer:
         pupil, known = self.case.pupil, self.case.flags_known
@@ -243,8 +258,8 @@ class CaseFacts:
         return Answer(getattr(self.scope.parent, key), (), f"the parents file leaves “{key}” blank")
 
     def _moved_to(self, ask: MovedTo) -> Answer:
-        if self.case.chronology is None:
-            return Answer(None, (), NO_HISTORY)
+        if self.case.chronology is None or self._lost((MOVE,)):
+            return Answer(None, (), NO_HISTORY if self.case.chronology is None else UNREAD)
         state = self.track(ask.track)
         led_to = state.stage or LEFT_TRACK
         moved = bool(state.reached) and ask.stage in (ANY_STAGE, led_to)
@@ -311,6 +326,8 @@ class CaseFacts:
             chronology, parent = self.case.chronology, self.scope.parent
             if chronology is None or (rule.each == PARENT and parent is None):
                 return Answer(None, (), NO_HISTORY if chronology is None else NO_PARENTS)
+            if self._lost(ask.not_in):
+                return Answer(None, (), UNREAD)
             named = parent.id if parent is not None else ""
             covered = passing(chronology, ask.not_in, ask.filters, named, self._against())
         if covered is None:

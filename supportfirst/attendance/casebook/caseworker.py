@@ -82,6 +82,7 @@ class CaseFiles:
     parents: Sequence[Parent] | None = None
     history: Sequence[CaseEvent] | None = None
     flags_known: frozenset[str] | None = None
+    unread: Mapping[str, frozenset[str]] = field(default_factory=dict)  # by UPN: kinds of events left out
 
 
 @dataclass(slots=True)
@@ -168,6 +169,7 @@ class Caseworker:
             flags_known=self.files.flags_known,
             calendar=self.calendar,
             bank_holidays=self.pack.bank_holidays,
+            unread=self.files.unread.get(upn, frozenset()),
         )
 
 

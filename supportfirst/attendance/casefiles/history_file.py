@@ -39,6 +39,7 @@ class ReadHistory:
     warnings: list[Problem] = field(default_factory=list)
     given: int = 0
     left_out: int = 0
+    unread: dict[str, frozenset[str]] = field(default_factory=dict)  # by UPN: the kinds of those left out
 
 
 def parse_history(data: bytes, *, name: str, records: Mapping[str, RecordWords]) -> ReadHistory:
@@ -79,6 +80,7 @@ class _Reading:
         self._records = records
         self._reader = EventReader(records)
         self._read = ReadHistory()
+        self._all: list[ReadEvent] = []
         self._by_id: dict[str, ReadEvent] = {}  # the first of each id, sound or not
 
     def take(self, number: int, item: Placed) -> None:
@@ -87,6 +89,7 @@ class _Reading:
             self._problem(_NOT_AN_EVENT, item.line, f"event {number}", item.value)
             return
         read = self._reader.read(item, number=number)
+        self._all.append(read)
         for column, value, fault in read.doubts:
             told = fault.at(
                 file=self._name, line=read.line, column=_place(read, column), value=value, warning=True
@@ -95,6 +98,7 @@ class _Reading:
         for column, value, fault in read.faults:
             self._problem(fault, read.line, _place(read, column), value)
         if read.id in self._by_id:
+            read.faults.append(("id", read.id, _ID_TWICE))
             self._problem(_ID_TWICE, read.line, _place(read, "id"), read.id)
         elif read.id:
             self._by_id[read.id] = read
@@ -109,6 +113,10 @@ class _Reading:
         self._read.problems.sort(key=lambda problem: problem.line)
         self._read.events = with_sound_corrections(self._by_id)
         self._read.left_out = self._read.given - len(self._read.events)
+        for read in self._all:
+            if not read.is_sound and read.upn and read.kind in self._records:
+                kinds = self._read.unread.get(read.upn, frozenset())
+                self._read.unread[read.upn] = kinds | {read.kind}
         return self._read
 
 

@@ -64,10 +64,12 @@ def run_assessment(asked: Asked, *, everything: bool, told: Told, only: str | No
     told.add([], out_of_reach(dates, day))
     marks = read_registers(asked.register, codes=policy.codes, told=told)
     roll = read_pupils_file(asked.pupils, told=told)
+    past = read_history(asked.history, policy, told=told)
     files = CaseFiles(
         school=read_school(asked.school, told=told),
         parents=read_parents(asked.parents, told=told),
-        history=read_history(asked.history, policy, told=told),
+        history=None if past is None else past.events,
+        unread={} if past is None else past.unread,
         flags_known=None if roll is None else roll.flag_columns,
     )
     with watching("Assessing pupils") as watch:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from supportfirst.attendance.casefiles.history_file import parse_history
+from supportfirst.attendance.casefiles.history_file import ReadHistory, parse_history
 from supportfirst.attendance.casefiles.parents_file import parse_parents
 from supportfirst.attendance.casefiles.school_file import parse_school
 from supportfirst.attendance.cli.progress import watching
@@ -26,7 +26,7 @@ from supportfirst.attendance.registers.pupils_file import ReadPupils, parse_pupi
 from supportfirst.attendance.schooldays.builtin import builtin_calendar
 from supportfirst.attendance.schooldays.calendar_file import read_calendar
 from supportfirst.attendance.schooldays.school_calendar import SchoolCalendar
-from supportfirst.attendance.vocabulary.casework import CaseEvent, Parent, School
+from supportfirst.attendance.vocabulary.casework import Parent, School
 from supportfirst.attendance.vocabulary.errors import AttendanceError
 from supportfirst.attendance.vocabulary.marks import Marks
 from supportfirst.attendance.vocabulary.people import Pupil
@@ -167,8 +167,9 @@ def read_parents(path: str | None, *, told: Told) -> list[Parent] | None:
     return read.parents
 
 
-def read_history(path: str | None, pack: Pack, *, told: Told) -> list[CaseEvent] | None:
-    """The events of a file, of the kinds that a pack knows; None where none was given: not known.
+def read_history(path: str | None, pack: Pack, *, told: Told) -> ReadHistory | None:
+    """A file's events, of the kinds that a pack knows, and what of it could not be read; None where none
+    was given.
 
     Raises CaseFileUnreadable or FileMissing.
     """
@@ -176,7 +177,7 @@ def read_history(path: str | None, pack: Pack, *, told: Told) -> list[CaseEvent]
         return None
     read = parse_history(read_bytes(path), name=path, records=pack.records)
     told.add(read.problems, read.warnings)
-    return read.events
+    return read
 
 
 def tell(told: Told, *, problems_file: str | None) -> None:

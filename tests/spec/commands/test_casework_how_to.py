@@ -23,9 +23,10 @@ HISTORY, PARENTS, SCHOOL = (
 def test_the_history_is_read_under_every_pack_without_a_word(desk, pack):
     told = Told()
 
-    events = read_history(desk.write("history.json", HISTORY), load_pack(pack), told=told)
+    read = read_history(desk.write("history.json", HISTORY), load_pack(pack), told=told)
 
-    assert [event.id for event in events or ()] == ["h1", "h2", "h3", "h4", "h5", "h6", "h7"]
+    assert read is not None
+    assert [event.id for event in read.events] == ["h1", "h2", "h3", "h4", "h5", "h6", "h7"]
     assert (told.problems, told.warnings) == ([], [])
 
 

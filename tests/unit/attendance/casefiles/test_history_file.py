@@ -250,3 +250,16 @@ def test_an_event_of_another_pupil_may_be_neither_corrected_nor_followed_up():
         (3, "event e2, corrects", "unknown-event"),
         (4, "event e3, about", "unknown-event"),
     ]
+
+
+def test_it_says_of_which_pupils_events_of_which_kinds_were_left_out():
+    found = read(
+        event("e1"),
+        event("e2", on="soon"),
+        event("e3", upn=BEN, kind="notice"),
+        event("e3", upn=BEN, kind="answer", data={"about": "e1"}),
+        event("e4", upn=None),
+        event("e5", kind="unheard_of", data={}),
+    )
+
+    assert found.unread == {ADA: {"contact"}, BEN: {"notice", "answer"}}

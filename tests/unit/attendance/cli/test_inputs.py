@@ -42,9 +42,11 @@ def test_the_events_that_can_be_used_come_back_and_the_others_are_told(tmp_path)
     path, told = tmp_path / "history.json", Told()
     path.write_text(HISTORY)
 
-    events = read_history(str(path), PACK, told=told)
+    read = read_history(str(path), PACK, told=told)
 
-    assert [event.id for event in events or ()] == ["e1"]
+    assert read is not None
+    assert [event.id for event in read.events] == ["e1"]
+    assert read.unread == {"A": {"contact"}}
     assert [(problem.file, problem.line) for problem in told.problems] == [(str(path), 2)]
     assert [warning.column for warning in told.warnings] == ["event e2, seen"]
 

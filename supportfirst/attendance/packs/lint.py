@@ -20,7 +20,7 @@ from supportfirst.attendance.packs.whole import UNREADABLE, causes_first
 from supportfirst.attendance.packs.worked_cases import CASE_FILES, read_cases
 from supportfirst.attendance.vocabulary.problems import Problem
 
-FOR_READERS = ("README.md", "CHANGELOG.md", "*.md", "calendars/*.csv", "letters/*", "letters/*/*")
+FOR_READERS = ("README.md", "CHANGELOG.md", "*.md", "parameters.csv", "calendars/*.csv", "letters/*", "letters/*/*")
 
 
 def check_pack(

@@ -111,7 +111,8 @@ def _filters(kinds: Iterable[str], filters: Iterable[Filter], pack: Pack) -> Ite
 
 def _sessions(ask: OfSessions, pack: Pack) -> Iterator[Found]:
     symbols = pack.codes.symbols()
-    for symbol in ask.counts.split() if ask.counts not in COUNTS else ():
+    counted = () if ask.counts in COUNTS else ask.counts.split()
+    for symbol in (*counted, *ask.beside.split()):
         if symbol not in symbols:
             yield (
                 "unknown-code",

@@ -88,6 +88,7 @@ FAULTS = [
     ("bad-fact", "facts", "window: missed_10", "window: missed_10\n    since: letter.sent_on"),
     ("unknown-window", "facts", "window: missed_10", "window: missed_12"),
     ("unknown-code", "facts", 'sessions: "N"', 'sessions: "Q"'),
+    ("unknown-code", "facts", 'sessions: "N"', 'beside: "Q", sessions: "N"'),
     ("unknown-record", "facts", "not_in: [letter]", "not_in: [lettuce]"),
     ("unknown-field", "facts", "not_in: [letter]", "not_in: [answer]"),
     ("circle", "facts", "latest: [letter.sent_on, letter.first_on]", "latest: [latest.day, letter.first_on]"),
@@ -311,3 +312,71 @@ def test_a_value_that_narrows_a_route_must_be_in_force_on_every_day_of_the_pack(
     found = faults(write_borough(tmp_path, values=values, rules=narrows))
 
     assert [(kind, file) for kind, file, _, _ in found] == [("value-not-in-force", "rules/all.yaml")]
+
+
+# --- its worked cases ------------------------------------------------------------------------------
+
+CASES = """title: A letter
+says: A letter was sent.
+born: 2014-01-15
+calendar: {terms: [2025-09-01 to 2025-10-17]}
+marks: x
+cases:
+  - name: one letter
+    on: 2025-09-12
+    marks: [/ 2, N 10]
+    parents: [P1]
+    history:
+      - {id: n1, on: 2025-09-02, kind: letter, parents: [P1], data: {kind: first, sent_on: 2025-09-02}}
+      - {on: 2025-09-05, kind: answer, data: {about: n1, agreed: yes}}
+    expected: {land.step@n1: done, land.route@P1: open, land.hold: in_force, land.evidence: met}
+    dates: {land.step@n1: {due_on: 2025-09-23}}
+""".replace("marks: x\n", "")
+CASE_FAULTS = [
+    ("unknown-rule", "land.step@n1: done", "land.stop@n1: done"),
+    ("unknown-rule", "{land.step@n1: {due_on", "{land.stop@n1: {due_on"),
+    ("bad-outcome", "land.step@n1: done", "land.step@n1: met"),
+    ("bad-outcome", "land.hold: in_force", "land.hold: due"),
+    ("bad-outcome", "land.evidence: met", "land.evidence: open"),
+    ("bad-outcome", "land.route@P1: open", "land.route@P1: not_met"),
+    ("bad-item", "land.step@n1: done", "land.step: done"),
+    ("bad-item", "land.hold: in_force", "land.hold@P1: in_force"),
+    ("unknown-record", "kind: answer", "kind: reply"),
+    ("unknown-field", "agreed: yes", "agreeing: yes"),
+    ("missing-about", "about: n1, ", ""),
+]
+
+
+@pytest.mark.parametrize(("kind", "old", "new"), CASE_FAULTS)
+def test_it_names_what_a_worked_case_of_casework_gets_wrong(tmp_path, kind, old, new):
+    assert old in CASES
+
+    found = faults(write_casework(tmp_path, worked_cases=CASES.replace(old, new, 1)))
+
+    assert {(each, file) for each, file, _, _ in found} == {(kind, PATHS["worked_cases"])}
+
+
+def test_a_sound_case_of_casework_has_no_fault(tmp_path):
+    assert faults(write_casework(tmp_path, worked_cases=CASES)) == []
+
+
+@pytest.mark.parametrize(
+    ("rule", "expected", "missing"),
+    [
+        ("land.step", "{land.step@n1: due}", ["done or not due"]),
+        ("land.step", "{land.step@n1: done}", ["due"]),
+        ("land.hold", "{land.hold: in_force}", ["not in force"]),
+        ("land.evidence", "{land.evidence: met}", ["missing", "answered"]),
+        ("land.evidence", "{land.evidence: answered}", ["missing", "met"]),
+        ("land.route", "{land.route@P1: shut}", ["open"]),
+        ("land.route", "{land.route@P1: cannot_tell}", ["open", "shut"]),
+        ("land.first", "{land.first: not_met}", ["met"]),
+    ],
+)
+def test_each_kind_of_rule_has_its_own_sides(tmp_path, rule, expected, missing):
+    cases = CASES[: CASES.index("    expected:")] + f"    expected: {expected}\n"
+
+    found = check_pack(write_casework(tmp_path, worked_cases=cases), facts=MEASURES)
+
+    told = [p.problem for p in found if p.kind == "unproved-rule" and p.value == rule]
+    assert told == [f"rule {rule} has no worked case in which it is {side}" for side in missing]

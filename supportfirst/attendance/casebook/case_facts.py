@@ -211,7 +211,7 @@ class CaseFacts:
         if rule.each == PARENT and parent is None:
             return Answer(None, (), NO_PARENTS)
         if chronology.by_kind.keys().isdisjoint(ask.kinds):
-            return of_records(ask, [])
+            return Answer(None, (), UNREAD) if self._lost(ask.kinds) else of_records(ask, [])
         named = parent.id if rule.each == PARENT and parent is not None else ""
         records = passing(chronology, ask.kinds, ask.filters, named, self._against())
         if self._lost(ask.kinds, enough=ask.ask is RecordsAsk.ANY and bool(records)):

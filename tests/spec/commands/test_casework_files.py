@@ -48,27 +48,58 @@ def test_without_a_history_it_cannot_tell_and_with_an_empty_one_nothing_was_done
 
 
 @pytest.mark.parametrize(
-    ("change", "said"),
+    ("change", "came_out", "said"),
     [
-        ({"on": "15/09/2025"}, "event e1, on “15/09/2025”: it is not a date; write the day as 2026-03-02."),
-        ({"kind": "penalty_notice_considerd"}, "write “penalty_notice_considered”, if that is meant."),
-        ({"upn": ""}, "event e1, upn: it is missing, so the event can't be used; enter it."),
-        ({"corrects": "e0"}, "event e1, corrects “e0”: there is no such event of this pupil in the file;"),
+        (
+            {"on": "15/09/2025"},
+            "cannot_tell",
+            "event e1, on “15/09/2025”: it is not a date; write the day as 2026-03-02.",
+        ),
+        ({"kind": "penalty_notice_considerd"}, "met", "write “penalty_notice_considered”, if that is meant."),
+        ({"upn": ""}, "met", "event e1, upn: it is missing, so the event can't be used; enter it."),
+        (
+            {"corrects": "e0"},
+            "cannot_tell",
+            "event e1, corrects “e0”: there is no such event of this pupil in the file;",
+        ),
         (
             {"data": {"decision": "perhaps"}},
+            "cannot_tell",
             "event e1, decision “perhaps”: it is none of the answers; use one",
         ),
     ],
 )
-def test_an_event_with_a_fault_is_told_with_its_line_and_nothing_of_it_is_used(desk, asked, change, said):
+def test_an_event_with_a_fault_is_told_with_its_line_and_nothing_of_it_is_used(
+    desk, asked, change, came_out, said
+):
     options = history(desk, CONSIDERED | change)
 
     told = desk.run(*asked, *options, "--format", "json", "--all")
 
     assert told.code == 3
-    assert outcome(told) != "not_met"
+    assert outcome(told) == came_out
     assert f"{options[1]}, line 2, event e1, " in told.err
     assert said in told.err
+
+
+def test_a_notice_whose_outcome_cannot_be_read_is_not_taken_as_unpaid(desk, asked):
+    notice = {
+        "id": "n1",
+        "upn": ADA,
+        "kind": "penalty_notice",
+        "on": "2025-09-15",
+        "parents": ["P1"],
+        "data": {"ground": "irregular", "issued_on": "2025-09-15"},
+    }
+    paid = {"upn": ADA, "kind": "penalty_notice_outcome", "data": {"about": "n1", "outcome": "paid"}}
+    parents = ["--parents", desk.write("parents.csv", PARENTS)]
+    came_out = []
+    for day in ("2025-09-16", "soon"):
+        events = history(desk, notice, {"id": "o1", "on": day, **paid})
+        told = desk.run(*asked, *parents, *events, "--format", "json", "--all")
+        came_out.append((told.code, outcome(told, "england.notice.unpaid@n1")))
+
+    assert came_out == [(0, "not_met"), (3, "cannot_tell")]
 
 
 def test_every_problem_is_written_to_the_file_that_was_named(desk, asked):

@@ -352,7 +352,10 @@ class CaseFacts:
 
     def _still_runs(self, start: date, length: str) -> bool | None:
         last = self._last_day(start, length, Counting.BEGINNING_WITH)
-        return None if last is None else last >= self.on
+        if last is not None or self._pack_value(length) is None:
+            return None if last is None else last >= self.on
+        days = self.case.calendar.days  # it ends after the calendar does, so on a day of the calendar it runs
+        return True if days and self.on <= days[-1] else None
 
     def _origin(self, rule: FactRule) -> str:
         match rule.ask:

@@ -21,7 +21,7 @@ KEYS = ("flags", "ehcp_reviewed_on", "school", "parents", "history")
 ANSWERS = ("yes", "no", "unknown")
 WRITTEN_BY = {"name": "Rosa Example", "title": "attendance officer"}  # invented, as are all people here
 SCHOOL = {"urn": "999999", "name": "Example School"}
-SINCE_EVER = "2000-01-01"
+SINCE_EVER = date.min.isoformat()
 PARENT_HEADINGS = (
     "parent_id",
     "upn",

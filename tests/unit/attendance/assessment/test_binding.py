@@ -132,6 +132,16 @@ def test_day_steps_come_from_the_pack_that_names_them():
     assert bind(ENGLAND, MONDAY, build_days()).settings.day_steps == ()
 
 
+def test_rules_that_need_a_case_are_left_to_the_casebook():
+    day = date(2026, 3, 2)
+    asked = [rule for rule in ENGLAND.rules if day in rule.span]
+
+    bound = bind(ENGLAND, day, build_days()).rules
+
+    assert [rule.id for rule in asked if rule.needs_case]
+    assert [rule.id for rule in bound] == [rule.id for rule in asked if not rule.needs_case]
+
+
 def test_rules_are_those_in_force_on_the_day():
     before = {rule.id for rule in bind(ENGLAND, date(2024, 8, 18), build_days()).rules}
     after = {rule.id for rule in bind(ENGLAND, date(2024, 8, 19), build_days()).rules}

@@ -140,7 +140,7 @@ def test_a_school_file_says_whether_the_service_is_bought(tmp_path):
 
     school = json.loads(school_json(said) or b"")
     assert (school["type"], school["phase"], school["attendance_target"]) == ("academy", "primary", 96.5)
-    assert school["traded"] == [{"from": "2000-01-01", "traded": True}]
+    assert school["traded"] == [{"from": "0001-01-01", "traded": True}]
     assert json.loads(school_json(otherwise) or b"")["traded"] == [
         {"from": "2024-09-01", "traded": True, "to": "2025-08-31"},
         {"from": "2025-09-01", "traded": False},

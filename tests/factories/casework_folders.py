@@ -253,6 +253,25 @@ CASE_RULES = "rules:\n" + "".join(
         ),
     )
 ).replace("holds: of_age", "holds: compulsory_school_age")
+TOWN_NARROWS = """narrows:
+  land.route: {needs: [town papers], opens: {asks: Was it answered?, holds: letter.answered},
+    opens_on: letter.sent_on, source: bylaw, passage: rule 1}
+"""
+TOWN_EVIDENCE = """rules:
+  town.evidence:
+    kind: evidence
+    track: town way
+    title: A paper
+    text: A paper.
+    text_parent: A paper.
+    when: {asks: Was it sent?, holds: letter.sent}
+    severity: block
+    groups: [town papers]
+    met: {asks: Was it answered?, holds: letter.answered}
+    source: bylaw
+    passage: rule 2
+    first_day: 2015-09-01
+"""
 CASEWORK: dict[str, str] = {
     **FILES,
     "values/all.yaml": VALUES,

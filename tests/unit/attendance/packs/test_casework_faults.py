@@ -6,7 +6,14 @@ from pathlib import Path
 import pytest
 
 from supportfirst.attendance.packs.lint import check_pack
-from tests.factories.casework_folders import CASEWORK, MEASURES, write_borough, write_casework
+from tests.factories.casework_folders import (
+    CASEWORK,
+    MEASURES,
+    TOWN_EVIDENCE,
+    TOWN_NARROWS,
+    write_borough,
+    write_casework,
+)
 
 PATHS = {part: f"{part}/all.yaml" for part in ("values", "records", "facts", "entries", "tracks")} | {
     "casework": "rules/casework.yaml",
@@ -226,39 +233,20 @@ def test_a_damaged_pack_of_casework_is_a_fault_and_never_a_traceback(tmp_path, s
 
 # --- a layer over it -------------------------------------------------------------------------------
 
-NARROWED = """narrows:
-  land.route: {needs: [town papers], opens: {asks: Was it answered?, holds: letter.answered},
-    opens_on: letter.sent_on, source: bylaw, passage: rule 1}
-"""
-EVIDENCE = """rules:
-  town.evidence:
-    kind: evidence
-    track: town way
-    title: A paper
-    text: A paper.
-    text_parent: A paper.
-    when: {asks: Was it sent?, holds: letter.sent}
-    severity: block
-    groups: [town papers]
-    met: {asks: Was it answered?, holds: letter.answered}
-    source: bylaw
-    passage: rule 2
-    first_day: 2015-09-01
-"""
 OVER = [
-    ("unknown-group", "rules", NARROWED),
-    ("unknown-rule", "rules", EVIDENCE + NARROWED.replace("land.route", "land.road")),
-    ("unknown-rule", "rules", EVIDENCE + NARROWED.replace("land.route", "land.step")),
-    ("unknown-rule", "rules", EVIDENCE + NARROWED.replace("land.route", "town.evidence")),
-    ("wrong-each", "rules", EVIDENCE + NARROWED.replace("letter.answered", "this.answered")),
-    ("wrong-kind-of-fact", "rules", EVIDENCE + NARROWED.replace("letter.answered", "letter.count")),
-    ("wrong-kind-of-fact", "rules", EVIDENCE + NARROWED.replace("letter.sent_on", "letter.sent")),
+    ("unknown-group", "rules", TOWN_NARROWS),
+    ("unknown-rule", "rules", TOWN_EVIDENCE + TOWN_NARROWS.replace("land.route", "land.road")),
+    ("unknown-rule", "rules", TOWN_EVIDENCE + TOWN_NARROWS.replace("land.route", "land.step")),
+    ("unknown-rule", "rules", TOWN_EVIDENCE + TOWN_NARROWS.replace("land.route", "town.evidence")),
+    ("wrong-each", "rules", TOWN_EVIDENCE + TOWN_NARROWS.replace("letter.answered", "this.answered")),
+    ("wrong-kind-of-fact", "rules", TOWN_EVIDENCE + TOWN_NARROWS.replace("letter.answered", "letter.count")),
+    ("wrong-kind-of-fact", "rules", TOWN_EVIDENCE + TOWN_NARROWS.replace("letter.sent_on", "letter.sent")),
     ("narrows-nothing", "rules", "narrows: {land.route: {source: bylaw, passage: rule 1}}\n"),
     ("repeated-id", "records", "records: {letter: {title: Our own}}\n"),
     ("repeated-id", "facts", "facts: {letter.sent: {words: it was sent, any: [letter]}}\n"),
     ("repeated-id", "tracks", "tracks: {land way: {title: X, text: X., source: bylaw, passage: rule 1}}\n"),
     ("repeated-id", "entries", "roles: {head: {title: X, source: bylaw, passage: rule 1}}\n"),
-    ("repeated-id", "rules", EVIDENCE.replace("town.evidence", "land.evidence")),
+    ("repeated-id", "rules", TOWN_EVIDENCE.replace("town.evidence", "land.evidence")),
 ]
 
 
@@ -274,7 +262,7 @@ def test_it_names_each_fault_of_a_layer_over_casework(tmp_path, kind, part, text
 def test_a_layer_over_casework_may_narrow_a_route_and_use_what_lies_beneath(tmp_path):
     write_casework(tmp_path)
 
-    assert faults(write_borough(tmp_path, rules=EVIDENCE + NARROWED)) == []
+    assert faults(write_borough(tmp_path, rules=TOWN_EVIDENCE + TOWN_NARROWS)) == []
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from supportfirst.attendance.cli.packs_page import Page, banners_of, own_parts
 from supportfirst.attendance.cli.running import DONE
 from supportfirst.attendance.packs.described import Described, describe
 from supportfirst.attendance.packs.head import read_head
-from supportfirst.attendance.packs.load import layers_of, pack_names
+from supportfirst.attendance.packs.load import pack_names
 from supportfirst.attendance.vocabulary.errors import AttendanceError
 
 LIST_SCHEMA, SCHEMA = "packs/1", "pack/1"
@@ -116,7 +116,8 @@ def show_pack(
 
 def page_of(name: str, on: date | None, wanted: list[str], only: str | None, *, beneath: bool) -> Page:
     """What is to be shown. Raises DayOutsidePack or NotInPack; an unknown part is a wrong command line."""
-    *beneath_it, pack = layers_of(name)
+    head = read_head(name)
+    *beneath_it, pack = head.layers
     if on is not None:
         check_day(pack, on)
     words = words_on(pack, day_of_numbers(pack, on))
@@ -128,7 +129,7 @@ def page_of(name: str, on: date | None, wanted: list[str], only: str | None, *, 
     shown = {each: things for each, things in shown.items() if not wanted or each in wanted}
     if only is not None:
         shown = _of_id(shown, only, pack.id)
-    return Page(read_head(name), words, shown, banners_of(parts), today(), on)
+    return Page(head, words, shown, banners_of(parts), today(), on)
 
 
 def _of_id(parts: Mapping[str, list[Described]], only: str, pack: str) -> dict[str, list[Described]]:

@@ -88,7 +88,7 @@ def read_change(typed: str) -> Change:
         raise ChangeUnusable(
             what=f"“{typed}” is not a value and what it becomes",
             where="--set",
-            remedy="write it as pa_list=12, or as “stage3_entry=< 45” to change how it is compared as well",
+            remedy="write advisory_marker=75, or “stage3_entry=< 45” to change how it is compared as well",
         )
     return Change(name.strip(), value, operator)
 

@@ -37,7 +37,9 @@ def track_text(pack: Pack, track: str, on: date) -> list[str]:
     stages, moves = stages_of(pack, track, on), moves_of(pack, track, on)
     titles = {stage.id: stage.title for stage in stages}
     lines: list[str] = []
-    for start, title in (("", OFF), *titles.items(), (ANY_STAGE, ANY)):
+    known = {"": OFF, **titles, ANY_STAGE: ANY}
+    strangers = {move.start: move.start for move in moves if move.start not in known}  # stages not in force
+    for start, title in {**known, **strangers}.items():
         mine = [move for move in moves if move.start == start]
         if start in titles or mine:
             lines.append(f"[{title}]")

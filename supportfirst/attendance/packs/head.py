@@ -11,7 +11,7 @@ from supportfirst.attendance.packs.bench import Review
 from supportfirst.attendance.packs.build import PACK_FILES
 from supportfirst.attendance.packs.cache import read_folder
 from supportfirst.attendance.packs.described import is_place_of_list
-from supportfirst.attendance.packs.load import build_from, folder_of, load_pack
+from supportfirst.attendance.packs.load import built_layers, folder_of
 from supportfirst.attendance.packs.shape import Pack, RuleKind
 from supportfirst.attendance.packs.text_form import Scalar, Table
 
@@ -20,11 +20,15 @@ from supportfirst.attendance.packs.text_form import Scalar, Table
 class Head:
     """A pack with the header of its own layer. `reviews`: of its own layer, and of what they are."""
 
-    pack: Pack
+    layers: tuple[Pack, ...]  # the national one first
     about: str
     maintainer: str
     checked: tuple[str, str, str]  # by, on, next; as written
     reviews: Sequence[Review]
+
+    @property
+    def pack(self) -> Pack:
+        return self.layers[-1]
 
     def overdue(self, today: date) -> list[Review]:
         return sorted((each for each in self.reviews if each.next < today), key=lambda each: each.next)
@@ -58,17 +62,15 @@ class Head:
 
 def read_head(name_or_dir: str) -> Head:
     """Raises UnknownPack or PackUnusable."""
-    load_pack(name_or_dir)
-    folder = folder_of(name_or_dir)
-    built = build_from(folder)
-    header = read_folder(folder, PACK_FILES).documents.get("pack.yaml")
+    built = built_layers(name_or_dir)
+    header = read_folder(folder_of(name_or_dir), PACK_FILES).documents.get("pack.yaml")
     checked = header.entries.get("checked") if isinstance(header, Table) else None
     return Head(
-        pack=built.pack,
+        layers=tuple(each.pack for each in built),
         about=_text(header, "about"),
         maintainer=_text(header, "maintainer"),
         checked=(_text(checked, "by"), _text(checked, "on"), _text(checked, "next")),
-        reviews=built.reviews,
+        reviews=built[-1].reviews,
     )
 
 

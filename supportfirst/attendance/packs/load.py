@@ -69,22 +69,29 @@ def folder_of(name_or_dir: str) -> Path:
 
 def layer_of(name_or_dir: str) -> tuple[FolderText, Pack | None]:
     """The text of a pack's own layer, and the pack beneath it. Raises UnknownPack or PackUnusable."""
-    load_pack(name_or_dir)  # so that what follows is sound
-    folder = folder_of(name_or_dir)
-    text = read_folder(folder, PACK_FILES)
-    under = _beneath(folder, name_beneath(text))
-    return text, build_from(under).pack if under else None
+    *beneath, _ = layers_of(name_or_dir)
+    text = read_folder(folder_of(name_or_dir), PACK_FILES)
+    return text, beneath[-1] if beneath else None
 
 
 def layers_of(name_or_dir: str) -> tuple[Pack, ...]:
     """The pack and those beneath it, the national one first. Raises UnknownPack or PackUnusable."""
-    found = [load_pack(name_or_dir)]
+    return tuple(built.pack for built in built_layers(name_or_dir))
+
+
+def built_layers(name_or_dir: str) -> list[Built]:
+    """Each layer built over those beneath it, once. Raises UnknownPack or PackUnusable."""
+    texts: list[FolderText] = []
     folder: Path | None = folder_of(name_or_dir)
-    while folder is not None:
-        folder = _beneath(folder, name_beneath(read_folder(folder, PACK_FILES)))
-        if folder is not None:
-            found.insert(0, build_from(folder).pack)
-    return tuple(found)
+    while folder is not None and len(texts) < DEEPEST_LAYERS:
+        texts.insert(0, read_folder(folder, PACK_FILES))
+        folder = _beneath(folder, name_beneath(texts[0]))
+    found: list[Built] = []
+    for text in texts:
+        found.append(build_pack(text, found[-1].pack if found else None))
+    if any(built.problems for built in found) or name_beneath(texts[0]):
+        load_pack(name_or_dir)  # names the fault, as for every other command
+    return found
 
 
 def build_from(folder: Path, *, facts: Collection[str] | None = None, above: tuple[Path, ...] = ()) -> Built:

@@ -38,13 +38,17 @@ def sample(tmp_path_factory):
 SCHEMAS = (
     "assessment",
     "calendar",
+    "comparison",
     "history",
+    "pack",
+    "packs",
     "parents",
     "problems",
     "pupils",
     "register",
     "school",
     "summary",
+    "test-drive",
 )
 
 

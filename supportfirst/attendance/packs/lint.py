@@ -13,14 +13,24 @@ from pathlib import Path
 
 from supportfirst.attendance.packs.bench import Review
 from supportfirst.attendance.packs.build import PACK_FILES, unread_files
+from supportfirst.attendance.packs.build_rules import SANCTIONS
 from supportfirst.attendance.packs.cache import read_folder
 from supportfirst.attendance.packs.lint_cases import unknown_names, unproved
 from supportfirst.attendance.packs.load import build_from
+from supportfirst.attendance.packs.shape import Pack, RouteTerms
 from supportfirst.attendance.packs.whole import UNREADABLE, causes_first
 from supportfirst.attendance.packs.worked_cases import CASE_FILES, read_cases
 from supportfirst.attendance.vocabulary.problems import Problem
 
-FOR_READERS = ("README.md", "CHANGELOG.md", "*.md", "parameters.csv", "calendars/*.csv", "letters/*", "letters/*/*")
+FOR_READERS = (
+    "README.md",
+    "CHANGELOG.md",
+    "*.md",
+    "parameters.csv",
+    "calendars/*.csv",
+    "letters/*",
+    "letters/*/*",
+)
 
 
 def check_pack(
@@ -46,6 +56,7 @@ def check_pack(
     found += faults
     found += unknown_names(built.pack, cases)
     found += unproved(built.pack, path.name, cases)
+    found += _sanctions_unmarked(built.pack, path.name)
     found.sort(key=lambda each: (each.warning, each.kind not in UNREADABLE, each.file, each.line))
     return causes_first(found, unread_files(read_folder(path, PACK_FILES)))
 
@@ -60,6 +71,19 @@ def _overdue(review: Review, today: date) -> Problem:
         f"{review.what} was to be checked again by {review.next}, and today is {today}",
         "hold it against its source again, and move “on” and “next”",
     )
+
+
+def _sanctions_unmarked(pack: Pack, folder: str) -> Iterator[Problem]:
+    """Routes that share a group with one that ends in a sanction, and would slip past what stops those."""
+    routes = [(rule, rule.terms.groups) for rule in pack.rules if isinstance(rule.terms, RouteTerms)]
+    shared = {group: rule.id for rule, groups in routes if SANCTIONS in groups for group in groups}
+    for rule, groups in routes:
+        file, _, line = rule.where.rpartition(":")
+        like = [group for group in groups if group in shared]
+        if like and SANCTIONS not in groups and file.startswith(f"{folder}/"):
+            told = f"{rule.id} is of the group “{like[0]}” as {shared[like[0]]} is, and not of “{SANCTIONS}”"
+            remedy = f"add the group {SANCTIONS}, so that what stops them stops it, or take “{like[0]}” out"
+            yield Problem("sanction-unmarked", file, int(line), "groups", like[0], told, remedy)
 
 
 def _strangers(folder: Path) -> Iterator[Problem]:

@@ -368,3 +368,22 @@ def test_each_kind_of_rule_has_its_own_sides(tmp_path, rule, expected, missing):
 
     told = [p.problem for p in found if p.kind == "unproved-rule" and p.value == rule]
     assert told == [f"rule {rule} has no worked case in which it is {side}" for side in missing]
+
+
+def test_a_route_beside_those_that_end_in_a_sanction_is_marked_as_they_are(tmp_path):
+    rules = CASEWORK["rules/casework.yaml"].replace("groups: [sanctions]", "groups: [sanctions, court]")
+    write_casework(tmp_path, casework=rules)
+    ours = TOWN_EVIDENCE[: TOWN_EVIDENCE.index("    severity")].replace("evidence", "route") + (
+        """    groups: [court]
+    opens: {asks: Is the child of age?, holds: compulsory_school_age}
+    source: bylaw
+    passage: rule 2
+    first_day: 2015-09-01
+"""
+    )
+
+    unmarked = faults(write_borough(tmp_path, rules=ours))
+    marked = faults(write_borough(tmp_path, rules=ours.replace("[court]", "[court, sanctions]")))
+
+    assert [(kind, file) for kind, file, _, _ in unmarked] == [("sanction-unmarked", "rules/all.yaml")]
+    assert marked == []

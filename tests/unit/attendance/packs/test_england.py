@@ -11,7 +11,7 @@ import pytest
 from supportfirst.attendance.codes.codebook import CodeStanding
 from supportfirst.attendance.packs.lint import check_pack
 from supportfirst.attendance.packs.load import calendar_bytes, calendar_names, load_pack, pack_names
-from supportfirst.attendance.packs.shape import NotInForce
+from supportfirst.attendance.packs.shape import NotInForce, RouteTerms
 from tests.factories.pack_folders import CHECKED, TOWN, write_files
 
 BEFORE_2013, BEFORE_2024, TODAY = date(2013, 7, 1), date(2024, 7, 1), date(2026, 11, 20)
@@ -131,17 +131,36 @@ def test_the_built_in_calendars_are_the_published_terms():
 
 
 def test_only_rules_that_step_towards_a_sanction_are_marked_legal():
-    legal = {rule.id for name in pack_names() for rule in load_pack(name).rules if rule.legal}
+    rules = [rule for name in pack_names() for rule in load_pack(name).rules]
 
-    assert legal == {
+    assert {rule.id for rule in rules if rule.legal and not rule.needs_case} == {
         "england.penalty_notice_threshold",
         "england.leave_threshold",
+        "coventry.leave_route",
         "coventry.penalty_request",
         "halton.persistent_absence_of_school_age",
         "halton.warning_letter",
         "widnes.enforcement",
+        "widnes.ground.leave",
+        "widnes.ground.leave_2023",
         "widnes.penalty_condition",
         "cambridgeshire.evidence_period",
+    }
+
+
+def test_every_national_route_but_support_is_a_legal_step(england):
+    routes = {rule.id: rule for rule in england.rules if isinstance(rule.terms, RouteTerms)}
+
+    assert [name for name, rule in routes.items() if not rule.legal] == ["england.route.attendance_contract"]
+    assert {
+        name
+        for name, rule in routes.items()
+        if isinstance(rule.terms, RouteTerms) and "sanctions" in rule.terms.groups
+    } == {
+        "england.route.penalty_notice",
+        "england.route.leave_penalty_notice",
+        "england.route.prosecution_444_1",
+        "england.route.prosecution_444_1A",
     }
 
 

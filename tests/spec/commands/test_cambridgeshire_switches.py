@@ -7,6 +7,7 @@ otherwise, and a worked case is judged again through `assess`.
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -94,6 +95,7 @@ def judged(desk: Desk, case: WorkedCase, pack: Path) -> Any:
             "not_in_force",
         ),
         (LADDER, NEEDS_CONVICTION, "no", "after an acquittal", COURT, "shut", "open"),
+        (LADDER, NEEDS_CONVICTION, "no", "after a conviction for leave", COURT, "shut", "shut"),
         (
             LADDER,
             "cambridgeshire.second_penalty_notice",
@@ -115,3 +117,20 @@ def test_a_switch_turned_the_other_way_moves_the_answer_it_names(
     after = judged(desk, CASES[case], pack)[item]
 
     assert (before, after) == (as_shipped, turned)
+
+
+NAMED = ("youth offending service", "YOS", "SAFE team", "family worker", "young people's worker")
+
+
+@pytest.mark.parametrize("service", [*NAMED, "targeted support"])
+def test_a_named_service_is_given_time_even_where_no_other_is(desk, project, service):
+    case = CASES["a service that Cambridgeshire does not name"]
+    history = tuple(
+        {**event, "data": {**event["data"], "service": service}} for event in case.files.history or ()
+    )
+    named = replace(case, files=replace(case.files, history=history))
+    break_copy(project, moved(SUPPORT, "cambridgeshire.any_service_counts", "no"))
+
+    found = judged(desk, named, project / POLICY / "cambridgeshire")
+
+    assert found["cambridgeshire.hold.targeted_service@s1"] == "in_force"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from enum import EnumType
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,15 @@ from scripts.traceability import ROOT, Proof, Requirement, catalogue, proofs, wr
 from supportfirst.attendance.cli.main import app
 from supportfirst.attendance.cli.schema import schema_text
 from supportfirst.attendance.codes.register_code import RegisterCode
+from supportfirst.attendance.packs.diagram import (
+    OFF,
+    ladder_mermaid,
+    ladders_of,
+    moves_of,
+    stages_of,
+    track_ids,
+    track_mermaid,
+)
 from supportfirst.attendance.packs.load import load_pack, pack_names
 from supportfirst.attendance.packs.shape import DatedValue, Pack, Rule, ValueFrom
 from supportfirst.attendance.vocabulary.spans import DateSpan
@@ -41,6 +51,11 @@ What each body's pack adds to the layers beneath it. “Inferred” marks our re
 not say it in so many words. A number reached opens a prompt; only a named person moves a case towards a
 sanction."""
 
+ABOUT_TRACKS = """\
+Drawn from the pack's tables of moves and its legal routes. A number may open a stage of support; only a
+named person moves a case towards a sanction. A route is open only if everything that it asks for is met and
+nothing holds it. `supportfirst packs show` says all of it, with the questions behind each."""
+
 ABOUT_PROOFS = "`make prove ID` breaks the rule behind one and shows that its test goes red."
 
 EXIT_CODES = (
@@ -62,6 +77,7 @@ def pages() -> dict[str, str]:
         "measures.md": measures_page(),
         "requirements.md": requirements_page(),
         "rules.md": rules_page(packs),
+        **{f"{pack.id}-tracks.md": tracks_page(pack) for pack in packs},
     }
 
 
@@ -196,6 +212,52 @@ def value_in_words(step: ValueFrom) -> str:
 
 def sourced(source: str, *, stated: bool) -> str:
     return source if stated else f"{source} (inferred)"
+
+
+# --- tracks and ladders ------------------------------------------------------------------
+
+
+def tracks_page(pack: Pack) -> str:
+    """A pack's tracks and its ladders of legal routes, as on the last day that it speaks of."""
+    on = pack.span.last or date.max
+    tracks = (track_section(pack, track, on) for track in track_ids(pack))
+    ladders = (ladder_section(track, routes) for track, routes in ladders_of(pack, on).items())
+    return page(f"Tracks and ladders: {pack.title}", ABOUT_TRACKS, *tracks, *ladders)
+
+
+def track_section(pack: Pack, track: str, on: date) -> str:
+    """The diagram, and the table that it is drawn from; nothing for a track without stages and moves."""
+    drawing = track_mermaid(pack, track, on)
+    if not drawing:
+        return ""
+    known = pack.tracks.get(track)
+    titles = {stage.id: stage.title for stage in stages_of(pack, track, on)}
+    rows = [
+        (
+            move.title,
+            titles.get(move.start, move.start or OFF),
+            titles.get(move.end, move.end or OFF),
+            ", ".join(pack.entries[role].title if role in pack.entries else role for role in move.who),
+            "yes" if move.towards_sanction else "",
+            sourced(str(move.source), stated=move.stated),
+        )
+        for move in moves_of(pack, track, on)
+    ]
+    parts = [f"## {known.title if known else track}", known.text if known else "", mermaid(drawing)]
+    if rows:
+        parts.append(table(("move", "from", "to", "who", "towards a sanction", "source"), rows))
+    return "\n\n".join(part for part in parts if part)
+
+
+def ladder_section(track: str, routes: Sequence[Rule]) -> str:
+    rows = ((rule.title, cell(rule.text), sourced(str(rule.source), stated=rule.stated)) for rule in routes)
+    return "\n\n".join(
+        [f"## Ladder: {track}", mermaid(ladder_mermaid(routes)), table(("route", "says", "source"), rows)]
+    )
+
+
+def mermaid(drawing: str) -> str:
+    return f"```mermaid\n{drawing}\n```"
 
 
 # --- commands ----------------------------------------------------------------------------

@@ -6,7 +6,7 @@ any child by it; it is for people who are to decide about a policy.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -16,6 +16,7 @@ from supportfirst.attendance.assessment.batch.on_roll import OnRoll
 from supportfirst.attendance.assessment.batch.ranks import CANNOT_TELL, MET, Ranks
 from supportfirst.attendance.assessment.batch.several import ages_under, numeric, ranked_by_several
 from supportfirst.attendance.assessment.binding import bind
+from supportfirst.attendance.assessment.test_drive_cases import CaseCounts, compared
 from supportfirst.attendance.matrix.rows import PupilRows
 from supportfirst.attendance.measures.movement import HiddenMoves, Movement, hidden_moves
 from supportfirst.attendance.measures.suppression import Hidden, hidden_counts
@@ -68,7 +69,7 @@ class TestDrive:
     before: Standing
     others: Sequence[tuple[Policy, Standing]]
     suppress: int | None = None
-    steps: Callable[[Policy], dict[str, int]] | None = None  # due steps by rule; None: no history was given
+    cases: Sequence[CaseCounts] | None = None  # of the base and then of each other; None: no history
     _counted: dict[tuple[int, int], Movement] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
@@ -83,10 +84,13 @@ class TestDrive:
             "group_by": [table.by for table in self.on_roll.summary.tables],
             "suppress": self.suppress,
             "before": self.base.as_json(),
-            "drives": [self._drive(policy, standing) for policy, standing in self.others],
+            "drives": [
+                self._drive(place, policy, standing)
+                for place, (policy, standing) in enumerate(self.others, start=1)
+            ],
         }
 
-    def _drive(self, policy: Policy, after: Standing) -> dict[str, Any]:
+    def _drive(self, place: int, policy: Policy, after: Standing) -> dict[str, Any]:
         drive = Drive(self.before, after, len(self.on_roll), self._counted)
         groups = Groups(self.on_roll, drive, self.suppress)
         lines = [_line(drive, groups, rule, self.suppress) for rule in _rules(drive, stages=False)]
@@ -96,17 +100,16 @@ class TestDrive:
             "lines": lines,
             "kinds": [_kind(drive, lines, kind, self.suppress) for kind in KINDS],
             "groups": list(groups.tables()),
-            "steps": self._steps(policy),
+            "casework": self._casework(place),
             "moved": None if self.suppress else list(_who_moved(drive, self.on_roll.pupils)),
         }
 
-    def _steps(self, policy: Policy) -> dict[str, Any]:
-        if self.steps is None:
-            return {"counted": False, "needs": NEEDS_HISTORY, "due": []}
-        old, new = self.steps(self.base), self.steps(policy)
-        rules = [*old, *(rule for rule in new if rule not in old)]
-        due = [{"rule": rule, "before": old.get(rule, 0), "after": new.get(rule, 0)} for rule in rules]
-        return {"counted": True, "needs": "", "due": due}
+    def _casework(self, place: int) -> dict[str, Any]:
+        if self.cases is None:
+            return {"counted": False, "needs": NEEDS_HISTORY, "unknown_records": 0, "items": []}
+        before, after = self.cases[0], self.cases[place]
+        items = compared(before, after, self.suppress)
+        return {"counted": True, "needs": "", "unknown_records": after.unknown_kinds, "items": items}
 
 
 def drive_policies(

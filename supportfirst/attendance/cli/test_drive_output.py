@@ -44,6 +44,7 @@ def _show_tables(document: Mapping[str, Any]) -> None:
             out.print(line, soft_wrap=True)
         _show_tracks(one)
         _show_lines(one)
+        _show_casework(one)
         _show_groups(document, one)
         _show_moved(one)
         out.print()
@@ -61,8 +62,13 @@ def _opening(document: Mapping[str, Any], one: Mapping[str, Any]) -> Iterator[st
             for side in ("before", "after")
         ]
         yield f"Lines of the kind “{kind['kind']}” crossed: {sides[0]} before, {sides[1]} after."
-    if one["steps"]["needs"]:
-        yield one["steps"]["needs"]
+    if one["casework"]["needs"]:
+        yield one["casework"]["needs"]
+    if one["casework"]["unknown_records"]:
+        yield (
+            f"{show_count(one['casework']['unknown_records'], 'record')} of the history cannot be used under "
+            "this policy, mostly of a kind that it does not know; it is judged without them."
+        )
     if document["suppress"]:
         yield (
             f"{HIDDEN}: hidden, so that no number of pupils below {document['suppress']} can be worked out; "
@@ -111,6 +117,21 @@ def _show_lines(one: Mapping[str, Any]) -> None:
     columns = ("line", "policy", "before", "after", "newly", "no longer", "cannot tell")
     if rows:
         show_table("Lines", columns, rows)
+
+
+def _show_casework(one: Mapping[str, Any]) -> None:
+    rows = [
+        (
+            item["title"],
+            item["kind"],
+            item["status"].replace("_", " "),
+            *(f"{number(item[side])} ({number(item[f'pupils_{side}'])})" for side in ("before", "after")),
+        )
+        for item in one["casework"]["items"]
+    ]
+    if rows:
+        columns = ("casework", "kind", "stands", "before (pupils)", "after (pupils)")
+        show_table("Casework, from the history", columns, rows)
 
 
 def _show_groups(document: Mapping[str, Any], one: Mapping[str, Any]) -> None:
@@ -181,6 +202,9 @@ def _csv_rows(one: Mapping[str, Any]) -> Iterator[Sequence[object]]:
     for line in one["lines"]:
         counts4 = (_cell(line[key]) for key in ("before", "after", "newly", "no_longer"))
         yield (name, line["kind"], line["track"], line["rule"], "total", "", *counts4)
+    for item in one["casework"]["items"]:
+        case_counts = (_cell(item["before"]), _cell(item["after"]))
+        yield (name, item["kind"], item["status"], item["rule"], "total", "", *case_counts, "", "")
     for table in one["groups"]:
         for group in table["groups"]:
             for line in group["lines"]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import csv
+import json
 
 import jsonschema
 import pytest
 
-from supportfirst.attendance.packs.load import pack_names
+from supportfirst.attendance.packs.load import load_pack, pack_names
 from tests.factories.desks import ADA, BEN, CAM, as_csv, marked, register_of, upn_number
 
 ON = ["--on", "2025-09-26"]
@@ -273,3 +274,97 @@ def test_two_runs_give_the_same_bytes(desk, files):
     asked = ["test-drive", *files, *BASE, "--with", "widnes-academy", "--group-by", "sex", "--format", "json"]
 
     assert desk.run(*asked).out == desk.run(*asked).out
+
+
+# --- with a history ----------------------------------------------------------------------
+
+
+def event(kind, upn=ADA, **data):
+    return {
+        "id": f"{kind}-1",
+        "upn": upn,
+        "kind": kind,
+        "on": "2025-09-15",
+        "by": {"name": "A"},
+        "data": data,
+    }
+
+
+def history(desk, *events):
+    return ["--history", desk.write("history.json", json.dumps(list(events)))]
+
+
+@pytest.fixture
+def at_the_line(desk):
+    """Ada has twelve unauthorised sessions, Ben none."""
+    return desk.school(register_of(ADA="/ 28, O 12", BEN="/ 40"), pupils=PUPILS)
+
+
+@pytest.mark.parametrize("other", ["england", "halton"])
+def test_steps_and_what_else_rests_on_records_are_counted_as_assess_finds_them(desk, at_the_line, other):
+    asked = [*at_the_line, *history(desk), *ON]
+
+    drive = drive_of(
+        desk.run("test-drive", *asked, "--pack", "coventry", "--with", other, "--format", "json")
+    )
+    assessed = desk.run("assess", *asked, "--pack", other, "--all", "--format", "json").json
+
+    assert drive["casework"]["counted"]
+    judged = [found for pupil in assessed["pupils"] for found in pupil["judged"].items()]
+    steps = [
+        item for item in drive["casework"]["items"] if item["kind"] == "step" and item["status"] == "due"
+    ]
+    assert any(item["after"] for item in steps)
+    for item in steps:
+        due = [key for key, status in judged if key.partition("@")[0] == item["rule"] and status == "due"]
+        assert item["after"] == len(due)
+
+
+def test_without_a_history_it_says_what_it_needs(desk, files):
+    drive = drive_of(desk.run("test-drive", *files, *BASE, *SMALLER_STAGE_3, "--format", "json"))
+
+    assert drive["casework"]["items"] == []
+    assert not drive["casework"]["counted"]
+    assert "history" in drive["casework"]["needs"]
+
+
+def test_records_that_the_other_policy_does_not_know_are_left_out_and_counted(desk, at_the_line):
+    own = [
+        record
+        for name, record in load_pack("coventry").records.items()
+        if name.startswith("coventry") and not record.about and not record.for_parent
+    ]
+    [kind, *_] = [record.id for record in own if not any(field.required for field in record.fields.values())]
+
+    told = desk.run(
+        "test-drive", *at_the_line, *history(desk, event(kind)), *BASE, "--with", "essex", "--format", "json"
+    )
+
+    drive = drive_of(told)
+    assert drive["casework"]["unknown_records"] == 1
+
+
+def test_a_fault_of_the_history_is_told_once_and_ends_with_3(desk, at_the_line):
+    told = desk.run(
+        "test-drive", *at_the_line, *history(desk, event("no such thing")), *BASE, "--with", "essex"
+    )
+
+    assert told.code == 3
+    assert told.err.count("no such thing") == 1
+
+
+def test_small_numbers_of_casework_are_hidden_as_well(desk, at_the_line):
+    asked = [*at_the_line, *history(desk), *BASE, "--with", "halton", "--suppress", "5", "--format", "json"]
+
+    drive = drive_of(desk.run("test-drive", *asked))
+
+    assert drive["casework"]["items"]
+    assert {item["before"] for item in drive["casework"]["items"]} == {None}
+
+
+def test_with_a_history_the_document_is_still_what_its_schema_says(desk, at_the_line):
+    told = desk.run("test-drive", *at_the_line, *history(desk), *BASE, "--with", "halton", "--format", "json")
+
+    jsonschema.Draft202012Validator(desk.run("schema", "test-drive").json).validate(told.json)
+    table = desk.run("test-drive", *at_the_line, *history(desk), *BASE, "--with", "halton")
+    assert "Casework, from the history" in table.out

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from html.parser import HTMLParser
 
 import jsonschema
 import pytest
 
-from supportfirst.attendance.packs.load import load_pack, pack_names
+from supportfirst.attendance.packs.load import POLICY, load_pack, pack_names
 from tests.factories.pack_folders import write_pack, write_town
 
 
@@ -187,3 +188,20 @@ def test_what_is_not_there_is_said(desk, more, code, said):
 
     assert (told.code, told.out) == (code, "")
     assert said in " ".join(told.err.replace("│", " ").split())
+
+
+def test_a_diagram_changes_when_its_table_does(desk):
+    copied = desk.folder / "policy"
+    shutil.copytree(POLICY / "england", copied / "england")
+    shutil.copytree(POLICY / "halton", copied / "halton")
+    [table] = [
+        path for path in (copied / "halton" / "tracks").glob("*.yaml") if "end_stage_1" in path.read_text()
+    ]
+    told = table.read_text().replace("End Halton Stage 1", "Close Halton Stage 1")
+    table.write_text(told)
+
+    shown = desk.run("packs", "show", str(copied / "halton"), "--part", "tracks")
+
+    assert shown.code == 0
+    assert "── Close Halton Stage 1 (" in shown.out
+    assert "── End Halton Stage 1 (" not in shown.out

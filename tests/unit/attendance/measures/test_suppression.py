@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from supportfirst.attendance.measures.groups import AbsenceShares, enrolments_of, summarise
-from supportfirst.attendance.measures.suppression import Hidden, TooManyGroups, hidden
+from supportfirst.attendance.measures.suppression import Hidden, TooManyGroups, hidden, hidden_counts
 from supportfirst.attendance.vocabulary.people import Pupil, Spell
 from tests.factories.codes import build_codebook
 
@@ -110,3 +110,15 @@ def test_too_many_groups_across_tables_it_says_so():
 
     with pytest.raises(TooManyGroups, match="fewer names"):
         hidden(school_of(*groups, by=["school", "class"]), threshold=5)
+
+
+def test_a_count_that_must_be_hidden_whatever_its_number_it_hides_with_another():
+    summary = years(30, 20, 10)
+    counts = {"line": [36, 15, 12, 9]}  # of the total, then of each year
+
+    plain = hidden_counts(summary, counts, threshold=2)
+    asked = hidden_counts(summary, counts, threshold=2, also={"line": {1}})
+
+    assert plain.of(1, "line") is False
+    assert asked.of(1, "line")
+    assert sum(asked.of(place, "line") for place in (2, 3)) >= 1  # or the total would give it away

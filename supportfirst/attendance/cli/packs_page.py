@@ -30,7 +30,7 @@ CONFIDENCE = {
 }
 TITLES = ("title", "question", "words")  # the first that is there heads a thing
 IN_HEADING = {"id", *TITLES}
-APART = {"first_day", "last_day", "source", "steps", "checked", "diagram", "mermaid", "fields"}
+APART = {"written", "first_day", "last_day", "source", "steps", "checked", "diagram", "mermaid", "fields"}
 SENTENCES = ("text", "text_parent", "show", "lift")
 
 
@@ -84,7 +84,20 @@ class Page:
             yield Field(_with_unit(step["says"], thing["unit"]), f"{days}; {source_in_words(step['source'])}")
         for field in thing.get("fields", ()):
             yield Field(f"field {field['field']}", _field_in_words(field))
-        yield from _last_of(thing)
+        yield from self._last_of(thing)
+
+    def _last_of(self, thing: Described) -> Iterator[Block]:
+        """Dates, who checked it and until when, its source, and where it is written."""
+        if "first_day" in thing:
+            yield Field("in force", days_in_words(thing["first_day"], thing["last_day"]))
+        of_file = self.head.files.get(str(thing.get("written", "")).rpartition(":")[0], ("", "", ""))
+        own = thing.get("checked") or dict(zip(("by", "on", "next"), of_file, strict=True))
+        if own["by"]:
+            yield Field("checked", f"by {own['by']} on {own['on']}, next by {own['next']}")
+        if thing.get("source"):
+            yield Field("source", source_in_words(thing["source"]))
+        if thing.get("written"):
+            yield Field("written", str(thing["written"]))
 
     def _field(self, key: str, held: Any, depth: int = 0) -> Iterator[Block]:
         label = key.replace("_", " ")
@@ -164,17 +177,6 @@ def source_in_words(source: Mapping[str, Any]) -> str:
     inferred = "; inferred, not stated there" if source.get("stated") is False else ""
     address = f" <{source['address']}>" if source.get("address") else ""
     return f"{source['title']}{passage} ({sure or 'not said how sure'}{inferred}){address}"
-
-
-def _last_of(thing: Described) -> Iterator[Block]:
-    """Dates, who checked it and until when, and where it is written."""
-    if "first_day" in thing:
-        yield Field("in force", days_in_words(thing["first_day"], thing["last_day"]))
-    checked = thing.get("checked")
-    if checked and checked["by"]:
-        yield Field("checked", f"by {checked['by']} on {checked['on']}, next by {checked['next']}")
-    if thing.get("source"):
-        yield Field("source", source_in_words(thing["source"]))
 
 
 def _field_in_words(field: Mapping[str, Any]) -> str:

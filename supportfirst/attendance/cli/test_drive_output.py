@@ -62,6 +62,9 @@ def _opening(document: Mapping[str, Any], one: Mapping[str, Any]) -> Iterator[st
             for side in ("before", "after")
         ]
         yield f"Lines of the kind “{kind['kind']}” crossed: {sides[0]} before, {sides[1]} after."
+    if one["casework"]["counted"]:
+        due = [item for item in one["casework"]["items"] if (item["kind"], item["status"]) == ("step", "due")]
+        yield f"Steps due: {_added(due, 'before')} before, {_added(due, 'after')} after."
     if one["casework"]["needs"]:
         yield one["casework"]["needs"]
     if one["casework"]["unknown_records"]:
@@ -74,6 +77,11 @@ def _opening(document: Mapping[str, Any], one: Mapping[str, Any]) -> Iterator[st
             f"{HIDDEN}: hidden, so that no number of pupils below {document['suppress']} can be worked out; "
             "pupils are not named."
         )
+
+
+def _added(items: Sequence[Mapping[str, Any]], side: str) -> str:
+    counts = [item[side] for item in items]
+    return HIDDEN if None in counts else f"{sum(counts):,}"
 
 
 def _shown(side: Mapping[str, Any]) -> str:

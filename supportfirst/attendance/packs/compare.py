@@ -14,7 +14,7 @@ from typing import Any
 from supportfirst.attendance.packs.described import Described
 
 Parts = Mapping[str, Sequence[Described]]
-NOT_COMPARED = ("layer",)  # who says it is shown, and is no difference in what is said
+NOT_COMPARED = ("layer", "written")  # who says it and where is no difference in what is said
 
 
 class Status(StrEnum):

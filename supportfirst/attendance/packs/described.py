@@ -190,6 +190,7 @@ def rule_described(rule: Rule, words: Words) -> Described:
     return {
         "id": rule.id,
         "layer": layer_of_place(rule.where),
+        "written": rule.where,
         "kind": rule.kind.value,
         "track": rule.track,
         "title": rule.title,
@@ -266,6 +267,7 @@ def track_described(pack: Pack, track: str, words: Words) -> Described:
     return {
         "id": track,
         "layer": layer_of_place(known.where) if known else "",
+        "written": known.where if known else "",
         "title": known.title if known else track,
         "text": known.text if known else "",
         "stages": [stage.id for stage in stages_of(pack, track, on)],
@@ -280,6 +282,7 @@ def move_described(move: Move, words: Words) -> Described:
     return {
         "id": move.id,
         "layer": layer_of_place(move.where),
+        "written": move.where,
         "track": move.track,
         "title": move.title,
         "text": move.text,
@@ -308,6 +311,7 @@ def fact_described(fact: FactRule, words: Words) -> Described:
     return {
         "id": fact.id,
         "layer": layer_of_place(fact.where),
+        "written": fact.where,
         "words": fact.words,
         "gives": fact.gives.value,
         "for_each": fact.each,
@@ -321,6 +325,7 @@ def record_described(record: RecordKind) -> Described:
     return {
         "id": record.id,
         "layer": layer_of_place(record.where),
+        "written": record.where,
         "title": record.title,
         "follows_up": list(record.about),
         "names_a_parent": record.for_parent,
@@ -342,6 +347,7 @@ def entry_described(entry: Entry) -> Described:
     return {
         "id": entry.id,
         "layer": layer_of_place(entry.where),
+        "written": entry.where,
         "title": entry.title,
         "text": entry.text,
         **{key: _plain(held) for key, held in entry.details.items()},

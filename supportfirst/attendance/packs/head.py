@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,6 +15,8 @@ from supportfirst.attendance.packs.load import built_layers, folder_of
 from supportfirst.attendance.packs.shape import Pack, RuleKind
 from supportfirst.attendance.packs.text_form import Scalar, Table
 
+Checked = tuple[str, str, str]  # by, on, next; as written
+
 
 @dataclass(frozen=True, slots=True)
 class Head:
@@ -23,8 +25,9 @@ class Head:
     layers: tuple[Pack, ...]  # the national one first
     about: str
     maintainer: str
-    checked: tuple[str, str, str]  # by, on, next; as written
+    checked: Checked
     reviews: Sequence[Review]
+    files: Mapping[str, Checked]  # of its own files, by path: who checked all that the file says
 
     @property
     def pack(self) -> Pack:
@@ -63,15 +66,21 @@ class Head:
 def read_head(name_or_dir: str) -> Head:
     """Raises UnknownPack or PackUnusable."""
     built = built_layers(name_or_dir)
-    header = read_folder(folder_of(name_or_dir), PACK_FILES).documents.get("pack.yaml")
-    checked = header.entries.get("checked") if isinstance(header, Table) else None
+    text = read_folder(folder_of(name_or_dir), PACK_FILES)
+    header = text.documents.get("pack.yaml")
     return Head(
         layers=tuple(each.pack for each in built),
         about=_text(header, "about"),
         maintainer=_text(header, "maintainer"),
-        checked=(_text(checked, "by"), _text(checked, "on"), _text(checked, "next")),
+        checked=_checked(header),
         reviews=built[-1].reviews,
+        files={f"{text.name}/{path}": _checked(document) for path, document in text.documents.items()},
     )
+
+
+def _checked(document: object) -> Checked:
+    held = document.entries.get("checked") if isinstance(document, Table) else None
+    return _text(held, "by"), _text(held, "on"), _text(held, "next")
 
 
 def _text(node: object, key: str) -> str:

@@ -96,6 +96,8 @@ def test_a_rule_is_shown_with_its_questions_and_the_numbers_of_the_day(desk):
     assert "less than 50% [stage3_entry]" in told.out
     assert "Stage 3: Targeted Support, criteria" in told.out
     assert "(read in the document itself)" in told.out
+    assert "checked: by policy lead on" in told.out
+    assert "written: coventry/rules/stages.yaml:" in told.out
 
 
 def test_a_value_is_shown_with_its_reading_and_who_checked_it(desk):

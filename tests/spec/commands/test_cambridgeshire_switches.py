@@ -31,6 +31,8 @@ from tests.prove.breakers import POLICY, moved
 CASES = {case.name: case for case in read_cases(folder_of("cambridgeshire"))[0]}
 LADDER, SUPPORT = "cambridgeshire/values/ladder", "cambridgeshire/values/support"
 NOTICE, COURT = "england.route.penalty_notice@P1", "england.route.prosecution_444_1@P1"
+OPEN_COURT = "england.route.prosecution_444_1A@P1"
+REVIEWED = "a notice, and a review that found no improvement"
 WAITING = "cambridgeshire.waiting_list"
 NEEDS_CONVICTION = "cambridgeshire.earlier_conviction_needed"
 
@@ -76,6 +78,18 @@ def judged(desk: Desk, case: WorkedCase, pack: Path) -> Any:
             marks=pytest.mark.requirement("SC-B8"),
         ),
         (SUPPORT, WAITING, "block", "a waiting list and a reason, before prosecution", COURT, "open", "shut"),
+        (
+            SUPPORT,
+            WAITING,
+            "block",
+            "a waiting list and a reason, before prosecution",
+            OPEN_COURT,
+            "open",
+            "shut",
+        ),
+        (SUPPORT, WAITING, "block", "the first sanction is a penalty notice", NOTICE, "open", "open"),
+        (SUPPORT, WAITING, "block", REVIEWED, COURT, "open", "open"),
+        (SUPPORT, WAITING, "block", REVIEWED, OPEN_COURT, "open", "open"),
         (
             SUPPORT,
             "cambridgeshire.early_help_ends_when_closed",

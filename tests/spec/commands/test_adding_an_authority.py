@@ -89,6 +89,14 @@ def test_the_days_left_for_proceedings_are_counted_from_the_last_day_of_absence(
 
 
 @pytest.mark.requirement("SC-B19")
+def test_an_officer_reads_how_many_days_are_left(assessed):
+    told = assessed("2025-09-15", history=referred(**REFERRED), command=("explain", ADA))
+
+    assert "177 days left" in told.out
+    assert "11 March 2026" in told.out
+
+
+@pytest.mark.requirement("SC-B19")
 def test_an_authority_that_sets_no_limit_shows_none(assessed):
     told = assessed("2025-09-15", history=referred(**REFERRED), pack="england")
 

@@ -46,7 +46,7 @@ BREAKERS: dict[str, Breaker] = {
     ),
     "SC-E5": Edit(HALTON_RULES, " (order inferred from a damaged source)", ""),
     "SC-E6": Edit(HALTON_RULES, "Recent trend: ", ""),
-    "SC-E7": moved(STAGES, "halton.stage_3_figure", "ten sessions"),
+    "SC-E7": Edit(HALTON_RULES, "figure not stated; national threshold used", "ten sessions"),
     "SC-E13": moved(STAGES, "halton.at_risk_percent", 93),
     "WID-41": moved(AMOUNTS, "penalty_notice.lower_pounds", 70, step=2),
     "WID-42": moved(AMOUNTS, "penalty_notice.lower_days", 22, step=2),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from typing import Any, Protocol
 
@@ -47,8 +48,19 @@ class CaseItem:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordSeen:
+    """A record that counts on the day, as a person knows it: what it is, of which day, of which parents."""
+
+    title: str
+    on: date
+    parents: tuple[str, ...] = ()  # ids; () where it concerns them all
+    kind: str = ""
+    fields: Mapping[str, Any] = field(default_factory=dict)  # its own, with those of what followed it up
+
+
+@dataclass(frozen=True, slots=True)
 class CaseItems:
-    """Everything judged for one pupil, listed or not; `listed_*` is what a result shows unasked."""
+    """What was judged for one pupil: with everything asked for each rule, else what is listed unasked."""
 
     steps: Sequence[CaseItem] = ()
     holds: Sequence[CaseItem] = ()
@@ -57,6 +69,8 @@ class CaseItems:
     moves: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)  # by track, JSON-ready
     reached: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)  # how, by track
     faults: Sequence[str] = ()  # records that could not be followed, in plain words
+    records: Mapping[str, RecordSeen] = field(default_factory=dict)  # by id
+    parents: tuple[str, ...] | None = None  # ids of every parent of the pupil; None: not known
 
     def all(self) -> list[CaseItem]:
         return [*self.steps, *self.holds, *self.evidence, *self.routes]
@@ -75,7 +89,7 @@ class JudgesCases(Protocol):
         found: Sequence[Finding],
         everything: bool,
     ) -> tuple[list[Finding], CaseItems]:
-        """Further stages, prompts and lists beside those found from the figures, and the items of the case."""
+        """Further stages, prompts and lists beside those found from the figures, and the case's items."""
 
     def left_out(self) -> dict[str, int]:
         """Events that do not count on the day, by why."""

@@ -13,11 +13,15 @@ from typing import Any
 
 from supportfirst.attendance.assessment.case_items import CaseItem, CaseItems, Status
 from supportfirst.attendance.assessment.engine import stage_of_each_track
-from supportfirst.attendance.assessment.finding import Finding, Outcome
+from supportfirst.attendance.assessment.finding import Finding, Outcome, source_as_json
+from supportfirst.attendance.assessment.slots import show_date
+from supportfirst.attendance.packs.case_shape import Entry
 from supportfirst.attendance.packs.shape import Pack, RuleKind
 from supportfirst.attendance.vocabulary.people import Pupil
 
 SCHEMA = "assessment/1"
+NEVER = "9999"  # after every day that is written
+BANNERS = "banners"  # the section of the catalogue that holds them
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,16 @@ class PupilAssessment:
         """Steps that are due, the earliest day first; those without a day last."""
         due = [item for item in self.case.steps if item.status is Status.DUE]
         return sorted(due, key=lambda item: (item.more["due_on"] is None, item.more["due_on"] or ""))
+
+    @property
+    def overdue(self) -> list[CaseItem]:
+        """Steps whose last day is over, the longest overdue first."""
+        return [item for item in self.due if item.more["overdue"]]
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether the pupil stands on the worklist: a line was crossed, or a step is due."""
+        return bool(self.crossed or self.due)
 
     @property
     def name(self) -> str:
@@ -112,13 +126,34 @@ class Assessment:
     pupils: Sequence[PupilAssessment]  # by UPN
     events_left_out: dict[str, int] = field(default_factory=dict)
 
+    @property
+    def banners(self) -> list[Entry]:
+        """What is shown with every result of the pack on this day."""
+        return [
+            entry
+            for entry in self.pack.entries.values()
+            if entry.section == BANNERS and self.on in entry.span
+        ]
+
     def head(self) -> dict[str, Any]:
         return {
             "schema": SCHEMA,
             "as_of": self.on.isoformat(),
             "known_at": self.known_at,
             "known_at_complete": self.known_at_complete,
-            "pack": {"id": self.pack.id, "title": self.pack.title, "fingerprint": self.pack.fingerprint},
+            "pack": {
+                "id": self.pack.id,
+                "title": self.pack.title,
+                "fingerprint": self.pack.fingerprint,
+                "banners": [
+                    {
+                        "title": banner.title,
+                        "text": banner.text.strip(),
+                        "source": source_as_json(banner.source, stated=banner.stated),
+                    }
+                    for banner in self.banners
+                ],
+            },
             "left_out": self.left_out,
             "events_left_out": self.events_left_out,
         }
@@ -135,25 +170,25 @@ class WorklistRow:
 
 
 def worklist(assessment: Assessment) -> Iterator[WorklistRow]:
-    """Pupils who crossed a line, most pressing first, each with the reason for the place.
+    """Pupils who crossed a line or have a step due, most pressing first, each with the reason for the place.
 
-    A child who misses half of school or more comes first, whatever the reason. Then a line that
-    could lead towards a sanction, because before one support must have been tried and checked;
-    then the highest stage, then the most sessions missed.
+    A child who misses half of school or more comes first, whatever the reason. Then a step whose day is
+    over, because somebody was promised it; then a line that could lead towards a sanction, because before
+    one support must have been tried and checked; then the highest stage, then the most sessions missed.
     """
-    crossed = [pupil for pupil in assessment.pupils if pupil.crossed]
-    for place, pupil in enumerate(sorted(crossed, key=_pressing), start=1):
+    listed = [pupil for pupil in assessment.pupils if pupil.is_listed]
+    for place, pupil in enumerate(sorted(listed, key=_pressing), start=1):
         yield WorklistRow(place, _why(pupil), pupil)
 
 
 def cannot_be_told(assessment: Assessment) -> list[PupilAssessment]:
     """Pupils off the worklist only because something is not known; that is never the same as no line."""
-    return [pupil for pupil in assessment.pupils if pupil.undecided and not pupil.crossed]
+    return [pupil for pupil in assessment.pupils if pupil.undecided and not pupil.is_listed]
 
 
 def no_line(assessment: Assessment) -> list[PupilAssessment]:
-    """Pupils who crossed no line, for certain."""
-    return [pupil for pupil in assessment.pupils if not pupil.prompts]
+    """Pupils who crossed no line and have no step due, for certain."""
+    return [pupil for pupil in assessment.pupils if not pupil.prompts and not pupil.is_listed]
 
 
 def _missed(pupil: PupilAssessment) -> int:
@@ -172,9 +207,10 @@ def _severe(pupil: PupilAssessment) -> bool:
     return pupil.measures.get("severely_absent") is True
 
 
-def _pressing(pupil: PupilAssessment) -> tuple[bool, bool, int, int, str]:
+def _pressing(pupil: PupilAssessment) -> tuple[bool, str, bool, int, int, str]:
     return (
         not _severe(pupil),
+        pupil.overdue[0].more["due_on"] if pupil.overdue else NEVER,
         not _legal(pupil),
         -_highest_stage(pupil),
         -_missed(pupil),
@@ -183,12 +219,18 @@ def _pressing(pupil: PupilAssessment) -> tuple[bool, bool, int, int, str]:
 
 
 def _why(pupil: PupilAssessment) -> str:
-    legal = _legal(pupil)
     severe = "severely absent; " if _severe(pupil) else ""
     missed = f"{severe}{_missed(pupil)} of {pupil.measures['sessions_possible']} sessions missed"
+    if pupil.overdue:
+        latest = pupil.overdue[0]
+        day = show_date(date.fromisoformat(latest.more["due_on"]))
+        return f"overdue since {day}: {latest.finding.rule.title}; {missed}"
+    legal = _legal(pupil)
     if legal:
         return f"{legal[0].rule.title}: check that support was truly tried; {missed}"
     stages = [found for found in pupil.stages if found.outcome is Outcome.MET]
     if stages:
         return f"{max(stages, key=lambda found: found.rule.order).rule.title}; {missed}"
+    if not pupil.crossed:
+        return f"{pupil.due[0].finding.rule.title}; {missed}"
     return missed

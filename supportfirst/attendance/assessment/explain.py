@@ -6,12 +6,13 @@ how many there are; the JSON holds them all.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from supportfirst.attendance.assessment.case_items import RecordSeen
 from supportfirst.attendance.assessment.fact_names import FACT_NAMES
 from supportfirst.attendance.assessment.finding import Fact, Finding, Outcome, Reason
-from supportfirst.attendance.assessment.slots import show_count, show_days
+from supportfirst.attendance.assessment.slots import show_count, show_date, show_days
 from supportfirst.attendance.measures.figures import WEEKDAY_NAMES
 from supportfirst.attendance.vocabulary.sessions import Half
 
@@ -20,27 +21,63 @@ SHOWN_AT_MOST = 60  # marks in one line of text
 _ASKED = {Outcome.MET: "Yes", Outcome.NOT_MET: "No", Outcome.CANNOT_TELL: "Cannot tell"}
 
 
-def sentences(reason: Reason) -> Iterator[str]:
+def sentences(
+    reason: Reason, records: Mapping[str, RecordSeen] | None = None, opened: set[str] | None = None
+) -> Iterator[str]:
     """One line a condition, parts indented beneath; the source in brackets where it has one.
 
-    Marks that stand behind two conditions of a tree are listed once.
+    Marks and records that stand behind two conditions of a tree are listed once. records: by id, to say
+    what each is. opened: where several trees are shown together, what was opened in one is not opened again.
     """
-    yield from _sentences(reason, 0, set())
+    yield from _sentences(reason, 0, set(), records or {}, opened)
 
 
-def _sentences(reason: Reason, depth: int, listed: set[str]) -> Iterator[str]:
+def _sentences(
+    reason: Reason,
+    depth: int,
+    listed: set[str],
+    records: Mapping[str, RecordSeen],
+    opened: set[str] | None,
+) -> Iterator[str]:
     source = ""
     if reason.source is not None:
         inferred = "" if reason.stated else "; inferred"
         source = f" [{reason.source}{inferred}]"
-    yield f"{'  ' * depth}{reason.asks} {_ASKED[reason.outcome]}: {reason.because}.{source}"
+    seen = _seen_before(reason, records, opened)
+    again = " (opened above)" if seen else ""
+    yield f"{'  ' * depth}{reason.asks} {_ASKED[reason.outcome]}: {reason.because}.{source}{again}"
+    if seen:
+        return
     for fact in reason.facts:
         marks = marks_in_words(fact)
         if marks and marks not in listed:
             yield f"{'  ' * (depth + 1)}Marks: {marks}."
             listed.add(marks)
+        behind = records_in_words(fact.records, records)
+        if behind and behind not in listed:
+            yield f"{'  ' * (depth + 1)}Records: {behind}."
+            listed.add(behind)
     for part in reason.parts:
-        yield from _sentences(part, depth + 1, listed)
+        yield from _sentences(part, depth + 1, listed, records, opened)
+
+
+def _seen_before(reason: Reason, records: Mapping[str, RecordSeen], opened: set[str] | None) -> bool:
+    """Whether the same parts, word for word, were opened in a tree above."""
+    if opened is None or not reason.parts:
+        return False
+    whole = "\n".join(line for part in reason.parts for line in _sentences(part, 0, set(), records, None))
+    seen = whole in opened
+    opened.add(whole)
+    return seen
+
+
+def records_in_words(ids: Iterable[str], records: Mapping[str, RecordSeen]) -> str:
+    """`Penalty notice, 12 January 2026 (n1); Contact, 3 March 2026 (c4)`; the id alone where that is all."""
+    told = []
+    for record in ids:
+        seen = records.get(record)
+        told.append(f"{seen.title}, {show_date(seen.on)} ({record})" if seen else record)
+    return "; ".join(told)
 
 
 def marks_in_words(fact: Fact) -> str:
@@ -57,7 +94,7 @@ def marks_in_words(fact: Fact) -> str:
     return days
 
 
-def for_officer(finding: Finding) -> list[str]:
+def for_officer(finding: Finding, records: Mapping[str, RecordSeen] | None = None) -> list[str]:
     """The finding, its source, what to know beside it, and the whole tree.
 
     The rule's own words say that the line is crossed, so they are kept for when it is.
@@ -68,7 +105,7 @@ def for_officer(finding: Finding) -> list[str]:
         f"{finding.rule.title}: {said}",
         f"  Source: {finding.rule.source}{stated}.",
         *(f"  Note: {note}" for note in finding.notes),
-        *(f"  {line}" for line in sentences(finding.because)),
+        *(f"  {line}" for line in sentences(finding.because, records)),
     ]
 
 

@@ -11,8 +11,10 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from supportfirst.attendance.assessment import parent_words as words
 from supportfirst.attendance.assessment.document import PupilAssessment
 from supportfirst.attendance.assessment.finding import Fact, Finding, Outcome, Reason
+from supportfirst.attendance.assessment.parents_case import case_for_parent, kept_back, tellable
 from supportfirst.attendance.assessment.slots import days_in_words, show_count, show_date
 from supportfirst.attendance.codes.codebook import CodeBook
 from supportfirst.attendance.packs.shape import Pack, RuleKind
@@ -21,11 +23,18 @@ from supportfirst.attendance.vocabulary.sessions import Half
 HALF_IN_WORDS = {Half.AM.name: "morning", Half.PM.name: "afternoon"}
 SENTENCE_END = re.compile(r"(?<=[.?!])\s+(?=[A-Z])")
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
+PERCENT_FIRST = re.compile(r"(\d+(?:\.\d+)?%) \((\d+ of \d+ sessions)\)")
+FIGURES = re.compile(r"\d+ of \d+ sessions")
 YOUR_CHILD = "Your child"
 
 
-def letter(pupil: PupilAssessment, pack: Pack, on: date, known_at: str | None) -> Iterator[str]:
-    """The lines for a parent; known_at is the moment as it was asked for."""
+def letter(
+    pupil: PupilAssessment, pack: Pack, on: date, known_at: str | None, parent: str | None = None
+) -> Iterator[str]:
+    """The lines for a parent; known_at is the moment as it was asked for.
+
+    parent: id of the parent who reads; None: only what concerns every parent of the child.
+    """
     name = pupil.pupil.forename if pupil.pupil and pupil.pupil.forename else YOUR_CHILD
     yield f"{name}'s attendance up to {show_date(min(on, pupil.measured_to))}"
     if known_at:
@@ -38,13 +47,52 @@ def letter(pupil: PupilAssessment, pack: Pack, on: date, known_at: str | None) -
         yield from _nothing_counted(pupil, pack.codes, name, on)
         return
     yield from _counted(pupil, name)
-    told = to_tell(pupil, pack)
-    for text in for_parent(told, name):
+    told = [found for found in to_tell(pupil, pack) if tellable(found, pupil.case, parent)]
+    paragraphs = for_parent(told, name)
+    case = _case(pupil, pack, parent, name, paragraphs)
+    for text in paragraphs:
         yield ""
         yield text
-    if not told and pupil.on_roll:
+    yield from case
+    if not told and not case and pupil.on_roll:
         yield "Nothing more needs to be done now."
     yield from _days(told, pack.codes)
+
+
+def _case(
+    pupil: PupilAssessment, pack: Pack, parent: str | None, name: str, before: Sequence[str]
+) -> list[str]:
+    """What is asked, what waits, what may follow and who helps: a heading each, where there is something."""
+    blocks = [(heading, lines) for heading, lines in case_for_parent(pupil, pack, parent) if lines]
+    kept = kept_back(pupil, parent)
+    if not kept and not any(heading != words.WHO_HELPS for heading, _ in blocks):
+        return []
+    said = {sentence for text in before for sentence in SENTENCE_END.split(text)}
+    told: list[str] = []
+    for heading, lines in blocks:
+        told += ["", heading, *(f"  {line}" for line in _fresh([about(line, name) for line in lines], said))]
+    return [*told, "", words.OTHER_PARENT] if kept else told
+
+
+def _fresh(lines: Sequence[str], said: set[str]) -> Iterator[str]:
+    """The lines without sentences that were said before, or that repeat the figures told at the top.
+
+    A line of nothing else is left out, unless it is all there is to say of who does what.
+    """
+    for line in lines:
+        parts = SENTENCE_END.split(line)
+        fresh = [part for part in parts if part not in said and not FIGURES.search(part)]
+        said.update(parts)
+        if fresh:
+            yield " ".join(fresh)
+
+
+def about(text: str, name: str) -> str:
+    """The text about the child by name, sessions before the percentage; without a name it is “your child”."""
+    text = PERCENT_FIRST.sub(r"\2 (\1)", text)
+    if name == YOUR_CHILD:
+        return text
+    return text.replace(YOUR_CHILD, name).replace(YOUR_CHILD.lower(), name)
 
 
 def off_roll(pupil: PupilAssessment, on: date, name: str) -> str:
@@ -91,8 +139,7 @@ def for_parent(findings: Sequence[Finding], name: str) -> list[str]:
         if all(part in told for part in fresh):
             continue  # what is left of it was said before
         told.update(parts)
-        text = " ".join(fresh).replace(YOUR_CHILD, name)
-        paragraphs.append(text if name == YOUR_CHILD else text.replace(YOUR_CHILD.lower(), name))
+        paragraphs.append(about(" ".join(fresh), name))
     return list(dict.fromkeys(text for text in paragraphs if text))
 
 

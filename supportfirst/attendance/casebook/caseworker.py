@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from supportfirst.attendance.assessment.case_items import CaseItem, CaseItems, Status
+from supportfirst.attendance.assessment.case_items import CaseItem, CaseItems, RecordSeen, Status
 from supportfirst.attendance.assessment.finding import Finding, Outcome
 from supportfirst.attendance.assessment.pupil_facts import PupilFacts
 from supportfirst.attendance.assessment.ranks import CANNOT_TELL, MET
@@ -140,7 +140,18 @@ class Caseworker:
             moves=moves_open(facts, everything=everything),
             reached=reached(facts),
             faults=faults,
+            records=self._records(case),
+            parents=None if case.parents is None else tuple(parent.id for parent in case.parents),
         )
+
+    def _records(self, case: Case) -> dict[str, RecordSeen]:
+        records = case.chronology.records if case.chronology else ()
+        return {
+            record.id: RecordSeen(
+                self.pack.records[record.kind].title, record.on, record.parents, record.kind, record.fields
+            )
+            for record in records
+        }
 
     def left_out(self) -> dict[str, int]:
         """Events of the history that do not count on this day, as known at this moment."""

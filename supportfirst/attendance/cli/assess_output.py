@@ -17,9 +17,11 @@ from supportfirst.attendance.assessment.document import (
 )
 from supportfirst.attendance.assessment.finding import Finding
 from supportfirst.attendance.assessment.slots import show_count
+from supportfirst.attendance.cli.assess_case import CASE_COLUMNS, case_cells, case_lines
 from supportfirst.attendance.cli.assess_page import page
 from supportfirst.attendance.cli.assess_words import (
     attendance_in_words,
+    banner_lines,
     left_out_lines,
     summary_line,
     what_is_missing,
@@ -47,6 +49,8 @@ CSV_COLUMNS = (
     "unauthorised_10_school_weeks_first_reached_on",
     "stages",
     "prompts",
+    "why_here",
+    *CASE_COLUMNS,
 )
 
 
@@ -56,14 +60,15 @@ def show(assessment: Assessment, *, form: ReportFormat, everything: bool, decima
         pupils = (pupil.as_json(everything=everything) for pupil in assessment.pupils)
         write_json_with_list(assessment.head(), "pupils", pupils)
     elif form is ReportFormat.CSV:
-        write_csv(CSV_COLUMNS, (_csv_row(pupil) for pupil in assessment.pupils))
+        why = {row.pupil.upn: row.why_here for row in worklist(assessment)}
+        write_csv(CSV_COLUMNS, (_csv_row(pupil, why.get(pupil.upn, "")) for pupil in assessment.pupils))
     elif form is ReportFormat.HTML:
         sys.stdout.write(page(assessment, everything=everything, decimals=decimals))
     else:
         _show_worklist(assessment, everything=everything, decimals=decimals)
 
 
-def _csv_row(pupil: PupilAssessment) -> list[object]:
+def _csv_row(pupil: PupilAssessment, why_here: str) -> list[object]:
     window = pupil.measures["unauthorised_10_school_weeks"]
     return [
         pupil.upn,
@@ -73,6 +78,8 @@ def _csv_row(pupil: PupilAssessment) -> list[object]:
         window["first_reached_on"],
         "; ".join(f"{stage.rule.id}={stage.outcome.value}" for stage in pupil.stages),
         "; ".join(f"{found.rule.id}={found.outcome.value}" for found in pupil.prompts),
+        why_here,
+        *case_cells(pupil),
     ]
 
 
@@ -80,6 +87,8 @@ def _show_worklist(assessment: Assessment, *, everything: bool, decimals: int) -
     out = console()
     known = f", as known at {assessment.known_at}" if assessment.known_at else ""
     out.print(Text(f"Worklist on {assessment.on}{known} · {assessment.pack.title}", style="bold"))
+    for banner in banner_lines(assessment):
+        out.print(banner, soft_wrap=True)
     out.print(summary_line(assessment))
     rows = list(worklist(assessment))
     for row in rows:
@@ -93,7 +102,7 @@ def _show_worklist(assessment: Assessment, *, everything: bool, decimals: int) -
         )
     if everything:
         _show_others(no_line(assessment), decimals)
-    for line in left_out_lines(assessment.left_out):
+    for line in left_out_lines(assessment):
         out.print("\n" + line)
 
 
@@ -102,6 +111,7 @@ def _row_lines(row: WorklistRow, decimals: int, *, everything: bool) -> Iterator
     group = f", {_class_of(pupil)}" if _class_of(pupil) else ""
     yield Text(f"{row.place}. {pupil.name} ({pupil.upn}){group}", style="bold")
     yield f"   {attendance_in_words(pupil.measures, decimals)}. Here because: {row.why_here}."
+    yield from (f"   {line}" for line in case_lines(pupil, everything=everything))
     for stage in pupil.stages:
         yield f"   Stage · {stage.rule.title}: {stage.sentence}"
     for found in _unrepeated(pupil.prompts):

@@ -23,8 +23,11 @@ def summary_line(assessment: Assessment) -> str:
     unsure = len(cannot_be_told(assessment))
     told = f" Of {unsure} more it cannot be told yet; see below what is missing." if unsure else ""
     crossed = sum(1 for pupil in assessment.pupils if pupil.crossed)
+    due = sum(1 for pupil in assessment.pupils if pupil.due)
+    overdue = sum(1 for pupil in assessment.pupils if pupil.overdue)
+    steps = f" {due} {'has' if due == 1 else 'have'} a step due, {overdue} of them overdue." if due else ""
     return (
-        f"{crossed} of {show_count(len(assessment.pupils), 'pupil')} crossed a line.{told} "
+        f"{crossed} of {show_count(len(assessment.pupils), 'pupil')} crossed a line.{steps}{told} "
         "A line crossed is a prompt; a person decides."
     )
 
@@ -37,13 +40,24 @@ def what_is_missing(pupil: PupilAssessment) -> list[str]:
     return [f"{why} ({'; '.join(titles)})" for why, titles in waiting.items()]
 
 
-def left_out_lines(left_out: dict[str, int]) -> Iterator[str]:
+def left_out_lines(assessment: Assessment) -> Iterator[str]:
+    """Marks and events that do not count on the day, and why."""
     words = {
         "after_on": "dated after this day",
         "no_session": "on a session that the calendar does not have",
         "off_roll": "while the pupil was not on roll",
         "not_yet_known": "not yet recorded at the moment asked for",
     }
-    told = [f"{count:,} {words[key]}" for key, count in left_out.items() if count]
-    if told:
-        yield f"Marks left out of every figure: {'; '.join(told)}."
+    for what, left_out in (
+        ("Marks left out of every figure", assessment.left_out),
+        ("Events of the history left out", assessment.events_left_out),
+    ):
+        told = [f"{count:,} {words[key]}" for key, count in left_out.items() if count]
+        if told:
+            yield f"{what}: {'; '.join(told)}."
+
+
+def banner_lines(assessment: Assessment) -> Iterator[str]:
+    """What is to be known of the policy itself on this day, with its source."""
+    for banner in assessment.banners:
+        yield f"Note on this policy · {banner.title}: {' '.join(banner.text.split())} [{banner.source}]"

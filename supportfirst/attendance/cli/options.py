@@ -55,6 +55,12 @@ History = Annotated[
     str | None,
     typer.Option("--history", help="A history file: what was done for each pupil, by whom and when."),
 ]
+Parent = Annotated[
+    str | None,
+    typer.Option(
+        "--parent", help="With --for parent: the id of the parent who reads, as the parents file has it."
+    ),
+]
 PackName = Annotated[
     str, typer.Option("--pack", help="The policy pack: a name such as “coventry”, or a folder.")
 ]

@@ -7,10 +7,11 @@ cannot be tied to the measures on some day of its own is a fault too.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 
 from supportfirst.attendance.assessment.binding import bind
+from supportfirst.attendance.assessment.case_items import JudgesCases
 from supportfirst.attendance.assessment.document import PupilAssessment
 from supportfirst.attendance.assessment.school import assess_pupils
 from supportfirst.attendance.casebook.caseworker import CaseFiles, Caseworker
@@ -72,8 +73,17 @@ def cases_otherwise(pack: Pack, cases: Sequence[WorkedCase]) -> Iterator[Problem
         yield from _otherwise(case, pupil)
 
 
-def assessed(pack: Pack, case: WorkedCase) -> PupilAssessment:
-    """The case's pupil under a pack, every rule judged. Raises AttendanceError where it can't be."""
+def assessed(
+    pack: Pack,
+    case: WorkedCase,
+    *,
+    through: Callable[[Caseworker], JudgesCases] | None = None,
+    everything: bool = True,
+) -> PupilAssessment:
+    """The case's pupil under a pack, every rule judged. Raises AttendanceError where it can't be.
+
+    through: what stands between the assessment and its caseworker; none where it is left out.
+    """
     name = f"{case.file}:{case.line}"
     marks = parse_register(register_csv(case), name=name, codes=pack.codes).marks
     calendar = read_calendar(calendar_csv(case), name=name, bank_holidays=pack.bank_holidays).calendar
@@ -85,6 +95,7 @@ def assessed(pack: Pack, case: WorkedCase) -> PupilAssessment:
         history=None if history is None else _events(history, name, pack),
         flags_known=roll.flag_columns,
     )
+    caseworker = Caseworker(pack, case.on, None, calendar, files)
     [pupil] = assess_pupils(
         marks=marks,
         calendar=calendar,
@@ -93,8 +104,8 @@ def assessed(pack: Pack, case: WorkedCase) -> PupilAssessment:
         on=case.on,
         known_at=None,
         known_at_text=None,
-        everything=True,
-        caseworker=Caseworker(pack, case.on, None, calendar, files),
+        everything=everything,
+        caseworker=caseworker if through is None else through(caseworker),
     ).pupils
     return pupil
 

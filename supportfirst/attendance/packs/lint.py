@@ -16,6 +16,8 @@ from supportfirst.attendance.packs.build import PACK_FILES, unread_files
 from supportfirst.attendance.packs.build_rules import SANCTIONS
 from supportfirst.attendance.packs.cache import read_folder
 from supportfirst.attendance.packs.lint_cases import unknown_names, unproved
+from supportfirst.attendance.packs.in_force import FILE as IN_FORCE
+from supportfirst.attendance.packs.in_force import in_force_problems
 from supportfirst.attendance.packs.load import build_from
 from supportfirst.attendance.packs.shape import Pack, RouteTerms
 from supportfirst.attendance.packs.whole import UNREADABLE, causes_first
@@ -27,6 +29,7 @@ FOR_READERS = (
     "CHANGELOG.md",
     "*.md",
     "parameters.csv",
+    IN_FORCE,
     "calendars/*.csv",
     "letters/*",
     "letters/*/*",
@@ -57,6 +60,7 @@ def check_pack(
     found += unknown_names(built.pack, cases)
     found += unproved(built.pack, path.name, cases)
     found += _sanctions_unmarked(built.pack, path.name)
+    found += in_force_problems(path, built.pack)
     found.sort(key=lambda each: (each.warning, each.kind not in UNREADABLE, each.file, each.line))
     return causes_first(found, unread_files(read_folder(path, PACK_FILES)))
 

@@ -11,15 +11,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple
 
 from supportfirst.attendance.assessment.case_items import CaseItem, CaseItems, RecordSeen, Status
 from supportfirst.attendance.assessment.finding import Finding, Outcome
 from supportfirst.attendance.assessment.pupil_facts import PupilFacts
 from supportfirst.attendance.assessment.ranks import CANNOT_TELL, MET
-from supportfirst.attendance.casebook.case import Case
-from supportfirst.attendance.casebook.case_facts import CaseFacts
+from supportfirst.attendance.casebook.asking import Asking
+from supportfirst.attendance.casebook.case import Case, Scope
+from supportfirst.attendance.casebook.case_facts import NO_PARENT, CaseFacts
 from supportfirst.attendance.casebook.chronology import Chronology, standing
+from supportfirst.attendance.casebook.ground import Grounds
 from supportfirst.attendance.casebook.judging import (
     Held,
     evidence_item,
@@ -32,16 +33,16 @@ from supportfirst.attendance.casebook.judging import (
     step_item,
     step_status,
 )
+from supportfirst.attendance.casebook.making import NO_FIGURES
 from supportfirst.attendance.casebook.moves import moves_open, reached
+from supportfirst.attendance.casebook.reading import Reading
 from supportfirst.attendance.casebook.routes import Around, Judged, route_item, route_status
-from supportfirst.attendance.packs.case_shape import PUPIL
-from supportfirst.attendance.packs.condition_shape import AllOf, Condition, Holds
+from supportfirst.attendance.packs.case_shape import PARENT, PUPIL
 from supportfirst.attendance.packs.shape import (
     EvidenceTerms,
     HoldTerms,
     Pack,
     RouteTerms,
-    Rule,
     RuleKind,
     StepTerms,
 )
@@ -49,29 +50,10 @@ from supportfirst.attendance.schooldays.school_calendar import SchoolCalendar
 from supportfirst.attendance.vocabulary.casework import CaseEvent, Parent, School
 from supportfirst.attendance.vocabulary.people import Pupil
 
+ANY_PARENT = Parent(id="any parent", upn="")  # of whom no record tells, and no file
 UNCONCERNED = frozenset(
     {Status.NOT_DUE, Status.DONE, Status.NOT_IN_FORCE, Status.NOT_ASKED, Status.NOT_IN_VIEW}
 )
-
-
-class Gated(NamedTuple):
-    """A rule, and the yes-or-no facts of the pupil without which it concerns nobody."""
-
-    rule: Rule
-    gates: tuple[tuple[str, bool], ...]
-
-
-def gates_of(when: Condition, pack: Pack) -> tuple[tuple[str, bool], ...]:
-    """Facts of the pupil that must be as asked for the condition to be anything but unmet.
-
-    Most rules do not concern most pupils, and most have such a fact in common with others.
-    """
-    if isinstance(when, Holds):
-        rule = pack.facts.get(when.fact)
-        return ((when.fact, when.expected),) if rule is None or rule.each == PUPIL else ()
-    if isinstance(when, AllOf):
-        return tuple(gate for part in when.parts for gate in gates_of(part, pack))
-    return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +76,16 @@ class Caseworker:
     known_at: int | None
     calendar: SchoolCalendar
     files: CaseFiles
-    _rules: dict[RuleKind, list[Gated]] = field(default_factory=dict)
+    _reading: Reading = field(init=False)
+    _asking: Asking = field(init=False)
+    _grounds: Grounds = field(init=False)
     _events: dict[str, list[CaseEvent]] = field(default_factory=dict)
     _parents: dict[str, list[Parent]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        for rule in self.pack.rules:
-            if rule.needs_case and (rule.values_on or self.on in rule.span):
-                self._rules.setdefault(rule.kind, []).append(Gated(rule, gates_of(rule.when, self.pack)))
+        self._reading = Reading(self.pack, self.on)
+        self._asking = Asking(self.pack, self.on)
+        self._grounds = Grounds(self._reading, self._bare())
         for event in self.files.history or ():
             self._events.setdefault(event.upn, []).append(event)
         for parent in self.files.parents or ():
@@ -122,12 +106,12 @@ class Caseworker:
         found: lines judged from the figures alone; one crossed that could lead towards a sanction opens the
         case to view, as a record does. everything: every rule, whether it concerns the pupil or not.
         """
-        case = self._case(upn, pupil)
-        facts = CaseFacts(measures, case, self.pack, self.on, self.on)
+        case = self.case_of(upn, pupil)
+        facts = CaseFacts(measures, case, self._reading, self.on, grounds=self._grounds)
         in_view = bool(case.chronology and case.chronology.records) or any(
             line.rule.legal and line.outcome is Outcome.MET for line in found
         )
-        judging = _Pupil(facts, self.pack, extra, self._rules, in_view, everything)
+        judging = _Pupil(facts, self.pack, extra, self._asking, in_view, everything)
         findings = judging.findings()
         holds, papers = judging.holds(), judging.evidence()
         around = Around([each for each, _ in holds], [each for each, _ in papers])
@@ -167,7 +151,18 @@ class Caseworker:
     def _standing(self, events: Sequence[CaseEvent]) -> Chronology:
         return standing(events, self.pack.records, on=self.on, known_at=self.known_at)
 
-    def _case(self, upn: str, pupil: Pupil | None) -> Case:
+    def _bare(self) -> dict[str, CaseFacts]:
+        """The case of a pupil of whom nothing is recorded or measured, and its views."""
+        case = self.case_of("", None)
+        facts = CaseFacts(NO_FIGURES, case, self._reading, self.on)
+        return {
+            PUPIL: facts,
+            PARENT: facts.view(Scope(parent=ANY_PARENT)),
+            NO_PARENT: facts.view(Scope(unknown_parent=True)),
+        }
+
+    def case_of(self, upn: str, pupil: Pupil | None) -> Case:
+        """What is known of a pupil's case, beside the figures."""
         chronology = None
         if self.files.history is not None:
             chronology = self._standing(self._events.get(upn, ()))
@@ -189,14 +184,14 @@ class _Pupil:
     facts: CaseFacts
     pack: Pack
     extra: Mapping[str, str]
-    rules: Mapping[RuleKind, Sequence[Gated]]
+    asking: Asking
     in_view: bool
     everything: bool
 
     def findings(self) -> list[Finding]:
         kinds = (RuleKind.STAGE, RuleKind.PROMPT, RuleKind.LIST)
         return [
-            found(held, self.pack, self.extra)
+            found(held, self.extra)
             for kind in kinds
             for held in self._held(kind)
             if self._listed_by(held.concerns)
@@ -207,7 +202,7 @@ class _Pupil:
         for held in self._held(RuleKind.STEP):
             terms = held.rule.terms
             assert isinstance(terms, StepTerms), held.rule.id
-            status = step_status(held, terms, self.pack)
+            status = step_status(held, terms)
             if self._wanted(held, status):
                 items.append(step_item(held, terms, status, self.pack, self.extra))
         return items
@@ -228,7 +223,7 @@ class _Pupil:
         for held in self._held(RuleKind.EVIDENCE):
             terms = held.rule.terms
             assert isinstance(terms, EvidenceTerms), held.rule.id
-            status = evidence_status(held, terms, self.pack)
+            status = evidence_status(held, terms)
             wanted = self._wanted(held, status)
             item = evidence_item(held, terms, status, self.pack, self.extra) if wanted else None
             items.append((Judged(held, status), item))
@@ -239,29 +234,20 @@ class _Pupil:
         for held in self._held(RuleKind.ROUTE):
             terms = held.rule.terms
             assert isinstance(terms, RouteTerms), held.rule.id
-            status = route_status(held, terms, around, self.pack)
+            status = route_status(held, terms, around)
             if self._wanted(held, status):
                 items.append(route_item(held, terms, status, around, self.pack, self.extra))
         return sorted(items, key=lambda item: int(item.more["order"]))
 
     def _held(self, kind: RuleKind) -> list[Held]:
         found: list[Held] = []
-        for rule, gates in self.rules.get(kind, ()):
-            if not self.everything and self._shut(gates):
-                continue
+        known = None if self.everything else self.facts.known
+        for rule in self.asking.rules(kind, self.facts.case.chronology, known):
             for scope in scopes_of(rule.each, self.facts.case):
                 held = hold(rule, self.facts, scope)
                 if held is not None:
                     found.append(held)
         return found
-
-    def _shut(self, gates: Sequence[tuple[str, bool]]) -> bool:
-        """A yes-or-no fact that the rule cannot do without is plainly otherwise."""
-        for fact, expected in gates:
-            held = self.facts.value(fact)
-            if held is not None and bool(held) is not expected:
-                return True
-        return False
 
     def _wanted(self, held: Held, status: Status) -> bool:
         return self.everything or (status not in UNCONCERNED and self._listed_by(held.concerns))

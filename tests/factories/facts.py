@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from supportfirst.attendance.assessment.fact_names import FACT_NAMES
-from supportfirst.attendance.assessment.finding import Fact
+from supportfirst.attendance.assessment.finding import Fact, Reason
+from supportfirst.attendance.assessment.pack_day import PackDay
+from supportfirst.attendance.assessment.ranks import Known
+from supportfirst.attendance.packs.condition_shape import Condition
 
 
 @dataclass(frozen=True)
@@ -14,10 +17,18 @@ class KnownFacts:
     values: dict[str, int | bool | date | None]
     on: date = date(2026, 3, 2)
 
-    def inner(self, name: str) -> None:
-        """Nothing here is made of a condition."""
+    @property
+    def known(self) -> Known:
+        return Known(self.values.get)
 
-    def fact(self, name: str) -> Fact:
+    def behind(self, name: str, day: PackDay) -> tuple[Reason, ...]:
+        """Nothing here is made of a condition."""
+        return ()
+
+    def kept(self, condition: Condition, day: PackDay) -> Reason | None:
+        """Nothing here is the same for other pupils."""
+
+    def marked(self, name: str) -> Fact:
         value = self.values.get(name)
         missing = "" if value is not None else "not given in this test"
         words = FACT_NAMES[name].words if name in FACT_NAMES else name

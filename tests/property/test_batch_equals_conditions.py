@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from supportfirst.attendance.assessment.batch.ranks import judge_columns
 from supportfirst.attendance.assessment.conditions import judge
+from supportfirst.attendance.assessment.pack_day import PackDay
 from supportfirst.attendance.packs.condition_shape import (
     AllOf,
     AnyOf,
@@ -90,5 +91,5 @@ def test_columns_give_each_pupils_own_outcome(condition, school):
     ranks = judge_columns(condition, Columns(school), ENGLAND, ON)
 
     assert ranks.tolist() == [
-        judge(condition, KnownFacts(pupil), ENGLAND, ON).outcome.rank for pupil in school
+        judge(condition, KnownFacts(pupil), PackDay(ENGLAND, ON)).outcome.rank for pupil in school
     ]

@@ -11,52 +11,79 @@ from datetime import date
 from typing import Protocol
 
 from supportfirst.attendance.assessment.conditions import KnowsFacts, judge
-from supportfirst.attendance.assessment.finding import Fact, Finding, Outcome, Reason
-from supportfirst.attendance.assessment.slots import fill
-from supportfirst.attendance.packs.shape import Note, Pack, Rule, RuleKind
+from supportfirst.attendance.assessment.finding import Finding, Outcome, Reason
+from supportfirst.attendance.assessment.pack_day import PackDay
+from supportfirst.attendance.assessment.slots import KnowsValues, fill
+from supportfirst.attendance.packs.shape import Note, Rule, RuleKind
 
 
-class KnowsMarks(KnowsFacts, Protocol):
-    def listed(self, fact: Fact) -> tuple[dict[str, str], ...]:
-        """Every mark behind a fact, oldest first."""
+class Knows(KnowsFacts, KnowsValues, Protocol):
+    """All that is known of one pupil: bare values for sentences, facts with their marks for reasons."""
 
 
 def findings(
-    facts: KnowsMarks, pack: Pack, on: date, *, extra: Mapping[str, str], rules: Iterable[Rule] | None = None
+    facts: Knows, day: PackDay, *, extra: Mapping[str, str], rules: Iterable[Rule] | None = None
 ) -> list[Finding]:
     """A finding for each rule in force on the day, in the pack's order."""
     return [
-        find(rule, facts, pack, on, extra=extra)
-        for rule in (pack.rules if rules is None else rules)
-        if on in rule.span
+        find(rule, facts, day, extra=extra)
+        for rule in (day.pack.rules if rules is None else rules)
+        if day.on in rule.span
     ]
 
 
-def find(rule: Rule, facts: KnowsMarks, pack: Pack, on: date, *, extra: Mapping[str, str]) -> Finding:
-    """One rule held against one pupil, with the sentences filled and the marks listed in the tree."""
-    reason = judge(rule.when, facts, pack, on)
-    if reason.outcome is not Outcome.NOT_MET:
-        reason = with_marks(reason, facts)
+def find(rule: Rule, facts: Knows, day: PackDay, *, extra: Mapping[str, str]) -> Finding:
+    """One rule held against one pupil, with its sentences; the tree lists marks unless it is not met."""
+    reason = judge(rule.when, facts, day)
+    if reason.outcome is Outcome.NOT_MET:
+        reason = without_marks(reason)
+    return told(rule, facts, day, reason, extra=extra)
+
+
+def told(
+    rule: Rule,
+    facts: Knows,
+    day: PackDay,
+    reason: Reason,
+    *,
+    extra: Mapping[str, str],
+    asked_on: date | None = None,
+    stands_for: str = "",
+    parent_id: str | None = None,
+    record_id: str | None = None,
+    said: str = "",
+    says_text: bool = False,
+) -> Finding:
+    """The finding of a rule whose reason is known, with its sentences.
+
+    asked_on: the day asked about, where values are read as on another. says_text: what may be said of it is
+    the rule's own text, however it came out; said: a sentence in its place.
+    """
+    text = fill(rule.text, facts=facts, day=day, extra=extra)
     return Finding(
         rule=rule,
         outcome=reason.outcome,
-        text=fill(rule.text, facts=facts, pack=pack, on=on, extra=extra),
-        text_parent=fill(rule.text_parent, facts=facts, pack=pack, on=on, extra=extra),
+        text=text,
+        text_parent=fill(rule.text_parent, facts=facts, day=day, extra=extra),
         because=reason,
-        on=on,
-        notes=shown_notes(rule, facts, pack, on, extra=extra),
+        on=asked_on or day.on,
+        notes=shown_notes(rule, facts, day, extra=extra) if rule.notes else (),
+        stands_for=stands_for,
+        parent_id=parent_id,
+        record_id=record_id,
+        said=text if says_text else said,
     )
 
 
-def shown_notes(
-    rule: Rule, facts: KnowsMarks, pack: Pack, on: date, *, extra: Mapping[str, str]
-) -> tuple[str, ...]:
+def shown_notes(rule: Rule, facts: Knows, day: PackDay, *, extra: Mapping[str, str]) -> tuple[str, ...]:
     """The sentences to show beside a rule: readings chosen, and boundary cases that this pupil is on."""
-    notes = (pack.notes[note_id] for note_id in rule.notes)
+    notes = [day.pack.notes[note_id] for note_id in rule.notes]
     return tuple(
-        f"{fill(note.text, facts=facts, pack=pack, on=on, extra=extra)} [{note.source}]"
-        for note in notes
-        if _applies(note, facts, pack, on)
+        [
+            f"{fill(note.text, facts=facts, day=day, extra=extra)} [{note.source}]"
+            for note in notes
+            if _applies(note, facts, day)
+        ]
     )
 
 
@@ -77,21 +104,13 @@ def stage_of_each_track(found: Iterable[Finding]) -> list[Finding]:
     return chosen
 
 
-def _applies(note: Note, facts: KnowsMarks, pack: Pack, on: date) -> bool:
-    return note.when is None or judge(note.when, facts, pack, on).outcome is Outcome.MET
+def _applies(note: Note, facts: Knows, day: PackDay) -> bool:
+    return note.when is None or judge(note.when, facts, day).outcome is Outcome.MET
 
 
-def with_marks(reason: Reason, facts: KnowsMarks) -> Reason:
-    """The reason with every mark listed behind its facts; the same one where there are none."""
-    listed = tuple(_with_its_marks(fact, facts) for fact in reason.facts)
-    parts = tuple(with_marks(part, facts) for part in reason.parts)
-    if listed == reason.facts and all(new is old for new, old in zip(parts, reason.parts, strict=True)):
-        return reason
-    return reason._replace(facts=listed, parts=parts)
-
-
-def _with_its_marks(fact: Fact, facts: KnowsMarks) -> Fact:
-    if fact.sessions:
-        return fact
-    marks = facts.listed(fact)
-    return fact._replace(sessions=marks) if marks else fact
+def without_marks(reason: Reason) -> Reason:
+    """The reason without the marks behind its facts, which tell nothing of a line that is not crossed."""
+    return reason._replace(
+        facts=tuple([fact._replace(sessions=()) for fact in reason.facts]),
+        parts=tuple([without_marks(part) for part in reason.parts]),
+    )

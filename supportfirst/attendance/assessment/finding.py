@@ -24,14 +24,14 @@ class Outcome(StrEnum):
     @property
     def rank(self) -> int:
         """0, 1, 2: 'all' is then the least of its parts and 'any' the greatest."""
-        return _RANKS[self]
+        return RANK[self]
 
     @property
     def words(self) -> str:
         return self.value.replace("_", " ")
 
 
-_RANKS = {Outcome.NOT_MET: 0, Outcome.CANNOT_TELL: 1, Outcome.MET: 2}
+RANK = {Outcome.NOT_MET: 0, Outcome.CANNOT_TELL: 1, Outcome.MET: 2}
 BY_RANK = (Outcome.NOT_MET, Outcome.CANNOT_TELL, Outcome.MET)
 
 

@@ -15,10 +15,13 @@ from typing import Any, NamedTuple
 
 from supportfirst.attendance.assessment.evidence_period import EvidencePeriod
 from supportfirst.attendance.assessment.fact_names import FACT_NAMES, FactName
-from supportfirst.attendance.assessment.finding import Fact
+from supportfirst.attendance.assessment.finding import Fact, Reason
+from supportfirst.attendance.assessment.pack_day import PackDay
+from supportfirst.attendance.assessment.ranks import Known
 from supportfirst.attendance.codes.meaning import StatisticalClass
 from supportfirst.attendance.codes.register_code import RegisterCode
 from supportfirst.attendance.measures.figures import WEEKDAY_NAMES
+from supportfirst.attendance.packs.condition_shape import Condition
 from supportfirst.attendance.vocabulary.sessions import Session
 
 OWN_LISTS = frozenset({"window", "peak", "run"})  # a list that belongs to one fact alone
@@ -54,11 +57,15 @@ class PupilFacts:
     window_symbols: Mapping[str, frozenset[str]]  # by window, the codes that it counts
     late_from: date | None  # first day of the window of late marks; None: the pack has none
     nothing_from: date  # first day of the weeks asked about when nobody has seen the pupil
+    known: Known = field(init=False)  # bare values by the names of facts
     _made: dict[str, Fact] = field(default_factory=dict)
-    _values: dict[str, int | bool | None] = field(default_factory=dict)
+    _marked: dict[str, Fact] = field(default_factory=dict)
     _evidence: EvidencePeriod | None = None
     _marks: Sequence[SeenMark] | None = None
     _listed: dict[str, tuple[dict[str, str], ...]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.known = Known(lambda name: self._value(FACT_NAMES[name]))
 
     def fact(self, name: str) -> Fact:
         """The fact of that name. KeyError for a name that FACT_NAMES lacks: the pack was not checked."""
@@ -76,12 +83,22 @@ class PupilFacts:
 
     def value(self, name: str) -> int | bool | None:
         """The bare value of the fact of that name. KeyError as `fact`."""
-        if name not in self._values:
-            self._values[name] = self._value(FACT_NAMES[name])
-        return self._values[name]
+        return self.known[name]  # type: ignore[return-value]  # a measure is never a date
 
-    def inner(self, name: str) -> None:
+    def marked(self, name: str) -> Fact:
+        """The fact with every mark behind it. KeyError as `fact`."""
+        if name not in self._marked:
+            fact = self.fact(name)
+            marks = self.listed(fact)
+            self._marked[name] = fact._replace(sessions=marks) if marks else fact
+        return self._marked[name]
+
+    def behind(self, name: str, day: PackDay) -> tuple[Reason, ...]:
         """No measure is made of a condition."""
+        return ()
+
+    def kept(self, condition: Condition, day: PackDay) -> None:
+        """No reason is kept for a pupil's figures alone: each is asked for once."""
 
     def listed(self, fact: Fact) -> tuple[dict[str, str], ...]:
         """Every mark behind a fact, oldest first; empty where it has none, is not known or is “no”."""

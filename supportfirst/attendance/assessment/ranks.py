@@ -1,21 +1,18 @@
 """How a condition comes out, as a bare rank and without a tree: 0 not met, 1 cannot tell, 2 met.
 
 It gives what `conditions.judge` gives, and stops as soon as the answer is certain; a property
-test holds the two together. Most rules do not concern most pupils, and this finds out fast.
+test holds the two together. Most rules do not concern most pupils, and this finds out fast:
+a condition is made into a function once for a day, and asked of every pupil.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Protocol
 
-from supportfirst.attendance.assessment.conditions import (
-    OPERATIONS,
-    has_lapsed,
-    number_in_force,
-    rank_of_switch,
-)
+from supportfirst.attendance.assessment.conditions import OPERATIONS, rank_of_switch
 from supportfirst.attendance.assessment.finding import Outcome
+from supportfirst.attendance.assessment.pack_day import PackDay
 from supportfirst.attendance.packs.condition_shape import (
     AllOf,
     AnyOf,
@@ -27,73 +24,148 @@ from supportfirst.attendance.packs.condition_shape import (
     Share,
     Switch,
 )
-from supportfirst.attendance.packs.shape import Pack
 
 NOT_MET, CANNOT_TELL, MET = Outcome.NOT_MET.rank, Outcome.CANNOT_TELL.rank, Outcome.MET.rank
 
-
-class KnowsValues(Protocol):
-    @property
-    def on(self) -> date: ...
-
-    def value(self, name: str) -> int | bool | date | None: ...
+Value = int | bool | date | None  # None: not known
+Ranker = Callable[[Mapping[str, Value]], int]  # what is known of a pupil, by the names of facts, to a rank
 
 
-def rank_of(condition: Condition, facts: KnowsValues, pack: Pack, on: date) -> int:
-    """The rank of a condition for one pupil; `on` is the day as on which values are read."""
+class Known(dict[str, Value]):
+    """What is known of a pupil, by the names of facts; each is worked out when it is first asked for.
+
+    A dict, because the conditions of a pack ask for the same few facts over and over.
+    """
+
+    __slots__ = ("_work_out",)
+
+    def __init__(self, work_out: Callable[[str], Value], before: Mapping[str, Value] | None = None) -> None:
+        super().__init__(before or {})
+        self._work_out = work_out
+
+    def __missing__(self, name: str) -> Value:
+        value = self[name] = self._work_out(name)
+        return value
+
+
+class Ranks:
+    """Every condition of a pack as a function, made when it is first asked for; `today`: the day asked about.
+
+    The conditions must live as long as this does: each is known by its identity.
+    """
+
+    def __init__(self, day: PackDay, today: date) -> None:
+        self.day = day
+        self.today = today
+        self._made: dict[int, Ranker] = {}
+
+    def of(self, condition: Condition, known: Mapping[str, Value]) -> int:
+        """The rank of a condition for the pupil of whom this is known."""
+        ranker = self._made.get(id(condition))
+        if ranker is None:
+            ranker = self._made[id(condition)] = ranker_of(condition, self.day, self.today)
+        return ranker(known)
+
+
+def ranker_of(condition: Condition, day: PackDay, today: date) -> Ranker:
+    """The condition as a function. TypeError where it compares with a value that is no number."""
     match condition:
         case Holds(fact, _, expected):
-            held = facts.value(fact)
-            return CANNOT_TELL if held is None else MET if bool(held) is expected else NOT_MET
+            return _holds(fact, expected=expected)
         case AllOf(parts):
-            return _least(parts, facts, pack, on)
+            return _least([ranker_of(part, day, today) for part in parts])
         case AnyOf(parts):
-            return _greatest(parts, facts, pack, on)
+            return _greatest([ranker_of(part, day, today) for part in parts])
         case NoneOf(parts):
-            return MET - _greatest(parts, facts, pack, on)
-        case Compare() | Share():
-            return _against_value(condition, facts, pack, on)
+            greatest = _greatest([ranker_of(part, day, today) for part in parts])
+            return lambda known: MET - greatest(known)
+        case Compare():
+            return _compare(condition, day)
+        case Share():
+            return _share(condition, day)
         case Reached(fact, _, passed):
-            day = facts.value(fact)
-            if not isinstance(day, date):
-                return CANNOT_TELL
-            return MET if day < facts.on or (day == facts.on and not passed) else NOT_MET
+            return _reached(fact, today, passed=passed)
         case Switch():
-            return rank_of_switch(condition, pack, on)
+            return _always(rank_of_switch(condition, day))
 
 
-def _least(parts: tuple[Condition, ...], facts: KnowsValues, pack: Pack, on: date) -> int:
-    least = MET
-    for part in parts:
-        rank = rank_of(part, facts, pack, on)
-        if rank == NOT_MET:
-            return rank
-        least = min(least, rank)
-    return least
+def _always(rank: int) -> Ranker:
+    return lambda _: rank
 
 
-def _greatest(parts: tuple[Condition, ...], facts: KnowsValues, pack: Pack, on: date) -> int:
-    greatest = NOT_MET
-    for part in parts:
-        rank = rank_of(part, facts, pack, on)
-        if rank == MET:
-            return rank
-        greatest = max(greatest, rank)
-    return greatest
+def _holds(fact: str, *, expected: bool) -> Ranker:
+    def rank(known: Mapping[str, Value]) -> int:
+        held = known[fact]
+        if held is None:
+            return CANNOT_TELL
+        return MET if bool(held) is expected else NOT_MET
+
+    return rank
 
 
-def _against_value(condition: Compare | Share, facts: KnowsValues, pack: Pack, on: date) -> int:
-    value = pack.values[condition.value]
-    step = value.on_or_none(on)
-    if step is None:
-        return CANNOT_TELL if has_lapsed(value, on) else NOT_MET
-    limit = number_in_force(step, condition.value)
-    if isinstance(condition, Compare):
-        held = facts.value(condition.fact)
+def _least(parts: list[Ranker]) -> Ranker:
+    def rank(known: Mapping[str, Value]) -> int:
+        least = MET
+        for part in parts:
+            found = part(known)
+            if found == NOT_MET:
+                return NOT_MET
+            if found < least:
+                least = found
+        return least
+
+    return rank
+
+
+def _greatest(parts: list[Ranker]) -> Ranker:
+    def rank(known: Mapping[str, Value]) -> int:
+        greatest = NOT_MET
+        for part in parts:
+            found = part(known)
+            if found == MET:
+                return MET
+            if found > greatest:
+                greatest = found
+        return greatest
+
+    return rank
+
+
+def _reached(fact: str, today: date, *, passed: bool) -> Ranker:
+    def rank(known: Mapping[str, Value]) -> int:
+        day = known[fact]
+        if not isinstance(day, date):
+            return CANNOT_TELL
+        return MET if day < today or (day == today and not passed) else NOT_MET
+
+    return rank
+
+
+def _compare(condition: Compare, day: PackDay) -> Ranker:
+    line = day.line(condition.value)
+    if line is None:
+        return _always(CANNOT_TELL if day.has_lapsed(condition.value) else NOT_MET)
+    fact, limit, reaches = condition.fact, line.limit, OPERATIONS[condition.operator]
+
+    def rank(known: Mapping[str, Value]) -> int:
+        held = known[fact]
         if not isinstance(held, int):
             return CANNOT_TELL
-        return MET if OPERATIONS[condition.operator](int(held), limit) else NOT_MET
-    part, whole = facts.value(condition.part), facts.value(condition.whole)
-    if not isinstance(part, int) or not isinstance(whole, int) or whole == 0:
-        return CANNOT_TELL
-    return MET if OPERATIONS[condition.operator](100 * int(part), limit * int(whole)) else NOT_MET
+        return MET if reaches(held, limit) else NOT_MET
+
+    return rank
+
+
+def _share(condition: Share, day: PackDay) -> Ranker:
+    line = day.line(condition.value)
+    if line is None:
+        return _always(CANNOT_TELL if day.has_lapsed(condition.value) else NOT_MET)
+    of, among, percent, reaches = condition.part, condition.whole, line.limit, OPERATIONS[condition.operator]
+
+    def rank(known: Mapping[str, Value]) -> int:
+        part, whole = known[of], known[among]
+        if not isinstance(part, int) or not isinstance(whole, int) or whole == 0:
+            return CANNOT_TELL
+        return MET if reaches(100 * part, percent * whole) else NOT_MET
+
+    return rank

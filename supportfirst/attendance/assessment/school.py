@@ -8,7 +8,7 @@ and given a tree (all of them when everything is asked for).
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
@@ -20,6 +20,7 @@ from supportfirst.attendance.assessment.document import Assessment, PupilAssessm
 from supportfirst.attendance.assessment.engine import find
 from supportfirst.attendance.assessment.evidence_period import Counted, EvidencePeriod, best_period
 from supportfirst.attendance.assessment.finding import Finding
+from supportfirst.attendance.assessment.pack_day import PackDay
 from supportfirst.attendance.assessment.pupil_facts import PupilFacts, SeenMark
 from supportfirst.attendance.assessment.slots import show_date
 from supportfirst.attendance.matrix.build import build_rows
@@ -84,7 +85,7 @@ def assess_pupils(
         rows, figures, binding, calendar, by_upn, TellingMarks(rows, pack.codes), caseworker, everything
     )
     wanted = [row for row in range(len(rows)) if only is None or rows.upns[row] == only]
-    crossable = None if everything else rules_to_judge(rows, figures, binding, school.ages())
+    crossable = None if everything else rules_to_judge(rows, figures, binding, school.ages)
     assessed = []
     for done, row in enumerate(wanted, start=1):
         assessed.append(school.assess(row, crossable))
@@ -111,10 +112,15 @@ class _School:
     telling: TellingMarks
     caseworker: JudgesCases | None
     everything: bool
+    ages: list[bool | None] = field(init=False)  # of school age on the day, a row each; None: not known
+    day: PackDay = field(init=False)
+    days: _Days = field(init=False)
+    _marks: dict[tuple[int, int, int], SeenMark] = field(default_factory=dict)
 
-    def ages(self) -> list[bool | None]:
-        """Of compulsory school age on the day, a row each; None where no date of birth is known."""
-        return [self._of_school_age(row) for row in range(len(self.rows))]
+    def __post_init__(self) -> None:
+        self.ages = [self._of_school_age(upn) for upn in self.rows.upns]
+        self.day = PackDay(self.binding.pack, self.binding.on)
+        self.days = _Days.of(self.binding, self.calendar)
 
     def assess(self, row: int, crossable: Sequence[Sequence[int]] | None) -> PupilAssessment:
         """One pupil; `crossable` gives the places of the rules that could be crossed, None: judge all."""
@@ -128,8 +134,7 @@ class _School:
             chosen = rules if crossable is None else [rules[place] for place in crossable[row]]
             if chosen or self.caseworker is not None:
                 facts, extra = self._facts(row, measures), self._extra(row, measures)
-                pack, on = self.binding.pack, self.binding.on
-                found = [find(rule, facts, pack, on, extra=extra) for rule in chosen]
+                found = [find(rule, facts, self.day, extra=extra) for rule in chosen]
                 if self.caseworker is not None:
                     pupil = self.by_upn.get(upn)
                     more, case = self.caseworker.judge(
@@ -146,60 +151,59 @@ class _School:
             case=case,
         )
 
-    def _of_school_age(self, row: int) -> bool | None:
-        pupil = self.by_upn.get(self.rows.upns[row])
+    def _of_school_age(self, upn: str) -> bool | None:
+        pupil = self.by_upn.get(upn)
         birthday = pupil.date_of_birth if pupil else None
         return is_of_school_age(birthday, self.binding.on, self.binding.school_age)
 
     def _facts(self, row: int, measures: dict[str, Any]) -> PupilFacts:
-        mondays = [monday for monday in self.calendar.mondays if monday <= self.binding.on]
-        ten_weeks = mondays[-self.binding.unexplained_weeks :]
-        settings, codes = self.binding.settings, self.binding.pack.codes
-        late_weeks = mondays[-settings.late_window.length :] if settings.late_window else []
+        days = self.days
         return PupilFacts(
             measures=measures,
             on=self.binding.on,
             year_first=self.binding.year_first,
-            of_school_age=self._of_school_age(row),
+            of_school_age=self.ages[row],
             age_missing=NO_BIRTHDAY,
             seen=lambda: self._seen(row),
             unexplained_symbol=self.binding.unexplained_symbol,
             unexplained_until=self.binding.unexplained_by,
-            ten_weeks_from=ten_weeks[0] if ten_weeks else None,
-            evidence=lambda marks: self._evidence(mondays, marks),
+            ten_weeks_from=days.ten_weeks_from,
+            evidence=self._evidence,
             planned=int(self.rows.planned[row]),
-            illness_symbols=frozenset(codes.code(number).symbol for number in settings.illness_codes),
-            window_symbols={
-                window.id: frozenset(codes.code(number).symbol for number in window.codes)
-                for window in settings.windows
-            },
-            late_from=late_weeks[0] if late_weeks else None,
-            nothing_from=self.binding.on - timedelta(days=settings.nothing_in_days - 1),
+            illness_symbols=days.illness_symbols,
+            window_symbols=days.window_symbols,
+            late_from=days.late_from,
+            nothing_from=days.nothing_from,
         )
 
     def _extra(self, row: int, measures: dict[str, Any]) -> dict[str, str]:
         """The slots of sentences that are no fact of a rule: names and days for reading only."""
-        year = [day for day in self.calendar.days if day >= self.binding.year_first][:1]
         few = measures["sessions_possible"] < self.binding.settings.settled_minimum
         steps = [step for step in self.binding.settings.day_steps if step > measures["days_absent"]]
         return {
             "planned_days": f"{int(self.rows.planned[row]) / 2:g}",
-            "year_first": show_date(year[0] if year else self.binding.year_first),
+            "year_first": self.days.year_first_shown,
             "next_day_step": f"{steps[0]}.0 days" if steps else "no later column",
             "few_sessions": self.binding.few_sessions_clause if few else "",
             "weekdays_missed": " and ".join(measures["weekday_pattern"]["flagged"]) or "No weekday",
         }
 
     def _seen(self, row: int) -> list[SeenMark]:
-        codes = self.binding.pack.codes
-        seen = []
-        for ordinal, half_number, number in self.telling.of(row):
-            half = Half(half_number)
-            session = Session(date.fromordinal(ordinal), half)
-            seen.append(SeenMark(session, codes.symbol(number, half), codes.code(number)))
+        """The pupil's telling marks; equal marks of a school are one, as there are few kinds on few days."""
+        made, seen = self._marks, []
+        for place in self.telling.of(row):
+            mark = made.get(place)
+            if mark is None:
+                mark = made[place] = self._mark(*place)
+            seen.append(mark)
         return seen
 
-    def _evidence(self, mondays: Sequence[date], marks: Sequence[SeenMark]) -> EvidencePeriod | None:
+    def _mark(self, ordinal: int, half_number: int, number: int) -> SeenMark:
+        codes, half = self.binding.pack.codes, Half(half_number)
+        session = Session(date.fromordinal(ordinal), half)
+        return SeenMark(session, codes.symbol(number, half), codes.code(number))
+
+    def _evidence(self, marks: Sequence[SeenMark]) -> EvidencePeriod | None:
         rule = self.binding.evidence
         if rule is None:
             return None
@@ -212,4 +216,38 @@ class _School:
             for mark in marks
             if mark.code.statistical_class.is_absence
         ]
-        return best_period(mondays=mondays, marks=counted, on=self.binding.on, rule=rule)
+        return best_period(mondays=self.days.mondays, marks=counted, on=self.binding.on, rule=rule)
+
+
+@dataclass(frozen=True, slots=True)
+class _Days:
+    """Days and codes of the whole school that each pupil's facts are held against."""
+
+    mondays: Sequence[date]  # of the school weeks up to the day
+    ten_weeks_from: date | None
+    late_from: date | None
+    nothing_from: date
+    year_first_shown: str
+    illness_symbols: frozenset[str]
+    window_symbols: dict[str, frozenset[str]]
+
+    @classmethod
+    def of(cls, binding: Binding, calendar: SchoolCalendar) -> _Days:
+        mondays = [monday for monday in calendar.mondays if monday <= binding.on]
+        ten_weeks = mondays[-binding.unexplained_weeks :]
+        settings, codes = binding.settings, binding.pack.codes
+        late_weeks = mondays[-settings.late_window.length :] if settings.late_window else []
+        year = [day for day in calendar.days if day >= binding.year_first][:1]
+
+        def symbols(numbers: frozenset[int]) -> frozenset[str]:
+            return frozenset(codes.code(number).symbol for number in numbers)
+
+        return cls(
+            mondays=mondays,
+            ten_weeks_from=ten_weeks[0] if ten_weeks else None,
+            late_from=late_weeks[0] if late_weeks else None,
+            nothing_from=binding.on - timedelta(days=settings.nothing_in_days - 1),
+            year_first_shown=show_date(year[0] if year else binding.year_first),
+            illness_symbols=symbols(settings.illness_codes),
+            window_symbols={window.id: symbols(window.codes) for window in settings.windows},
+        )

@@ -6,22 +6,15 @@ A percentage is never shown without the sessions it was made from.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import date
-from fractions import Fraction
+from typing import Protocol
 
-from supportfirst.attendance.assessment.conditions import (
-    KnowsFacts,
-    as_number,
-    show_day,
-    show_number,
-    show_percent,
-)
+from supportfirst.attendance.assessment.conditions import show_day, show_percent
 from supportfirst.attendance.assessment.fact_names import FACT_NAMES
-from supportfirst.attendance.packs.shape import Pack
+from supportfirst.attendance.assessment.pack_day import PackDay, show_value
+from supportfirst.attendance.assessment.ranks import Value
 
-SLOT = re.compile(r"\{([a-z0-9_.:\-]+)\}")
 DERIVED = frozenset({"attendance", "absence", "days_absent", "on"})  # made from facts
 SUPPLIED = frozenset(  # made by school.py
     {"year_first", "planned_days", "next_day_step", "weekdays_missed", "few_sessions"}
@@ -53,28 +46,31 @@ def show_count(number: int, noun: str) -> str:
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
-def fill(text: str, *, facts: KnowsFacts, pack: Pack, on: date, extra: Mapping[str, str]) -> str:
+class KnowsValues(Protocol):
+    @property
+    def known(self) -> Mapping[str, Value]:
+        """The bare value of each fact by its name; None: not known."""
+
+
+def fill(text: str, *, facts: KnowsValues, day: PackDay, extra: Mapping[str, str]) -> str:
     """The sentence with its slots filled; a fact that is not known reads 'not known'."""
+    pieces = day.sentence(text)
+    return "".join(
+        [piece if isinstance(piece, str) else _one(piece.name, facts, day, extra) for piece in pieces]
+    )
 
-    def slot(match: re.Match[str]) -> str:
-        return _one(match.group(1), facts=facts, pack=pack, on=on, extra=extra)
 
-    return SLOT.sub(slot, text)
-
-
-def _one(name: str, *, facts: KnowsFacts, pack: Pack, on: date, extra: Mapping[str, str]) -> str:
+def _one(name: str, facts: KnowsValues, day: PackDay, extra: Mapping[str, str]) -> str:
     if name in extra:
         return extra[name]
     if name == "on":
-        return show_date(on)
+        return show_date(day.on)
     if name in DERIVED:
-        return _derived(name, facts, pack, on)
-    if name in FACT_NAMES or name in pack.facts:
-        return show_fact(facts.fact(name).value)
-    step = pack.values[name.removeprefix("value:")].on_or_none(on)
-    if step is None:
-        return "not in force"
-    return show_value(step.value)
+        return _derived(name, facts, day)
+    if name in FACT_NAMES or name in day.pack.facts:
+        return show_fact(facts.known[name])
+    step = day.step(name)
+    return "not in force" if step is None else show_value(step.value)
 
 
 def show_fact(value: int | date | None) -> str:
@@ -86,20 +82,13 @@ def show_fact(value: int | date | None) -> str:
     return ("yes" if value else "no") if isinstance(value, bool) else str(value)
 
 
-def show_value(value: object) -> str:
-    """A pack's value in a sentence: a number as it is, a list with commas."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, int | Fraction):
-        return show_number(value)
-    return ", ".join(map(show_value, value)) if isinstance(value, tuple) else str(value)
-
-
-def _derived(name: str, facts: KnowsFacts, pack: Pack, on: date) -> str:
-    absent, possible = as_number(facts.fact("sessions_absent")), as_number(facts.fact("sessions_possible"))
+def _derived(name: str, facts: KnowsValues, day: PackDay) -> str:
+    absent, possible = facts.known["sessions_absent"], facts.known["sessions_possible"]
+    if not isinstance(absent, int) or not isinstance(possible, int):
+        raise TypeError(f"{name} is made of counts, and one of them is not known")
     if name == "days_absent":
         return show_days(absent)
     if not possible:
         return "no percentage yet (0 possible sessions)"
     part = absent if name == "absence" else possible - absent
-    return f"{show_percent(part, possible, pack, on)} ({part} of {possible} sessions)"
+    return f"{show_percent(part, possible, day)} ({part} of {possible} sessions)"

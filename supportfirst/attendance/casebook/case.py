@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from supportfirst.attendance.casebook.chronology import Chronology, Record
+from supportfirst.attendance.casebook.clocks import last_day
+from supportfirst.attendance.packs.case_shape import Counting
+from supportfirst.attendance.packs.shape import DatedValue
 from supportfirst.attendance.schooldays.school_calendar import SchoolCalendar
 from supportfirst.attendance.vocabulary.casework import Parent, School
 from supportfirst.attendance.vocabulary.people import Pupil
@@ -24,6 +27,20 @@ class Case:
     calendar: SchoolCalendar
     bank_holidays: Container[date]
     unread: frozenset[str] = frozenset()  # kinds of this pupil's events that were left out for a fault
+
+    def last_day(self, start: date, length: DatedValue, counting: Counting, values_day: date) -> date | None:
+        """The last day of a period as long as a value is on a day; None where its end can't be told."""
+        step = length.on_or_none(values_day)
+        if step is None or not isinstance(step.value, int):
+            return None
+        return last_day(
+            start,
+            step.value,
+            length.unit,
+            counting,
+            calendar=self.calendar,
+            bank_holidays=self.bank_holidays,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,18 +8,19 @@ of their own in the tree of a route, so that nobody has to guess why it is shut.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from supportfirst.attendance.assessment.case_items import CaseItem, Status
 from supportfirst.attendance.assessment.conditions import judge, show_day
-from supportfirst.attendance.assessment.engine import find, with_marks
+from supportfirst.attendance.assessment.engine import told, without_marks
 from supportfirst.attendance.assessment.finding import Finding, Outcome, Reason
-from supportfirst.attendance.assessment.ranks import CANNOT_TELL, MET, NOT_MET, rank_of
+from supportfirst.attendance.assessment.ranks import CANNOT_TELL, MET, NOT_MET, Ranks
 from supportfirst.attendance.casebook.case import PUPIL_SCOPE, Case, Scope
 from supportfirst.attendance.casebook.case_facts import CaseFacts
 from supportfirst.attendance.packs.case_shape import PARENT, PUPIL
+from supportfirst.attendance.packs.condition_shape import Condition
 from supportfirst.attendance.packs.shape import (
     EvidenceTerms,
     HoldTerms,
@@ -57,13 +58,13 @@ OPENING = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Held:
-    """A rule judged for a scope: its facts, the day as on which values are read, and how `when` came out."""
+    """A rule judged for a scope: its facts, the pack as its values are read, and how `when` came out."""
 
     rule: Rule
     facts: CaseFacts
-    values_day: date
+    ranks: Ranks
     concerns: int  # the rank of `when`
 
     @property
@@ -73,6 +74,14 @@ class Held:
     @property
     def key(self) -> str:
         return f"{self.rule.id}@{self.stands_for}" if self.stands_for else self.rule.id
+
+    def rank(self, condition: Condition) -> int:
+        """How another condition of the rule comes out."""
+        return self.ranks.of(condition, self.facts.known)
+
+    def reason(self, condition: Condition) -> Reason:
+        """The tree of a condition of the rule, with every mark."""
+        return judge(condition, self.facts, self.ranks.day)
 
 
 def scopes_of(each: str, case: Case) -> Iterator[Scope]:
@@ -91,53 +100,67 @@ def scopes_of(each: str, case: Case) -> Iterator[Scope]:
 
 def hold(rule: Rule, facts: CaseFacts, scope: Scope) -> Held | None:
     """The rule held against a scope; None where it is not in force on the day as on which it is read."""
-    view = facts.view(scope)
-    day = facts.on
+    view, day = facts.view(scope), facts.on
     if rule.values_on:
         read_on = view.day(rule.values_on)
         if read_on is not None:
             day = read_on
             view = facts.view(scope, read_on)
-    if day not in rule.span:
-        return None
-    return Held(rule, view, day, rank_of(rule.when, view, facts.pack, day))
+        if day not in rule.span:
+            return None
+    ranks = facts.reading.ranks(day)
+    return Held(rule, view, ranks, ranks.of(rule.when, view.known))
 
 
-def found(held: Held, pack: Pack, extra: Mapping[str, str]) -> Finding:
-    """The finding of the rule itself: does it concern them, and why."""
-    finding = find(held.rule, held.facts, pack, held.values_day, extra=extra)
+def found(held: Held, extra: Mapping[str, str]) -> Finding:
+    """The finding of the rule itself: does it concern them, and why; without marks where it does not."""
+    reason = held.reason(held.rule.when)
+    if reason.outcome is Outcome.NOT_MET:
+        reason = without_marks(reason)
+    return _finding(held, reason, extra)
+
+
+def _finding(
+    held: Held, reason: Reason, extra: Mapping[str, str], *, said: str = "", says_text: bool = False
+) -> Finding:
     scope = held.facts.scope
-    return replace(
-        finding,
-        on=held.facts.on,
-        stands_for=held.stands_for,
+    return told(
+        held.rule,
+        held.facts,
+        held.ranks.day,
+        reason,
+        extra=extra,
+        asked_on=held.facts.on,
+        stands_for=scope.name,
         parent_id=scope.parent_id,
         record_id=scope.record.id if scope.record else None,
+        said=said,
+        says_text=says_text,
     )
 
 
 # --- steps -----------------------------------------------------------------------------
 
 
-def step_status(held: Held, terms: StepTerms, pack: Pack) -> Status:
+def step_status(held: Held, terms: StepTerms) -> Status:
     if held.concerns != MET:
         return Status.CANNOT_TELL if held.concerns == CANNOT_TELL else Status.NOT_DUE
     if terms.done is None:
         return Status.DUE
-    done = rank_of(terms.done, held.facts, pack, held.values_day)
+    done = held.rank(terms.done)
     return {MET: Status.DONE, CANNOT_TELL: Status.CANNOT_TELL}.get(done, Status.DUE)
 
 
 def step_item(held: Held, terms: StepTerms, status: Status, pack: Pack, extra: Mapping[str, str]) -> CaseItem:
     """The step, by whom, by when, and whether that day is over."""
     due_on = _due_on(held, terms)
-    finding = found(held, pack, extra)
-    parts, because = [finding.because], finding.because.because
+    concerns = held.reason(held.rule.when)
+    parts, because = [concerns], concerns.because
     if terms.done is not None and held.concerns == MET:
-        done = judge(terms.done, held.facts, pack, held.values_day)
+        done = held.reason(terms.done)
         parts.append(Reason("Is it done?", done.outcome, done.because, parts=(done,)))
-        because = finding.because.because if status is Status.DUE else done.because
-    finding = joined(held, finding, status, tuple(parts), because)
+        because = concerns.because if status is Status.DUE else done.because
+    finding = joined(held, status, tuple(parts), because, extra)
     more: dict[str, Any] = {
         "status": status.value,
         "due_on": _iso(due_on),
@@ -167,13 +190,13 @@ def hold_status(held: Held, terms: HoldTerms) -> Status:
 def hold_item(held: Held, terms: HoldTerms, status: Status, pack: Pack, extra: Mapping[str, str]) -> CaseItem:
     """The hold, from when to when, whose it is, what it stops and how it is lifted."""
     until = held.facts.last_day(terms.until) if terms.until else None
-    finding = found(held, pack, extra)
-    parts, because = [finding.because], finding.because.because
+    concerns = held.reason(held.rule.when)
+    parts, because = [concerns], concerns.because
     if until is not None:
         over = until < held.facts.on
         because = f"its last day {'was' if over else 'is'} {show_day(until)}"
         parts.append(Reason("Does its time still run?", Outcome.NOT_MET if over else Outcome.MET, because))
-    finding = joined(held, finding, status, tuple(parts), because)
+    finding = joined(held, status, tuple(parts), because, extra)
     more: dict[str, Any] = {
         "status": status.value,
         "from": _iso(held.facts.day(terms.starts) if terms.starts else None),
@@ -189,15 +212,15 @@ def hold_item(held: Held, terms: HoldTerms, status: Status, pack: Pack, extra: M
 # --- evidence --------------------------------------------------------------------------
 
 
-def evidence_status(held: Held, terms: EvidenceTerms, pack: Pack) -> Status:
+def evidence_status(held: Held, terms: EvidenceTerms) -> Status:
     if held.concerns != MET:
         return Status.CANNOT_TELL if held.concerns == CANNOT_TELL else Status.NOT_ASKED
-    met = rank_of(terms.met, held.facts, pack, held.values_day)
+    met = held.rank(terms.met)
     if met == MET:
         return Status.MET
     answered = NOT_MET
     if terms.answered is not None:
-        answered = rank_of(terms.answered, held.facts, pack, held.values_day)
+        answered = held.rank(terms.answered)
     if answered == MET:
         return Status.ANSWERED
     return Status.CANNOT_TELL if CANNOT_TELL in (met, answered) else Status.MISSING
@@ -207,11 +230,11 @@ def evidence_item(
     held: Held, terms: EvidenceTerms, status: Status, pack: Pack, extra: Mapping[str, str]
 ) -> CaseItem:
     """The item, whether it is there, missing or answered by a reason, and the records that say so."""
-    finding = found(held, pack, extra)
-    met = judge(terms.met, held.facts, pack, held.values_day)
-    parts = [finding.because, met]
+    concerns = held.reason(held.rule.when)
+    met = held.reason(terms.met)
+    parts = [concerns, met]
     if terms.answered is not None:
-        parts.append(judge(terms.answered, held.facts, pack, held.values_day))
+        parts.append(held.reason(terms.answered))
     records = _records(parts[2] if status is Status.ANSWERED and len(parts) > 2 else met)
     shown = Status.MISSING if status in (Status.CANNOT_TELL, Status.NOT_ASKED) else status
     more: dict[str, Any] = {
@@ -223,8 +246,8 @@ def evidence_item(
         "document": terms.document,
     }
     decided = parts[2] if status is Status.ANSWERED and len(parts) > 2 else met
-    because = finding.because.because if held.concerns != MET else decided.because
-    return CaseItem(joined(held, finding, status, tuple(parts), because), status, more)
+    because = concerns.because if held.concerns != MET else decided.because
+    return CaseItem(joined(held, status, tuple(parts), because, extra), status, more)
 
 
 def _records(reason: Reason) -> list[str]:
@@ -242,15 +265,15 @@ def _records(reason: Reason) -> list[str]:
 # --- shared ----------------------------------------------------------------------------
 
 
-def joined(held: Held, finding: Finding, status: Status, parts: tuple[Reason, ...], because: str) -> Finding:
+def joined(
+    held: Held, status: Status, parts: tuple[Reason, ...], because: str, extra: Mapping[str, str]
+) -> Finding:
     """The finding with how it stands for its outcome, what was asked beneath it, and a sentence."""
-    outcome = OUTCOME_OF[status]
-    title = finding.rule.title
-    reason = Reason(
-        f"{title}:", outcome, because, parts=tuple(with_marks(part, held.facts) for part in parts)
-    )
-    said = finding.text if status in SAYS_ITS_TEXT else f"{OPENING[status]}: {title}. {_capital(because)}."
-    return replace(finding, outcome=outcome, because=reason, said=said)
+    title = held.rule.title
+    reason = Reason(f"{title}:", OUTCOME_OF[status], because, parts=parts)
+    if status in SAYS_ITS_TEXT:
+        return _finding(held, reason, extra, says_text=True)
+    return _finding(held, reason, extra, said=f"{OPENING[status]}: {title}. {_capital(because)}.")
 
 
 def title_of(entry: str, pack: Pack) -> str:

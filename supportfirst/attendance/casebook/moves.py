@@ -15,7 +15,7 @@ from supportfirst.attendance.packs.shape import Move
 def reached(facts: CaseFacts) -> dict[str, list[dict[str, Any]]]:
     """For each track, the recorded moves that were followed, oldest first."""
     told: dict[str, list[dict[str, Any]]] = {}
-    for track in facts.pack.tracks:
+    for track in facts.reading.pack.tracks:
         made = facts.track(track).reached
         if made:
             told[track] = [
@@ -40,17 +40,14 @@ def moves_open(facts: CaseFacts, *, everything: bool) -> dict[str, list[dict[str
     everything: also tracks that the pupil is not on. A move that the facts do not allow is listed as such.
     """
     told: dict[str, list[dict[str, Any]]] = {}
-    for track in facts.pack.tracks:
+    for track in facts.reading.pack.tracks:
         stage, _ = facts.stage(track)
         if not stage and not everything and not facts.track(track).reached:
             continue
         rows = [
             _as_json(move, facts)
-            for move in facts.pack.moves.values()
-            if move.track == track
-            and facts.on in move.span
-            and move.start in (stage, ANY)
-            and move.end != stage
+            for move in facts.reading.moves[track]
+            if move.start in (stage, ANY) and move.end != stage
         ]
         if rows:
             told[track] = rows
@@ -58,12 +55,12 @@ def moves_open(facts: CaseFacts, *, everything: bool) -> dict[str, list[dict[str
 
 
 def _as_json(move: Move, facts: CaseFacts) -> dict[str, Any]:
-    reason = judge(move.when, facts, facts.pack, facts.on) if move.when is not None else None
+    reason = judge(move.when, facts, facts.reading.day(facts.on)) if move.when is not None else None
     return {
         "move": move.id,
         "title": move.title,
         "to": move.end,
-        "who": [title_of(role, facts.pack) for role in move.who],
+        "who": [title_of(role, facts.reading.pack) for role in move.who],
         "towards_sanction": move.towards_sanction,
         "outcome": (reason.outcome if reason else Outcome.MET).value,
         "because": reason.because if reason else "a person decides",

@@ -10,11 +10,10 @@ from collections.abc import Callable
 from datetime import date
 from typing import NamedTuple
 
+from supportfirst.attendance.assessment.ranks import Value
 from supportfirst.attendance.casebook.chronology import Chronology, Record
 from supportfirst.attendance.packs.case_shape import Filter, Test
 from supportfirst.attendance.packs.fact_shape import OfRecords, OfThis, RecordsAsk
-
-Value = int | bool | date | None
 
 
 class Answer(NamedTuple):

@@ -12,11 +12,11 @@ from datetime import date, timedelta
 from typing import Any
 
 from supportfirst.attendance.assessment.case_items import CaseItem, Status
-from supportfirst.attendance.assessment.conditions import judge, show_day
+from supportfirst.attendance.assessment.conditions import show_day
 from supportfirst.attendance.assessment.finding import BY_RANK, Outcome, Reason
-from supportfirst.attendance.assessment.ranks import CANNOT_TELL, MET, rank_of
+from supportfirst.attendance.assessment.ranks import CANNOT_TELL, MET
 from supportfirst.attendance.casebook.case import Scope
-from supportfirst.attendance.casebook.judging import Held, found, joined
+from supportfirst.attendance.casebook.judging import Held, joined, title_of
 from supportfirst.attendance.packs.case_shape import HoldSeverity, Severity
 from supportfirst.attendance.packs.shape import EvidenceTerms, HoldTerms, Pack, RouteTerms
 
@@ -40,11 +40,11 @@ class Around:
     evidence: Sequence[Judged]
 
 
-def route_status(held: Held, terms: RouteTerms, around: Around, pack: Pack) -> Status:
+def route_status(held: Held, terms: RouteTerms, around: Around) -> Status:
     """How a route stands, without its reasons."""
     if held.concerns != MET:
         return Status.CANNOT_TELL if held.concerns == CANNOT_TELL else Status.NOT_IN_VIEW
-    ranks = [rank_of(terms.opens, held.facts, pack, held.values_day)]
+    ranks = [held.rank(terms.opens)]
     ranks += [_paper_rank(each) for each in asked_for(held, terms, around)]
     ranks += [_hold_rank(each) for each in stopping(held, terms, around)]
     ranks.append(_day_rank(held, terms))
@@ -55,43 +55,41 @@ def route_item(
     held: Held, terms: RouteTerms, status: Status, around: Around, pack: Pack, extra: Mapping[str, str]
 ) -> CaseItem:
     """The route with its tree, the earliest possible day, who decides and where it is heard."""
-    finding = found(held, pack, extra)
+    concerns = held.reason(held.rule.when)
+    papers, stops = asked_for(held, terms, around), stopping(held, terms, around)
     branches = (
-        judge(terms.opens, held.facts, pack, held.values_day),
-        _papers(asked_for(held, terms, around), terms),
-        _holds(stopping(held, terms, around)),
+        held.reason(terms.opens),
+        _papers(papers, terms),
+        _holds(stops),
         _day(held, terms),
     )
-    parts = (finding.because, *(branch for branch in branches if branch is not None))
+    parts = (concerns, *(branch for branch in branches if branch is not None))
     worst = min(part.outcome.rank for part in parts)
     because = "; ".join(part.because for part in parts if part.outcome.rank == worst)
     if status is Status.OPEN:
-        because = finding.because.because
+        because = concerns.because
     limit = held.facts.last_day(terms.limit) if terms.limit else None
-    opens_on = earliest(held, terms, around)
-    papers, stops = asked_for(held, terms, around), stopping(held, terms, around)
+    opens_on = earliest(held, terms, stops)
     shown = Status.SHUT if status is Status.NOT_IN_VIEW else status
     more: dict[str, Any] = {
         "status": shown.value,
         "parent_id": held.facts.scope.parent_id,
         "opens_on": opens_on.isoformat() if opens_on else None,
         "order": terms.order,
-        "decided_by": pack.entries[terms.decided_by].title
-        if terms.decided_by in pack.entries
-        else terms.decided_by,
+        "decided_by": title_of(terms.decided_by, pack),
         "hearing": terms.hearing,
         "missing": [each.held.key for each in papers if each.status is Status.MISSING],
         "stopped_by": [each.held.key for each in stops if each.status is Status.IN_FORCE],
     }
     if limit is not None:
         more |= {"proceed_by": limit.isoformat(), "days_left": (limit - held.facts.on).days}
-    return CaseItem(joined(held, finding, status, parts, because), status, more)
+    return CaseItem(joined(held, status, parts, because, extra), status, more)
 
 
-def earliest(held: Held, terms: RouteTerms, around: Around) -> date | None:
+def earliest(held: Held, terms: RouteTerms, stops: Sequence[Judged]) -> date | None:
     """The earliest possible day given every hold and the route's own day; None where none can be told."""
     days = [held.facts.day(terms.opens_on)] if terms.opens_on else []
-    for each in stopping(held, terms, around):
+    for each in stops:
         if each.status is Status.IN_FORCE and _terms(each).severity is HoldSeverity.BLOCK:
             until = _terms(each).until
             last = each.held.facts.last_day(until) if until else None
@@ -211,7 +209,7 @@ def _of_hold(each: Judged) -> str:
 def _day(held: Held, terms: RouteTerms) -> Reason | None:
     if not terms.opens_on:
         return None
-    fact = held.facts.fact(terms.opens_on)
+    fact = held.facts.marked(terms.opens_on)
     outcome = BY_RANK[_day_rank(held, terms)]
     because = (
         f"{fact.words}: {show_day(fact.value)}"

@@ -30,7 +30,7 @@ def sessions_of(
     """The marks of a kind from the first to the last day of `span`, both included, oldest first.
 
     counts: a kind, or symbols of codes separated by spaces. covered: records whose own days are left out;
-    one that names no days covers none. beside: symbols of codes; then only marks of days that hold one of them.
+    one that names no days covers none. beside: symbols of codes; only marks of days that hold one of them.
     """
     spans = [
         (first, last)

@@ -37,6 +37,9 @@ class TrackState:
     faults: Sequence[str]
 
 
+UNMOVED = TrackState("", (), ())  # of a pupil for whom no move is recorded
+
+
 def follow_moves(track: str, chronology: Chronology | None, pack: Pack) -> TrackState:
     """Follow every recorded move on a track; without a history there is none to follow."""
     opening = opening_stage(track, pack)

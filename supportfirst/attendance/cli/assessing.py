@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from supportfirst.attendance.assessment.conditions import DECIMALS, number_in_force
 from supportfirst.attendance.assessment.document import Assessment
+from supportfirst.attendance.assessment.pack_day import DECIMALS, number_in_force
 from supportfirst.attendance.assessment.school import assess_pupils, check_day
 from supportfirst.attendance.casebook.caseworker import CaseFiles, Caseworker
 from supportfirst.attendance.cli.inputs import (

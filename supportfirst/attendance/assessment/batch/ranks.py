@@ -17,7 +17,8 @@ from typing import NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from supportfirst.attendance.assessment.conditions import has_lapsed, number_in_force, rank_of_switch
+from supportfirst.attendance.assessment.conditions import rank_of_switch
+from supportfirst.attendance.assessment.pack_day import PackDay, has_lapsed, number_in_force
 from supportfirst.attendance.packs.condition_shape import (
     AllOf,
     AnyOf,
@@ -122,7 +123,7 @@ def plan_of(condition: Condition, pack: Pack, on: date) -> Plan:
         case Holds():
             return Is(condition.fact, condition.expected)
         case Switch():
-            return Settled(rank_of_switch(condition, pack, on))
+            return Settled(rank_of_switch(condition, PackDay(pack, on)))
         case Reached():
             raise TypeError(f"{condition.fact} is a date, which only the casebook knows")
         case AllOf() | AnyOf() | NoneOf():

@@ -7,6 +7,7 @@ import pytest
 from supportfirst.attendance.assessment.conditions import judge
 from supportfirst.attendance.assessment.explain import sentences
 from supportfirst.attendance.assessment.finding import Outcome
+from supportfirst.attendance.assessment.pack_day import PackDay
 from supportfirst.attendance.packs.condition_shape import (
     AllOf,
     AnyOf,
@@ -22,6 +23,7 @@ from tests.factories.rules import ALWAYS, build_pack, build_value
 
 ON = date(2026, 3, 2)
 ENGLAND = load_pack("england")
+ENGLAND_NOW = PackDay(ENGLAND, ON)
 MET, NOT_MET, CANNOT_TELL = Outcome.MET, Outcome.NOT_MET, Outcome.CANNOT_TELL
 ENOUGH = Compare(
     "unauthorised_10_school_weeks.current",
@@ -46,7 +48,7 @@ OF_AGE = Holds("compulsory_school_age", "Is the pupil of compulsory school age?"
 def test_all_of_weighs_what_is_unknown(sessions, of_age, outcome):
     facts = build_facts(unauthorised_10_school_weeks__current=sessions, compulsory_school_age=of_age)
 
-    reason = judge(AllOf((ENOUGH, OF_AGE), "May a notice be considered?"), facts, ENGLAND, ON)
+    reason = judge(AllOf((ENOUGH, OF_AGE), "May a notice be considered?"), facts, ENGLAND_NOW)
 
     assert reason.outcome is outcome
 
@@ -63,8 +65,8 @@ def test_any_of_and_none_of_are_each_others_opposite(first, second, any_of, none
     facts = build_facts(zero_since_autumn=first, none_in_3_weeks=second)
     parts = (Holds("zero_since_autumn", "None since autumn?"), Holds("none_in_3_weeks", "None in 3 weeks?"))
 
-    assert judge(AnyOf(parts, "Any?"), facts, ENGLAND, ON).outcome is any_of
-    assert judge(NoneOf(parts, "None?"), facts, ENGLAND, ON).outcome is none_of
+    assert judge(AnyOf(parts, "Any?"), facts, ENGLAND_NOW).outcome is any_of
+    assert judge(NoneOf(parts, "None?"), facts, ENGLAND_NOW).outcome is none_of
 
 
 @pytest.mark.parametrize(
@@ -75,13 +77,13 @@ def test_a_share_is_held_in_whole_sessions(absent, possible, outcome):
     facts = build_facts(sessions_absent=absent, sessions_possible=possible)
     share = Share("sessions_absent", "sessions_possible", Operator.AT_LEAST, "pa_headline", "A tenth?")
 
-    assert judge(share, facts, ENGLAND, ON).outcome is outcome
+    assert judge(share, facts, ENGLAND_NOW).outcome is outcome
 
 
 def test_a_threshold_that_is_not_yet_in_force_is_never_met():
     facts = build_facts(unauthorised_10_school_weeks__current=50)
 
-    reason = judge(ENOUGH, facts, ENGLAND, date(2024, 8, 18))
+    reason = judge(ENOUGH, facts, PackDay(ENGLAND, date(2024, 8, 18)))
 
     assert reason.outcome is NOT_MET
     assert "in force on 2024-08-18" in reason.because
@@ -102,15 +104,18 @@ LAPSED = build_value("lapsed", 3, first=date(2025, 9, 1), last=date(2026, 2, 28)
 def test_a_value_that_has_ended_does_not_read_as_no(on, outcome):
     line = Compare("sessions_late", Operator.AT_LEAST, "lapsed", "Often late?")
 
-    assert judge(line, build_facts(sessions_late=5), build_pack(values=(LAPSED,)), on).outcome is outcome
+    assert (
+        judge(line, build_facts(sessions_late=5), PackDay(build_pack(values=(LAPSED,)), on)).outcome
+        is outcome
+    )
 
 
 def test_a_group_of_none_says_that_none_of_its_parts_holds():
     short = Share("sessions_attended", "sessions_possible", Operator.LESS_THAN, "sa_headline", "In Stage 3?")
     facts = build_facts(sessions_attended=67, sessions_possible=96)
 
-    met = judge(NoneOf((short,), "Is it short of Stage 3?"), facts, ENGLAND, ON)
-    unmet = judge(NoneOf((ALWAYS,), "None?"), build_facts(persistently_absent=True), ENGLAND, ON)
+    met = judge(NoneOf((short,), "Is it short of Stage 3?"), facts, ENGLAND_NOW)
+    unmet = judge(NoneOf((ALWAYS,), "None?"), build_facts(persistently_absent=True), ENGLAND_NOW)
 
     assert met.because.startswith("none of these holds: 67 of 96 (69.8%")
     assert unmet.outcome is NOT_MET
@@ -120,7 +125,7 @@ def test_a_group_of_none_says_that_none_of_its_parts_holds():
 def test_the_explanation_names_the_missing_fact_the_number_and_the_source():
     facts = build_facts(unauthorised_10_school_weeks__current=12)
 
-    told = list(sentences(judge(AllOf((ENOUGH, OF_AGE), "Consider it?"), facts, ENGLAND, ON)))
+    told = list(sentences(judge(AllOf((ENOUGH, OF_AGE), "Consider it?"), facts, ENGLAND_NOW)))
 
     assert told[0].startswith("Consider it? Cannot tell: not known: of compulsory school age")
     assert told[1].startswith(

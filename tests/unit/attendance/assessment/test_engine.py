@@ -7,9 +7,10 @@ import pytest
 
 from supportfirst.attendance.assessment.engine import find, findings, shown_notes, stage_of_each_track
 from supportfirst.attendance.assessment.finding import Outcome
+from supportfirst.attendance.assessment.pack_day import PackDay
 from supportfirst.attendance.packs.condition_shape import Holds, NoneOf
 from supportfirst.attendance.vocabulary.spans import DateSpan
-from tests.factories.facts import build_facts
+from tests.factories.facts import KnownFacts, build_facts
 from tests.factories.rules import (
     ALWAYS,
     FIRST_DAY,
@@ -24,19 +25,6 @@ from tests.factories.rules import (
 
 MET, NOT_MET, CANNOT_TELL = Outcome.MET, Outcome.NOT_MET, Outcome.CANNOT_TELL
 OF_AGE = Holds("compulsory_school_age", "Of age?")
-
-
-class NoMarks:
-    """The marks behind a fact, for facts that were given as plain numbers: none."""
-
-    def __init__(self, **values):
-        self.facts = build_facts(**values)
-
-    def fact(self, name):
-        return self.facts.fact(name)
-
-    def listed(self, fact):
-        return ()
 
 
 def ids(found):
@@ -97,14 +85,16 @@ def test_only_rules_in_force_on_the_day_are_judged(day, expected):
         build_rule("to_august", span=DateSpan(FIRST_DAY, date(2025, 8, 31))),
     )
 
-    found = findings(NoMarks(persistently_absent=True), pack, day, extra={})
+    found = findings(build_facts(persistently_absent=True), PackDay(pack, day), extra={})
 
     assert ids(found) == expected
 
 
 @pytest.mark.parametrize(("known", "outcome"), [(True, MET), (False, NOT_MET), (None, CANNOT_TELL)])
 def test_a_rule_comes_out_as_its_condition_does(known, outcome):
-    found = find(build_rule("rule"), NoMarks(persistently_absent=known), build_pack(), ON, extra={})
+    found = find(
+        build_rule("rule"), build_facts(persistently_absent=known), PackDay(build_pack(), ON), extra={}
+    )
 
     assert (found.outcome, found.because.outcome, found.on) == (outcome, outcome, ON)
 
@@ -119,7 +109,7 @@ def test_a_note_is_shown_only_where_its_condition_is_met():
     pack = build_pack(rule, notes=notes)
 
     shown = {
-        age: shown_notes(rule, NoMarks(compulsory_school_age=age), pack, ON, extra={})
+        age: shown_notes(rule, build_facts(compulsory_school_age=age), PackDay(pack, ON), extra={})
         for age in (True, False, None)
     }
 
@@ -138,23 +128,26 @@ def test_the_sentences_of_a_finding_are_filled():
         notes=(build_note("n", "Late {sessions_late} times."),),
     )
 
-    found = find(rule, NoMarks(sessions_late=3), pack, ON, extra={"name": "Ada"})
+    found = find(rule, build_facts(sessions_late=3), PackDay(pack, ON), extra={"name": "Ada"})
 
     assert (found.text, found.text_parent) == ("3 late of 5", "Ada was late")
     assert found.notes == ("Late 3 times. [A paper, page 1]",)
 
 
-class WithMarks(NoMarks):
-    MARKS = ({"date": "2026-03-02", "session": "AM", "code": "O"},)
-
-    def listed(self, fact):
-        return self.MARKS
+MARKS = ({"date": "2026-03-02", "session": "AM", "code": "O"},)
 
 
-@pytest.mark.parametrize(("known", "marks"), [(True, WithMarks.MARKS), (None, WithMarks.MARKS), (False, ())])
+class WithMarks(KnownFacts):
+    """The same marks behind every fact."""
+
+    def marked(self, name):
+        return super().marked(name)._replace(sessions=MARKS)
+
+
+@pytest.mark.parametrize(("known", "marks"), [(True, MARKS), (None, MARKS), (False, ())])
 def test_marks_are_listed_unless_the_line_is_not_crossed(known, marks):
-    found = find(
-        build_rule("rule", when=ALWAYS), WithMarks(persistently_absent=known), build_pack(), ON, extra={}
-    )
+    facts = WithMarks({"persistently_absent": known})
+
+    found = find(build_rule("rule", when=ALWAYS), facts, PackDay(build_pack(), ON), extra={})
 
     assert found.because.facts[0].sessions == marks

@@ -6,14 +6,8 @@ from fractions import Fraction
 import pytest
 
 from supportfirst.attendance.assessment.fact_names import FACT_NAMES
-from supportfirst.attendance.assessment.slots import (
-    SUPPLIED,
-    days_in_words,
-    fill,
-    show_date,
-    show_days,
-    show_value,
-)
+from supportfirst.attendance.assessment.pack_day import PackDay, show_value
+from supportfirst.attendance.assessment.slots import SUPPLIED, days_in_words, fill, show_date, show_days
 from tests.factories.facts import build_facts
 from tests.factories.rules import ON, build_pack, build_value
 
@@ -32,7 +26,7 @@ FACTS = build_facts(sessions_possible=380, sessions_absent=38, sessions_late=0, 
 
 
 def filled(text: str, facts=FACTS, **extra: str) -> str:
-    return fill(text, facts=facts, pack=PACK, on=ON, extra=extra)
+    return fill(text, facts=facts, day=PackDay(PACK, ON), extra=extra)
 
 
 @pytest.mark.parametrize(
@@ -96,7 +90,7 @@ def test_a_percentage_is_rounded_as_the_pack_says():
     facts = build_facts(sessions_possible=3, sessions_absent=1)
     whole = build_pack(values=(build_value("percent_display_decimals", 0),))
 
-    assert fill("{absence}", facts=facts, pack=whole, on=ON, extra={}) == "33% (1 of 3 sessions)"
+    assert fill("{absence}", facts=facts, day=PackDay(whole, ON), extra={}) == "33% (1 of 3 sessions)"
     assert filled("{absence}", facts) == "33.3% (1 of 3 sessions)"
 
 

@@ -1,0 +1,42 @@
+"""One pack as a whole school's cases are judged by it: read on the day, and on any day that a rule says.
+
+Made once for a school and shared by all its pupils, so that nothing that is the same for every
+child (which rules are stages of a track, what a value is on a day) is looked for once a child.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from supportfirst.attendance.assessment.pack_day import PackDay
+from supportfirst.attendance.assessment.ranks import Ranks
+from supportfirst.attendance.packs.shape import Move, Pack, Rule, RuleKind
+
+
+class Reading:
+    """The pack, the day asked about, and the pack as its values are on that day or on another."""
+
+    def __init__(self, pack: Pack, on: date) -> None:
+        self.pack = pack
+        self.on = on
+        self._ranks: dict[date, Ranks] = {}
+        self.stages: dict[str, list[Rule]] = {}  # in force on the day, by track
+        for rule in pack.rules:
+            if rule.kind is RuleKind.STAGE and on in rule.span:
+                self.stages.setdefault(rule.track, []).append(rule)
+        self.track_of = {rule.id: rule.track for rule in pack.rules}
+        self.moves: dict[str, Sequence[Move]] = {
+            track: [move for move in pack.moves.values() if move.track == track and on in move.span]
+            for track in pack.tracks
+        }
+
+    def day(self, values_day: date) -> PackDay:
+        """The pack as its values are on a day."""
+        return self.ranks(values_day).day
+
+    def ranks(self, values_day: date) -> Ranks:
+        """Its conditions as functions, with the values of a day."""
+        if values_day not in self._ranks:
+            self._ranks[values_day] = Ranks(PackDay(self.pack, values_day), self.on)
+        return self._ranks[values_day]

@@ -1,7 +1,8 @@
 """`python -m samples.generate --out DIR`: the files of the three sample schools, the same each time.
 
-Each school's folder has register.csv, calendar.csv, pupils.csv and school.json. A few cells are
-broken the way spreadsheets break them, so that what the program says of them can be seen.
+Each school's folder has register.csv, calendar.csv, pupils.csv, school.json, parents.csv and
+history.json. A few cells are broken the way spreadsheets break them, so that what the program says
+of them can be seen.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+from samples.casework import PARENT_HEADINGS, history_of, parents_of
 from samples.days import LAST_MARKED
 from samples.people import Child
 from samples.schools import PLANS, School, make_school
@@ -48,7 +50,9 @@ def files_of(school: School) -> dict[str, bytes]:
         "register.csv": _register(school),
         "calendar.csv": _csv(["start", "end", "kind", "note", "session"], school.plan.year.lines()),
         "pupils.csv": _csv(_pupil_columns(), pupils),
-        "school.json": (json.dumps(_school_json(school), ensure_ascii=False, indent=1) + "\n").encode(),
+        "school.json": _json(_school_json(school)),
+        "parents.csv": _csv(list(PARENT_HEADINGS), parents_of(school)),
+        "history.json": _json(history_of(school)),
     }
 
 
@@ -133,9 +137,13 @@ def _school_json(school: School) -> dict[str, object]:
         "times": {"AM": "08:50", "PM": "13:05"},
         "register_closes": {"AM": "09:20", "PM": "13:15"},
         "attendance_target": school.plan.target,
-        "traded": [],
-        "roles": {"attendance_officer": {"name": "School office", "title": "Attendance officer"}},
+        "traded": [{"from": "2025-09-01", "to": "2027-08-31", "traded": True}],
+        "roles": {"attendance_officer": "School office"},
     }
+
+
+def _json(told: dict[str, object]) -> bytes:
+    return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def _day(day: date | None) -> str:

@@ -1,4 +1,4 @@
-"""What `make run` shows: three made-up schools, read and assessed, each with its worklist and reasons.
+"""What `make run` shows: three made-up schools under five bodies' policies, each with its worklist.
 
 The first pupils of each worklist are printed; the whole of it goes to out/worklists/, as text
 and as a page. Every step is an ordinary `supportfirst` command and is shown, to be tried again.
@@ -31,6 +31,8 @@ SHOWS = (
     Show("larkspur-primary", "widnes-academy"),
     Show("brackenhurst-high", "coventry"),
     Show("fernhollow-special", "cambridgeshire"),
+    Show("brackenhurst-high", "essex"),
+    Show("larkspur-primary", "halton"),
 )
 
 
@@ -43,6 +45,9 @@ def assess_words(show: Show) -> list[str]:
         *("--register", str(folder / "register.csv")),
         *("--calendar", str(folder / "calendar.csv")),
         *("--pupils", str(folder / "pupils.csv")),
+        *("--school", str(folder / "school.json")),
+        *("--parents", str(folder / "parents.csv")),
+        *("--history", str(folder / "history.json")),
         *("--pack", show.pack),
         *("--on", LAST_MARKED.isoformat()),
     ]
@@ -73,11 +78,12 @@ def show_school(show: Show) -> int:
         return done.returncode
     text, more = first_pupils(done.stdout, SHOWN)
     print(text)
-    (ROOT / WORKLISTS / f"{show.folder}.txt").write_text(done.stdout, encoding="utf-8")
+    kept = WORKLISTS / f"{show.folder}-{show.pack}"
+    (ROOT / f"{kept}.txt").write_text(done.stdout, encoding="utf-8")
     page = run([*words, "--format", "html"], quiet=True)
-    (ROOT / WORKLISTS / f"{show.folder}.html").write_text(page.stdout, encoding="utf-8")
+    (ROOT / f"{kept}.html").write_text(page.stdout, encoding="utf-8")
     others = f"… and {more} more pupils. " if more else ""
-    print(f"\n{others}The whole worklist: {WORKLISTS / show.folder}.txt, and as a page: .html")
+    print(f"\n{others}The whole worklist: {kept}.txt, and as a page: .html")
     return DONE
 
 

@@ -6,6 +6,7 @@ Of many steps the first few are named and the others counted, so that the next c
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from supportfirst.attendance.assessment.case_items import CaseItem, Status
@@ -16,10 +17,13 @@ from supportfirst.attendance.assessment.explain_case import (
     route_line,
     shown,
     step_line,
+    whose,
 )
 from supportfirst.attendance.assessment.slots import show_count
 
 SHOWN_STEPS = 5
+SHOWN_PAPERS = 2
+PAPERS = re.compile(r"not there: [^;]*?(?=;|\. Not before|$)")
 CASE_COLUMNS = (
     "steps_due",
     "steps_overdue",
@@ -48,7 +52,22 @@ def case_lines(pupil: PupilAssessment, *, everything: bool) -> Iterator[str]:
     counts = evidence_counts(pupil.case.evidence)
     if counts:
         yield f"Evidence · {counts}"
-    yield from (f"Route · {route_line(item)}" for item in shown(pupil.case.routes))
+    yield from (f"Route · {line}" for line in _route_lines(shown(pupil.case.routes)))
+
+
+def _route_lines(routes: Sequence[CaseItem]) -> Iterator[str]:
+    """A line a route; parents for whom it stands alike share one, and a long list of papers is counted."""
+    alike: dict[str, list[CaseItem]] = {}
+    for item in routes:
+        alike.setdefault(route_line(item).replace(whose(item), "", 1), []).append(item)
+    for line, items in alike.items():
+        title, told = items[0].finding.rule.title, line
+        parents = [item.finding.parent_id for item in items if item.finding.parent_id is not None]
+        if parents:
+            word = "parent" if len(parents) == 1 else "parents"
+            told = told.replace(title, f"{title}, {word} {' and '.join(parents)}", 1)
+        gaps = len(items[0].more["missing"])
+        yield PAPERS.sub(f"{gaps} papers not there", told) if gaps > SHOWN_PAPERS else told
 
 
 def in_force(pupil: PupilAssessment) -> list[CaseItem]:

@@ -46,7 +46,11 @@ BREAKERS: dict[str, Breaker] = {
     ),
     "SC-E5": Edit(HALTON_RULES, " (order inferred from a damaged source)", ""),
     "SC-E6": Edit(HALTON_RULES, "Recent trend: ", ""),
-    "SC-E7": Edit(HALTON_RULES, "figure not stated; national threshold used", "ten sessions"),
+    "SC-E7": Edit(
+        f"{POLICY}/halton/rules/evidence.yaml",
+        "holds: threshold.met",
+        "holds: halton.in_casework",
+    ),
     "SC-E13": moved(STAGES, "halton.at_risk_percent", 93),
     "WID-41": moved(AMOUNTS, "penalty_notice.lower_pounds", 70, step=2),
     "WID-42": moved(AMOUNTS, "penalty_notice.lower_days", 22, step=2),

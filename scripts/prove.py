@@ -19,7 +19,8 @@ from ruamel.yaml import YAML
 
 from scripts.compiled import forget_compiled
 from scripts.traceability import ROOT, catalogue, proofs
-from tests.prove.breakers import BREAKERS, Breaker, Disable, Edit, MoveValue
+from tests.prove.breakers import Breaker, Disable, Edit, MoveValue
+from tests.prove.every_breaker import BREAKERS
 
 COPIED = ("supportfirst", "tests", "samples", "scripts", "docs", "benchmarks", "pyproject.toml", "README.md")
 NOT_COPIED = shutil.ignore_patterns("*.pyc", ".hypothesis", "*.egg-info")

@@ -18,7 +18,7 @@ from scripts.prove import (
     run_marked,
 )
 from scripts.traceability import ROOT, catalogue, proofs, unproved_list
-from tests.prove.breakers import BREAKERS
+from tests.prove.every_breaker import BREAKERS
 
 
 def test_the_catalogue_holds_each_requirement_once() -> None:

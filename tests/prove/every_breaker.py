@@ -1,0 +1,36 @@
+"""The breakers of every requirement, gathered from the file of each body."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tests.prove import (
+    breakers,
+    breakers_cambridgeshire,
+    breakers_coventry,
+    breakers_england,
+    breakers_essex,
+    breakers_halton,
+)
+from tests.prove.breakers import Breaker
+
+FILES = (
+    breakers,
+    breakers_england,
+    breakers_essex,
+    breakers_cambridgeshire,
+    breakers_halton,
+    breakers_coventry,
+)
+
+
+def _gathered() -> Mapping[str, Breaker]:
+    found: dict[str, Breaker] = {}
+    for file in FILES:
+        for id_, breaker in file.BREAKERS.items():
+            assert id_ not in found, f"{id_} has two breakers"
+            found[id_] = breaker
+    return found
+
+
+BREAKERS = _gathered()

@@ -89,16 +89,21 @@ def explain(
             where="explain",
             remedy="check the UPN, or give the register and pupils files that hold it",
         )
-    decimals = shown_decimals(assessment)
-    if parent is not None:
-        _check_parent(parent, found)
-    if reader is Reader.OFFICER:
-        lines = _officer(assessment, found, decimals, told_history=history is not None)
-    else:
-        lines = letter(found, assessment.pack, assessment.on, assessment.known_at, parent)
+    lines = in_words(assessment, found, reader=reader, parent=parent, told_history=history is not None)
     sys.stdout.write("\n".join(lines) + "\n")
     tell(told, problems_file=problems)
     return PROBLEMS_EXIST if told.problems else DONE
+
+
+def in_words(
+    assessment: Assessment, pupil: PupilAssessment, *, reader: Reader, parent: str | None, told_history: bool
+) -> Iterator[str]:
+    """The lines for one reader; parent: the id of the one who reads. Raises ParentNotFound."""
+    if parent is not None:
+        _check_parent(parent, pupil)
+    if reader is Reader.OFFICER:
+        return _officer(assessment, pupil, shown_decimals(assessment), told_history=told_history)
+    return letter(pupil, assessment.pack, assessment.on, assessment.known_at, parent)
 
 
 def _check_parent(parent: str, pupil: PupilAssessment) -> None:

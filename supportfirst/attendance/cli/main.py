@@ -17,7 +17,9 @@ from supportfirst.attendance.cli import (
     ledger,
     packs,
     read_register,
+    rerun,
     schema,
+    sheet,
     summarise,
     test_drive,
 )
@@ -55,6 +57,8 @@ app.command("read-register")(read_register.read_register)
 app.command("assess")(assess.assess)
 app.command("summarise")(summarise.summarise_command)
 app.command("explain")(explain.explain)
+app.command("sheet")(sheet.sheet)
+app.command("rerun")(rerun.rerun)
 app.command("check-pack")(check_pack.check)
 app.command("compare-packs")(compare_packs.compare_packs)
 app.command("test-drive")(test_drive.try_policy)

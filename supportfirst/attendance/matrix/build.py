@@ -27,6 +27,7 @@ from supportfirst.attendance.vocabulary.moments import NOT_RECORDED, end_of_day
 from supportfirst.attendance.vocabulary.people import Pupil
 
 COUNTS = -1  # of a mark: nothing stands against it
+CORRECTED = "corrected"  # it would count, but another mark of its session was recorded later
 AFTER_ON, NO_SESSION, OFF_ROLL, NOT_YET_KNOWN = range(len(LEFT_OUT))
 Reasons = NDArray[np.int8]
 Moments = NDArray[np.int64]
@@ -66,21 +67,62 @@ def build_rows(
     or None for everything.
     """
     question = Question(calendar, codes, on, known_at)
+    weighed = _weigh(marks, pupils, question)
+    columns, axis, roll = weighed.columns, weighed.axis, weighed.roll
+    cells, begins, ends = blank_cells(axis, roll)
+    _put(cells, columns, weighed.place, weighed.recorded, weighed.reasons == COUNTS)
+    complete = known_at is None or not bool((columns.recorded_at == NOT_RECORDED).any())
+    left_out = count_left_out(columns.row, weighed.reasons, pupils=len(weighed.upns))
+    return finish_rows(question, weighed.upns, axis, roll, (cells, begins, ends), left_out, complete=complete)
+
+
+def why_left_out(
+    *,
+    marks: Marks,
+    calendar: SchoolCalendar,
+    pupils: Sequence[Pupil] | None,
+    codes: CodeBook,
+    on: date,
+    known_at: int | None,
+) -> list[str]:
+    """For each mark in its place why it does not count, asked as `build_rows` asks: one of LEFT_OUT, or
+    CORRECTED where another mark of the session stands; "" for a mark that counts."""
+    weighed = _weigh(marks, pupils, Question(calendar, codes, on, known_at))
+    stands: dict[tuple[int, int], int] = {}
+    for mark in np.argsort(weighed.recorded, kind="stable").tolist():
+        if weighed.reasons[mark] == COUNTS:
+            stands[int(weighed.columns.row[mark]), int(weighed.columns.session[mark])] = mark
+    kept = set(stands.values())
+    return [
+        LEFT_OUT[reason] if reason != COUNTS else "" if mark in kept else CORRECTED
+        for mark, reason in enumerate(weighed.reasons.tolist())
+    ]
+
+
+class _Weighed(NamedTuple):
+    """The marks as columns, where each belongs, and what stands against it."""
+
+    upns: tuple[str, ...]
+    columns: MarkColumns
+    axis: Axis
+    roll: Roll
+    place: Ints
+    recorded: Moments
+    reasons: Reasons
+
+
+def _weigh(marks: Marks, pupils: Sequence[Pupil] | None, question: Question) -> _Weighed:
     known = {pupil.upn: pupil for pupil in pupils or ()}
     upns = tuple(sorted(set(marks.upns) | known.keys()))
     columns = _as_columns(marks, upns)
     day = columns.session >> 1
-    starts_roll = ~is_administrative(codes)[columns.code]
+    starts_roll = ~is_administrative(question.codes)[columns.code]
     roll = read_roll(upns, known, first_marks(columns.row, day, starts_roll, pupils=len(upns)))
-    axis = Axis.of(calendar, on)
+    axis = Axis.of(question.calendar, question.on)
     recorded = _recorded(columns)
     place = axis.columns_of(columns.session)
     reasons = _why_left_out(columns, place, roll, recorded, question)
-    cells, begins, ends = blank_cells(axis, roll)
-    _put(cells, columns, place, recorded, reasons == COUNTS)
-    complete = known_at is None or not bool((columns.recorded_at == NOT_RECORDED).any())
-    left_out = count_left_out(columns.row, reasons, pupils=len(upns))
-    return finish_rows(question, upns, axis, roll, (cells, begins, ends), left_out, complete=complete)
+    return _Weighed(upns, columns, axis, roll, place, recorded, reasons)
 
 
 def finish_rows(

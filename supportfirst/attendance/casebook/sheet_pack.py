@@ -1,0 +1,214 @@
+"""What a sheet keeps of its pack: fingerprints of each layer, the rules judged, and the values.
+
+A fingerprint says that something differs. The digest of each rule, with the facts it is made of,
+and every dated value say what, so that a sheet that comes out otherwise can name it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields, is_dataclass
+from datetime import date
+from enum import Enum
+from fractions import Fraction
+from typing import Any
+
+from supportfirst.attendance.casebook.sheet_text import digest
+from supportfirst.attendance.packs.shape import DatedValue, Pack, Rule
+from supportfirst.attendance.packs.value_words import content_in_words, value_as_json
+
+WHERE = "where"  # the place in a file: moves with every line above it, and changes no rule
+SHOWN_RULES = 3
+
+
+def pack_section(layers: Sequence[Pack], rules: Iterable[str]) -> dict[str, Any]:
+    """layers: the pack last, over those beneath it. rules: ids of the rules that were judged."""
+    pack = layers[-1]
+    by_id = {rule.id: rule for rule in pack.rules}
+    return {
+        "id": pack.id,
+        "title": pack.title,
+        "fingerprint": pack.fingerprint,
+        "layers": [{"id": layer.id, "fingerprint": layer.fingerprint} for layer in layers],
+        "rules": {id: rule_digest(by_id[id], pack) for id in sorted(set(rules)) if id in by_id},  # noqa: A001
+        "values": {id: _value(pack.values[id]) for id in sorted(pack.values)},  # noqa: A001
+    }
+
+
+def rule_digest(rule: Rule, pack: Pack) -> str:
+    """SHA-256 of a rule with the facts, records and notes that it is made of, its values apart."""
+    facts: dict[str, Any] = {}
+    return digest([plain(rule), dict(sorted(_reached(rule, pack, facts).items()))])
+
+
+def values_behind(rule: Rule, pack: Pack) -> set[str]:
+    """Ids of the values that a rule names, itself or through its facts and windows."""
+    reached = _reached(rule, pack, {})
+    named = {text for part in (plain(rule), *reached.values()) for text in _texts(part)}
+    for window in pack.windows:
+        if any(text.partition(".")[0] == window.id for text in named):
+            named |= {window.length, window.threshold}
+    return named & set(pack.values)
+
+
+def rules_resting_on(value: str, rules: Iterable[str], pack: Pack) -> list[str]:
+    wanted = set(rules)
+    return [rule.id for rule in pack.rules if rule.id in wanted and value in values_behind(rule, pack)]
+
+
+def _reached(thing: Any, pack: Pack, found: dict[str, Any]) -> dict[str, Any]:
+    """Everything of the pack that is named inside, as plain values by id; a circle ends where it began."""
+    for text in set(_texts(plain(thing))) - found.keys():
+        for part in (pack.facts.get(text), pack.records.get(text), pack.notes.get(text)):
+            if part is not None and text not in found:
+                found[text] = plain(part)
+                _reached(part, pack, found)
+    return found
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for held in value.values():
+            yield from _texts(held)
+    elif isinstance(value, list):
+        for held in value:
+            yield from _texts(held)
+
+
+def plain(thing: Any) -> Any:
+    """Any value of a pack as JSON values, so that equal parts have equal digests."""
+    if isinstance(thing, Enum):
+        return thing.value
+    if is_dataclass(thing) and not isinstance(thing, type):
+        held = {each.name: plain(getattr(thing, each.name)) for each in fields(thing) if each.name != WHERE}
+        return {"is": type(thing).__name__, **held}
+    if isinstance(thing, Mapping):
+        return {str(key): plain(held) for key, held in thing.items()}
+    if isinstance(thing, list | tuple):
+        return [plain(held) for held in thing]
+    if isinstance(thing, set | frozenset):
+        return sorted(str(held) for held in thing)
+    return str(thing) if isinstance(thing, date | Fraction) else thing
+
+
+def _value(value: DatedValue) -> dict[str, Any]:
+    return {
+        "unit": value.unit,
+        "steps": [
+            {
+                "from": step.span.first.isoformat(),
+                "to": step.span.last.isoformat() if step.span.last else None,
+                "operator": step.operator.value if step.operator else None,
+                "value": value_as_json(step.value),
+            }
+            for step in value.steps
+        ],
+    }
+
+
+# --- what differs ----------------------------------------------------------------------
+
+
+def pack_changes(was: Mapping[str, Any], now: Mapping[str, Any], pack: Pack, on: date) -> list[str]:
+    """A sentence for each layer, value and rule of a sheet's pack that differs now. `pack` is today's.
+
+    was, now: `pack_section`s; `was` is as a sheet has it, so that a part of another form is passed over.
+    """
+    if was == now:
+        return []
+    if was.get("id") != now["id"]:
+        return [
+            f"pack: “{was.get('id')}” then, “{now['id']}” now; “supportfirst compare-packs” compares them"
+        ]
+    told = list(_layer_changes(was, now))
+    told += _value_changes(was, now, pack, on)
+    told += _rule_changes(was, now, pack)
+    if not told:
+        told.append("pack: what is told of it differs")
+    return told
+
+
+def _layer_changes(was: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
+    before, after = _layers(was), _layers(now)
+    beneath = ""
+    for name in dict.fromkeys([*before, *after]):
+        old, new = before.get(name), after.get(name)
+        if old is None or new is None:
+            yield f"pack: the layer “{name}” {'was not there' if old is None else 'is no longer there'}"
+        elif old != new:
+            rests = f", as it must, since it lies over “{beneath}”" if beneath else ""
+            yield f"pack: the layer “{name}” differs (fingerprint {old[:12]}… → {new[:12]}…){rests}"
+            beneath = beneath or name
+    if was.get("title") != now.get("title"):
+        yield f"pack: its title was “{was.get('title')}”, is now “{now.get('title')}”"
+    if before == after and was.get("fingerprint") != now.get("fingerprint"):
+        yield f"pack: fingerprint {str(was.get('fingerprint'))[:12]}… → {now['fingerprint'][:12]}…"
+
+
+def _layers(section: Mapping[str, Any]) -> dict[str, str]:
+    """Fingerprints by layer, the lowest first; where one differs, so do all that lie over it."""
+    layers = section.get("layers")
+    return {
+        str(each.get("id")): str(each.get("fingerprint"))
+        for each in (layers if isinstance(layers, list) else [])
+        if isinstance(each, dict)
+    }
+
+
+def _mapping(section: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    held = section.get(key)
+    return held if isinstance(held, dict) else {}
+
+
+def _value_changes(was: Mapping[str, Any], now: Mapping[str, Any], pack: Pack, on: date) -> Iterator[str]:
+    before, after = _mapping(was, "values"), _mapping(now, "values")
+    judged = _mapping(was, "rules")
+    others = []
+    for name in sorted({*before, *after}):
+        if before.get(name) == after.get(name):
+            continue
+        resting = rules_resting_on(name, judged, pack)
+        if not resting:
+            others.append(name)
+            continue
+        old, new = _in_words(before.get(name), on), _in_words(after.get(name), on)
+        told = f"was {old}, is now {new}"
+        if old == new:
+            told = f"is {new} on {on} as it was, and differs on other days"
+        more = len(resting) - SHOWN_RULES
+        rules = ", ".join(resting[:SHOWN_RULES]) + (f" and {more} more" if more > 0 else "")
+        yield f"pack: value “{name}” {told} (named by {rules})"
+    if others:
+        yield f"pack: values differ that no rule of this sheet names: {', '.join(others)}"
+
+
+def _in_words(value: Any, on: date) -> str:
+    """The step in force on the day: “>= 10 sessions”."""
+    steps = value.get("steps") if isinstance(value, dict) else None
+    for step in steps if isinstance(steps, list) else []:
+        if isinstance(step, dict) and _is_in_force(step, on.isoformat()):
+            operator = f"{step.get('operator')} " if step.get("operator") else ""
+            held = step.get("value")
+            return f"{operator}{content_in_words(tuple(held) if isinstance(held, list) else held)}"
+    return "not there" if value is None else "without a value on that day"
+
+
+def _is_in_force(step: Mapping[str, Any], day: str) -> bool:
+    last = step.get("to")
+    return str(step.get("from")) <= day and (last is None or day <= str(last))
+
+
+def _rule_changes(was: Mapping[str, Any], now: Mapping[str, Any], pack: Pack) -> Iterator[str]:
+    """Rules judged then, as today's pack has them; which ones are judged is no matter of the pack alone."""
+    before, after = _mapping(was, "rules"), _mapping(now, "rules")
+    by_id = {rule.id: rule for rule in pack.rules}
+    for name in sorted(before):
+        if name not in by_id:
+            yield f"pack: the rule “{name}” is no longer in it"
+        elif rule_digest(by_id[name], pack) != before[name]:
+            yield f"pack: the rule “{name}”, or a fact it is made of, is written otherwise"
+    if was.get("fingerprint") != now["fingerprint"]:
+        for name in sorted(after.keys() - before.keys()):
+            yield f"pack: the rule “{name}” is judged now and was not"

@@ -1,0 +1,51 @@
+"""A sheet as bytes, and the digests that hold its parts together.
+
+One document has one spelling: keys sorted, UTF-8, lines ended by LF, and a new line for each of
+the parts a person may look for. Digests are taken of the parts without any space, so that they
+can be worked out again by any program that can write JSON with sorted keys.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from typing import Any
+
+LINES_TO_DEPTH = 4  # deeper than this a value stands on the line of the part that holds it
+
+
+def sheet_bytes(document: Any) -> bytes:
+    """The one way in which a document is written."""
+    return ("".join(_written(document, 0)) + "\n").encode("utf-8", "surrogatepass")
+
+
+def digest(part: Any) -> str:
+    """SHA-256 of a part, 64 hexadecimal digits."""
+    return hashlib.sha256(_compact(part).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def chain(begins: str, digests: Iterable[str]) -> str:
+    """One digest over all: each link is taken of the link before it and the next part's own digest."""
+    link = hashlib.sha256(begins.encode()).hexdigest()
+    for each in digests:
+        link = hashlib.sha256((link + each).encode()).hexdigest()
+    return link
+
+
+def _compact(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _written(value: Any, depth: int) -> Iterable[str]:
+    if depth >= LINES_TO_DEPTH or not value or not isinstance(value, dict | list):
+        yield _compact(value)
+        return
+    opening, closing = ("{", "}") if isinstance(value, dict) else ("[", "]")
+    entries: Iterable[tuple[str, Any]] = (("", item) for item in value)
+    if isinstance(value, dict):
+        entries = ((_compact(key) + ":", value[key]) for key in sorted(value))
+    for place, (name, held) in enumerate(entries):
+        yield ("," if place else opening) + "\n" + name
+        yield from _written(held, depth + 1)
+    yield "\n" + closing

@@ -34,7 +34,7 @@ test: .venv/.dev .venv/.warm ## every check and every test but the long ones; at
 	$(BIN)/python -m pytest -n 2 -m "not long" && exit $$checks
 
 test-long: .venv/.dev .venv/.warm ## load, kills, published data and the speed gates; at most 30 minutes
-	@gates=0; scripts/run_all "$(BIN)/python -m benchmarks.kernel" || gates=1; \
+	@gates=0; scripts/run_all "$(BIN)/python -m benchmarks.kernel" "$(BIN)/python -m benchmarks.casework" || gates=1; \
 	$(BIN)/python -m pytest -m long && exit $$gates
 
 lint: .venv/.dev ## format, lint, layers and sizes
@@ -57,6 +57,7 @@ check-pack: .venv/.warm ## check every policy pack: sources, dates, rules, worke
 
 bench: .venv/.dev .venv/.warm ## speed, as ratios in one run, with the rivals
 	@$(BIN)/python -m benchmarks.kernel
+	@$(BIN)/python -m benchmarks.casework
 	@$(BIN)/python -m benchmarks.rivals
 
 lock: .venv/.dev ## compile requirements/*.txt from *.in, with hashes and without hosts; pins stay unless *.in moved

@@ -55,6 +55,8 @@ class KnowsValues(Protocol):
 def fill(text: str, *, facts: KnowsValues, day: PackDay, extra: Mapping[str, str]) -> str:
     """The sentence with its slots filled; a fact that is not known reads 'not known'."""
     pieces = day.sentence(text)
+    if len(pieces) == 1 and isinstance(pieces[0], str):
+        return pieces[0]
     return "".join(
         [piece if isinstance(piece, str) else _one(piece.name, facts, day, extra) for piece in pieces]
     )

@@ -32,6 +32,7 @@ from supportfirst.attendance.packs.fact_shape import (
     OfSchool,
     OfSessions,
 )
+from supportfirst.attendance.packs.shape import Rule
 
 NO_ANSWER = Answer(None)
 NO_PARENT = "no parent"  # the view for a parent where none is known
@@ -104,6 +105,10 @@ class CaseFacts:
         if self._ground is None or day.on != self.on:
             return None
         return self._ground.reason(condition, day)
+
+    def is_unmet(self, rule: Rule) -> bool:
+        """Whether the rule plainly can't concern any pupil without such records."""
+        return self._ground is not None and not rule.values_on and self._ground.is_unmet(rule.when)
 
     def day(self, name: str) -> date | None:
         """A date fact; None where it is not known."""

@@ -15,7 +15,7 @@ from datetime import date
 from supportfirst.attendance.assessment.case_items import CaseItem, CaseItems, RecordSeen, Status
 from supportfirst.attendance.assessment.finding import Finding, Outcome
 from supportfirst.attendance.assessment.pupil_facts import PupilFacts
-from supportfirst.attendance.assessment.ranks import CANNOT_TELL, MET
+from supportfirst.attendance.assessment.ranks import CANNOT_TELL, MET, NOT_MET
 from supportfirst.attendance.casebook.asking import Asking
 from supportfirst.attendance.casebook.case import Case, Scope
 from supportfirst.attendance.casebook.case_facts import NO_PARENT, CaseFacts
@@ -243,9 +243,11 @@ class _Pupil:
         found: list[Held] = []
         known = None if self.everything else self.facts.known
         for rule in self.asking.rules(kind, self.facts.case.chronology, known):
+            if known is not None and self.facts.is_unmet(rule):
+                continue
             for scope in scopes_of(rule.each, self.facts.case):
                 held = hold(rule, self.facts, scope)
-                if held is not None:
+                if held is not None and (self.everything or held.concerns != NOT_MET):
                     found.append(held)
         return found
 

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 from supportfirst.attendance.assessment.conditions import judge
 from supportfirst.attendance.assessment.finding import Reason
 from supportfirst.attendance.assessment.pack_day import PackDay
-from supportfirst.attendance.assessment.ranks import Value
+from supportfirst.attendance.assessment.ranks import NOT_MET, Value
 from supportfirst.attendance.casebook.reading import Reading
 from supportfirst.attendance.casebook.tracks import MOVE
 from supportfirst.attendance.packs.case_shape import PARENT, PUPIL
-from supportfirst.attendance.packs.condition_shape import Condition
+from supportfirst.attendance.packs.condition_shape import AllOf, Condition
 from supportfirst.attendance.packs.fact_shape import (
     AtStage,
     Between,
@@ -46,6 +46,7 @@ class Ground:
         self.values: dict[str, Value] = {name: bare.known[name] for name in same}
         self._resting = resting
         self._reasons: dict[int, Reason | None] = {}
+        self._unmet: dict[int, bool] = {}
 
     def reason(self, condition: Condition, day: PackDay) -> Reason | None:
         """The reason for a condition that names no other facts, on the day itself; None for any other."""
@@ -54,6 +55,20 @@ class Ground:
             told = self._resting.named_in(condition) <= self.same
             self._reasons[key] = judge(condition, self.bare, day) if told else None
         return self._reasons[key]
+
+    def is_unmet(self, condition: Condition) -> bool:
+        """Whether a condition can't be met on the day itself, whatever else there is to know of the pupil."""
+        key = id(condition)
+        if key not in self._unmet:
+            self._unmet[key] = self._cannot_be_met(condition)
+        return self._unmet[key]
+
+    def _cannot_be_met(self, condition: Condition) -> bool:
+        if isinstance(condition, AllOf) and any(self._cannot_be_met(part) for part in condition.parts):
+            return True
+        if not self._resting.named_in(condition) <= self.same:
+            return False
+        return self.bare.reading.ranks(self.bare.on).of(condition, self.values) == NOT_MET
 
 
 class Grounds:

@@ -6,15 +6,14 @@ lines and the same slots come again and again. Nothing of a pupil is ever kept h
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Any, NamedTuple
 
+from supportfirst.attendance.packs.naming import SLOT
 from supportfirst.attendance.packs.shape import DatedValue, Pack, ValueFrom
 
-SLOT = re.compile(r"\{([a-z0-9_.:\-]+)\}")
 VALUE = "value:"
 DECIMALS = "percent_display_decimals"
 

@@ -18,10 +18,10 @@ from supportfirst.attendance.packs.case_shape import PUPIL
 from supportfirst.attendance.packs.condition_words import Words
 from supportfirst.attendance.packs.described import BANNERS, Described
 from supportfirst.attendance.packs.head import Head
+from supportfirst.attendance.packs.naming import SLOT
 from supportfirst.attendance.packs.value_words import content_in_words
 from supportfirst.attendance.vocabulary.spans import DateSpan
 
-SLOT = re.compile(r"\{([a-z0-9_.:\-]+)\}")
 CONFIDENCE = {
     "V": "read in the document itself",
     "S": "read in another that restates it",

@@ -41,7 +41,7 @@ from supportfirst.attendance.packs.shape import (
     Terms,
 )
 
-SLOT = re.compile(r"\{([^{}]*)\}")
+SLOT = re.compile(r"\{([A-Za-z0-9_.:\-]+)\}")  # the one that checks of packs and sentences share
 
 
 def leaves_of(when: Condition) -> Iterator[Compare | Share | Holds | Reached | Switch]:

@@ -20,6 +20,7 @@ PACK = build_pack(
         build_value("codes", ["G", "N", "O"]),
         build_value("past", 4, last=date(2025, 8, 31)),
         build_value("word", "continuous"),
+        build_value("offence_444_1A.fine", 2500),
     )
 )
 FACTS = build_facts(sessions_possible=380, sessions_absent=38, sessions_late=0, persistently_absent=True)
@@ -73,6 +74,7 @@ def test_a_fact_that_is_no_is_shown_as_no():
         ("{codes}", "G, N, O"),
         ("{word}", "continuous"),
         ("{past}", "not in force"),
+        ("{offence_444_1A.fine}", "2500"),
     ],
 )
 def test_a_value_of_the_pack_is_the_one_in_force(slot, shown):

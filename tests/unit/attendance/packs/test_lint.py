@@ -75,6 +75,7 @@ FAULTS = [
     ("unknown-value", "rules", "value: threshold}", "value: thresh}"),
     ("unknown-name", "rules", '"{missed} sessions."', '"{mist} sessions."'),
     ("braces", "rules", '"{missed} sessions."', '"{missed sessions."'),
+    ("braces", "rules", '"{missed} sessions."', '"{missed } sessions."'),
     ("unknown-note", "rules", "notes: [near]", "notes: [far]"),
     ("unknown-kind", "rules", "kind: prompt", "kind: threat"),
     ("missing-order", "rules", "kind: prompt", "kind: stage"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import sys
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
@@ -24,17 +25,19 @@ from supportfirst.attendance.packs.in_force import in_force_problems
 from supportfirst.attendance.packs.load import POLICY, load_pack, pack_names
 from supportfirst.attendance.packs.shape import Pack
 from supportfirst.attendance.packs.worked_cases import read_cases
+from supportfirst.attendance.vocabulary.errors import AttendanceError
 
 SURVIVORS = ROOT / "docs" / "surviving_mutants.csv"
 MOST_IN_A_HUNDRED = 2
 WORKERS = 2
 BATCH = 20
+LISTS = BUILDING, IN_FORCE = "building", "in_force.yaml"
 
 
 @dataclass(frozen=True, slots=True)
 class Fate:
     mutant: str
-    killed_by: str  # "building", the name of a worked case, or "" for a survivor
+    killed_by: str  # one of LISTS, the name of a worked case, or "" for a survivor
 
 
 @dataclass(slots=True)
@@ -71,13 +74,13 @@ class Bench:
         """What becomes of a mutant: refused in building, noticed by a list or a case, or alive."""
         built = build_pack(mutated(self.own.text, mutant), self.beneath, facts=SLOT_NAMES)
         if built.problems:
-            return Fate(mutant.id, "building")
+            return Fate(mutant.id, BUILDING)
         if next(in_force_problems(POLICY / self.folder, built.pack), None):
-            return Fate(mutant.id, "in_force.yaml")
+            return Fate(mutant.id, IN_FORCE)
         noticed = _noticed(built.pack, nearest(self.own.cases, mutant))
         for layer in () if noticed else self.above:
             upper = build_pack(layer.text, built.pack, facts=SLOT_NAMES)
-            noticed = "building" if upper.problems else _noticed(upper.pack, layer.cases)
+            noticed = BUILDING if upper.problems else _noticed(upper.pack, layer.cases)
             if noticed:
                 break
         return Fate(mutant.id, noticed)
@@ -96,14 +99,18 @@ def nearest(cases: Sequence[QuickCase], mutant: Mutant) -> list[QuickCase]:
 
 
 def _noticed(pack: Pack, cases: Sequence[QuickCase]) -> str:
-    return next((each.case.name for each in cases if each.otherwise(pack)), "")
+    by_outcome = next((each.case.name for each in cases if each.otherwise(pack)), "")
+    return by_outcome or next((each.case.name for each in cases if each.shown_otherwise(pack)), "")
 
 
 def fates(folder: str, some: Sequence[Mutant]) -> list[Fate]:
     """The fates of some mutants of one folder; run in a process of its own."""
     if folder not in _BENCHES:
         _BENCHES[folder] = Bench(folder)
-    return [_BENCHES[folder].fate(mutant) for mutant in some]
+    try:
+        return [_BENCHES[folder].fate(mutant) for mutant in some]
+    except AttendanceError as error:  # which a process can't send to another
+        raise RuntimeError(f"{folder}, one of {some[0].id} to {some[-1].id}: {error}") from None
 
 
 _BENCHES: dict[str, Bench] = {}
@@ -128,16 +135,21 @@ def reasons() -> Mapping[str, str]:
 
 def main(folders: Sequence[str]) -> int:
     known = reasons() if SURVIVORS.exists() else {}
-    told = list(all_fates(folders or pack_names()))
-    alive = [fate.mutant for fate in told if not fate.killed_by]
-    for mutant in alive:
-        print(f"{'known' if mutant in known else 'ALIVE'}: {mutant}")
+    folders = folders or pack_names()
+    killed: Counter[str] = Counter()
+    alive: list[str] = []
+    for fate in all_fates(folders):
+        if fate.killed_by:
+            killed[fate.killed_by if fate.killed_by in LISTS else "a worked case"] += 1
+        else:
+            alive.append(fate.mutant)
+            print(f"{'known' if fate.mutant in known else 'ALIVE'}: {fate.mutant}", flush=True)
     mended = [mutant for mutant in known if mutant not in alive and mutant.partition("/")[0] in folders]
     for mutant in mended:
         print(f"no longer alive, take it out of the list: {mutant}")
-    print(
-        f"{len(told):,} mutants, {len(alive)} alive ({100 * len(alive) / max(len(told), 1):.2f} in a hundred)"
-    )
+    told = killed.total() + len(alive)
+    by = ", ".join(f"{count} by {what}" for what, count in killed.most_common())
+    print(f"{told:,} mutants, killed {by}; {len(alive)} alive ({100 * len(alive) / max(told, 1):.2f} in 100)")
     return 1 if mended or [mutant for mutant in alive if mutant not in known] else 0
 
 

@@ -7,6 +7,7 @@ two together.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -14,6 +15,7 @@ from typing import Any
 
 from supportfirst.attendance.assessment.binding import Binding, bind
 from supportfirst.attendance.assessment.case_items import CaseItems, Status
+from supportfirst.attendance.assessment.document import PupilAssessment
 from supportfirst.attendance.assessment.finding import BY_RANK, Finding
 from supportfirst.attendance.assessment.pupil_facts import PupilFacts
 from supportfirst.attendance.casebook.case import Case
@@ -42,6 +44,7 @@ from supportfirst.attendance.packs.shape import (
     StepTerms,
 )
 from supportfirst.attendance.packs.worked_cases import WorkedCase, rule_of
+from supportfirst.attendance.vocabulary.errors import AttendanceError
 from supportfirst.attendance.vocabulary.people import Pupil
 
 LISTED = (RuleKind.STAGE, RuleKind.PROMPT, RuleKind.LIST)
@@ -78,6 +81,7 @@ class QuickCase:
     _caught: _Caught = field(init=False)
     _binding: Binding = field(init=False)
     _case: Case = field(init=False)
+    _said: str = field(init=False, default="")  # kept once it is asked for
 
     def __post_init__(self) -> None:
         caught: list[_Caught] = []
@@ -93,7 +97,11 @@ class QuickCase:
 
     def otherwise(self, pack: Pack) -> bool:
         """Whether an outcome, a date or a measure of the case comes out otherwise under another pack."""
-        if self._caught.measures is None or self._bound(pack) != self._binding:
+        try:
+            bound = self._bound(pack)
+        except AttendanceError:  # as check-pack: a value that the measures cannot use
+            return True
+        if self._caught.measures is None or bound != self._binding:
             return next(cases_otherwise(pack, [self.case]), None) is not None
         statuses = _Statuses(pack, self.case.on, self._caught.measures, self._case, self._caught.extra)
         for key, expected in self.case.expected.items():
@@ -104,6 +112,19 @@ class QuickCase:
             for key, dates in self.case.dates.items()
             for name, wanted in dates.items()
         )
+
+    def shown_otherwise(self, pack: Pack) -> bool:
+        """Whether a sentence that the case shows to an officer or a parent reads otherwise, or is gone."""
+        fragments = [" ".join(each.split()) for each in (*self.case.shows, *self.case.shows_parent)]
+        if not fragments:
+            return False
+        if not self._said:
+            self._said = said(assessed(self.pack, self.case))
+        try:
+            now = said(assessed(pack, self.case))
+        except AttendanceError:
+            return True
+        return any(fragment in self._said and fragment not in now for fragment in fragments)
 
     def _bound(self, pack: Pack) -> Binding:
         """What the figures rest on; the pack itself and its rules aside."""
@@ -185,6 +206,15 @@ class _Statuses:
         rule = self._rules.get(rule_of(key))
         found = self._of_rule(rule) if rule is not None else iter(())
         return next((held for held in found if held.key == key), None)
+
+
+def said(pupil: PupilAssessment) -> str:
+    """Every sentence said of a pupil, to an officer and to a parent, as one text."""
+    findings = [*pupil.findings, *(item.finding for item in pupil.case.all())]
+    texts = [text for each in findings for text in (each.text, each.text_parent, *each.notes)]
+    return " ".join(
+        " ".join((*texts, json.dumps(pupil.as_json(everything=True), ensure_ascii=False))).split()
+    )
 
 
 def quick(cases: Sequence[WorkedCase], pack: Pack) -> list[QuickCase]:

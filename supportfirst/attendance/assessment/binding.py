@@ -48,6 +48,20 @@ EVIDENCE_MAJORITY = "evidence_period.majority_percent"
 EVIDENCE_MAJORITY_OVER_WEEKS = "evidence_period.majority_if_weeks_over"
 MONTHS, WEEKDAYS = range(1, 13), range(7)
 LEAVING = "school_age.leaving_date"
+UNITS = {  # what the measures count each length of time in; in another unit the value would be misread
+    RECENT_WEEKS: "school weeks",
+    RETURN_DAYS: "school days",
+    SICKNESS_DAYS: "school days",
+    NOTHING_IN_DAYS: "calendar days",
+    NOTHING_MINIMUM: "school days",
+    LATE_WEEKS: "school weeks",
+    UNEXPLAINED_DAYS: "school days",
+    UNEXPLAINED_WEEKS: "school weeks",
+    EVIDENCE_WEEKS: "school weeks",
+    EVIDENCE_MAJORITY_OVER_WEEKS: "school weeks",
+    "school_age.starts_at": "years",
+    "school_age.ends_at": "years",
+}
 THRESHOLD_CODES = "threshold"  # a window's word for 'the codes that count towards the threshold'
 
 
@@ -118,9 +132,21 @@ class _Values:
         self.of(value_id)
         return self.pack.value(value_id, self.on)
 
-    def whole(self, value_id: str, *, least: int = 0) -> int:
+    def whole(self, value_id: str, *, least: int = 0, unit: str = "") -> int:
+        """A whole number, in `unit` or the unit of UNITS where there is one."""
         self.of(value_id)
+        wanted = unit or UNITS.get(value_id, "")
+        if wanted and self.pack.values[value_id].unit != wanted:
+            raise self._in_another_unit(value_id, wanted)
         return _whole(value_id, self.step(value_id), least=least)
+
+    def _in_another_unit(self, value_id: str, wanted: str) -> PackValueUnusable:
+        unit = self.pack.values[value_id].unit
+        return PackValueUnusable(
+            what=f"the measures count “{value_id}” in {wanted}, and its unit is “{unit}”",
+            where=self.step(value_id).where or value_id,
+            remedy=f"write it in {wanted}, or make a value and a rule of its own for the other unit",
+        )
 
     def word(self, value_id: str) -> str:
         return str(self.of(value_id))
@@ -203,7 +229,7 @@ def _window(window: Window, values: _Values) -> WindowSetting:
         id=window.id,
         codes=frozenset(counted),
         unit=WindowUnit(window.unit),
-        length=values.whole(window.length, least=1),
+        length=values.whole(window.length, least=1, unit=window.unit),
         thresholds=tuple(
             ThresholdStep(step.span.first, step.span.last, _whole(window.threshold, step))
             for step in (held.steps if held else ())

@@ -85,7 +85,8 @@ def test_a_value_that_is_not_yet_in_force_is_lacking_too():
 def test_a_value_of_the_wrong_kind_is_named_with_its_place(value, held):
     wrong = build_value(value, held)
     placed = replace(wrong, steps=[replace(wrong.steps[0], where="land/values/all.yaml:7")])
-    pack = replace(ENGLAND, values={**ENGLAND.values, value: placed})
+    in_its_unit = replace(placed, unit=ENGLAND.values[value].unit)
+    pack = replace(ENGLAND, values={**ENGLAND.values, value: in_its_unit})
 
     with pytest.raises(PackValueUnusable, match=f"“{value}” to be") as caught:
         bind(pack, MONDAY, build_days())
@@ -168,3 +169,23 @@ def test_the_windows_count_the_codes_that_the_code_book_marks():
 def test_the_year_begins_on_1_august():
     assert bind(ENGLAND, date(2025, 7, 31), build_days()).year_first == date(2024, 8, 1)
     assert bind(ENGLAND, date(2025, 8, 1), build_days()).year_first == date(2025, 8, 1)
+
+
+@pytest.mark.parametrize(
+    ("value", "counted_in", "written_in"),
+    [
+        ("recent.school_weeks", "school weeks", "weeks"),
+        ("penalty_notice.window_school_weeks", "school weeks", "calendar days"),
+        ("returns.sickness_school_days", "school days", "calendar days"),
+        ("school_age.starts_at", "years", "months"),
+    ],
+)
+def test_a_length_in_another_unit_than_the_measures_count_in_is_refused(value, counted_in, written_in):
+    other = replace(ENGLAND.values[value], unit=written_in)
+    pack = replace(ENGLAND, values={**ENGLAND.values, value: other})
+
+    told = f"count “{value}” in {counted_in}, and its unit is “{written_in}”"
+    with pytest.raises(PackValueUnusable, match=told) as caught:
+        bind(pack, MONDAY, build_days())
+
+    assert caught.value.where.startswith("england/values/")

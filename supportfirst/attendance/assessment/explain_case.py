@@ -267,7 +267,7 @@ def _evidence(pupil: PupilAssessment) -> Iterator[str]:
         return
     yield ""
     yield f"Evidence: {evidence_counts(asked)}"
-    for item in sorted(asked, key=lambda item: item.status in _SETTLED):
+    for item in sorted(asked, key=_weight):
         if item.status in _SETTLED:
             behind = records_in_words(item.more["records"], pupil.case.records)
             yield f"  {evidence_line(item)}: {behind or item.finding.because.because}."
@@ -275,6 +275,11 @@ def _evidence(pupil: PupilAssessment) -> Iterator[str]:
             paper = f" {item.more['document'].rstrip('.')}." if item.more["document"] else ""
             by = f" From: {item.more['supplied_by']}." if item.more["supplied_by"] else ""
             yield f"  {evidence_line(item)}.{paper}{by}"
+
+
+def _weight(item: CaseItem) -> tuple[bool, int]:
+    """Gaps before what is settled; among gaps, what stops a referral first."""
+    return item.status in _SETTLED, list(_SEVERITY).index(item.more["severity"])
 
 
 def _routes(pupil: PupilAssessment) -> Iterator[str]:

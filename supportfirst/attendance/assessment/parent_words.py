@@ -9,15 +9,19 @@ from __future__ import annotations
 YOURS = "What we ask of you"
 OURS = "What the school and others do"
 SUPPORT = "Time for the help to work"
+OFFERS = "What else could help"
 MAY_FOLLOW = "What may follow"
 DECIDED = "What has been decided"
 WHO_HELPS = "Who can help"
 
 BY = "Please do this by {day}."
 BY_PASSED = "The day for this was {day}. It is not too late to talk to us."
-THEY_BY = "Who does this: {who}, by {day}."
-THEY_LATE = "Who does this: {who}. It should have been done by {day}; you may ask when it will be."
-THEY = "Who does this: {who}, as soon as they can."
+THEY_BY = "{who}, by {day}:"
+THEY_LATE = "{who}; it should have been done by {day}, and you may ask when it will be:"
+THEY = "{who}, as soon as they can:"
+CLOSED = (
+    "On {day} it was agreed that no further steps are needed for now. Help is still there if you want it."
+)
 NOTHING_DECIDED = (
     "Nothing of this has been decided. A person, never a computer, decides, and hears you first."
 )

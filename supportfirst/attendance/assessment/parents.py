@@ -77,14 +77,21 @@ def _case(
 def _fresh(lines: Sequence[str], said: set[str]) -> Iterator[str]:
     """The lines without sentences that were said before, or that repeat the figures told at the top.
 
-    A line of nothing else is left out, unless it is all there is to say of who does what.
+    A line of nothing else is left out, and so is who does it where nothing is left beneath.
     """
+    who = ""
     for line in lines:
-        parts = SENTENCE_END.split(line)
+        if line.endswith(":"):
+            who = line
+            continue
+        parts = SENTENCE_END.split(line.strip())
         fresh = [part for part in parts if part not in said and not FIGURES.search(part)]
         said.update(parts)
+        if fresh and who:
+            yield who
+            who = ""
         if fresh:
-            yield " ".join(fresh)
+            yield ("  " if line.startswith(" ") else "") + " ".join(fresh)
 
 
 def about(text: str, name: str) -> str:

@@ -7,18 +7,21 @@ without knowing who reads, only what concerns every parent of the child is told.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 
 from supportfirst.attendance.assessment import parent_words as words
 from supportfirst.attendance.assessment.case_items import CaseItem, CaseItems, Status
 from supportfirst.attendance.assessment.document import PupilAssessment
 from supportfirst.attendance.assessment.explain_case import concerns, day_of, shown
-from supportfirst.attendance.assessment.finding import Finding, Outcome
+from supportfirst.attendance.assessment.finding import Finding, Outcome, Reason
 from supportfirst.attendance.assessment.slots import show_date
 from supportfirst.attendance.packs.shape import Pack, RouteTerms, StepTerms
 
 PARENT_ROLE = "parent"
 SANCTIONS = "sanctions"
 SCHOOL = "school"
+BARRED = "parent.is_barred"  # the national fact: no further notice is possible
+YOU = "you"
 
 
 def tellable(found: Finding, case: CaseItems, parent: str | None) -> bool:
@@ -42,15 +45,21 @@ def kept_back(pupil: PupilAssessment, parent: str | None) -> bool:
 def case_for_parent(
     pupil: PupilAssessment, pack: Pack, parent: str | None
 ) -> Iterator[tuple[str, list[str]]]:
-    """Headings with what stands beneath them; a heading under which nothing stands is left out."""
+    """Headings with what stands beneath them; a heading under which nothing stands is left out.
+
+    A line that ends with a colon says who does what stands in the lines after it, which begin with a space.
+    """
     case = pupil.case
     due = _told(pupil.due, case, parent)
     theirs = [item for item in due if _is_for_parent(item)]
     ours = [item for item in due if not _is_for_parent(item)]
+    routes = _told(case.routes, case, parent)
     yield words.YOURS, [_ask(item) for item in theirs]
-    yield words.OURS, _done_by_us(ours)
+    yield words.OURS, list(_done_by_us(ours, pack))
     yield words.SUPPORT, [item.finding.text_parent.strip() for item in _told(case.holds, case, parent)]
-    follow = list(may_follow(_told(case.routes, case, parent)))
+    offers = [item for item in routes if not item.finding.rule.legal and item.status is Status.OPEN]
+    yield words.OFFERS, [item.finding.text_parent.strip() for item in offers]
+    follow = list(may_follow([item for item in routes if item.finding.rule.legal]))
     decided = list(_decided(pupil, parent))
     closing = words.NOTHING_MORE if decided else words.NOTHING_DECIDED
     yield words.MAY_FOLLOW, [*follow, closing] if follow else []
@@ -61,16 +70,23 @@ def case_for_parent(
 def may_follow(routes: Sequence[CaseItem]) -> Iterator[str]:
     """What is open, and of what is not open yet the next step that could go towards a sanction.
 
-    A parent must not learn of it later; and need not read a whole ladder of what is far away.
+    A parent must not learn of it later; and need not read a whole ladder of what is far away, nor of a
+    notice that there can't be.
     """
     waiting = False
     for item in routes:
         terms = item.finding.rule.terms
         assert isinstance(terms, RouteTerms), item.finding.rule.id
-        legal = SANCTIONS in terms.groups
-        if item.status is Status.OPEN or (legal and not waiting):
+        sanction = SANCTIONS in terms.groups and not _holds(item.finding.because, BARRED)
+        if item.status is Status.OPEN or (sanction and not waiting):
             yield item.finding.text_parent.strip()
-        waiting = waiting or legal
+        waiting = waiting or sanction
+
+
+def _holds(reason: Reason, fact: str) -> bool:
+    return any(each.name == fact and each.value is True for each in reason.facts) or any(
+        _holds(part, fact) for part in reason.parts
+    )
 
 
 def _named(found: Finding, case: CaseItems) -> tuple[str, ...]:
@@ -105,15 +121,18 @@ def _ask(item: CaseItem) -> str:
     return f"{said} {(words.BY_PASSED if item.more['overdue'] else words.BY).format(day=show_date(day))}"
 
 
-def _done_by_us(items: Sequence[CaseItem]) -> list[str]:
-    """A line a step, those with a day first; what several steps say alike is said once."""
-    told: dict[str, str] = {}
+def _done_by_us(items: Sequence[CaseItem], pack: Pack) -> Iterator[str]:
+    """Who does something and by when, and beneath it what; those with a day first."""
+    told: dict[str, list[str]] = {}
     for item in items:
-        who, day = " or ".join(_small(role) for role in item.more["who"]), day_of(item, "due_on")
+        day = day_of(item, "due_on")
         frame = words.THEY if day is None else words.THEY_LATE if item.more["overdue"] else words.THEY_BY
-        by = frame.format(who=who, day="" if day is None else show_date(day))
-        told.setdefault(item.finding.text_parent.strip(), by)
-    return [f"{said} {by}" for said, by in told.items()]
+        who = _listed([YOU if role == PARENT_ROLE else _role(role, pack) for role in _roles(item)])
+        by = frame.format(who=f"{who[:1].upper()}{who[1:]}", day="" if day is None else show_date(day))
+        told.setdefault(by, []).append(f"  {item.finding.text_parent.strip()}")
+    for by, lines in told.items():
+        yield by
+        yield from dict.fromkeys(lines)
 
 
 def _decided(pupil: PupilAssessment, parent: str | None) -> Iterator[str]:
@@ -126,16 +145,15 @@ def _decided(pupil: PupilAssessment, parent: str | None) -> Iterator[str]:
         frame = frames.get(str(record.fields.get("outcome", "")), frames[""])
         day = record.fields.get("issued_on", record.on)
         yield frame.format(day=show_date(day))
+    on_a_stage = {stage.rule.track for stage in pupil.stages}
+    for track, made in pupil.case.reached.items():
+        if track not in on_a_stage and made and not made[-1]["to"]:
+            yield words.CLOSED.format(day=show_date(date.fromisoformat(made[-1]["on"])))
 
 
 def _who_helps(due: Sequence[CaseItem], pack: Pack) -> list[str]:
-    roles = dict.fromkeys(
-        role
-        for item in due
-        for role in _roles(item)
-        if role not in (PARENT_ROLE, SCHOOL) and role in pack.entries
-    )
-    named = ", ".join(_small(pack.entries[role].title) for role in roles)
+    roles = dict.fromkeys(role for item in due for role in _roles(item) if role not in (PARENT_ROLE, SCHOOL))
+    named = _listed([_role(role, pack) for role in roles], last="and")
     return [words.ASK, words.ASK_WITH.format(who=named)] if named else [words.ASK]
 
 
@@ -144,8 +162,19 @@ def _roles(item: CaseItem) -> tuple[str, ...]:
     return terms.who if isinstance(terms, StepTerms) else ()
 
 
-def _small(title: str) -> str:
-    """A role inside a sentence: “the school”, “the attendance lead”; a name of capitals stays as it is."""
-    if title.startswith(("A ", "The ")):
-        return f"{title[:1].lower()}{title[1:]}"
-    return f"the {title}" if title[1:2].isupper() else f"the {title[:1].lower()}{title[1:]}"
+def _role(role: str, pack: Pack) -> str:
+    """A role inside a sentence: “the school”, “the Education Welfare Officer”."""
+    title = pack.entries[role].title if role in pack.entries else role
+    if any(word[:1].isupper() for word in title.split()[1:]) or title[1:2].isupper():
+        return f"the {title}"
+    small = f"{title[:1].lower()}{title[1:]}"
+    return small if small.startswith(("a ", "the ")) else f"the {small}"
+
+
+def _listed(names: Sequence[str], last: str = "or") -> str:
+    """“the school”, “the school or you”, “the school, the head teacher or you”."""
+    return (
+        names[0]
+        if len(names) == 1
+        else f" {last} ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
+    )

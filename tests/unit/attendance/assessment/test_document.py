@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from supportfirst.attendance.assessment.case_items import CaseItem, CaseItems, Status
 from supportfirst.attendance.assessment.document import worklist
 from supportfirst.attendance.assessment.finding import Outcome
 from supportfirst.attendance.packs.shape import RuleKind
@@ -133,3 +134,40 @@ def test_the_document_begins_with_what_was_asked():
     assert list(told)[:6] == ["schema", "as_of", "known_at", "known_at_complete", "pack", "left_out"]
     assert (told["schema"], told["as_of"], told["known_at"]) == ("assessment/1", "2026-03-02", "2026-03-01")
     assert [pupil["upn"] for pupil in told["pupils"]] == ["A"]
+
+
+def step(name, due_on=None, *, overdue=False, status=Status.DUE):
+    """A step as the casebook makes it, with what the worklist looks at."""
+    return CaseItem(build_finding(name, kind=RuleKind.STEP), status, {"due_on": due_on, "overdue": overdue})
+
+
+def with_steps(pupil, *steps):
+    return replace(pupil, case=CaseItems(steps=steps))
+
+
+def test_a_pupil_with_a_step_due_and_no_line_crossed_is_on_it():
+    pupil = with_steps(build_assessed("A", missed=3), step("call"))
+
+    assert order(pupil) == ["A"]
+    assert why(pupil) == "Title of call; 3 of 100 sessions missed"
+
+
+@pytest.mark.parametrize("status", [Status.DONE, Status.NOT_DUE, Status.CANNOT_TELL])
+def test_a_step_that_is_not_due_puts_nobody_on_it(status):
+    assert order(with_steps(build_assessed("A"), step("call", status=status))) == []
+
+
+def test_a_step_whose_day_is_over_comes_before_a_line_towards_a_sanction_and_the_longest_first():
+    late = with_steps(build_assessed("B", LIST), step("call", "2026-02-20", overdue=True))
+    later = with_steps(build_assessed("C", LIST), step("call", "2026-02-26", overdue=True))
+
+    assert order(build_assessed("A", LEGAL, missed=9), later, late) == ["B", "C", "A"]
+    assert why(late) == "overdue since 20 February 2026: Title of call; 0 of 100 sessions missed"
+
+
+def test_steps_are_told_by_their_day_and_those_without_one_last():
+    pupil = with_steps(
+        build_assessed("A"), step("none"), step("late", "2026-04-01"), step("soon", "2026-03-09")
+    )
+
+    assert [item.finding.rule.id for item in pupil.due] == ["soon", "late", "none"]

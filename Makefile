@@ -25,7 +25,7 @@ help: ## list these commands
 setup: .venv/.warm ## make .venv with the supportfirst command, and nothing else
 	@echo "Ready: $(BIN)/supportfirst --help"
 
-run: setup ## read the sample registers of three schools and print each one's worklist with reasons
+run: setup ## read the sample registers of three schools; print worklists with reasons, under five bodies
 	@$(BIN)/python -m scripts.show_samples
 
 test: .venv/.dev .venv/.warm ## every check and every test but the long ones; at most 20 minutes

@@ -17,6 +17,8 @@ from supportfirst.attendance.assessment.pack_day import PackDay
 from supportfirst.attendance.assessment.pupil_facts import SeenMark
 from supportfirst.attendance.assessment.ranks import Known, Value
 from supportfirst.attendance.casebook.case import PUPIL_SCOPE, Case, Scope
+from supportfirst.attendance.casebook.chronology import Record
+from supportfirst.attendance.casebook.earlier import EARLIER_FIGURES, before
 from supportfirst.attendance.casebook.ground import Ground, Grounds
 from supportfirst.attendance.casebook.making import KnowsFigures, made
 from supportfirst.attendance.casebook.reading import Reading
@@ -32,7 +34,7 @@ from supportfirst.attendance.packs.fact_shape import (
     OfSchool,
     OfSessions,
 )
-from supportfirst.attendance.packs.shape import Rule
+from supportfirst.attendance.packs.shape import Move, Rule
 
 NO_ANSWER = Answer(None)
 NO_PARENT = "no parent"  # the view for a parent where none is known
@@ -131,8 +133,18 @@ class CaseFacts:
         if top.case.chronology is None or MOVE not in top.case.chronology.by_kind:
             return UNMOVED
         if track not in top._tracks:
-            top._tracks[track] = follow_moves(track, top.case.chronology, top.reading.pack)
+            top._tracks[track] = follow_moves(track, top.case.chronology, top.reading.pack, top._forbids)
         return top._tracks[track]
+
+    def _forbids(self, move: Move, record: Record, so_far: TrackState) -> str:
+        """What plainly did not allow a move on the day it was made; "" where nothing did."""
+        if move.when is None:
+            return ""
+        reading = Reading(self.reading.pack, record.on)
+        then = CaseFacts(EARLIER_FIGURES, before(self.case, record), reading, record.on)
+        then._tracks[move.track] = so_far
+        reason = judge(move.when, then, reading.day(record.on))
+        return reason.because if reason.outcome is Outcome.NOT_MET else ""
 
     def stage(self, track: str) -> tuple[str, bool]:
         """The stage rule a pupil stands on ("" for none), and whether that can be told."""

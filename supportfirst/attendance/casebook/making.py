@@ -247,6 +247,8 @@ def _of_sessions(facts: CaseView, rule: FactRule, ask: OfSessions) -> Answer:
 
 
 def _span(facts: CaseView, ask: OfSessions) -> tuple[date, date] | None:
+    if not facts.measures.measures:
+        return None  # no sessions of this day are known
     if ask.window:
         return window_days(facts.measures.measures[ask.window]["window"], facts.on)
     first = facts.day(ask.since) if ask.since else date.min

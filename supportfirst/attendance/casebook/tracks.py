@@ -2,12 +2,13 @@
 
 A stage is worked out, never typed in: moves are followed in order, each through a row of the
 table that was in force on its day. One that no row allows, or towards a sanction by nobody in
-particular, is not followed, and is told as a fault of the record.
+particular or while what its row asks for plainly did not hold, is not followed, and is told as a
+fault of the record.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -40,7 +41,13 @@ class TrackState:
 UNMOVED = TrackState("", (), ())  # of a pupil for whom no move is recorded
 
 
-def follow_moves(track: str, chronology: Chronology | None, pack: Pack) -> TrackState:
+# What plainly forbade a move when it was made, the moves so far having led to that state; "" for nothing.
+Forbids = Callable[[Move, Record, TrackState], str]
+
+
+def follow_moves(
+    track: str, chronology: Chronology | None, pack: Pack, forbids: Forbids = lambda *_: ""
+) -> TrackState:
     """Follow every recorded move on a track; without a history there is none to follow."""
     opening = opening_stage(track, pack)
     stage = ""
@@ -51,10 +58,12 @@ def follow_moves(track: str, chronology: Chronology | None, pack: Pack) -> Track
             continue
         end = record.text("to") or ""
         current = stage or (opening if not reached else "")
-        move = _row(pack, track, (stage, current), "" if end == NONE else end, record.on)
-        fault = _fault(record, move, current, end)
-        if fault or move is None:
-            faults.append(fault)
+        rows = _rows(pack, track, (stage, current), "" if end == NONE else end, record.on)
+        so_far = TrackState(stage, tuple(reached), tuple(faults))
+        why_not = [_fault(record, move, so_far, forbids) for move in rows]
+        move = next((move for move, fault in zip(rows, why_not, strict=True) if not fault), None)
+        if move is None:
+            faults.append(why_not[0] if why_not else _no_row(record, current, end))
             continue
         stage = move.end
         by = record.event
@@ -70,28 +79,33 @@ def opening_stage(track: str, pack: Pack) -> str:
     return min(stages, key=lambda rule: rule.order).id if stages else ""
 
 
-def _row(pack: Pack, track: str, starts: tuple[str, str], end: str, on: date) -> Move | None:
-    return next(
-        (
-            move
-            for move in pack.moves.values()
-            if move.track == track
-            and on in move.span
-            and move.end == end
-            and (move.start == ANY or move.start in starts)
-        ),
-        None,
+def _rows(pack: Pack, track: str, starts: tuple[str, str], end: str, on: date) -> list[Move]:
+    return [
+        move
+        for move in pack.moves.values()
+        if move.track == track
+        and on in move.span
+        and move.end == end
+        and (move.start == ANY or move.start in starts)
+    ]
+
+
+def _no_row(record: Record, current: str, end: str) -> str:
+    came = f"from “{current}”" if current else "from no stage"
+    return f"{_told(record)} {came} to “{end}” is not in the table of moves"
+
+
+def _fault(record: Record, move: Move, so_far: TrackState, forbids: Forbids) -> str:
+    if not move.towards_sanction:
+        return ""
+    if not record.event.by_name:
+        return f"{_told(record)} goes towards a sanction and names nobody; only a named person may make it"
+    because = forbids(move, record, so_far)
+    return because and (
+        f"{_told(record)} to “{move.end}” goes towards a sanction, and what is recorded up to that day "
+        f"did not allow it: {because}"
     )
 
 
-def _fault(record: Record, move: Move | None, current: str, end: str) -> str:
-    if move is None:
-        came = f"from “{current}”" if current else "from no stage"
-        made = f"the move of {record.on.isoformat()} ({record.id})"
-        return f"{made} {came} to “{end}” is not in the table of moves"
-    if move.towards_sanction and not record.event.by_name:
-        return (
-            f"the move of {record.on.isoformat()} ({record.id}) goes towards a sanction and names nobody; "
-            "only a named person may make it"
-        )
-    return ""
+def _told(record: Record) -> str:
+    return f"the move of {record.on.isoformat()} ({record.id})"

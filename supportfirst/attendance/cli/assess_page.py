@@ -55,7 +55,7 @@ pre{white-space:pre-wrap;overflow-wrap:anywhere;font:inherit;margin:.25rem 0 .5r
 .note{border-left:4px solid #1d4f91;padding-left:.5rem}
 .wide{overflow-x:auto}table{border-collapse:collapse;width:100%}
 th,td{text-align:left;padding:.25rem .5rem;border-bottom:1px solid #767676;vertical-align:top}
-@media print{details>*{display:block}}
+@media print{details>*{display:block}details::details-content{content-visibility:visible;display:block}}
 """
 
 

@@ -60,4 +60,6 @@ def left_out_lines(assessment: Assessment) -> Iterator[str]:
 def banner_lines(assessment: Assessment) -> Iterator[str]:
     """What is to be known of the policy itself on this day, with its source."""
     for banner in assessment.banners:
-        yield f"Note on this policy · {banner.title}: {' '.join(banner.text.split())} [{banner.source}]"
+        text = " ".join(banner.text.split())
+        opening = "" if text.startswith(banner.title) else f"{banner.title}: "
+        yield f"Note on this policy · {opening}{text} [{banner.source}]"

@@ -65,8 +65,7 @@ class Chronology:
         named = list(kinds)
         if len(named) == 1:
             return list(self.by_kind.get(named[0], ()))
-        found = [record for kind in named for record in self.by_kind.get(kind, ())]
-        return sorted(found, key=lambda record: record.on)  # stable: the order of the file within a day
+        return [record for record in self.records if record.kind in named]
 
 
 def standing(
@@ -78,7 +77,7 @@ def standing(
     current = [event for event in corrected if event.on <= on]
     left_out = {"after_on": len(corrected) - len(current), "not_yet_known": len(events) - len(known)}
     names = _names(known)
-    gone = {_about(event, names) for event in current if event.kind == STRUCK_OUT}
+    gone = _struck_out({event.id: _about(event, names) for event in current if event.kind == STRUCK_OUT})
     current = sorted((event for event in current if event.id not in gone), key=lambda event: event.on)
     records = [
         Record(event.id, event.kind, event.on, event.parents, event, dict(event.data)) for event in current
@@ -89,6 +88,26 @@ def standing(
         by_kind.setdefault(record.kind, []).append(record)
     complete = all(event.recorded_at is not None for event in current)
     return Chronology(records, left_out, complete, by_kind)
+
+
+def _struck_out(strikes: Mapping[str, str]) -> set[str]:
+    """What is taken out, given what each strike is about; one that is itself struck out takes nothing out."""
+    undecided = {id: 0 for id in strikes}  # noqa: A001  (how many strikes against it are not looked at yet)
+    for about in strikes.values():
+        if about in undecided:
+            undecided[about] += 1
+    gone: set[str] = set()
+    decided = [id for id, number in undecided.items() if not number]  # noqa: A001
+    while decided:
+        strike = decided.pop()
+        about = strikes[strike]
+        if strike not in gone:
+            gone.add(about)
+        if about in undecided:
+            undecided[about] -= 1
+            if not undecided[about]:
+                decided.append(about)
+    return gone
 
 
 def _recorded(event: CaseEvent) -> int:

@@ -67,8 +67,9 @@ def months_later(day: date, months: int) -> date:
 
 
 def _months_on(start: date, months: int, counting: Counting) -> date:
+    """A later month without such a day ends the period on its own last day, however it is counted."""
     later = months_later(start, months)
-    return later - ONE_DAY if counting is Counting.BEGINNING_WITH else later
+    return later - ONE_DAY if counting is Counting.BEGINNING_WITH and later.day == start.day else later
 
 
 def between(start: date, end: date, unit: str, *, calendar: SchoolCalendar) -> int:

@@ -85,21 +85,31 @@ def _ids(records: list[Record]) -> tuple[str, ...]:
 
 
 def _passes(record: Record, filters: tuple[Filter, ...], against: Against) -> bool | None:
+    """Whether a record passes all of them: one that it plainly fails decides, whatever is not known."""
+    told: bool | None = True
     for each in filters:
         passes = _TESTS[each.test](record, each, against)
-        if not passes:
-            return passes
-    return True
+        if passes is False:
+            return False
+        if passes is None:
+            told = None
+    return told
 
 
 def _since(record: Record, each: Filter, against: Against) -> bool | None:
-    first, held = against.date_fact(each.against[0]), record.field(each.field)
-    return None if first is None else isinstance(held, date) and held >= first
+    held = record.field(each.field)
+    if not isinstance(held, date):
+        return False
+    first = against.date_fact(each.against[0])
+    return None if first is None else held >= first
 
 
 def _until(record: Record, each: Filter, against: Against) -> bool | None:
-    last, held = against.date_fact(each.against[0]), record.field(each.field)
-    return None if last is None else isinstance(held, date) and held <= last
+    held = record.field(each.field)
+    if not isinstance(held, date):
+        return False
+    last = against.date_fact(each.against[0])
+    return None if last is None else held <= last
 
 
 def _since_value(record: Record, each: Filter, against: Against) -> bool | None:

@@ -6,7 +6,7 @@ ask for, no hold in force, and its day has come. Each is a branch of the reason,
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -125,8 +125,19 @@ def stopping(held: Held, terms: RouteTerms, around: Around) -> list[Judged]:
 
 
 def _same_parent(other: Held, scope: Scope) -> bool:
-    theirs = other.facts.scope.parent_id
-    return theirs is None or scope.parent_id is None or theirs == scope.parent_id
+    """Not where it is another parent's: of that parent, or of a record whose kind must name its parents.
+
+    A record of any other kind, such as support for the family, concerns the child whoever it names.
+    """
+    theirs = other.facts.scope
+    if scope.parent is None:
+        return True
+    if theirs.parent is not None:
+        return theirs.parent.id == scope.parent.id
+    record = theirs.record
+    if record is None or not other.facts.reading.pack.records[record.kind].for_parent:
+        return True
+    return scope.parent.id in record.parents
 
 
 def _terms(judged: Judged) -> HoldTerms:
@@ -142,9 +153,9 @@ def _paper_rank(each: Judged) -> int:
 
 
 def _hold_rank(each: Judged) -> int:
-    if each.status is Status.CANNOT_TELL:
-        return CANNOT_TELL
-    return MET if _terms(each).severity is HoldSeverity.CAUTION and reason_to_go_on(each) else 0
+    if _terms(each).severity is HoldSeverity.CAUTION and reason_to_go_on(each):
+        return MET
+    return CANNOT_TELL if each.status is Status.CANNOT_TELL else 0
 
 
 def reason_to_go_on(each: Judged) -> str:
@@ -172,13 +183,17 @@ def _papers(asked: Sequence[Judged], terms: RouteTerms) -> Reason | None:
         for each, rank in zip(asked, ranks, strict=True)
     )
     outcome = BY_RANK[min(ranks, default=MET)]
-    lacking = [each.held.rule.title for each, rank in zip(asked, ranks, strict=True) if rank != MET]
-    because = (
-        f"not there: {', '.join(lacking)}"
-        if lacking
-        else "every paper that is asked for is there or answered"
-    )
+    because = "; ".join(_lacking(asked, ranks)) or "every paper that is asked for is there or answered"
     return Reason("Is every paper there that a referral needs?", outcome, because, parts=parts)
+
+
+def _lacking(asked: Sequence[Judged], ranks: Sequence[int]) -> Iterator[str]:
+    """The papers that are missing, and apart from them those of which nothing can be told."""
+    titles = [(each.held.rule.title, rank) for each, rank in zip(asked, ranks, strict=True) if rank != MET]
+    if missing := [title for title, rank in titles if rank != CANNOT_TELL]:
+        yield f"not there: {', '.join(missing)}"
+    if unclear := [title for title, rank in titles if rank == CANNOT_TELL]:
+        yield f"it cannot be told whether these are needed and there: {', '.join(unclear)}"
 
 
 def _holds(stops: Sequence[Judged]) -> Reason | None:
@@ -196,11 +211,11 @@ def _holds(stops: Sequence[Judged]) -> Reason | None:
 
 def _of_hold(each: Judged) -> str:
     title = each.held.rule.title
-    if each.status is Status.CANNOT_TELL:
-        return f"it cannot be told whether this hold is in force: {title}"
     recorded = reason_to_go_on(each)
     if recorded and _terms(each).severity is HoldSeverity.CAUTION:
         return f"a reason to go on is recorded ({recorded})"
+    if each.status is Status.CANNOT_TELL:
+        return f"it cannot be told whether this hold is in force: {title}"
     until = _terms(each).until
     last = each.held.facts.last_day(until) if until else None
     return f"on hold until {show_day(last)}: {title}" if last else f"on hold until it is lifted: {title}"

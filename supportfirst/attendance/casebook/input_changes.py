@@ -7,12 +7,13 @@ where no sentence fits, the name of the part is told all the same.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from supportfirst.attendance.casebook.chronology import ABOUT, STRUCK_OUT
 from supportfirst.attendance.casebook.sheet_calendar import calendar_from, runs_in_words
 from supportfirst.attendance.casebook.sheet_parts import Held, SheetDamaged
-from supportfirst.attendance.vocabulary.moments import MomentUnreadable, as_datetime, read_moment
+from supportfirst.attendance.vocabulary.moments import as_datetime, end_of_day, read_moment
 
 Part = Mapping[str, Any]
 
@@ -47,7 +48,7 @@ def _register(was: Part, now: Part) -> Iterator[str]:
     for session in sorted({*before, *after}):
         old, new = before.get(session, []), after.get(session, [])
         if old != new:
-            yield f"{session} {_mark_change(old, new)}"
+            yield f"{session} {_mark_change(date.fromisoformat(session[:10]), old, new)}"
     if not any(before.get(session, []) != after.get(session, []) for session in {*before, *after}):
         yield "its marks stand in another order"
 
@@ -59,31 +60,26 @@ def _by_session(marks: Sequence[Entry]) -> dict[str, list[tuple[str, str | None]
     return found
 
 
-def _mark_change(old: Sequence[tuple[str, str | None]], new: Sequence[tuple[str, str | None]]) -> str:
-    """The mark recorded last is the one that is told; the others where that one is as it was."""
+def _mark_change(
+    day: date, old: Sequence[tuple[str, str | None]], new: Sequence[tuple[str, str | None]]
+) -> str:
+    """The mark that stands is the one that is told; the others where that one is as it was."""
     if not old:
-        return f"was unmarked, is now {_shown(_last(new))}"
+        return f"was unmarked, is now {_shown(_stands(day, new))}"
     if not new:
-        return f"was {_shown(_last(old))}, is now unmarked"
-    before, after = _last(old), _last(new)
+        return f"was {_shown(_stands(day, old))}, is now unmarked"
+    before, after = _stands(day, old), _stands(day, new)
     if before[0] != after[0]:
         return f"was {before[0]}, is now {_shown(after)}"
     if before != after:
-        return f"is {after[0]} as it was, {_moment(after[1])} and then {_moment(before[1])}"
+        return f"is {after[0]} as it was; it was {_moment(before[1])}, and is now {_moment(after[1])}"
     olds, news = (" then ".join(map(_shown, each)) for each in (old, new))
     return f"is {after[0]} as it was; what stands behind it was {olds}, is now {news}"
 
 
-def _last(marks: Sequence[tuple[str, str | None]]) -> tuple[str, str | None]:
-    """The one recorded last; one without a moment before any that has one, of equals the later."""
-    return max(reversed(marks), key=lambda mark: _microseconds(mark[1]))
-
-
-def _microseconds(moment: str | None) -> int:
-    try:
-        return -1 if moment is None else read_moment(moment)
-    except MomentUnreadable:
-        return -1
+def _stands(day: date, marks: Sequence[tuple[str, str | None]]) -> tuple[str, str | None]:
+    """The one recorded last, as the rows of the measures have it; of equals the later in the files."""
+    return max(reversed(marks), key=lambda mark: end_of_day(day) if mark[1] is None else read_moment(mark[1]))
 
 
 def _shown(mark: tuple[str, str | None]) -> str:
@@ -94,7 +90,7 @@ def _moment(text: str | None) -> str:
     """“recorded 2026-03-09 14:05” in London's time."""
     if text is None:
         return "recorded without a moment"
-    return f"recorded {as_datetime(_microseconds(text)):%Y-%m-%d %H:%M}"
+    return f"recorded {as_datetime(read_moment(text)):%Y-%m-%d %H:%M}"
 
 
 # --- the calendar ----------------------------------------------------------------------

@@ -181,7 +181,10 @@ def _unexplained(sheet: Sheet, fresh: Mapping[str, Any]) -> str:
         return "sheet: its content is the same, and it is not written as it was (spaces, line ends or order)"
     if all(part_of(sheet.document, name) == part_of(fresh, name) for name in PARTS):
         return "sheet: something was added to it after it was written"
-    return "program: it judges the same inputs otherwise than it did"
+    return (
+        "result: it does not follow from the inputs; the sheet was altered and sealed again, "
+        "or the program judges otherwise than it did"
+    )
 
 
 def _came_out(was: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:

@@ -270,6 +270,8 @@ def _read_pupil(upn: str, held: Held) -> Pupil:
 def _read_school(held: Held) -> School | None:
     given = held["school"]
     if not held["given"].yes_no():
+        if not given.is_blank:
+            raise given.damaged("no school file was given, and yet there is a school")
         return None
     try:
         read = parse_school(json.dumps(given.value).encode(), name=given.file)
@@ -293,9 +295,20 @@ def _read_history(
     upn: str, held: Held, records: Mapping[str, RecordWords]
 ) -> tuple[list[CaseEvent] | None, list[Problem], frozenset[str]]:
     for item in held["events"].items():
-        item["id"].text(), item["kind"].text()
+        _check_event(item)
     if not held["given"].yes_no():
         return None, [], frozenset()
     events = [{**item.value, "upn": upn} for item in held["events"].items()]
     read = parse_history(json.dumps(events).encode(), name=held.file, records=records)
     return read.events, read.problems, read.unread.get(upn, frozenset())
+
+
+def _check_event(held: Held) -> None:
+    """That it has the form of an event; whether the pack can use it is another question."""
+    for name in ("id", "kind", "on", "corrects"):
+        held[name].text()
+    for name in ("name", "title"):
+        held["by"][name].text()
+    held["recorded_at"].moment_or_none()
+    held["parents"].texts()
+    dict(held["data"].named())

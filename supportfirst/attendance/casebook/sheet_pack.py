@@ -18,52 +18,71 @@ from supportfirst.attendance.packs.shape import DatedValue, Pack, Rule
 from supportfirst.attendance.packs.value_words import content_in_words, value_as_json
 
 WHERE = "where"  # the place in a file: moves with every line above it, and changes no rule
+RULES = "rules"  # which ones are judged rests on the pupil as well
 SHOWN_RULES = 3
 
 
 def pack_section(layers: Sequence[Pack], rules: Iterable[str]) -> dict[str, Any]:
     """layers: the pack last, over those beneath it. rules: ids of the rules that were judged."""
     pack = layers[-1]
+    parts = PackParts(pack)
     by_id = {rule.id: rule for rule in pack.rules}
     return {
         "id": pack.id,
         "title": pack.title,
         "fingerprint": pack.fingerprint,
         "layers": [{"id": layer.id, "fingerprint": layer.fingerprint} for layer in layers],
-        "rules": {id: rule_digest(by_id[id], pack) for id in sorted(set(rules)) if id in by_id},  # noqa: A001
+        "rules": {id: parts.rule_digest(by_id[id]) for id in sorted(set(rules)) if id in by_id},  # noqa: A001
         "values": {id: _value(pack.values[id]) for id in sorted(pack.values)},  # noqa: A001
     }
 
 
-def rule_digest(rule: Rule, pack: Pack) -> str:
-    """SHA-256 of a rule with the facts, records and notes that it is made of, its values apart."""
-    facts: dict[str, Any] = {}
-    return digest([plain(rule), dict(sorted(_reached(rule, pack, facts).items()))])
+class PackParts:
+    """What the rules of a pack are made of: each fact, record and note is looked at once."""
 
+    def __init__(self, pack: Pack) -> None:
+        self._pack = pack
+        self._named: dict[str, frozenset[str]] = {}  # by the id of a part, all texts inside it
+        self._digests: dict[str, str] = {}
 
-def values_behind(rule: Rule, pack: Pack) -> set[str]:
-    """Ids of the values that a rule names, itself or through its facts and windows."""
-    reached = _reached(rule, pack, {})
-    named = {text for part in (plain(rule), *reached.values()) for text in _texts(part)}
-    for window in pack.windows:
-        if any(text.partition(".")[0] == window.id for text in named):
-            named |= {window.length, window.threshold}
-    return named & set(pack.values)
+    def rule_digest(self, rule: Rule) -> str:
+        """SHA-256 of a rule with the facts, records and notes that it is made of, its values apart."""
+        own = plain(rule)
+        reached = sorted(self._reached(frozenset(_texts(own))))
+        return digest([own, {name: self._digests[name] for name in reached}])
 
+    def values_behind(self, rule: Rule) -> set[str]:
+        """Ids of the values that a rule names, itself or through its facts and windows."""
+        named = set(_texts(plain(rule)))
+        for name in self._reached(frozenset(named)):
+            named |= self._named[name]
+        for window in self._pack.windows:
+            if any(text.partition(".")[0] == window.id for text in named):
+                named |= {window.length, window.threshold}
+        return named & set(self._pack.values)
 
-def rules_resting_on(value: str, rules: Iterable[str], pack: Pack) -> list[str]:
-    wanted = set(rules)
-    return [rule.id for rule in pack.rules if rule.id in wanted and value in values_behind(rule, pack)]
+    def _reached(self, texts: frozenset[str]) -> set[str]:
+        """Ids of every part that is named, and of those named inside it; a circle ends where it began."""
+        found: set[str] = set()
+        ahead = set(texts)
+        while ahead:
+            name = ahead.pop()
+            if name not in found and self._look_at(name):
+                found.add(name)
+                ahead |= self._named[name] - found
+        return found
 
-
-def _reached(thing: Any, pack: Pack, found: dict[str, Any]) -> dict[str, Any]:
-    """Everything of the pack that is named inside, as plain values by id; a circle ends where it began."""
-    for text in set(_texts(plain(thing))) - found.keys():
-        for part in (pack.facts.get(text), pack.records.get(text), pack.notes.get(text)):
-            if part is not None and text not in found:
-                found[text] = plain(part)
-                _reached(part, pack, found)
-    return found
+    def _look_at(self, name: str) -> bool:
+        """Whether the pack has such a part."""
+        if name not in self._named:
+            pack = self._pack
+            parts = [held.get(name) for held in (pack.facts, pack.records, pack.notes)]
+            if not any(parts):
+                return False
+            own = plain(parts)
+            self._named[name] = frozenset(_texts(own))
+            self._digests[name] = digest(own)
+        return True
 
 
 def _texts(value: Any) -> Iterator[str]:
@@ -125,7 +144,7 @@ def pack_changes(was: Mapping[str, Any], now: Mapping[str, Any], pack: Pack, on:
     told = list(_layer_changes(was, now))
     told += _value_changes(was, now, pack, on)
     told += _rule_changes(was, now, pack)
-    if not told:
+    if not told and any(was.get(key) != now[key] for key in now if key != RULES):
         told.append("pack: what is told of it differs")
     return told
 
@@ -164,12 +183,13 @@ def _mapping(section: Mapping[str, Any], key: str) -> Mapping[str, Any]:
 
 def _value_changes(was: Mapping[str, Any], now: Mapping[str, Any], pack: Pack, on: date) -> Iterator[str]:
     before, after = _mapping(was, "values"), _mapping(now, "values")
-    judged = _mapping(was, "rules")
+    judged, parts = _mapping(was, RULES), PackParts(pack)
+    behind = {rule.id: parts.values_behind(rule) for rule in pack.rules if rule.id in judged}
     others = []
     for name in sorted({*before, *after}):
         if before.get(name) == after.get(name):
             continue
-        resting = rules_resting_on(name, judged, pack)
+        resting = [rule for rule, values in behind.items() if name in values]
         if not resting:
             others.append(name)
             continue
@@ -202,12 +222,12 @@ def _is_in_force(step: Mapping[str, Any], day: str) -> bool:
 
 def _rule_changes(was: Mapping[str, Any], now: Mapping[str, Any], pack: Pack) -> Iterator[str]:
     """Rules judged then, as today's pack has them; which ones are judged is no matter of the pack alone."""
-    before, after = _mapping(was, "rules"), _mapping(now, "rules")
-    by_id = {rule.id: rule for rule in pack.rules}
+    before, after = _mapping(was, RULES), _mapping(now, RULES)
+    by_id, parts = {rule.id: rule for rule in pack.rules}, PackParts(pack)
     for name in sorted(before):
         if name not in by_id:
             yield f"pack: the rule “{name}” is no longer in it"
-        elif rule_digest(by_id[name], pack) != before[name]:
+        elif parts.rule_digest(by_id[name]) != before[name]:
             yield f"pack: the rule “{name}”, or a fact it is made of, is written otherwise"
     if was.get("fingerprint") != now["fingerprint"]:
         for name in sorted(after.keys() - before.keys()):

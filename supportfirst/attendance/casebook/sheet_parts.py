@@ -77,10 +77,15 @@ class Held:
         return None if self.value is None else self.yes_no()
 
     def day(self) -> date:
+        """Written as 2026-03-02 and in no other way."""
+        text = self.text()
         try:
-            return date.fromisoformat(self.text())
+            day = date.fromisoformat(text)
         except ValueError as error:
             raise self.damaged("it is not a day") from error
+        if day.isoformat() != text:
+            raise self.damaged("it is not a day written as 2026-03-02")
+        return day
 
     def day_or_none(self) -> date | None:
         return None if self.value is None else self.day()

@@ -100,7 +100,7 @@ def test_nothing_that_changes_for_another_child_changes_the_sheet(kept):
         "history": json.dumps(
             [
                 *json.loads(kept.files["history"]),
-                {"id": "b1", "upn": BEN, "kind": "concern", "on": "2025-09-10"},
+                {"id": "b1", "upn": BEN, "kind": "concern", "on": "2025-09-10", "data": {"ground": "other"}},
             ]
         ),
     }

@@ -19,7 +19,7 @@ from supportfirst.attendance.casebook.rerun import rerun as judge_again
 from supportfirst.attendance.casebook.sheet_inputs import INPUTS
 from supportfirst.attendance.cli.explain import Reader, in_words
 from supportfirst.attendance.cli.inputs import Told, read_bytes, tell
-from supportfirst.attendance.cli.options import History, Parent, Parents, Problems, Pupils, School
+from supportfirst.attendance.cli.options import History, Parents, Problems, Pupils, School
 from supportfirst.attendance.cli.running import DONE, PROBLEMS_EXIST, say
 from supportfirst.attendance.cli.sheet_files import Given, read_given
 from supportfirst.attendance.packs.load import UnknownPack, layers_of
@@ -43,7 +43,9 @@ def rerun(
     show: Annotated[
         Reader | None, typer.Option("--show", help="Explain the sheet to this reader, from what it holds.")
     ] = None,
-    parent: Parent = None,
+    parent: Annotated[
+        str | None, typer.Option("--parent", help="With --show parent: the id of the parent who reads.")
+    ] = None,
     problems: Problems = None,
 ) -> int:
     """Judge a sheet again, from what it holds or from today's files, and name every input that changed."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from pathlib import Path
 from typing import Annotated, Any
@@ -108,6 +109,8 @@ def _decision(by: str, title: str, decided: str, on: str) -> dict[str, Any] | No
 def _keep(out: str, data: bytes) -> None:
     """Write a new file whole or not at all; the same sheet again is no fault."""
     path = Path(refuse_device(out))
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, "this is a folder", out)
     if path.is_file():
         if path.read_bytes() == data:
             return

@@ -1,7 +1,7 @@
-"""Random histories come out of the casebook as a slow reading of the packs' files has them, with no difference.
+"""Random histories come out of the casebook as a slow reading of the packs' files has them, in everything.
 
-The slow reading (tests/slow_reading) reads the YAML itself and knows only the README and CASEWORK of the policy
-folder. A walk that fails is found again by its pack and number: `walk("essex", 71)`.
+The slow reading (tests/slow_reading) reads the YAML itself and knows only README.md and CASEWORK.md of the
+policy folder. A walk that fails is found again by its pack and number: `walk("essex", 71)`.
 """
 
 from __future__ import annotations

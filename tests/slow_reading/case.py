@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 from supportfirst.attendance.codes.meaning import StatisticalClass
@@ -368,7 +369,7 @@ def is_among(held: Any, texts: list[str]) -> bool:
         return any(is_among(item, texts) for item in held)
     if isinstance(held, bool):
         return ("yes" if held else "no") in texts
-    return str(held) in texts
+    return (str(float(held)) if isinstance(held, Fraction) else str(held)) in texts
 
 
 def counts(mark: SlowMark, what: str) -> bool:

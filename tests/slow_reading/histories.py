@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from fractions import Fraction
 from random import Random
 from typing import Any
 
@@ -173,7 +174,7 @@ class Teller:
         if "yes_no" in how:
             return self.chance.random() < 0.6
         if "number" in how:
-            return self.chance.choice((0, 1, 2, 3, 5, 10, 80, 90, 92, 100))
+            return self.chance.choice((0, 1, 2, 3, 5, 10, 80, 90, Fraction(185, 2), 100))
         texts = self._texts(kind, name)
         if "list" in how:
             return tuple(text for text in texts if self.chance.random() < 0.9) or ("something",)

@@ -205,7 +205,7 @@ class SlowReading:
         return behind
 
     def _records_of_fact(self, name: str, item: SlowItem) -> set[str]:
-        """Those that a fact was read from; of a period or the time between two days, those of its first day."""
+        """Those that a fact was read from; of a period, or the time between days, those of its first day."""
         told = self.case.pack.facts.get(name, {})
         for key in ("last_day", "between"):
             if key in told:

@@ -64,9 +64,9 @@ def judge(condition: Condition, facts: KnowsFacts, day: PackDay) -> Reason:
     return _JUDGED[type(condition)](condition, facts, day) if kept is None else kept
 
 
-def show_percent(part: int, whole: int, day: PackDay) -> str:
+def show_percent(part: int | Fraction, whole: int | Fraction, day: PackDay) -> str:
     """A percentage for reading, rounded as the pack says; no comparison is ever made with it."""
-    return f"{100 * part / whole:.{day.decimals}f}%"
+    return f"{float(100 * part / whole):.{day.decimals}f}%"
 
 
 def _not_in_force(condition: Compare | Share, facts: tuple[Fact, ...], day: PackDay) -> Reason:
@@ -86,16 +86,17 @@ def _compare(condition: Compare, facts: KnowsFacts, day: PackDay) -> Reason:
     if fact.value is None:
         return _missing(condition.asks, (fact,), line)
     met = OPERATIONS[condition.operator](as_number(fact), line.limit)
-    because = f"{fact.words}: {fact.value}; the line is {WORDS[condition.operator]} {show_number(line.limit)}"
+    told = show_number(as_number(fact))
+    because = f"{fact.words}: {told}; the line is {WORDS[condition.operator]} {show_number(line.limit)}"
     outcome = Outcome.MET if met else Outcome.NOT_MET
     return Reason(condition.asks, outcome, because, (fact,), line.shown, line.step.source, line.step.stated)
 
 
-def as_number(fact: Fact) -> int:
+def as_number(fact: Fact) -> int | Fraction:
     """The number of a counted fact; a pack that compares a date with one is refused before this."""
     if fact.value is None or isinstance(fact.value, date):
         raise TypeError(f"{fact.name} is no number, so nothing can be compared with it")
-    return int(fact.value)
+    return fact.value if isinstance(fact.value, Fraction) else int(fact.value)
 
 
 def _share(condition: Share, facts: KnowsFacts, day: PackDay) -> Reason:

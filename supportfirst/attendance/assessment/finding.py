@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from fractions import Fraction
 from typing import Any, NamedTuple
 
 from supportfirst.attendance.packs.shape import Rule
@@ -42,7 +43,7 @@ class Fact(NamedTuple):
     """
 
     name: str
-    value: int | bool | date | None
+    value: int | Fraction | bool | date | None
     words: str  # completes "…: 12", in explanations that families read
     origin: str
     sessions: tuple[dict[str, str], ...] = ()  # the marks behind it, where they are few enough to list
@@ -53,7 +54,7 @@ class Fact(NamedTuple):
         told: dict[str, Any] = {
             "fact": self.name,
             "words": self.words,
-            "value": self.value.isoformat() if isinstance(self.value, date) else self.value,
+            "value": _as_json(self.value),
             "origin": self.origin,
         }
         if self.sessions:
@@ -63,6 +64,12 @@ class Fact(NamedTuple):
         if self.value is None and self.missing:
             told["missing"] = self.missing
         return told
+
+
+def _as_json(value: int | Fraction | date | None) -> int | float | str | None:
+    if isinstance(value, date):
+        return value.isoformat()
+    return float(value) if isinstance(value, Fraction) else value
 
 
 class Reason(NamedTuple):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from fractions import Fraction
 
 from supportfirst.attendance.assessment.conditions import OPERATIONS, rank_of_switch
 from supportfirst.attendance.assessment.finding import Outcome
@@ -27,7 +28,7 @@ from supportfirst.attendance.packs.condition_shape import (
 
 NOT_MET, CANNOT_TELL, MET = Outcome.NOT_MET.rank, Outcome.CANNOT_TELL.rank, Outcome.MET.rank
 
-Value = int | bool | date | None  # None: not known
+Value = int | Fraction | bool | date | None  # None: not known
 Ranker = Callable[[Mapping[str, Value]], int]  # what is known of a pupil, by the names of facts, to a rank
 
 
@@ -149,7 +150,7 @@ def _compare(condition: Compare, day: PackDay) -> Ranker:
 
     def rank(known: Mapping[str, Value]) -> int:
         held = known[fact]
-        if not isinstance(held, int):
+        if not isinstance(held, int | Fraction):
             return CANNOT_TELL
         return MET if reaches(held, limit) else NOT_MET
 
@@ -164,7 +165,7 @@ def _share(condition: Share, day: PackDay) -> Ranker:
 
     def rank(known: Mapping[str, Value]) -> int:
         part, whole = known[of], known[among]
-        if not isinstance(part, int) or not isinstance(whole, int) or whole == 0:
+        if not isinstance(part, int | Fraction) or not isinstance(whole, int | Fraction) or whole == 0:
             return CANNOT_TELL
         return MET if reaches(100 * part, percent * whole) else NOT_MET
 

@@ -12,7 +12,7 @@ from typing import Protocol
 
 from supportfirst.attendance.assessment.conditions import show_day, show_percent
 from supportfirst.attendance.assessment.fact_names import FACT_NAMES
-from supportfirst.attendance.assessment.pack_day import PackDay, show_value
+from supportfirst.attendance.assessment.pack_day import PackDay, show_number, show_value
 from supportfirst.attendance.assessment.ranks import Value
 
 DERIVED = frozenset({"attendance", "absence", "days_absent", "on"})  # made from facts
@@ -75,13 +75,13 @@ def _one(name: str, facts: KnowsValues, day: PackDay, extra: Mapping[str, str]) 
     return "not in force" if step is None else show_value(step.value)
 
 
-def show_fact(value: int | date | None) -> str:
+def show_fact(value: Value) -> str:
     """A fact in a sentence: a number, yes or no, or a day."""
     if value is None:
         return "not known"
     if isinstance(value, date):
         return show_date(value)
-    return ("yes" if value else "no") if isinstance(value, bool) else str(value)
+    return ("yes" if value else "no") if isinstance(value, bool) else show_number(value)
 
 
 def _derived(name: str, facts: KnowsValues, day: PackDay) -> str:

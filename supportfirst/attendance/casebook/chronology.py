@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 from supportfirst.attendance.packs.case_shape import RecordKind
@@ -41,6 +42,8 @@ class Record:
         held = self.field(name)
         if isinstance(held, bool):
             return "yes" if held else "no"
+        if isinstance(held, Fraction):
+            return f"{float(held):g}"
         return None if held is None else str(held)
 
     def says(self, name: str, texts: Container[str]) -> bool:
@@ -92,7 +95,7 @@ def standing(
 
 def _struck_out(strikes: Mapping[str, str]) -> set[str]:
     """What is taken out, given what each strike is about; one that is itself struck out takes nothing out."""
-    undecided = {id: 0 for id in strikes}  # noqa: A001  (how many strikes against it are not looked at yet)
+    undecided = dict.fromkeys(strikes, 0)
     for about in strikes.values():
         if about in undecided:
             undecided[about] += 1

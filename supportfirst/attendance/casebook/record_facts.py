@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from fractions import Fraction
 from typing import NamedTuple
 
 from supportfirst.attendance.assessment.ranks import Value
@@ -63,7 +64,7 @@ def of_records(ask: OfRecords, records: list[Record]) -> Answer:
     if not chosen:
         return Answer(None, (), "nothing of the kind is recorded")
     held = chosen[0].field(ask.field)
-    if not isinstance(held, int | date):
+    if not isinstance(held, int | Fraction | date):
         return Answer(None, _ids(chosen), f"the record does not say “{ask.field}”")
     return Answer(held, _ids(chosen))
 
@@ -75,7 +76,7 @@ def of_this(ask: OfThis, record: Record) -> Answer:
         return Answer(held is not None, (record.id,))
     if ask.equals:
         return Answer(record.says(ask.field, ask.equals), (record.id,))
-    if not isinstance(held, int | date):
+    if not isinstance(held, int | Fraction | date):
         return Answer(None, (record.id,), f"record {record.id} does not say “{ask.field}”")
     return Answer(held, (record.id,))
 
@@ -119,9 +120,9 @@ def _since_value(record: Record, each: Filter, against: Against) -> bool | None:
 
 def _at_least(record: Record, each: Filter, against: Against) -> bool | None:
     least, held = against.pack_value(each.against[0]), record.field(each.field)
-    if not isinstance(least, int):
+    if not isinstance(least, int | Fraction):
         return None
-    return isinstance(held, int) and not isinstance(held, bool) and held >= least
+    return isinstance(held, int | Fraction) and not isinstance(held, bool) and held >= least
 
 
 def _within(record: Record, each: Filter, against: Against) -> bool | None:

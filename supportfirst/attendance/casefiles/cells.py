@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
@@ -18,9 +19,8 @@ from supportfirst.attendance.vocabulary.problems import Problem
 
 YES = frozenset({"YES", "Y", "TRUE", "T", "1", "1.0"})
 NO = frozenset({"NO", "N", "FALSE", "F", "0", "0.0"})
-LARGEST = 999_999_999
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-_NUMBER = re.compile(r"\d{1,9}", re.ASCII)
+_NUMBER = re.compile(r"\d{1,9}(\.\d{1,6})?", re.ASCII)
 _UNSHOWABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _SHOWN = 60  # characters of a value in a message
 
@@ -86,15 +86,14 @@ def read_yes_no(value: Any) -> bool | Unusable:
     return Unusable("not-yes-or-no", "it is neither yes nor no", "write yes or no")
 
 
-def read_number(value: Any) -> int | Unusable:
-    """A whole number from 0, in figures with or without quotation marks."""
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    if isinstance(value, str) and _NUMBER.fullmatch(value.strip()):
-        value = int(value)
-    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= LARGEST:
-        return value
-    return Unusable("not-a-number", "it is not a whole number from 0", "write a whole number, as 12")
+def read_number(value: Any) -> int | Fraction | Unusable:
+    """A number from 0, in figures with or without quotation marks; one with decimals exactly as written."""
+    is_figure = isinstance(value, int | float) and not isinstance(value, bool)
+    written = value.strip() if isinstance(value, str) else repr(value) if is_figure else ""
+    if not _NUMBER.fullmatch(written):
+        return Unusable("not-a-number", "it is not a number from 0", "write it in figures, as 12 or 92.5")
+    exact = Fraction(written)
+    return int(exact) if exact.denominator == 1 else exact
 
 
 def read_texts(value: Any) -> tuple[str, ...] | Unusable:

@@ -15,7 +15,7 @@ _SHAPES: Mapping[FieldKind, Mapping[str, Any]] = {
     FieldKind.TEXT: {"type": "string"},
     FieldKind.DATE: {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},
     FieldKind.YES_NO: {"enum": [True, False, "yes", "no"]},
-    FieldKind.NUMBER: {"type": "integer", "minimum": 0},
+    FieldKind.NUMBER: {"type": "number", "minimum": 0},
     FieldKind.CHOICE: {"type": "string"},
     FieldKind.LIST: {"type": "array", "items": {"type": "string", "minLength": 1}},
 }

@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from fractions import Fraction
 
 import pytest
 
@@ -151,7 +152,7 @@ def test_a_file_with_a_mark_of_its_encoding_it_reads(encoding):
         ({"data": {"channel": "phone", "informal": "perhaps"}}, "event e2, informal", "not-yes-or-no"),
         ({"data": {"channel": "phone", "informal": 2}}, "event e2, informal", "not-yes-or-no"),
         ({"data": {"channel": "phone", "calls": -1}}, "event e2, calls", "not-a-number"),
-        ({"data": {"channel": "phone", "calls": 1.5}}, "event e2, calls", "not-a-number"),
+        ({"data": {"channel": "phone", "calls": "1,5"}}, "event e2, calls", "not-a-number"),
         ({"data": {"channel": "phone", "calls": True}}, "event e2, calls", "not-a-number"),
         ({"data": {"channel": "phone", "present": "head"}}, "event e2, present", "not-a-list"),
         ({"data": {"channel": "phone", "posted_on": "soon"}}, "event e2, posted_on", "unreadable-date"),
@@ -237,6 +238,13 @@ def test_a_number_in_quotation_marks_is_read_as_a_worked_case_writes_it():
     [kept] = read(event("e1", data={"channel": "phone", "calls": "3", "informal": "no"})).events
 
     assert (kept.data["calls"], kept.data["informal"]) == (3, False)
+
+
+@pytest.mark.parametrize("written", [92.5, "92.5", " 92.50 "])
+def test_a_number_with_decimals_is_kept_exactly_as_written(written):
+    [kept] = read(event("e1", data={"channel": "phone", "calls": written})).events
+
+    assert kept.data["calls"] == Fraction(185, 2)
 
 
 def test_an_event_of_another_pupil_may_be_neither_corrected_nor_followed_up():

@@ -11,6 +11,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from typing import Any, NamedTuple
 
 from supportfirst.attendance.casebook.caseworker import CaseFiles
@@ -196,6 +197,8 @@ def _event(event: CaseEvent) -> Section:
 def _value(held: Any) -> Any:
     if isinstance(held, date):
         return held.isoformat()
+    if isinstance(held, Fraction):  # a number with at most six decimals, in figures
+        return f"{float(held):.6f}".rstrip("0")
     return list(held) if isinstance(held, tuple) else held
 
 

@@ -114,9 +114,10 @@ class QuickCase:
         )
 
     def shown_otherwise(self, pack: Pack) -> bool:
-        """Whether a sentence that the case shows to an officer or a parent reads otherwise, or is gone."""
-        fragments = [" ".join(each.split()) for each in (*self.case.shows, *self.case.shows_parent)]
-        if not fragments:
+        """Whether a sentence that the case shows reads otherwise or is gone, or one that it hides is there."""
+        shown = [" ".join(each.split()) for each in (*self.case.shows, *self.case.shows_parent)]
+        hidden = [" ".join(each.split()) for each in self.case.hides]
+        if not shown and not hidden:
             return False
         if not self._said:
             self._said = said(assessed(self.pack, self.case))
@@ -124,7 +125,8 @@ class QuickCase:
             now = said(assessed(pack, self.case))
         except AttendanceError:
             return True
-        return any(fragment in self._said and fragment not in now for fragment in fragments)
+        gone = any(fragment in self._said and fragment not in now for fragment in shown)
+        return gone or any(fragment not in self._said and fragment in now for fragment in hidden)
 
     def _bound(self, pack: Pack) -> Binding:
         """What the figures rest on; the pack itself and its rules aside."""

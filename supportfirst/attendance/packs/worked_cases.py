@@ -76,6 +76,7 @@ class WorkedCase:
     shows_parent: tuple[str, ...]  # and of what a parent sees
     files: CaseFiles = field(default_factory=CaseFiles)
     dates: Mapping[str, Mapping[str, date | None]] = field(default_factory=dict)  # as in `expected`
+    hides: tuple[str, ...] = ()  # fragments that an officer must not see
 
     @property
     def upn(self) -> str:
@@ -211,6 +212,7 @@ def _case(node: Node, shared: _Shared, faults: Faults) -> WorkedCase | None:
         shows_parent=fields.texts("shows_parent"),
         files=read_case_files(fields).over(shared.files),
         dates=read_dates(fields),
+        hides=fields.texts("hides"),
     )
     fields.take("born")
     fields.finish()

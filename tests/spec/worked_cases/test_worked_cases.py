@@ -83,8 +83,10 @@ def test_a_worked_case_comes_out_as_written(case, tmp_path, capsys):
         assert (key, told) == (key, {name: day and day.isoformat() for name, day in days.items()})
     for key, value in case.measures.items():
         assert (key, reduce(dict.__getitem__, key.split("."), pupil["measures"])) == (key, value)
-    for reader, fragments in (("officer", case.shows), ("parent", case.shows_parent)):
-        if fragments:
+    read = (("officer", case.shows, case.hides), ("parent", case.shows_parent, ()))
+    for reader, shown, hidden in read:
+        if shown or hidden:
             run(app, ["explain", pupil["upn"], *options, *read_by(reader, case)])
             told = " ".join(capsys.readouterr().out.split())
-            assert [fragment for fragment in fragments if " ".join(fragment.split()) not in told] == []
+            assert [fragment for fragment in shown if " ".join(fragment.split()) not in told] == []
+            assert [fragment for fragment in hidden if " ".join(fragment.split()) in told] == []

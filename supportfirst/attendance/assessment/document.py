@@ -53,8 +53,16 @@ class PupilAssessment:
 
     @property
     def undecided(self) -> list[Finding]:
-        """Lines of which nobody can tell yet whether they are crossed; each names what is missing."""
-        return [found for found in self.prompts if found.outcome is Outcome.CANNOT_TELL]
+        """Lines of which nobody can tell yet whether they are crossed; each names what is missing.
+
+        Prompts of the casework are among them only where there is a record: else every child would be
+        here for want of a history.
+        """
+        return [
+            found
+            for found in self.prompts
+            if found.outcome is Outcome.CANNOT_TELL and (self.case.records or not found.rule.needs_case)
+        ]
 
     @property
     def due(self) -> list[CaseItem]:

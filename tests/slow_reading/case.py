@@ -64,10 +64,11 @@ class Given:
 
 
 class SlowCase:
-    """One pupil's facts on a day, each worked out anew whenever it is asked for."""
+    """One pupil's facts on a day."""
 
     def __init__(self, pack: PackText, given: Given, on: date) -> None:
         self.pack, self.given, self.on = pack, given, on
+        self._told: dict[tuple[str, str, str, date], Any] = {}
         self.without: set[str] = set()  # moves that an earlier day did not know
         self.chronology: SlowChronology | None = None
         self.records: list[SlowRecord] | None = None
@@ -120,7 +121,13 @@ class SlowCase:
     # --- facts
 
     def fact(self, name: str, who: Who, as_on: date) -> Any:
-        """A fact's value; None where it is not known."""
+        """A fact's value; None where it is not known. One that was asked for before is looked up."""
+        key = (name, who.each, who.name, as_on)
+        if key not in self._told:
+            self._told[key] = self._made(name, who, as_on)
+        return self._told[key]
+
+    def _made(self, name: str, who: Who, as_on: date) -> Any:
         if name not in self.pack.facts:
             return self.given.measure(name)
         told = self.pack.facts[name]
@@ -319,7 +326,9 @@ class SlowCase:
         if "at_least" in test:
             return bool(held >= step.value)
         ends = self.given.days.last_day(held, step.value, self.pack.unit(name), beginning_with=True)
-        return None if ends is None else ends >= self.on
+        if ends is None:  # it ends after the calendar does, so on a day of the calendar it runs
+            return True if self.on <= self.given.days.last else None
+        return ends >= self.on
 
     def _of_sessions(self, told: dict[str, Any], who: Who, as_on: date) -> int | None:
         days = self._days_looked_at(told, who, as_on)
@@ -354,8 +363,6 @@ class SlowCase:
         if records is None:
             return None
         spans = [(record.fields.get("covers_from"), record.fields.get("covers_to")) for record in records]
-        if any(first is None or last is None for first, last in spans):
-            return None
         return [(first, last) for first, last in spans if first is not None and last is not None]
 
 

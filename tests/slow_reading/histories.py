@@ -89,7 +89,7 @@ class Teller:
         data = {
             name: _read(held, fields.get(name, {"text": "yes"}), moved)
             for name, held in written.get("data", {}).items()
-            if self.chance.random() < 0.95
+            if self.chance.random() < 0.95 or fields.get(name, {}).get("required") == "yes" or name == "about"
         }
         return CaseEvent(
             id=written["id"],
@@ -113,31 +113,31 @@ class Teller:
         if self.events and way < 0.08:
             return self._correction()
         if self.events and way < 0.14:
-            return self._event("struck_out", about=self.chance.choice(self.events).id)
+            return self.event("struck_out", about=self.chance.choice(self.events).id)
         if self.events and way < 0.40:
             followed = self.chance.choice(self.events)
             kinds = [
                 kind for kind in self.kinds if followed.kind in several(self.pack.records[kind].get("about"))
             ]
             if kinds:
-                return self._event(self.chance.choice(kinds), about=followed.id, since=followed.on)
+                return self.event(self.chance.choice(kinds), about=followed.id, since=followed.on)
         if way < 0.55 and self.pack.moves:
             return self._move()
         fitting = [theme, self.kinds, self.favoured][self.chance.randrange(3)]
         alone = [kind for kind in fitting if not several(self.pack.records[kind].get("about"))]
-        return self._event(self.chance.choice(alone or ["concern"]))
+        return self.event(self.chance.choice(alone or ["concern"]))
 
     def _correction(self) -> CaseEvent:
         wrong = self.chance.choice(self.events)
-        right = self._event(wrong.kind, about=wrong.data.get("about", ""))
+        right = self.event(wrong.kind, about=wrong.data.get("about", ""))
         return replace(right, corrects=wrong.id, on=right.on if self.chance.random() < 0.5 else wrong.on)
 
     def _move(self) -> CaseEvent:
         move = self.pack.moves[self.chance.choice(sorted(self.pack.moves))]
-        made = self._event("stage_move")
+        made = self.event("stage_move")
         return replace(made, data={"track": move["track"], "to": move["to"], "reason": "agreed"})
 
-    def _event(self, kind: str, *, about: str = "", since: date | None = None) -> CaseEvent:
+    def event(self, kind: str, *, about: str = "", since: date | None = None) -> CaseEvent:
         told = self.pack.records[kind]
         fields = told.get("fields", {})
         data = {
@@ -151,7 +151,7 @@ class Teller:
         if since is not None and self.chance.random() < 0.8:
             on = since + timedelta(days=self.chance.randint(0, 30))
         return CaseEvent(
-            id=f"e{len(self.events) + 1}",
+            id=f"x{len(self.events) + 1}",
             upn=self.upn,
             kind=kind,
             on=on,

@@ -8,7 +8,7 @@ TIDY = "$(BIN)/ruff format --check ." "$(BIN)/ruff check ."
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run test test-long lint types fix docs prove lock bench check-pack clean
+.PHONY: help setup run test test-long lint types fix docs prove mutate lock bench check-pack clean
 
 # `make prove COV-05`: the second word is the requirement, not a target
 ifeq (prove,$(firstword $(MAKECMDGOALS)))
@@ -51,6 +51,9 @@ docs: .venv/.dev ## make the generated reference again, and shorten the list of 
 
 prove: .venv/.dev .venv/.warm ## make prove COV-05: break that requirement's rule and see its test go red
 	@$(BIN)/python -m scripts.prove $(ID)
+
+mutate: .venv/.dev .venv/.warm ## move every number, operator, date and unit of the packs: each must be noticed; one pack: PACK=essex
+	@$(BIN)/python -m scripts.mutate_packs $(PACK)
 
 check-pack: .venv/.warm ## check every policy pack: sources, dates, rules, worked cases
 	@scripts/run_all $(foreach pack,$(PACKS),"$(BIN)/supportfirst check-pack $(pack)")

@@ -195,8 +195,8 @@ def cannot_be_told(assessment: Assessment) -> list[PupilAssessment]:
 
 
 def no_line(assessment: Assessment) -> list[PupilAssessment]:
-    """Pupils who crossed no line and have no step due, for certain."""
-    return [pupil for pupil in assessment.pupils if not pupil.prompts and not pupil.is_listed]
+    """Pupils who crossed no line, for certain, and have no step due."""
+    return [pupil for pupil in assessment.pupils if not pupil.is_listed and not pupil.undecided]
 
 
 def _missed(pupil: PupilAssessment) -> int:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from supportfirst.attendance.assessment.evidence_period import EvidencePeriod
 from supportfirst.attendance.assessment.fact_names import FACT_NAMES, FactName
@@ -25,17 +25,35 @@ from supportfirst.attendance.packs.condition_shape import Condition
 from supportfirst.attendance.vocabulary.sessions import Session
 
 OWN_LISTS = frozenset({"window", "peak", "run"})  # a list that belongs to one fact alone
+PATHS = {name: tuple(name.split(".")) for name in FACT_NAMES}
 
 
-class SeenMark(NamedTuple):
-    """One absence or late mark of a pupil, as it stood at the moment of the assessment."""
+@dataclass(frozen=True, slots=True)
+class SeenMark:
+    """One absence or late mark of a pupil, as it stood at the moment of the assessment.
+
+    What facts ask of it again and again is read off its code once; a school shares equal marks.
+    """
 
     session: Session
     symbol: str
     code: RegisterCode
+    day: date = field(init=False, compare=False, repr=False)
+    absent: bool = field(init=False, compare=False, repr=False)
+    unauthorised: bool = field(init=False, compare=False, repr=False)
+    _shown: dict[str, str] = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        day, kind = self.session.day, self.code.statistical_class
+        shown = {"date": day.isoformat(), "session": self.session.half.name, "code": self.symbol}
+        object.__setattr__(self, "day", day)
+        object.__setattr__(self, "absent", kind.is_absence)
+        object.__setattr__(self, "unauthorised", kind is StatisticalClass.UNAUTHORISED)
+        object.__setattr__(self, "_shown", shown)
 
     def as_json(self) -> dict[str, str]:
-        return {"date": self.session.day.isoformat(), "session": self.session.half.name, "code": self.symbol}
+        """The mark as results list it: the same object each time, not to be changed."""
+        return self._shown
 
 
 @dataclass(slots=True)
@@ -63,6 +81,7 @@ class PupilFacts:
     _evidence: EvidencePeriod | None = None
     _marks: Sequence[SeenMark] | None = None
     _listed: dict[str, tuple[dict[str, str], ...]] = field(default_factory=dict)
+    _choosing: dict[str, Callable[[SeenMark], bool]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.known = Known(lambda name: self._value(FACT_NAMES[name]))
@@ -72,11 +91,12 @@ class PupilFacts:
         if name not in self._made:
             told = FACT_NAMES[name]
             value = self.value(name)
+            between = self._between(told)
             self._made[name] = Fact(
                 name=name,
                 value=value,
-                words=self._words(told),
-                origin=self._origin(told),
+                words=_words(told, between),
+                origin=self._origin(told, between),
                 missing=self._missing(told) if value is None else "",
             )
         return self._made[name]
@@ -116,11 +136,11 @@ class PupilFacts:
             return tuple(window.get("sessions", ()))
         if told.listed == "peak":
             symbols = self.window_symbols.get(told.name.rpartition(".")[0], frozenset())
-            return tuple(mark.as_json() for mark in self.marks() if mark.symbol in symbols)
+            return tuple([mark.as_json() for mark in self.marks() if mark.symbol in symbols])
         if told.listed == "run":
             return self._of_run(self._at(told.name.split(".")[:-1]))
         chosen = self._choosers()[told.listed]
-        return tuple(mark.as_json() for mark in self.marks() if chosen(mark))
+        return tuple([mark.as_json() for mark in self.marks() if chosen(mark)])
 
     def _of_run(self, run: Mapping[str, Any]) -> tuple[dict[str, str], ...]:
         """The absences from a run's first day to its last, on days that hold the run's own codes alone.
@@ -130,13 +150,9 @@ class PupilFacts:
         if not run["days"]:
             return ()
         first, last = date.fromisoformat(run["first_day"]), date.fromisoformat(run["last_day"])
-        inside = [
-            mark
-            for mark in self.marks()
-            if first <= mark.session.day <= last and mark.code.statistical_class.is_absence
-        ]
-        mixed = {mark.session.day for mark in inside if mark.symbol not in run["codes"]}
-        return tuple(mark.as_json() for mark in inside if mark.session.day not in mixed)
+        inside = [mark for mark in self.marks() if first <= mark.day <= last and mark.absent]
+        mixed = {mark.day for mark in inside if mark.symbol not in run["codes"]}
+        return tuple([mark.as_json() for mark in inside if mark.day not in mixed])
 
     def marks(self) -> Sequence[SeenMark]:
         if self._marks is None:
@@ -144,7 +160,7 @@ class PupilFacts:
         return self._marks
 
     def _value(self, told: FactName) -> int | bool | None:
-        match told.name.split("."):
+        match PATHS[told.name]:
             case ["compulsory_school_age"]:
                 return self.of_school_age
             case ["planned_sessions_of_year"]:
@@ -178,50 +194,41 @@ class PupilFacts:
         return None if self._evidence is None else int(getattr(self._evidence, part))
 
     def _choosers(self) -> dict[str, Callable[[SeenMark], bool]]:
-        def this_year(mark: SeenMark) -> bool:
-            return mark.session.day >= self.year_first
+        """Which marks lie behind a fact, by the name of its list."""
+        if not self._choosing:
+            self._choosing.update(self._made_choosers())
+        return self._choosing
 
-        def absent(mark: SeenMark) -> bool:
-            return mark.code.statistical_class.is_absence
-
-        def unauthorised(mark: SeenMark) -> bool:
-            return mark.code.statistical_class is StatisticalClass.UNAUTHORISED
-
-        def unexplained(mark: SeenMark) -> bool:
-            return mark.symbol == self.unexplained_symbol
-
-        def ill(mark: SeenMark) -> bool:
-            return mark.symbol in self.illness_symbols
-
-        def in_evidence(mark: SeenMark) -> bool:
-            period = self._evidence
-            return period is not None and period.first_day <= mark.session.day <= period.last_day
-
-        ten_weeks = self.ten_weeks_from or date.max
-        late_from = self.late_from or date.max
+    def _made_choosers(self) -> dict[str, Callable[[SeenMark], bool]]:
+        year_first, until, nothing_from = self.year_first, self.unexplained_until, self.nothing_from
+        n, ill = self.unexplained_symbol, self.illness_symbols
+        ten_weeks, late_from = self.ten_weeks_from or date.max, self.late_from or date.max
         recent = self.measures["recent"]["first_day"]
         recent_from = date.fromisoformat(recent) if recent else date.max
         weekdays = {WEEKDAY_NAMES.index(name) for name in self.measures["weekday_pattern"]["flagged"]}
+
+        def in_evidence(mark: SeenMark) -> bool:
+            period = self._evidence
+            return period is not None and period.first_day <= mark.day <= period.last_day
+
         return {
-            "absence": lambda mark: this_year(mark) and absent(mark),
-            "authorised": lambda mark: this_year(mark) and absent(mark) and not unauthorised(mark),
-            "unauthorised": lambda mark: this_year(mark) and unauthorised(mark),
-            "late": lambda mark: this_year(mark) and mark.code.late,
-            "late_in_window": lambda mark: mark.code.late and mark.session.day >= late_from,
-            "illness": ill,
-            "illness_this_year": lambda mark: this_year(mark) and ill(mark),
-            "recent": lambda mark: absent(mark) and mark.session.day >= recent_from,
+            "absence": lambda mark: mark.absent and mark.day >= year_first,
+            "authorised": lambda mark: mark.absent and not mark.unauthorised and mark.day >= year_first,
+            "unauthorised": lambda mark: mark.unauthorised and mark.day >= year_first,
+            "late": lambda mark: mark.code.late and mark.day >= year_first,
+            "late_in_window": lambda mark: mark.code.late and mark.day >= late_from,
+            "illness": lambda mark: mark.symbol in ill,
+            "illness_this_year": lambda mark: mark.symbol in ill and mark.day >= year_first,
+            "recent": lambda mark: mark.absent and mark.day >= recent_from,
             "weekdays": lambda mark: (
-                this_year(mark) and absent(mark) and mark.session.day.weekday() in weekdays
+                mark.absent and mark.day >= year_first and mark.day.weekday() in weekdays
             ),
-            "nothing_lately": lambda mark: absent(mark) and mark.session.day >= self.nothing_from,
-            "n_unresolved": lambda mark: (
-                this_year(mark) and unexplained(mark) and mark.session.day <= self.unexplained_until
-            ),
-            "n_in_10_school_weeks": lambda mark: unexplained(mark) and mark.session.day >= ten_weeks,
-            "evidence": lambda mark: in_evidence(mark) and unauthorised(mark),
-            "evidence_absent": lambda mark: in_evidence(mark) and absent(mark),
-            "evidence_n": lambda mark: in_evidence(mark) and unexplained(mark),
+            "nothing_lately": lambda mark: mark.absent and mark.day >= nothing_from,
+            "n_unresolved": lambda mark: mark.symbol == n and year_first <= mark.day <= until,
+            "n_in_10_school_weeks": lambda mark: mark.symbol == n and mark.day >= ten_weeks,
+            "evidence": lambda mark: mark.unauthorised and in_evidence(mark),
+            "evidence_absent": lambda mark: mark.absent and in_evidence(mark),
+            "evidence_n": lambda mark: mark.symbol == n and in_evidence(mark),
         }
 
     def _between(self, told: FactName) -> tuple[str, str] | None:
@@ -242,15 +249,9 @@ class PupilFacts:
             span = {"first_day": first.isoformat(), "last_day": last.isoformat()}
         return (span["first_day"], span["last_day"]) if span.get("first_day") else None
 
-    def _words(self, told: FactName) -> str:
-        """The words of a fact; of a window also its days, so that they can't say another length."""
-        between = self._between(told)
-        return f"{told.words} ({between[0]} to {between[1]})" if between else told.words
-
-    def _origin(self, told: FactName) -> str:
+    def _origin(self, told: FactName, between: tuple[str, str] | None) -> str:
         if told.name == "compulsory_school_age":
             return f"date of birth in the pupils file, on {self.on.isoformat()}"
-        between = self._between(told)
         if between:
             return f"register marks from {between[0]} to {between[1]}"
         return f"register marks up to {self.on.isoformat()}"
@@ -261,3 +262,8 @@ class PupilFacts:
         if told.name.startswith("evidence_period"):
             return "this pack names no period of evidence"
         return "no possible session to judge by"
+
+
+def _words(told: FactName, between: tuple[str, str] | None) -> str:
+    """The words of a fact; of a window also its days, so that they can't say another length."""
+    return f"{told.words} ({between[0]} to {between[1]})" if between else told.words

@@ -209,12 +209,12 @@ class _School:
             return None
         counted = [
             Counted(
-                mark.session.day,
+                mark.day,
                 mark.code.statistical_class,
                 unexplained=mark.symbol == self.binding.unexplained_symbol,
             )
             for mark in marks
-            if mark.code.statistical_class.is_absence
+            if mark.absent
         ]
         return best_period(mondays=self.days.mondays, marks=counted, on=self.binding.on, rule=rule)
 

@@ -7,15 +7,14 @@ from datetime import date
 
 from supportfirst.attendance.assessment.pupil_facts import SeenMark
 from supportfirst.attendance.casebook.chronology import Record
-from supportfirst.attendance.codes.meaning import StatisticalClass
 
 NO_DAYS = (date.max, date.min)
 FIRST_COVERED, LAST_COVERED = "covers_from", "covers_to"
 _KINDS: Mapping[str, Callable[[SeenMark], bool]] = {
     "threshold": lambda mark: mark.code.counts_to_threshold,
-    "unauthorised": lambda mark: mark.code.statistical_class is StatisticalClass.UNAUTHORISED,
-    "authorised": lambda mark: mark.code.statistical_class is StatisticalClass.AUTHORISED,
-    "absence": lambda mark: mark.code.statistical_class.is_absence,
+    "unauthorised": lambda mark: mark.unauthorised,
+    "authorised": lambda mark: mark.absent and not mark.unauthorised,
+    "absence": lambda mark: mark.absent,
     "late": lambda mark: mark.code.late,
 }
 
@@ -38,17 +37,16 @@ def sessions_of(
         if isinstance(first := record.field(FIRST_COVERED), date)
         and isinstance(last := record.field(LAST_COVERED), date)
     ]
+    first, last = span
     wanted = _KINDS.get(counts) or _of_symbols(frozenset(counts.split()))
-    symbols = frozenset(beside.split())
-    days = {mark.session.day for mark in marks if mark.symbol in symbols}
-    return [
-        mark
-        for mark in marks
-        if span[0] <= mark.session.day <= span[1]
-        and wanted(mark)
-        and (not beside or mark.session.day in days)
-        and not any(first <= mark.session.day <= last for first, last in spans)
-    ]
+    found = [mark for mark in marks if first <= mark.day <= last and wanted(mark)]
+    if beside and found:
+        symbols = frozenset(beside.split())
+        days = {mark.day for mark in marks if mark.symbol in symbols}
+        found = [mark for mark in found if mark.day in days]
+    if spans and found:
+        found = [mark for mark in found if not any(start <= mark.day <= end for start, end in spans)]
+    return found
 
 
 def _of_symbols(symbols: frozenset[str]) -> Callable[[SeenMark], bool]:

@@ -144,11 +144,10 @@ def _counts(told: Telling) -> Json:
 def _by_code(told: Telling) -> dict[str, int]:
     found: dict[str, int] = {}
     counts = told.values[told.figures.layout.codes :]
-    for number in told.codes.numbers():
+    for number, symbols in told.figures.kept("symbols", lambda: _symbols(told.codes)):
         count = counts[number]
         if not count:
             continue
-        symbols = [told.codes.symbol(number, half) for half in Half]
         mornings = told.values[at.PRESENT_MORNINGS] if symbols[0] != symbols[1] else count
         for symbol, held in zip(symbols, (mornings, count - mornings), strict=True):
             if held:
@@ -156,11 +155,17 @@ def _by_code(told: Telling) -> dict[str, int]:
     return found
 
 
+def _symbols(codes: CodeBook) -> list[tuple[int, list[str]]]:
+    """Every code number, with how its mark is shown in the morning and in the afternoon."""
+    return [(number, [codes.symbol(number, half) for half in Half]) for number in codes.numbers()]
+
+
 def _lines_crossed(told: Telling) -> Json:
-    steps_at = told.figures.layout.steps
-    reached = {step: told.day(steps_at + place) for place, step in enumerate(told.figures.steps)}
+    steps_at, steps = told.figures.layout.steps, told.figures.steps
     return {
-        "days_absent_steps": {str(step): reached[step] for step in told.settings.day_steps},
+        "days_absent_steps": {
+            str(step): told.day(steps_at + steps.index(step)) for step in told.settings.day_steps
+        },
         "persistently_absent": told.yes_no(at.PERSISTENT),
         "severely_absent": told.yes_no(at.SEVERE),
         "certain_for_year": {
@@ -217,10 +222,11 @@ def _counting(told: Telling, setting: WindowSetting) -> list[dict[str, str]]:
         ("start", setting.id, told.horizon),
         lambda: 2 * first_day_in(told.axis, setting.unit, setting.length, told.as_of.toordinal()),
     )
+    counted = setting.codes
     return [
         {**told.session(column), "code": told.symbol(column)}
-        for column in range(start, len(told.cells))
-        if told.cells[column] in setting.codes
+        for column, number in enumerate(told.cells[start:], start)
+        if number in counted
     ]
 
 
@@ -347,14 +353,14 @@ def _run(told: Telling, here: int) -> Json:
 def _codes_of_run(told: Telling, here: int, first: int, last: int) -> dict[str, int]:
     """The absent sessions of the run's own days; neutral days between give nothing."""
     kinds, is_absence = told.figures.kept("kinds", lambda: _kinds(told))
+    cells, bit = told.cells, KIND_BITS * RUN_KINDS[here]
     found: dict[str, int] = {}
-    for day in range(first, last + 1):
-        pair = told.cells[2 * day : 2 * day + 2]
-        if not kinds[pair[0] + CODE_PLACES * pair[1]] >> KIND_BITS * RUN_KINDS[here] & 1:
+    for column in range(2 * first, 2 * last + 2, 2):
+        if not kinds[cells[column] + CODE_PLACES * cells[column + 1]] >> bit & 1:
             continue
-        for half in Half:
-            if is_absence[pair[half]]:
-                symbol = told.codes.symbol(pair[half], half)
+        for at_half in (column, column + 1):
+            if is_absence[cells[at_half]]:
+                symbol = told.symbol(at_half)
                 found[symbol] = found.get(symbol, 0) + 1
     return found
 

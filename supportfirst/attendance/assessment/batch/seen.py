@@ -3,20 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 import numpy as np
 
 from supportfirst.attendance.codes.codebook import CodeBook
 from supportfirst.attendance.matrix.rows import PupilRows
 
-
-class Place(NamedTuple):
-    """Where a mark stands: the day's ordinal, the half (0 AM, 1 PM) and the code number."""
-
-    ordinal: int
-    half: int
-    number: int
+Place = tuple[int, int, int]  # where a mark stands: day's ordinal, half (0 AM, 1 PM) and code number
 
 
 class TellingMarks:
@@ -35,4 +28,4 @@ class TellingMarks:
         cells = self.rows.cells[row, : 2 * len(days)]
         columns = np.flatnonzero(self._telling[cells])
         ordinals = days[columns >> 1].tolist()
-        return map(Place, ordinals, (columns & 1).tolist(), cells[columns].tolist())
+        return zip(ordinals, (columns & 1).tolist(), cells[columns].tolist(), strict=True)

@@ -8,7 +8,7 @@ change the answer makes it 'cannot tell'.
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
@@ -172,10 +172,20 @@ def show_day(day: date) -> str:
 def _missing(asks: str, facts: tuple[Fact, ...], line: Line | None, parts: tuple[Reason, ...] = ()) -> Reason:
     unknown = [fact for fact in facts if fact.value is None]
     because = "; ".join(
-        f"not known: {fact.words}" + (f" ({fact.missing})" if fact.missing else "") for fact in unknown
+        f"not known: {fact.words}" + (f" ({supply})" if supply else "")
+        for fact in unknown
+        for supply in (fact.missing or ", and ".join(dict.fromkeys(_to_supply(parts))),)
     )
     shown, source = (line.shown, line.step.source) if line else (None, None)
     return Reason(asks, Outcome.CANNOT_TELL, because, facts, shown, source, parts=parts)
+
+
+def _to_supply(parts: tuple[Reason, ...]) -> Iterator[str]:
+    """What is missing at the bottom of reasons that can't be told, for a fact that they make."""
+    for part in parts:
+        if part.outcome is Outcome.CANNOT_TELL:
+            yield from (fact.missing for fact in part.facts if fact.value is None and fact.missing)
+            yield from _to_supply(part.parts)
 
 
 def _joined(condition: AllOf | AnyOf | NoneOf, facts: KnowsFacts, day: PackDay) -> Reason:

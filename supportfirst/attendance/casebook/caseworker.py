@@ -2,8 +2,8 @@
 
 Stages come first, because much depends on them; holds and papers before routes, which rest on
 both. An item is listed when it concerns the pupil. Where that can't be told, it is listed for a
-pupil with a case (a record, or a line crossed that could lead towards a sanction) and otherwise
-on request alone: else every child would carry a page of what nobody knows.
+pupil with a case (a record, or a line that could lead towards a sanction and was crossed, or may
+have been) and otherwise on request alone: else every child would carry a page of what nobody knows.
 """
 
 from __future__ import annotations
@@ -103,13 +103,14 @@ class Caseworker:
     ) -> tuple[list[Finding], CaseItems]:
         """Further findings (stages, prompts, lists) and the items of the case.
 
-        found: lines judged from the figures alone; one crossed that could lead towards a sanction opens the
-        case to view, as a record does. everything: every rule, whether it concerns the pupil or not.
+        found: lines judged from the figures alone; one that could lead towards a sanction opens the case to
+        view, as a record does, if it was crossed or may have been (no date of birth, for one).
+        everything: every rule, whether it concerns the pupil or not.
         """
         case = self.case_of(upn, pupil)
         facts = CaseFacts(measures, case, self._reading, self.on, grounds=self._grounds)
         in_view = bool(case.chronology and case.chronology.records) or any(
-            line.rule.legal and line.outcome is Outcome.MET for line in found
+            line.rule.legal and line.outcome is not Outcome.NOT_MET for line in found
         )
         judging = _Pupil(facts, self.pack, extra, self._asking, in_view, everything)
         findings = judging.findings()

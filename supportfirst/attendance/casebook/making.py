@@ -191,7 +191,7 @@ def _at_stage(facts: CaseView, _: FactRule, ask: AtStage) -> Answer:
 def _named(facts: CaseView, _: FactRule, ask: NamedCondition) -> Answer:
     rank = facts.reading.ranks(facts.values_day).of(ask.when, facts.known)
     held = HELD.get(rank)
-    return Answer(held, (), "a part of it is not known")
+    return Answer(held)  # what is missing stands in the reasons beneath it
 
 
 def _end_of(facts: CaseView, _: FactRule, ask: LastDay) -> Answer:

@@ -10,6 +10,7 @@ from supportfirst.attendance.assessment.document import Assessment
 from supportfirst.attendance.assessment.pack_day import DECIMALS, number_in_force
 from supportfirst.attendance.assessment.school import assess_pupils, check_day
 from supportfirst.attendance.casebook.caseworker import CaseFiles, Caseworker
+from supportfirst.attendance.casefiles.strays import stray_events, stray_parents
 from supportfirst.attendance.cli.inputs import (
     Told,
     read_calendar_named,
@@ -65,9 +66,15 @@ def run_assessment(asked: Asked, *, everything: bool, told: Told, only: str | No
     marks = read_registers(asked.register, codes=policy.codes, told=told)
     roll = read_pupils_file(asked.pupils, told=told)
     past = read_history(asked.history, policy, told=told)
+    parents = read_parents(asked.parents, told=told)
+    on_file = {*marks.upns, *(pupil.upn for pupil in (() if roll is None else roll.pupils))}
+    if past is not None and asked.history:
+        told.add([], list(stray_events(past.events, on_file, parents, file=asked.history)))
+    if parents is not None and asked.parents:
+        told.add([], list(stray_parents(parents, on_file, file=asked.parents)))
     files = CaseFiles(
         school=read_school(asked.school, told=told),
-        parents=read_parents(asked.parents, told=told),
+        parents=parents,
         history=None if past is None else past.events,
         unread={} if past is None else past.unread,
         flags_known=None if roll is None else roll.flag_columns,

@@ -82,3 +82,33 @@ def test_marks_that_count_nowhere_are_shown_on_the_page(desk):
     told = desk.run("assess", *files, "--pack", "england", *ON, "--format", "html")
 
     assert "Marks left out of every figure: 60 on a session that the calendar does not have." in told.out
+
+
+def test_the_routes_of_a_child_whose_age_is_not_known_are_shown_as_not_known(desk):
+    told = desk.run("assess", *desk.school(TEN_UNAUTHORISED), "--pack", "england", *ON, "--format", "json")
+
+    ada, ben = told.json["pupils"]
+    routes = {route["id"]: route["status"] for route in ada["routes"]}
+    assert routes["england.route.penalty_notice"] == "cannot_tell"
+    assert set(routes.values()) == {"cannot_tell"}
+    assert not ben["routes"]
+
+
+def test_what_cannot_be_told_names_what_to_supply_however_deep_it_lies(desk):
+    told = desk.run("assess", *desk.school(TEN_UNAUTHORISED), "--pack", "england", *ON, "--format", "json")
+
+    [step] = [step for step in told.json["pupils"][0]["steps_due"] if step["id"] == "england.consider_notice"]
+    assert "threshold is met (give a pupils file with the date of birth)" in step["text"]
+
+
+def test_an_event_of_a_pupil_whom_no_file_knows_is_told(desk):
+    history = desk.write(
+        "history.json",
+        '{"schema": "history/1", "events": [{"id": "h1", "upn": "N999200000009", "kind": "contact", '
+        '"on": "2025-09-10", "data": {"channel": "phone"}}]}',
+    )
+
+    told = desk.run("assess", *desk.school(TEN_UNAUTHORISED), "--pack", "england", *ON, "--history", history)
+
+    assert told.code == 0
+    assert "1 event (h1): of a pupil who is in no register and no pupils file given here" in told.err

@@ -60,6 +60,7 @@ class Given:
     measure: Callable[[str], Any]  # by the name of a measure
     windows: Mapping[str, tuple[date, date] | None] | None  # None: the marks of the day are not known
     marks: list[SlowMark]
+    symbols: Mapping[date, list[str]]  # of all marks of a day
     days: SlowDays
 
 
@@ -70,6 +71,7 @@ class SlowCase:
         self.pack, self.given, self.on = pack, given, on
         self._told: dict[tuple[str, str, str, date], Any] = {}
         self.without: set[str] = set()  # moves that an earlier day did not know
+        self.followed: dict[str, list[tuple[SlowRecord, str]]] = {}  # by track, once it is asked for
         self.chronology: SlowChronology | None = None
         self.records: list[SlowRecord] | None = None
         if given.history is not None:
@@ -195,9 +197,7 @@ class SlowCase:
 
     def _is_yes_or_no(self, name: str, kinds: list[str]) -> bool:
         """Whether a field of these kinds, or of what follows them up, is a yes-or-no one."""
-        follow = [told for told in self.pack.records.values() if set(several(told.get("about"))) & set(kinds)]
-        own = [self.pack.records[kind] for kind in kinds]
-        return any("yes_no" in told.get("fields", {}).get(name, {}) for told in own + follow)
+        return any((kind, name) in self.pack.yes_or_no for kind in kinds)
 
     def _of_flag(self, told: dict[str, Any], _: Who, __: date) -> Any:
         pupil, name = self.given.pupil, told["flag"]
@@ -287,7 +287,7 @@ class SlowCase:
             return None
         found = []
         for record in self.records:
-            if record.kind not in kinds:
+            if record.kind not in kinds or not self._counts(record):
                 continue
             if told.get("each") == PARENT and who.name not in record.parents:
                 continue
@@ -298,6 +298,15 @@ class SlowCase:
                 return None
             found.append(record)
         return found
+
+    def _counts(self, record: SlowRecord) -> bool:
+        """A recorded move that the table does not allow is none."""
+        from tests.slow_reading.moving import followed_records
+
+        if record.kind != "stage_move":
+            return True
+        made = followed_records(self, str(record.fields.get("track")))
+        return record.id in {move.id for move, _ in made}
 
     def _passes(self, record: SlowRecord, test: dict[str, Any], who: Who, as_on: date) -> bool | None:
         held = record.fields.get(test["field"])
@@ -343,8 +352,7 @@ class SlowCase:
                 continue
             if any(begin <= mark.day <= end for begin, end in covered):
                 continue
-            same_day = [other.symbol for other in self.given.marks if other.day == mark.day]
-            found += not beside or any(symbol in beside for symbol in same_day)
+            found += not beside or any(symbol in beside for symbol in self.given.symbols[mark.day])
         return found
 
     def _days_looked_at(self, told: dict[str, Any], who: Who, as_on: date) -> tuple[date, date] | None:
@@ -362,8 +370,11 @@ class SlowCase:
         records = self.chosen(several(told["not_in"]), told, who, as_on)
         if records is None:
             return None
-        spans = [(record.fields.get("covers_from"), record.fields.get("covers_to")) for record in records]
-        return [(first, last) for first, last in spans if first is not None and last is not None]
+        # What a record does not name is covered: all days before its last one, and all up to its own day.
+        return [
+            (record.fields.get("covers_from", date.min), record.fields.get("covers_to", record.on))
+            for record in records
+        ]
 
 
 def compared(held: Any, operator: str, line: Any) -> bool:

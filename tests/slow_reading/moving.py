@@ -42,6 +42,12 @@ def followed(case: SlowCase, track: str) -> list[str] | None:
 
 def followed_records(case: SlowCase, track: str) -> list[tuple[SlowRecord, str]]:
     """Each recorded move that was followed, and where it led."""
+    if track not in case.followed:
+        case.followed[track] = _followed(case, track)
+    return case.followed[track]
+
+
+def _followed(case: SlowCase, track: str) -> list[tuple[SlowRecord, str]]:
     made: list[tuple[SlowRecord, str]] = []
     for record in moves_recorded(case, track):
         to = record.fields.get("to")

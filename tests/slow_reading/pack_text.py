@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +52,15 @@ class PackText:
     rules: dict[str, dict[str, Any]] = field(default_factory=dict)
     moves: dict[str, dict[str, Any]] = field(default_factory=dict)
     bank_holidays: set[date] = field(default_factory=set)
+
+    @cached_property
+    def yes_or_no(self) -> set[tuple[str, str]]:
+        """Kinds of record with their yes-or-no fields, also those that a follow-up of the kind has."""
+        found = set()
+        for kind, told in self.records.items():
+            fields = [name for name, how in told.get("fields", {}).items() if "yes_no" in how]
+            found |= {(each, name) for each in (kind, *several(told.get("about"))) for name in fields}
+        return found
 
     def step_on(self, name: str, day: date) -> Step | None:
         """The step of a value on a day: of the highest layer that speaks on it."""
@@ -115,7 +124,9 @@ def read_pack_text(name: str) -> PackText:
     return pack
 
 
+@lru_cache(maxsize=1000)
 def _document(path: Path) -> dict[str, Any]:
+    """A file as it is written. It is read once, for all packs over it: nothing may be changed in it."""
     node, problems = read_yaml(path.read_bytes(), file=str(path))
     assert not problems, problems
     assert node is not None, path

@@ -41,6 +41,7 @@ class SlowChronology:
     def __init__(self, events: list[CaseEvent], on: date, known_at: int | None) -> None:
         self.known = {event.id: event for event in events if known_at is None or moment(event) <= known_at}
         self.place = {event.id: place for place, event in enumerate(events)}
+        self.corrections: dict[str, str] = {event.corrects: event.id for event in self.known.values()}
         roots = [name for name, event in self.known.items() if event.corrects not in self.known]
         self.names = [name for name in roots if self.content(name).on <= on]
 
@@ -52,8 +53,7 @@ class SlowChronology:
 
     def content(self, name: str) -> CaseEvent:
         """The event that stands for the record: its correction, or the correction of that, and so on."""
-        corrections = [event for event in self.known.values() if event.corrects == name]
-        return self.content(corrections[-1].id) if corrections else self.known[name]
+        return self.content(self.corrections[name]) if name in self.corrections else self.known[name]
 
     def is_struck(self, name: str) -> bool:
         strikes = [other for other in self.names if self.content(other).kind == STRUCK_OUT]

@@ -97,6 +97,8 @@ class Ground:
     calendar: SchoolCalendar
     days: SlowDays
     pupils: Mapping[str, Judged]
+    marks: Mapping[str, list[SlowMark]]
+    symbols: Mapping[str, Mapping[date, list[str]]]  # by pupil and day
 
 
 @lru_cache(maxsize=32)
@@ -128,7 +130,16 @@ def ground(name: str, on: date) -> Ground:
         caseworker=catching,
     )
     days = SlowDays(sorted({session.day for session in calendar.sessions}), text.bank_holidays)
-    return Ground(pack, text, vocabulary_of(text, on), on, calendar, days, catching.caught)
+    slow_marks = {
+        upn: [SlowMark(mark.session.day, mark.symbol, mark.code) for mark in told.measures.marks()]
+        for upn, told in catching.caught.items()
+    }
+    symbols: dict[str, dict[date, list[str]]] = {upn: {} for upn in slow_marks}
+    for upn, made in slow_marks.items():
+        for each in made:
+            symbols[upn].setdefault(each.day, []).append(each.symbol)
+    words = vocabulary_of(text, on)
+    return Ground(pack, text, words, on, calendar, days, catching.caught, slow_marks, symbols)
 
 
 def _school_days(text: PackText) -> list[date]:
@@ -200,7 +211,6 @@ def _given(held: Ground, upn: str, files: Files) -> Given:
             span = told["window"] or {}
             first, last = span.get("first_day"), span.get("last_day")
             windows[name] = (date.fromisoformat(first), date.fromisoformat(last)) if first and last else None
-    marks = [SlowMark(mark.session.day, mark.symbol, mark.code) for mark in measures.marks()]
     return Given(
         upn=upn,
         pupil=files.pupil,
@@ -211,6 +221,7 @@ def _given(held: Ground, upn: str, files: Files) -> Given:
         known_at=files.known_at,
         measure=measures.value,
         windows=windows,
-        marks=marks,
+        marks=held.marks[upn],
+        symbols=held.symbols[upn],
         days=held.days,
     )

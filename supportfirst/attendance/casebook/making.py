@@ -120,9 +120,16 @@ def _of_records(facts: CaseView, rule: FactRule, ask: OfRecords) -> Answer:
         return Answer(None, (), UNREAD) if _lost(facts, ask.kinds) else of_records(ask, [])
     named = parent.id if rule.each == PARENT and parent is not None else ""
     records = passing(chronology, ask.kinds, ask.filters, named, _against(facts))
+    if records and MOVE in ask.kinds:
+        records = [record for record in records if record.kind != MOVE or _was_followed(facts, record)]
     if _lost(facts, ask.kinds, enough=ask.ask is RecordsAsk.ANY and bool(records)):
         return Answer(None, (), UNREAD)
     return Answer(None, (), NOT_KNOWN_DAY) if records is None else of_records(ask, records)
+
+
+def _was_followed(facts: CaseView, move: Record) -> bool:
+    """Whether a recorded move led anywhere; one that the table does not have is a fault and no move."""
+    return any(made.record == move.id for made in facts.track(move.text("track") or "").reached)
 
 
 def _lost(facts: CaseView, kinds: tuple[str, ...], *, enough: bool = False) -> bool:

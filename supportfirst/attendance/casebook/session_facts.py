@@ -29,14 +29,10 @@ def sessions_of(
     """The marks of a kind from the first to the last day of `span`, both included, oldest first.
 
     counts: a kind, or symbols of codes separated by spaces. covered: records whose own days are left out;
-    one that names no days covers none. beside: symbols of codes; only marks of days that hold one of them.
+    one that names no first day covers all before it, one that names no last day runs to its own day.
+    beside: symbols of codes; only marks of days that hold one of them.
     """
-    spans = [
-        (first, last)
-        for record in covered
-        if isinstance(first := record.field(FIRST_COVERED), date)
-        and isinstance(last := record.field(LAST_COVERED), date)
-    ]
+    spans = [_covered(record) for record in covered]
     first, last = span
     wanted = _KINDS.get(counts) or _of_symbols(frozenset(counts.split()))
     found = [mark for mark in marks if first <= mark.day <= last and wanted(mark)]
@@ -47,6 +43,12 @@ def sessions_of(
     if spans and found:
         found = [mark for mark in found if not any(start <= mark.day <= end for start, end in spans)]
     return found
+
+
+def _covered(record: Record) -> tuple[date, date]:
+    """The days of a notice. What it does not name is taken to be covered: no session is used twice."""
+    first, last = record.field(FIRST_COVERED), record.field(LAST_COVERED)
+    return first if isinstance(first, date) else date.min, last if isinstance(last, date) else record.on
 
 
 def _of_symbols(symbols: frozenset[str]) -> Callable[[SeenMark], bool]:

@@ -73,7 +73,7 @@ def test_every_pack_can_be_tied_to_the_measures_on_each_day_of_its_own(pack):
 
 
 def test_a_value_that_begins_too_late_is_told_once_with_the_first_day_without_it():
-    late = build_value("recent.school_weeks", 6)
+    late = replace(build_value("recent.school_weeks", 6), unit="school weeks")
     pack = replace(ENGLAND, values={**ENGLAND.values, late.id: late})
 
     [fault] = unbound_days(pack)

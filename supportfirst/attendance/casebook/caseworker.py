@@ -37,6 +37,7 @@ from supportfirst.attendance.casebook.making import NO_FIGURES
 from supportfirst.attendance.casebook.moves import moves_open, reached
 from supportfirst.attendance.casebook.reading import Reading
 from supportfirst.attendance.casebook.routes import Around, Judged, route_item, route_status
+from supportfirst.attendance.casebook.tracks import moves_on_no_track
 from supportfirst.attendance.packs.case_shape import PARENT, PUPIL
 from supportfirst.attendance.packs.shape import (
     EvidenceTerms,
@@ -117,6 +118,7 @@ class Caseworker:
         holds, papers = judging.holds(), judging.evidence()
         around = Around([each for each, _ in holds], [each for each, _ in papers])
         faults = [fault for track in self.pack.tracks for fault in facts.track(track).faults]
+        faults += moves_on_no_track(self.pack, case.chronology)
         return findings, CaseItems(
             steps=judging.steps(),
             holds=[item for _, item in holds if item is not None],

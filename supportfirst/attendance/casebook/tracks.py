@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from supportfirst.attendance.casebook.chronology import Chronology, Record
+from supportfirst.attendance.casefiles.cells import shown
 from supportfirst.attendance.packs.shape import Move, Pack, RuleKind
 
 MOVE = "stage_move"
@@ -71,6 +72,15 @@ def follow_moves(
             MoveMade(record.id, record.on, move, by.by_name, by.by_title, record.text("reason") or "")
         )
     return TrackState(stage, tuple(reached), tuple(faults))
+
+
+def moves_on_no_track(pack: Pack, chronology: Chronology | None) -> list[str]:
+    """Moves on a track that the policy does not have: not followed, and told, as a name may be mistyped."""
+    return [
+        f"{_told(record)} is on the track “{shown(record.text('track'))}”, which this policy does not have"
+        for record in (chronology.of([MOVE]) if chronology else ())
+        if record.text("track") not in pack.tracks
+    ]
 
 
 def opening_stage(track: str, pack: Pack) -> str:

@@ -5,7 +5,7 @@ from datetime import date
 from supportfirst.attendance.casebook.case import Case
 from supportfirst.attendance.casebook.chronology import Chronology, standing
 from supportfirst.attendance.casebook.earlier import EARLIER_FIGURES, as_of, before
-from supportfirst.attendance.casebook.tracks import follow_moves
+from supportfirst.attendance.casebook.tracks import follow_moves, moves_on_no_track
 from supportfirst.attendance.packs.case_shape import RecordKind
 from supportfirst.attendance.packs.load import load_pack
 from supportfirst.attendance.schooldays.school_calendar import SchoolCalendar
@@ -93,3 +93,12 @@ def test_figures_of_an_earlier_day_are_not_known_and_say_so():
 
     assert (fact.value, EARLIER_FIGURES.known["compulsory_school_age"]) == (None, None)
     assert "not worked out again" in fact.missing
+
+
+def test_a_move_on_a_track_that_the_policy_does_not_have_it_names():
+    lost = event("m9", 2, track="halton stage", to="halton.stage_2", reason="as recorded")
+
+    assert moves_on_no_track(load_pack("halton"), recorded(*MOVES, lost)) == [
+        "the move of 2026-03-02 (m9) is on the track “halton stage”, which this policy does not have"
+    ]
+    assert not moves_on_no_track(load_pack("halton"), None)

@@ -6,12 +6,13 @@ by a kind of record that the pupil has none of. Such a gate is asked once for al
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import date
+from operator import itemgetter
 from typing import NamedTuple
 
 from supportfirst.attendance.assessment.ranks import Value
-from supportfirst.attendance.casebook.chronology import Chronology
+from supportfirst.attendance.casebook.ground import Ground
 from supportfirst.attendance.packs.case_shape import PARENT, PUPIL
 from supportfirst.attendance.packs.condition_shape import AllOf, Condition, Holds
 from supportfirst.attendance.packs.shape import Pack, Rule, RuleKind
@@ -30,44 +31,83 @@ class Gate(NamedTuple):
 
 
 class Gated(NamedTuple):
-    """A rule with its place in the pack, and the gates behind the first."""
+    """A rule with its place in the pack, and its gates."""
 
     place: int
     rule: Rule
     gates: tuple[Gate, ...]
 
 
+Behind = Mapping[Gate | None, Sequence[Gated]]  # rules by their first gate, with the gates behind it
+
+
 class Asking:
-    """The rules in force on a day by their kind, by what they are judged for and by their first gate."""
+    """The rules in force on a day by their kind, and by their first gate for pupils on the same ground."""
 
     def __init__(self, pack: Pack, on: date) -> None:
-        self._all: dict[RuleKind, list[Rule]] = {}
-        self._behind: dict[RuleKind, dict[str, dict[Gate | None, list[Gated]]]] = {}
+        self._all: dict[RuleKind, list[Gated]] = {}
+        self._behind: dict[tuple[RuleKind, Ground], Behind] = {}
         for place, rule in enumerate(pack.rules):
             if rule.needs_case and (rule.values_on or on in rule.span):
-                gates = gates_of(rule.when, pack)
-                record = "" if rule.each in (PUPIL, PARENT) else rule.each
-                by_gate = self._behind.setdefault(rule.kind, {}).setdefault(record, {})
-                by_gate.setdefault(gates[0] if gates else None, []).append(Gated(place, rule, gates[1:]))
-                self._all.setdefault(rule.kind, []).append(rule)
+                self._all.setdefault(rule.kind, []).append(Gated(place, rule, gates_of(rule.when, pack)))
+
+    def every(self, kind: RuleKind) -> list[Rule]:
+        """All rules of a kind, in the pack's order."""
+        return [each.rule for each in self._all.get(kind, ())]
 
     def rules(
-        self, kind: RuleKind, chronology: Chronology | None, known: Mapping[str, Value] | None
+        self,
+        kind: RuleKind,
+        ground: Ground | None,
+        recorded: Container[str],
+        known: Mapping[str, Value],
     ) -> list[Rule]:
-        """Rules of a kind that may concern a pupil, in the pack's order; known: None asks for all of them."""
-        if known is None:
-            return self._all.get(kind, [])
-        recorded: Container[str] = chronology.by_kind if chronology is not None else ()
+        """Rules of a kind that may concern a pupil, in the pack's order; recorded: kinds of their records."""
+        if ground is None:
+            behind = self._without(kind, recorded)
+        else:
+            key = kind, ground  # pupils on one ground have the same kinds of record
+            if key not in self._behind:
+                self._behind[key] = self._on(ground, kind, recorded)
+            behind = self._behind[key]
         found = [
             (each.place, each.rule)
-            for record, by_gate in self._behind.get(kind, {}).items()
-            if not record or record in recorded
-            for gate, gated in by_gate.items()
+            for gate, gated in behind.items()
             if gate is None or not gate.is_shut(known)
             for each in gated
-            if not _any_shut(each.gates, known)
+            if not each.gates or not _any_shut(each.gates, known)
         ]
-        return [rule for _, rule in sorted(found, key=lambda each: each[0])]
+        return [rule for _, rule in sorted(found, key=itemgetter(0))]
+
+    def _without(self, kind: RuleKind, recorded: Container[str]) -> Behind:
+        return _by_first_gate([each for each in self._all.get(kind, ()) if _has(each.rule, recorded)])
+
+    def _on(self, ground: Ground, kind: RuleKind, recorded: Container[str]) -> Behind:
+        """What the ground leaves open: a gate that it settles is asked here, once for all pupils on it."""
+        left = []
+        for each in self._all.get(kind, ()):
+            settled = [gate for gate in each.gates if gate.fact in ground.same]
+            if (
+                _has(each.rule, recorded)
+                and not _any_shut(settled, ground.values)
+                and (each.rule.values_on or not ground.is_unmet(each.rule.when))
+            ):
+                own = tuple([gate for gate in each.gates if gate.fact not in ground.same])
+                left.append(each._replace(gates=own))
+        return _by_first_gate(left)
+
+
+def _has(rule: Rule, recorded: Container[str]) -> bool:
+    """Whether there is anything to judge the rule for: a rule for each record needs one of its kind."""
+    return rule.each in (PUPIL, PARENT) or rule.each in recorded
+
+
+def _by_first_gate(rules: Iterable[Gated]) -> Behind:
+    behind: dict[Gate | None, list[Gated]] = {}
+    for each in rules:
+        first = each.gates[0] if each.gates else None
+        behind.setdefault(first, []).append(each._replace(gates=each.gates[1:]))
+    return behind
 
 
 def gates_of(when: Condition, pack: Pack) -> tuple[Gate, ...]:

@@ -34,7 +34,7 @@ from supportfirst.attendance.packs.fact_shape import (
     OfSchool,
     OfSessions,
 )
-from supportfirst.attendance.packs.shape import Move, Rule
+from supportfirst.attendance.packs.shape import Move
 
 NO_ANSWER = Answer(None)
 NO_PARENT = "no parent"  # the view for a parent where none is known
@@ -108,9 +108,10 @@ class CaseFacts:
             return None
         return self._ground.reason(condition, day)
 
-    def is_unmet(self, rule: Rule) -> bool:
-        """Whether the rule plainly can't concern any pupil without such records."""
-        return self._ground is not None and not rule.values_on and self._ground.is_unmet(rule.when)
+    @property
+    def ground(self) -> Ground | None:
+        """What is the same for every pupil without such records; None where nothing is taken from there."""
+        return self._ground
 
     def day(self, name: str) -> date | None:
         """A date fact; None where it is not known."""

@@ -44,6 +44,7 @@ from supportfirst.attendance.packs.shape import (
     HoldTerms,
     Pack,
     RouteTerms,
+    Rule,
     RuleKind,
     StepTerms,
 )
@@ -244,15 +245,19 @@ class _Pupil:
 
     def _held(self, kind: RuleKind) -> list[Held]:
         found: list[Held] = []
-        known = None if self.everything else self.facts.known
-        for rule in self.asking.rules(kind, self.facts.case.chronology, known):
-            if known is not None and self.facts.is_unmet(rule):
-                continue
+        for rule in self._asked(kind):
             for scope in scopes_of(rule.each, self.facts.case):
                 held = hold(rule, self.facts, scope)
                 if held is not None and (self.everything or held.concerns != NOT_MET):
                     found.append(held)
         return found
+
+    def _asked(self, kind: RuleKind) -> list[Rule]:
+        if self.everything:
+            return self.asking.every(kind)
+        chronology = self.facts.case.chronology
+        recorded = chronology.by_kind if chronology is not None else {}
+        return self.asking.rules(kind, self.facts.ground, recorded, self.facts.known)
 
     def _wanted(self, held: Held, status: Status) -> bool:
         return self.everything or (status not in UNCONCERNED and self._listed_by(held.concerns))

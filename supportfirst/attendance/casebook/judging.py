@@ -7,7 +7,7 @@ of their own in the tree of a route, so that nobody has to guess why it is shut.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -58,6 +58,9 @@ OPENING = {
 }
 
 
+_THE_PUPIL = (PUPIL_SCOPE,)
+
+
 @dataclass(slots=True)
 class Held:
     """A rule judged for a scope: its facts, the pack as its values are read, and how `when` came out."""
@@ -84,18 +87,15 @@ class Held:
         return judge(condition, self.facts, self.ranks.day)
 
 
-def scopes_of(each: str, case: Case) -> Iterator[Scope]:
+def scopes_of(each: str, case: Case) -> Sequence[Scope]:
     """For whom or what a rule is judged: once for the pupil, for each parent, or for each such record."""
     if each == PUPIL:
-        yield PUPIL_SCOPE
-    elif each == PARENT:
-        if not case.parents:
-            yield Scope(unknown_parent=True)
-        for parent in case.parents or ():
-            yield Scope(parent=parent)
-    elif case.chronology is not None:
-        for record in case.chronology.of([each]):
-            yield Scope(record=record)
+        return _THE_PUPIL
+    if each == PARENT:
+        return [Scope(parent=parent) for parent in case.parents or ()] or [Scope(unknown_parent=True)]
+    if case.chronology is None:
+        return ()
+    return [Scope(record=record) for record in case.chronology.of([each])]
 
 
 def hold(rule: Rule, facts: CaseFacts, scope: Scope) -> Held | None:

@@ -114,7 +114,7 @@ class QuickCase:
         )
 
     def shown_otherwise(self, pack: Pack) -> bool:
-        """Whether a sentence that the case shows reads otherwise or is gone, or one that it hides is there."""
+        """Whether a sentence that the case shows is otherwise or gone, or one that it hides is said."""
         shown = [" ".join(each.split()) for each in (*self.case.shows, *self.case.shows_parent)]
         hidden = [" ".join(each.split()) for each in self.case.hides]
         if not shown and not hidden:

@@ -102,7 +102,7 @@ def _show_worklist(assessment: Assessment, *, everything: bool, decimals: int) -
         )
     if everything:
         _show_others(no_line(assessment), decimals)
-    for line in left_out_lines(assessment):
+    for line in left_out_lines(assessment.left_out, assessment.events_left_out):
         out.print("\n" + line)
 
 

@@ -79,7 +79,7 @@ def _lines(assessment: Assessment, *, everything: bool, decimals: int) -> Iterat
     yield f"<p>{escape(summary_line(assessment))}</p>"
     for line in banner_lines(assessment):
         yield f'<p class="note">{escape(line)}</p>'
-    for line in left_out_lines(assessment):
+    for line in left_out_lines(assessment.left_out, assessment.events_left_out):
         yield f'<p class="note">{escape(line)}</p>'
     for row in rows:
         yield from _article(row, decimals)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from supportfirst.attendance.assessment.document import Assessment, PupilAssessment, cannot_be_told
@@ -40,7 +40,7 @@ def what_is_missing(pupil: PupilAssessment) -> list[str]:
     return [f"{why} ({'; '.join(titles)})" for why, titles in waiting.items()]
 
 
-def left_out_lines(assessment: Assessment) -> Iterator[str]:
+def left_out_lines(marks: Mapping[str, int], events: Mapping[str, int]) -> Iterator[str]:
     """Marks and events that do not count on the day, and why."""
     words = {
         "after_on": "dated after this day",
@@ -49,8 +49,8 @@ def left_out_lines(assessment: Assessment) -> Iterator[str]:
         "not_yet_known": "not yet recorded at the moment asked for",
     }
     for what, left_out in (
-        ("Marks left out of every figure", assessment.left_out),
-        ("Events of the history left out", assessment.events_left_out),
+        ("Marks left out of every figure", marks),
+        ("Events of the history left out", events),
     ):
         told = [f"{count:,} {words[key]}" for key, count in left_out.items() if count]
         if told:

@@ -52,7 +52,7 @@ def _show_tables(document: Mapping[str, Any]) -> None:
 
 def _opening(document: Mapping[str, Any], one: Mapping[str, Any]) -> Iterator[str]:
     yield f"{show_count(document['on_roll'], 'pupil')} on roll that day. {DECIDES_NOTHING}"
-    yield from left_out_lines(document["left_out"])
+    yield from left_out_lines(document["left_out"], {})
     for change in one["after"]["changed"]:
         before, after = (_shown(change[side]) for side in ("before", "after"))
         yield f"Changed: {change['question']} {before} becomes {after} {change['unit']} ({change['value']})."

@@ -1,7 +1,7 @@
-"""Evidence is met by its own records alone: no sequence of other events turns what is missing into what is there.
+"""Evidence is met by its own records alone: no sequence of other events makes what is missing met.
 
-Every history begins as that of a worked case, of a child with sessions missed and a parent who has care, so that
-papers are asked for. Then a dozen events are added, of any kinds but those that the paper may rest on.
+Every history begins as that of a worked case, of a child with sessions missed and a parent who has care, so
+that papers are asked for. Then a dozen events are added, of any kinds but those that the paper may rest on.
 """
 
 from __future__ import annotations

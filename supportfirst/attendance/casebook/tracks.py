@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from difflib import get_close_matches
 
 from supportfirst.attendance.casebook.chronology import Chronology, Record
 from supportfirst.attendance.casefiles.cells import shown
@@ -18,6 +19,7 @@ from supportfirst.attendance.packs.shape import Move, Pack, RuleKind
 
 MOVE = "stage_move"
 ANY, NONE = "any", "none"
+NEAR = 0.8  # of 1: how alike two names are, one of them probably mistyped
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +77,18 @@ def follow_moves(
 
 
 def moves_on_no_track(pack: Pack, chronology: Chronology | None) -> list[str]:
-    """Moves on a track that the policy does not have: not followed, and told, as a name may be mistyped."""
+    """Moves on a track that is probably mistyped, as the policy has one of nearly that name or has the stage.
+
+    A move on a track that only another policy has is no fault: a child may have come from there.
+    """
+    stages = {rule.id for rule in pack.rules if rule.kind is RuleKind.STAGE}
     return [
         f"{_told(record)} is on the track “{shown(record.text('track'))}”, which this policy does not have"
         for record in (chronology.of([MOVE]) if chronology else ())
         if record.text("track") not in pack.tracks
+        and (
+            record.text("to") in stages or get_close_matches(record.text("track") or "", pack.tracks, 1, NEAR)
+        )
     ]
 
 

@@ -102,3 +102,9 @@ def test_a_move_on_a_track_that_the_policy_does_not_have_it_names():
         "the move of 2026-03-02 (m9) is on the track “halton stage”, which this policy does not have"
     ]
     assert not moves_on_no_track(load_pack("halton"), None)
+
+
+def test_a_move_on_another_policys_track_is_no_fault():
+    elsewhere = event("m9", 2, track="coventry stages", to="coventry.stage_2", reason="as recorded")
+
+    assert not moves_on_no_track(load_pack("halton"), recorded(elsewhere))

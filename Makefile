@@ -35,7 +35,7 @@ test: .venv/.dev .venv/.warm ## every check and every test but the long ones; at
 
 test-long: .venv/.dev .venv/.warm ## load, kills, published data and the speed gates; at most 30 minutes
 	@gates=0; scripts/run_all "$(BIN)/python -m benchmarks.kernel" "$(BIN)/python -m benchmarks.casework" || gates=1; \
-	$(BIN)/python -m pytest -m long && exit $$gates
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m long && exit $$gates
 
 lint: .venv/.dev ## format, lint, layers and sizes
 	@scripts/run_all $(TIDY) "$(BIN)/lint-imports --no-cache" "$(BIN)/python -m scripts.check_file_sizes"

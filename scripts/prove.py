@@ -13,18 +13,20 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 from ruamel.yaml import YAML
 
 from scripts.compiled import forget_compiled
-from scripts.traceability import ROOT, catalogue, proofs
+from scripts.traceability import ROOT, Proof, catalogue, proofs
 from tests.prove.breakers import Breaker, Disable, Edit, MoveValue
 from tests.prove.every_breaker import BREAKERS
 
 COPIED = ("supportfirst", "tests", "samples", "scripts", "docs", "benchmarks", "pyproject.toml", "README.md")
 NOT_COPIED = shutil.ignore_patterns("*.pyc", ".hypothesis", "*.egg-info")
 WORKED_CASES = "tests/spec/worked_cases/test_worked_cases.py"
+WORKED_CASES_OF = "SUPPORTFIRST_WORKED_CASES_OF"  # packs, separated by spaces; all where it is not set
 GREEN, RED, NO_TESTS = 0, 1, 5
 
 
@@ -109,9 +111,21 @@ def _disable(copy: Path, breaker: Disable) -> str:
     return f"{breaker.function} now always returns {breaker.returns}"
 
 
+@cache
+def _proofs() -> dict[str, list[Proof]]:
+    """What proves what, read once: the tests do not change while a rule is broken in a copy."""
+    return proofs()
+
+
 def files_that_prove(id_: str) -> list[str]:
     """The test files to run for an id; worked cases are run by one test file for all of them."""
-    return sorted({WORKED_CASES if proof.is_worked_case else proof.file for proof in proofs()[id_]})
+    return sorted({WORKED_CASES if proof.is_worked_case else proof.file for proof in _proofs()[id_]})
+
+
+def packs_that_prove(ids: Sequence[str]) -> list[str]:
+    """The packs whose worked cases prove some of the ids; reading the others would only take time."""
+    cases = [proof.file for id_ in ids for proof in _proofs().get(id_, ()) if proof.is_worked_case]
+    return sorted({Path(file).parents[1].name for file in cases})
 
 
 def run_marked(copy: Path, ids: Sequence[str], files: Sequence[str], *, quiet: bool = False) -> int:
@@ -124,7 +138,12 @@ def run_marked(copy: Path, ids: Sequence[str], files: Sequence[str], *, quiet: b
     command += [word for id_ in ids for word in ("--requirement", id_)]
     command += files
     # the copy is first on the path of every process that a test starts
-    environment = {**os.environ, "PYTHONPATH": str(copy), "PYTHONDONTWRITEBYTECODE": "1"}
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(copy),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        WORKED_CASES_OF: " ".join(packs_that_prove(ids)),
+    }
     done = subprocess.run(command, cwd=copy, env=environment, capture_output=quiet, check=False)
     return done.returncode
 

@@ -15,9 +15,9 @@ from supportfirst.attendance.packs.bench import Review
 from supportfirst.attendance.packs.build import PACK_FILES, unread_files
 from supportfirst.attendance.packs.build_rules import SANCTIONS
 from supportfirst.attendance.packs.cache import read_folder
-from supportfirst.attendance.packs.lint_cases import unknown_names, unproved
 from supportfirst.attendance.packs.in_force import FILE as IN_FORCE
 from supportfirst.attendance.packs.in_force import in_force_problems
+from supportfirst.attendance.packs.lint_cases import unknown_names, unproved
 from supportfirst.attendance.packs.load import build_from
 from supportfirst.attendance.packs.shape import Pack, RouteTerms
 from supportfirst.attendance.packs.whole import UNREADABLE, causes_first

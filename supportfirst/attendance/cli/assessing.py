@@ -10,6 +10,7 @@ from supportfirst.attendance.assessment.document import Assessment
 from supportfirst.attendance.assessment.pack_day import DECIMALS, number_in_force
 from supportfirst.attendance.assessment.school import assess_pupils, check_day
 from supportfirst.attendance.casebook.caseworker import CaseFiles, Caseworker
+from supportfirst.attendance.casebook.catalogue_names import unknown_names
 from supportfirst.attendance.casefiles.strays import stray_events, stray_parents
 from supportfirst.attendance.cli.inputs import (
     Told,
@@ -70,6 +71,7 @@ def run_assessment(asked: Asked, *, everything: bool, told: Told, only: str | No
     on_file = {*marks.upns, *(pupil.upn for pupil in (() if roll is None else roll.pupils))}
     if past is not None and asked.history:
         told.add([], list(stray_events(past.events, on_file, parents, file=asked.history)))
+        told.add([], list(unknown_names(past.events, policy, file=asked.history)))
     if parents is not None and asked.parents:
         told.add([], list(stray_parents(parents, on_file, file=asked.parents)))
     files = CaseFiles(

@@ -9,13 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 from typing import Any
 
-from supportfirst.attendance.codes.meaning import StatisticalClass
-from supportfirst.attendance.codes.register_code import RegisterCode
 from supportfirst.attendance.vocabulary.casework import CaseEvent, Parent, School
 from supportfirst.attendance.vocabulary.people import Pupil
+from tests.slow_reading.comparing import SlowMark, compared, counts, is_among
 from tests.slow_reading.counting import SlowDays
 from tests.slow_reading.pack_text import PackText, several
 from tests.slow_reading.standing import SlowChronology, SlowRecord
@@ -37,13 +35,6 @@ class Who:
         if self.record is not None:
             return self.record.id
         return self.parent.id if self.parent is not None else ""
-
-
-@dataclass
-class SlowMark:
-    day: date
-    symbol: str
-    code: RegisterCode
 
 
 @dataclass
@@ -263,7 +254,7 @@ class SlowCase:
 
     def _of_dates(self, told: dict[str, Any], who: Who, as_on: date) -> date | None:
         way = next(key for key in ("first_known", "earliest", "latest", "first") if key in told)
-        days = [self.fact(name, who, as_on) for name in several(told[way])]
+        days: list[date | None] = [self.fact(name, who, as_on) for name in several(told[way])]
         known = [day for day in days if day is not None]
         if way == "first_known":
             return known[0] if known else None
@@ -375,29 +366,3 @@ class SlowCase:
             (record.fields.get("covers_from", date.min), record.fields.get("covers_to", record.on))
             for record in records
         ]
-
-
-def compared(held: Any, operator: str, line: Any) -> bool:
-    return {">=": held >= line, ">": held > line, "<=": held <= line, "<": held < line}[operator]
-
-
-def is_among(held: Any, texts: list[str]) -> bool:
-    """A list is one of the texts where it holds one of them; yes or no are looked at as words."""
-    if isinstance(held, tuple | list):
-        return any(is_among(item, texts) for item in held)
-    if isinstance(held, bool):
-        return ("yes" if held else "no") in texts
-    return (str(float(held)) if isinstance(held, Fraction) else str(held)) in texts
-
-
-def counts(mark: SlowMark, what: str) -> bool:
-    """Whether a mark is one of the sessions counted: a kind of session, or one of some symbols."""
-    kind = mark.code.statistical_class
-    kinds = {
-        "threshold": mark.code.counts_to_threshold,
-        "unauthorised": kind is StatisticalClass.UNAUTHORISED,
-        "authorised": kind.is_absence and kind is not StatisticalClass.UNAUTHORISED,
-        "absence": kind.is_absence,
-        "late": mark.code.late,
-    }
-    return kinds[what] if what in kinds else mark.symbol in what.split()

@@ -65,8 +65,12 @@ class SlowDays:
         return any(monday + away * ONE_DAY in self.school_days for away in range(7))
 
     def between(self, start: date, end: date, unit: str) -> int:
-        """Days or weeks from one day to another: the first is counted from, the last is included."""
-        days = []
+        """Days or weeks from one day to another: the first is counted from, the last is included.
+
+        School weeks are those with a school day from the first to the last, both included; none lie between a
+        day and itself or an earlier one.
+        """
+        days: list[date] = []
         while start + (len(days) + 1) * ONE_DAY <= end:
             days.append(start + (len(days) + 1) * ONE_DAY)
         if unit == "calendar days":
@@ -76,7 +80,8 @@ class SlowDays:
         if unit == "school days":
             return len([day for day in days if day in self.school_days])
         if unit == "school weeks":
-            return len({day - timedelta(days=day.weekday()) for day in days if day in self.school_days})
+            with_first = [start, *days] if days else []
+            return len({day - timedelta(days=day.weekday()) for day in with_first if day in self.school_days})
         assert unit == "months", unit
         whole = 0
         while _months_later(start, whole + 1, beginning_with=False) <= end:

@@ -61,7 +61,8 @@ class SlowReading:
         if each == PUPIL:
             return [Who()]
         if each == PARENT:
-            return [Who(PARENT, parent=parent) for parent in self.case.given.parents or [None]]
+            parents = self.case.given.parents
+            return [Who(PARENT, parent=parent) for parent in parents] if parents else [Who(PARENT)]
         return [Who(each, record=record) for record in self.case.records or [] if record.kind == each]
 
     def _read(self, name: str, rule: dict[str, Any], who: Who) -> None:

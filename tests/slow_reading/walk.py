@@ -21,7 +21,8 @@ from supportfirst.attendance.vocabulary.marks import Mark, Marks, Recorder, Rema
 from supportfirst.attendance.vocabulary.moments import NOT_RECORDED
 from supportfirst.attendance.vocabulary.people import Pupil
 from supportfirst.attendance.vocabulary.sessions import Half, Session
-from tests.slow_reading.case import Given, SlowCase, SlowMark
+from tests.slow_reading.case import Given, SlowCase
+from tests.slow_reading.comparing import SlowMark
 from tests.slow_reading.counting import SlowDays
 from tests.slow_reading.histories import Files, Vocabulary, random_files, vocabulary_of
 from tests.slow_reading.pack_text import PackText, read_pack_text

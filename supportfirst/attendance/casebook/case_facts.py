@@ -28,11 +28,14 @@ from supportfirst.attendance.packs.case_shape import PARENT, PUPIL, Clock
 from supportfirst.attendance.packs.condition_shape import Condition
 from supportfirst.attendance.packs.fact_shape import (
     FactRule,
+    MovedTo,
     NamedCondition,
     OfFlag,
     OfParent,
+    OfRecords,
     OfSchool,
     OfSessions,
+    OfThis,
 )
 from supportfirst.attendance.packs.shape import Move
 
@@ -229,5 +232,9 @@ class CaseFacts:
                 return "parents file"
             case OfSessions():
                 return f"register marks up to {show_day(self.on)}"
-            case _:
+            case OfRecords() | OfThis() | MovedTo() if self.case.chronology is None:
+                return "no history file was given"
+            case OfRecords() | OfThis() | MovedTo():
                 return f"records up to {show_day(self.on)}"
+            case _:
+                return f"worked out from other facts, on {show_day(self.on)}"

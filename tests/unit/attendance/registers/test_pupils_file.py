@@ -137,9 +137,7 @@ def test_a_file_without_columns_of_flags_speaks_of_none():
 
 
 def test_in_rows_of_flags_it_speaks_of_those_that_stand_in_a_row_of_any_pupil():
-    found = read(
-        f"upn,flag,flag_from,flag_to\n{ADA},Looked after,2024-01-01,\n{BEN},ehcp,soon,\n{BEN},,,\n"
-    )
+    found = read(f"upn,flag,flag_from,flag_to\n{ADA},Looked after,2024-01-01,\n{BEN},ehcp,soon,\n{BEN},,,\n")
 
     assert found.flag_columns == {"looked_after", "ehcp"}
     assert [pupil.unclear_flags for pupil in found.pupils] == [frozenset(), {"ehcp"}]

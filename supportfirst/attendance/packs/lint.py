@@ -60,7 +60,8 @@ def check_pack(
     found += unknown_names(built.pack, cases)
     found += unproved(built.pack, path.name, cases)
     found += _sanctions_unmarked(built.pack, path.name)
-    found += in_force_problems(path, built.pack)
+    if not built.problems:  # a value that could not be built would be told twice
+        found += in_force_problems(path, built.pack)
     found.sort(key=lambda each: (each.warning, each.kind not in UNREADABLE, each.file, each.line))
     return causes_first(found, unread_files(read_folder(path, PACK_FILES)))
 

@@ -34,12 +34,20 @@ def file_limit(size: int):
     return lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
 
 
+def heeding_ctrl_c() -> None:
+    """As at a terminal: a test run in the background may have been told to let Ctrl-C pass."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 def test_ctrl_c_leaves_with_130_and_says_that_it_stopped(desk):
     waiting = desk.folder / "register.csv"
     os.mkfifo(waiting)
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
 
-    with started("read-register", str(waiting), **pipes) as process, waiting.open("wb"):
+    with (
+        started("read-register", str(waiting), limits=heeding_ctrl_c, **pipes) as process,
+        waiting.open("wb"),
+    ):
         process.send_signal(signal.SIGINT)  # the pipe is open at both ends: reading has begun
         out, err = process.communicate(timeout=60)
 

@@ -8,7 +8,7 @@ the day, or not known at the moment asked for, do not exist.
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -32,6 +32,18 @@ class Record:
     event: CaseEvent
     fields: dict[str, Any]
     follow_ups: list[str] = field(default_factory=list)  # ids, in order
+
+    @classmethod
+    def of(cls, event: CaseEvent) -> Record:
+        """The record of an event alone, before anything follows it up."""
+        return cls(event.id, event.kind, event.on, event.parents, event, dict(event.data))
+
+    def lay_over(self, follow_up: Record) -> None:
+        """Add what a follow-up says: its fields, and its day under the name of its kind."""
+        data = follow_up.event.data
+        self.fields.update({name: held for name, held in data.items() if name != ABOUT})
+        self.fields[follow_up.kind] = follow_up.on
+        self.follow_ups.append(follow_up.id)
 
     def field(self, name: str) -> Any:
         """A field's value; `on` is the record's own day; a follow-up's kind is the day of the latest one."""
@@ -82,15 +94,18 @@ def standing(
     names = _names(known)
     gone = _struck_out({event.id: _about(event, names) for event in current if event.kind == STRUCK_OUT})
     current = sorted((event for event in current if event.id not in gone), key=lambda event: event.on)
-    records = [
-        Record(event.id, event.kind, event.on, event.parents, event, dict(event.data)) for event in current
-    ]
+    records = [Record.of(event) for event in current]
     _follow_up(records, kinds, names)
-    by_kind: dict[str, list[Record]] = {}
-    for record in records:
-        by_kind.setdefault(record.kind, []).append(record)
     complete = all(event.recorded_at is not None for event in current)
-    return Chronology(records, left_out, complete, by_kind)
+    return Chronology(records, left_out, complete, by_kind(records))
+
+
+def by_kind(records: Iterable[Record]) -> dict[str, list[Record]]:
+    """Records by their kind, in the order in which they stand."""
+    found: dict[str, list[Record]] = {}
+    for record in records:
+        found.setdefault(record.kind, []).append(record)
+    return found
 
 
 def _struck_out(strikes: Mapping[str, str]) -> set[str]:
@@ -155,20 +170,7 @@ def _about(event: CaseEvent, names: Mapping[str, str]) -> str:
 
 def _named(event: CaseEvent, first_id: str) -> CaseEvent:
     """The correction under the id of the event it stands for, so that what was about it still is."""
-    if event.id == first_id:
-        return event
-    return CaseEvent(
-        id=first_id,
-        upn=event.upn,
-        kind=event.kind,
-        on=event.on,
-        recorded_at=event.recorded_at,
-        by_name=event.by_name,
-        by_title=event.by_title,
-        parents=event.parents,
-        corrects=event.corrects,
-        data=event.data,
-    )
+    return event if event.id == first_id else replace(event, id=first_id)
 
 
 def _follow_up(records: Sequence[Record], kinds: Mapping[str, RecordKind], names: Mapping[str, str]) -> None:
@@ -178,6 +180,4 @@ def _follow_up(records: Sequence[Record], kinds: Mapping[str, RecordKind], names
         kind = kinds.get(record.kind)
         if followed is None or followed is record or kind is None:
             continue
-        followed.fields.update({name: held for name, held in record.event.data.items() if name != ABOUT})
-        followed.fields[record.kind] = record.on
-        followed.follow_ups.append(record.id)
+        followed.lay_over(record)

@@ -16,7 +16,7 @@ from supportfirst.attendance.assessment.finding import Fact
 from supportfirst.attendance.assessment.pupil_facts import SeenMark
 from supportfirst.attendance.assessment.ranks import Known, Value
 from supportfirst.attendance.casebook.case import Case
-from supportfirst.attendance.casebook.chronology import ABOUT, Chronology, Record
+from supportfirst.attendance.casebook.chronology import Chronology, Record, by_kind
 from supportfirst.attendance.casebook.tracks import MOVE
 
 NOT_OF_THEN = "figures of an earlier day are not worked out again"
@@ -52,24 +52,12 @@ def as_of(chronology: Chronology, day: date, without: Container[str]) -> Chronol
     What is known today to be struck out or corrected is so here as well.
     """
     records = {
-        record.id: Record(
-            record.id, record.kind, record.on, record.parents, record.event, dict(record.event.data)
-        )
+        record.id: Record.of(record.event)
         for record in chronology.records
         if record.on <= day and record.id not in without
     }
     for record in chronology.records:
         for name in record.follow_ups:
             if record.id in records and name in records:
-                _lay_over(records[record.id], records[name])
-    by_kind: dict[str, list[Record]] = {}
-    for record in records.values():
-        by_kind.setdefault(record.kind, []).append(record)
-    return replace(chronology, records=list(records.values()), by_kind=by_kind)
-
-
-def _lay_over(followed: Record, follow_up: Record) -> None:
-    data = follow_up.event.data
-    followed.fields.update({name: held for name, held in data.items() if name != ABOUT})
-    followed.fields[follow_up.kind] = follow_up.on
-    followed.follow_ups.append(follow_up.id)
+                records[record.id].lay_over(records[name])
+    return replace(chronology, records=list(records.values()), by_kind=by_kind(records.values()))

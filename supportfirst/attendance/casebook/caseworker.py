@@ -8,9 +8,11 @@ have been) and otherwise on request alone: else every child would carry a page o
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
+from typing import TypeVar
 
 from supportfirst.attendance.assessment.case_items import CaseItem, CaseItems, RecordSeen, Status
 from supportfirst.attendance.assessment.finding import Finding, Outcome
@@ -52,6 +54,7 @@ from supportfirst.attendance.schooldays.school_calendar import SchoolCalendar
 from supportfirst.attendance.vocabulary.casework import CaseEvent, Parent, School
 from supportfirst.attendance.vocabulary.people import Pupil
 
+T = TypeVar("T", StepTerms, HoldTerms, EvidenceTerms, RouteTerms)
 ANY_PARENT = Parent(id="any parent", upn="")  # of whom no record tells, and no file
 UNCONCERNED = frozenset(
     {Status.NOT_DUE, Status.DONE, Status.NOT_IN_FORCE, Status.NOT_ASKED, Status.NOT_IN_VIEW}
@@ -83,6 +86,7 @@ class Caseworker:
     _grounds: Grounds = field(init=False)
     _events: dict[str, list[CaseEvent]] = field(default_factory=dict)
     _parents: dict[str, list[Parent]] = field(default_factory=dict)
+    _stood: dict[str, Chronology] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._reading = Reading(self.pack, self.on)
@@ -122,8 +126,8 @@ class Caseworker:
         faults += moves_on_no_track(self.pack, case.chronology)
         return findings, CaseItems(
             steps=judging.steps(),
-            holds=[item for _, item in holds if item is not None],
-            evidence=[item for _, item in papers if item is not None],
+            holds=listed(holds),
+            evidence=listed(papers),
             routes=judging.routes(around),
             moves=moves_open(facts, everything=everything),
             reached=reached(facts),
@@ -144,16 +148,20 @@ class Caseworker:
     def left_out(self) -> dict[str, int]:
         """Events of the history that do not count on this day, as known at this moment."""
         total = {"after_on": 0, "not_yet_known": 0}
-        for events in self._events.values():
-            held = self._standing(events).left_out
+        for upn in self._events:
+            held = self._standing(upn).left_out
             total = {key: total[key] + held[key] for key in total}
         return total
 
     def moments_complete(self) -> bool:
-        return all(self._standing(events).moments_complete for events in self._events.values())
+        return all(self._standing(upn).moments_complete for upn in self._events)
 
-    def _standing(self, events: Sequence[CaseEvent]) -> Chronology:
-        return standing(events, self.pack.records, on=self.on, known_at=self.known_at)
+    def _standing(self, upn: str) -> Chronology:
+        """A pupil's records as they stand, worked out once."""
+        if upn not in self._stood:
+            events = self._events.get(upn, ())
+            self._stood[upn] = standing(events, self.pack.records, on=self.on, known_at=self.known_at)
+        return self._stood[upn]
 
     def _bare(self) -> dict[str, CaseFacts]:
         """The case of a pupil of whom nothing is recorded or measured, and its views."""
@@ -169,7 +177,7 @@ class Caseworker:
         """What is known of a pupil's case, beside the figures."""
         chronology = None
         if self.files.history is not None:
-            chronology = self._standing(self._events.get(upn, ()))
+            chronology = self._standing(upn)
         parents = None if self.files.parents is None else self._parents.get(upn, ())
         return Case(
             chronology=chronology,
@@ -181,6 +189,11 @@ class Caseworker:
             bank_holidays=self.pack.bank_holidays,
             unread=self.files.unread.get(upn, frozenset()),
         )
+
+
+def listed(judged: Sequence[tuple[Judged, CaseItem | None]]) -> list[CaseItem]:
+    """The items among what was judged: those of rules that are to be listed."""
+    return [item for _, item in judged if item is not None]
 
 
 @dataclass(slots=True)
@@ -202,46 +215,36 @@ class _Pupil:
         ]
 
     def steps(self) -> list[CaseItem]:
-        items = []
-        for held in self._held(RuleKind.STEP):
-            terms = held.rule.terms
-            assert isinstance(terms, StepTerms), held.rule.id
-            status = step_status(held, terms)
-            if self._wanted(held, status):
-                items.append(step_item(held, terms, status, self.pack, self.extra))
-        return items
+        return listed(self._judged(RuleKind.STEP, StepTerms, step_status, step_item))
 
     def holds(self) -> list[tuple[Judged, CaseItem | None]]:
-        items: list[tuple[Judged, CaseItem | None]] = []
-        for held in self._held(RuleKind.HOLD):
-            terms = held.rule.terms
-            assert isinstance(terms, HoldTerms), held.rule.id
-            status = hold_status(held, terms)
-            wanted = self._wanted(held, status)
-            item = hold_item(held, terms, status, self.pack, self.extra) if wanted else None
-            items.append((Judged(held, status), item))
-        return items
+        return self._judged(RuleKind.HOLD, HoldTerms, hold_status, hold_item)
 
     def evidence(self) -> list[tuple[Judged, CaseItem | None]]:
-        items: list[tuple[Judged, CaseItem | None]] = []
-        for held in self._held(RuleKind.EVIDENCE):
-            terms = held.rule.terms
-            assert isinstance(terms, EvidenceTerms), held.rule.id
-            status = evidence_status(held, terms)
-            wanted = self._wanted(held, status)
-            item = evidence_item(held, terms, status, self.pack, self.extra) if wanted else None
-            items.append((Judged(held, status), item))
-        return items
+        return self._judged(RuleKind.EVIDENCE, EvidenceTerms, evidence_status, evidence_item)
 
     def routes(self, around: Around) -> list[CaseItem]:
-        items = []
-        for held in self._held(RuleKind.ROUTE):
-            terms = held.rule.terms
-            assert isinstance(terms, RouteTerms), held.rule.id
-            status = route_status(held, terms, around)
-            if self._wanted(held, status):
-                items.append(route_item(held, terms, status, around, self.pack, self.extra))
+        status_of, item_of = partial(route_status, around=around), partial(route_item, around=around)
+        items = listed(self._judged(RuleKind.ROUTE, RouteTerms, status_of, item_of))
         return sorted(items, key=lambda item: int(item.more["order"]))
+
+    def _judged(
+        self,
+        kind: RuleKind,
+        terms_of: type[T],
+        status_of: Callable[[Held, T], Status],
+        item_of: Callable[[Held, T, Status, Pack, Mapping[str, str]], CaseItem],
+    ) -> list[tuple[Judged, CaseItem | None]]:
+        """How each rule of a kind stands, with its item where it is to be listed."""
+        items: list[tuple[Judged, CaseItem | None]] = []
+        for held in self._held(kind):
+            terms = held.rule.terms
+            assert isinstance(terms, terms_of), held.rule.id
+            status = status_of(held, terms)
+            wanted = self._wanted(held, status)
+            item = item_of(held, terms, status, self.pack, self.extra) if wanted else None
+            items.append((Judged(held, status), item))
+        return items
 
     def _held(self, kind: RuleKind) -> list[Held]:
         found: list[Held] = []

@@ -235,17 +235,16 @@ def evidence_item(
     parts = [concerns, met]
     if terms.answered is not None:
         parts.append(held.reason(terms.answered))
-    records = _records(parts[2] if status is Status.ANSWERED and len(parts) > 2 else met)
+    decided = parts[-1] if status is Status.ANSWERED else met
     shown = Status.MISSING if status in (Status.CANNOT_TELL, Status.NOT_ASKED) else status
     more: dict[str, Any] = {
         "status": shown.value,
         "severity": terms.severity.value,
-        "records": records if status in (Status.MET, Status.ANSWERED) else [],
+        "records": _records(decided) if status in (Status.MET, Status.ANSWERED) else [],
         "groups": list(terms.groups),
         "supplied_by": title_of(terms.supplied_by, pack),
         "document": terms.document,
     }
-    decided = parts[2] if status is Status.ANSWERED and len(parts) > 2 else met
     because = concerns.because if held.concerns != MET else decided.because
     return CaseItem(joined(held, status, tuple(parts), because, extra), status, more)
 

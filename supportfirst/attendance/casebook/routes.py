@@ -52,7 +52,7 @@ def route_status(held: Held, terms: RouteTerms, around: Around) -> Status:
 
 
 def route_item(
-    held: Held, terms: RouteTerms, status: Status, around: Around, pack: Pack, extra: Mapping[str, str]
+    held: Held, terms: RouteTerms, status: Status, pack: Pack, extra: Mapping[str, str], *, around: Around
 ) -> CaseItem:
     """The route with its tree, the earliest possible day, who decides and where it is heard."""
     concerns = held.reason(held.rule.when)

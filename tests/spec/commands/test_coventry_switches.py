@@ -6,25 +6,14 @@ and a worked case is judged again through `assess`. The paths of Stage 3 are rea
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from scripts.prove import break_copy
 from supportfirst.attendance.packs.load import folder_of
-from supportfirst.attendance.packs.worked_cases import (
-    WorkedCase,
-    calendar_csv,
-    history_json,
-    parents_csv,
-    pupils_csv,
-    read_cases,
-    register_csv,
-    school_json,
-)
-from tests.factories.desks import Desk
+from supportfirst.attendance.packs.worked_cases import read_cases
+from tests.factories.worked import copied_packs, judged_by
 from tests.prove.breakers import POLICY, moved
 
 CASES = {case.name: case for case in read_cases(folder_of("coventry"))[0]}
@@ -38,29 +27,7 @@ ONE, TWO, THREE = "coventry.stage_1", "coventry.stage_2", "coventry.stage_3"
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """A copy of the two packs, in the folders where a project keeps them."""
-    for pack in ("england", "coventry"):
-        shutil.copytree(folder_of(pack), tmp_path / POLICY / pack)
-    return tmp_path
-
-
-def judged(desk: Desk, case: WorkedCase, pack: Path) -> Any:
-    """How each item of the case's pupil comes out, by its name."""
-    files = {
-        "register.csv": register_csv(case),
-        "calendar.csv": calendar_csv(case),
-        "pupils.csv": pupils_csv(case),
-        "school.json": school_json(case),
-        "parents.csv": parents_csv(case),
-        "history.json": history_json(case),
-    }
-    given = {name: content for name, content in files.items() if content is not None}
-    options = [part for name in given for part in (f"--{Path(name).stem}", desk.write(name, given[name]))]
-    told = desk.run(
-        "assess", *options, "--pack", str(pack), "--on", case.on.isoformat(), "--all", "--format", "json"
-    )
-    [pupil] = told.json["pupils"]
-    return pupil["judged"]
+    return copied_packs(tmp_path, "england", "coventry")
 
 
 @pytest.mark.parametrize(
@@ -109,10 +76,10 @@ def test_a_switch_turned_the_other_way_moves_the_answer_it_names(
     desk, project, file, value, to, case, item, as_shipped, turned
 ):
     pack = project / POLICY / "coventry"
-    before = judged(desk, CASES[case], pack)[item]
+    before = judged_by(desk, CASES[case], pack)[item]
 
     break_copy(project, moved(file, value, to))
-    after = judged(desk, CASES[case], pack)[item]
+    after = judged_by(desk, CASES[case], pack)[item]
 
     assert (before, after) == (as_shipped, turned)
 

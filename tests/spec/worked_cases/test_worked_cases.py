@@ -14,16 +14,8 @@ from scripts.prove import WORKED_CASES_OF
 from supportfirst.attendance.cli.main import app
 from supportfirst.attendance.cli.running import run
 from supportfirst.attendance.packs.load import folder_of, pack_names
-from supportfirst.attendance.packs.worked_cases import (
-    WorkedCase,
-    calendar_csv,
-    history_json,
-    parents_csv,
-    pupils_csv,
-    read_cases,
-    register_csv,
-    school_json,
-)
+from supportfirst.attendance.packs.worked_cases import WorkedCase, read_cases
+from tests.factories.worked import written
 
 # Proving one requirement reads the cases of the packs that prove it, and no others.
 PACKS = os.environ.get(WORKED_CASES_OF, "").split() or pack_names()
@@ -34,24 +26,6 @@ CASES = [case for cases, _ in READ.values() for case in cases]
 def as_parameter(case: WorkedCase):
     marks = [pytest.mark.requirement(id_) for id_ in case.requirements]
     return pytest.param(case, id=f"{case.pack}-{Path(case.file).stem}-{case.name}", marks=marks)
-
-
-def written(case: WorkedCase, folder: Path) -> list[str]:
-    """The case as the files it speaks of, and the options that name them."""
-    files = {
-        "register.csv": register_csv(case),
-        "calendar.csv": calendar_csv(case),
-        "pupils.csv": pupils_csv(case),
-        "school.json": school_json(case),
-        "parents.csv": parents_csv(case),
-        "history.json": history_json(case),
-    }
-    options: list[str] = []
-    for name, content in files.items():
-        if content is not None:
-            (folder / name).write_bytes(content)
-            options += [f"--{Path(name).stem}", str(folder / name)]
-    return [*options, "--pack", case.pack, "--on", case.on.isoformat()]
 
 
 def days_of(pupil: dict[str, Any]) -> dict[str, dict[str, Any]]:
@@ -75,7 +49,7 @@ def test_every_worked_case_can_be_read(pack):
 
 @pytest.mark.parametrize("case", [as_parameter(case) for case in CASES])
 def test_a_worked_case_comes_out_as_written(case, tmp_path, capsys):
-    options = written(case, tmp_path)
+    options = [*written(case, tmp_path), "--pack", case.pack]
 
     assert run(app, ["assess", *options, "--all", "--format", "json"]) in (0, 3)
     [pupil] = json.loads(capsys.readouterr().out)["pupils"]

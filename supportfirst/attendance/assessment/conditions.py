@@ -11,11 +11,10 @@ import operator
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
-from functools import lru_cache
 from typing import Any, Protocol
 
 from supportfirst.attendance.assessment.finding import BY_RANK, RANK, Fact, Outcome, Reason
-from supportfirst.attendance.assessment.pack_day import Line, PackDay, show_number
+from supportfirst.attendance.assessment.pack_day import Line, PackDay
 from supportfirst.attendance.packs.condition_shape import (
     AllOf,
     AnyOf,
@@ -28,6 +27,8 @@ from supportfirst.attendance.packs.condition_shape import (
     Share,
     Switch,
 )
+from supportfirst.attendance.packs.value_words import show_number
+from supportfirst.attendance.vocabulary.days import show_day
 
 OPERATIONS: Mapping[Operator, Callable[[int | Fraction, int | Fraction], bool]] = {
     Operator.AT_LEAST: operator.ge,
@@ -161,12 +162,6 @@ def _switch(condition: Switch, _: KnowsFacts, day: PackDay) -> Reason:
     told = ("yes" if step.value else "no") if isinstance(step.value, bool) else step.value
     because = f"{day.pack.values[condition.value].question.rstrip('?')}: {told}"
     return Reason(condition.asks, outcome, because, (), day.shown(condition.value), step.source, step.stated)
-
-
-@lru_cache(maxsize=4096)
-def show_day(day: date) -> str:
-    """2 September 2026, without a leading nought on any platform."""
-    return f"{day.day} {day:%B %Y}"
 
 
 def _missing(asks: str, facts: tuple[Fact, ...], line: Line | None, parts: tuple[Reason, ...] = ()) -> Reason:

@@ -14,9 +14,9 @@ from typing import Any
 from supportfirst.attendance.assessment.case_items import CaseItem, CaseItems, Status
 from supportfirst.attendance.assessment.engine import stage_of_each_track
 from supportfirst.attendance.assessment.finding import Finding, Outcome, source_as_json
-from supportfirst.attendance.assessment.slots import show_date
 from supportfirst.attendance.packs.case_shape import Entry
 from supportfirst.attendance.packs.shape import Pack, RuleKind
+from supportfirst.attendance.vocabulary.days import show_day
 from supportfirst.attendance.vocabulary.people import Pupil
 
 SCHEMA = "assessment/1"
@@ -231,7 +231,7 @@ def _why(pupil: PupilAssessment) -> str:
     missed = f"{severe}{_missed(pupil)} of {pupil.measures['sessions_possible']} sessions missed"
     if pupil.overdue:
         latest = pupil.overdue[0]
-        day = show_date(date.fromisoformat(latest.more["due_on"]))
+        day = show_day(date.fromisoformat(latest.more["due_on"]))
         return f"overdue since {day}: {latest.finding.rule.title}; {missed}"
     legal = _legal(pupil)
     if legal:

@@ -12,8 +12,9 @@ from typing import Any
 from supportfirst.attendance.assessment.case_items import RecordSeen
 from supportfirst.attendance.assessment.fact_names import FACT_NAMES
 from supportfirst.attendance.assessment.finding import Fact, Finding, Outcome, Reason
-from supportfirst.attendance.assessment.slots import show_count, show_date, show_days
+from supportfirst.attendance.assessment.slots import show_count, show_days
 from supportfirst.attendance.measures.figures import WEEKDAY_NAMES
+from supportfirst.attendance.vocabulary.days import show_day
 from supportfirst.attendance.vocabulary.sessions import Half
 
 SHOWN_AT_MOST = 60  # marks in one line of text
@@ -76,7 +77,7 @@ def records_in_words(ids: Iterable[str], records: Mapping[str, RecordSeen]) -> s
     told = []
     for record in ids:
         seen = records.get(record)
-        told.append(f"{seen.title}, {show_date(seen.on)} ({record})" if seen else record)
+        told.append(f"{seen.title}, {show_day(seen.on)} ({record})" if seen else record)
     return "; ".join(told)
 
 

@@ -15,8 +15,9 @@ from supportfirst.attendance.assessment.case_items import CaseItem, Status
 from supportfirst.attendance.assessment.document import PupilAssessment
 from supportfirst.attendance.assessment.explain import records_in_words, sentences
 from supportfirst.attendance.assessment.finding import Finding, Outcome
-from supportfirst.attendance.assessment.slots import show_count, show_date
+from supportfirst.attendance.assessment.slots import show_count
 from supportfirst.attendance.packs.shape import Pack, RuleKind
+from supportfirst.attendance.vocabulary.days import show_day
 
 SHOWN_WAITING = 12  # things not known, of each kind, that are named to an officer
 
@@ -75,7 +76,7 @@ def when_due(item: CaseItem) -> str:
     day = day_of(item, "due_on")
     if day is None:
         return "Now"
-    return f"Overdue: was due by {show_date(day)}" if item.more["overdue"] else f"By {show_date(day)}"
+    return f"Overdue: was due by {show_day(day)}" if item.more["overdue"] else f"By {show_day(day)}"
 
 
 def step_line(item: CaseItem) -> str:
@@ -87,7 +88,7 @@ def step_line(item: CaseItem) -> str:
 def hold_line(item: CaseItem) -> str:
     """“On hold until 30 November 2025: Early help runs, parent P1”."""
     until = day_of(item, "until")
-    told = f"until {show_date(until)}" if until else "until it is lifted"
+    told = f"until {show_day(until)}" if until else "until it is lifted"
     word = "Caution" if item.more["severity"] == "caution" else "On hold"
     return f"{word} {told}: {item.finding.rule.title}{whose(item)}"
 
@@ -98,7 +99,7 @@ def route_line(item: CaseItem) -> str:
     why = "" if item.status is Status.OPEN else f": {item.finding.because.because}"
     day = day_of(item, "opens_on")
     held = item.status is not Status.OPEN and day is not None
-    earliest = f". Not before {show_date(day)}" if held and day is not None else ""
+    earliest = f". Not before {show_day(day)}" if held and day is not None else ""
     return f"{item.finding.rule.title}{whose(item)}: {state}{why}{earliest}"
 
 
@@ -141,7 +142,7 @@ def stage_for_officer(pupil: PupilAssessment, stage: Finding) -> Iterator[str]:
         who = ", ".join(word for word in (move["by"]["name"], move["by"]["title"]) if word) or "nobody named"
         reason = f" Reason: {move['reason'].rstrip('.')}." if move["reason"] else ""
         yield (
-            f"  Reached {show_date(date.fromisoformat(move['on']))}: {move['title']}, by {who} "
+            f"  Reached {show_day(date.fromisoformat(move['on']))}: {move['title']}, by {who} "
             f"(record {move['record']}).{reason} [{_source(move['source'])}]"
         )
     if not made:
@@ -199,7 +200,7 @@ def left_in_words(move: Mapping[str, Any]) -> str:
     """The last move on a track that the pupil is on no longer."""
     who = ", ".join(word for word in (move["by"]["name"], move["by"]["title"]) if word) or "nobody named"
     reason = f" Reason: {move['reason'].rstrip('.')}." if move["reason"] else ""
-    return f"{move['title']} on {show_date(date.fromisoformat(move['on']))}, by {who}.{reason}"
+    return f"{move['title']} on {show_day(date.fromisoformat(move['on']))}, by {who}.{reason}"
 
 
 def _faults(pupil: PupilAssessment) -> Iterator[str]:
@@ -251,7 +252,7 @@ def _holds(pupil: PupilAssessment, pack: Pack) -> Iterator[str]:
     yield "On hold, so that support has time; support itself goes on"
     for item in holds:
         begins = day_of(item, "from")
-        since = f" It began on {show_date(begins)}." if begins else ""
+        since = f" It began on {show_day(begins)}." if begins else ""
         yield f"  • {hold_line(item)}"
         yield f"     {item.finding.text}{since}"
         stopped = dict.fromkeys(_STOPS.get(stop, _inside(_title(stop, pack))) for stop in item.more["stops"])
@@ -293,7 +294,7 @@ def _routes(pupil: PupilAssessment) -> Iterator[str]:
         hearing = item.more["hearing"]
         heard = f" Heard by: {hearing}." if hearing and hearing != "none" else ""
         limit = day_of(item, "proceed_by")
-        by = f" Proceedings by {show_date(limit)} ({item.more['days_left']} days left)." if limit else ""
+        by = f" Proceedings by {show_day(limit)} ({item.more['days_left']} days left)." if limit else ""
         if item.status is Status.OPEN or limit:
             yield f"     Decides: {item.more['decided_by']}.{heard}{by}"
 

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from supportfirst.attendance.packs.naming import SLOT
 from supportfirst.attendance.packs.shape import DatedValue, Pack, ValueFrom
+from supportfirst.attendance.packs.value_words import content_in_words
 
 VALUE = "value:"
 DECIMALS = "percent_display_decimals"
@@ -90,7 +91,7 @@ class PackDay:
         if not name.startswith(VALUE):
             return Slot(name)
         step = self.step(name.removeprefix(VALUE))
-        return "not in force" if step is None else show_value(step.value)
+        return "not in force" if step is None else content_in_words(step.value)
 
 
 def has_lapsed(value: DatedValue, on: date) -> bool:
@@ -117,17 +118,3 @@ def threshold_as_json(pack: Pack, value_id: str, step: ValueFrom) -> dict[str, A
         "source": str(step.source),
         "stated": step.stated,
     }
-
-
-def show_number(number: int | Fraction) -> str:
-    """A whole number as it is, any other with as many decimals as it needs."""
-    return str(number) if isinstance(number, int) or number.denominator == 1 else f"{float(number):g}"
-
-
-def show_value(value: object) -> str:
-    """A pack's value in a sentence: a number as it is, a list with commas."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, int | Fraction):
-        return show_number(value)
-    return ", ".join(map(show_value, value)) if isinstance(value, tuple) else str(value)

@@ -15,9 +15,10 @@ from supportfirst.attendance.assessment import parent_words as words
 from supportfirst.attendance.assessment.document import PupilAssessment
 from supportfirst.attendance.assessment.finding import Fact, Finding, Outcome, Reason
 from supportfirst.attendance.assessment.parents_case import case_for_parent, kept_back, tellable
-from supportfirst.attendance.assessment.slots import days_in_words, show_count, show_date
+from supportfirst.attendance.assessment.slots import days_in_words, show_count
 from supportfirst.attendance.codes.codebook import CodeBook
 from supportfirst.attendance.packs.shape import Pack, RuleKind
+from supportfirst.attendance.vocabulary.days import show_day
 from supportfirst.attendance.vocabulary.sessions import Half
 
 HALF_IN_WORDS = {Half.AM.name: "morning", Half.PM.name: "afternoon"}
@@ -36,7 +37,7 @@ def letter(
     parent: id of the parent who reads; None: only what concerns every parent of the child.
     """
     name = pupil.pupil.forename if pupil.pupil and pupil.pupil.forename else YOUR_CHILD
-    yield f"{name}'s attendance up to {show_date(min(on, pupil.measured_to))}"
+    yield f"{name}'s attendance up to {show_day(min(on, pupil.measured_to))}"
     if known_at:
         yield f"As our records stood at {known_at}."
     if not pupil.on_roll:
@@ -107,9 +108,9 @@ def off_roll(pupil: PupilAssessment, on: date, name: str) -> str:
     starts = [spell.start for spell in pupil.pupil.spells] if pupil.pupil else []
     ahead = [start for start in starts if start is not None and start > on]
     if starts and len(ahead) == len(starts):
-        starting = show_date(min(ahead))
+        starting = show_day(min(ahead))
         return f"{name} is not on roll yet, and is to start on {starting}, so nothing is asked of you."
-    return f"{name} was on roll until {show_date(pupil.measured_to)}, so nothing is asked of you."
+    return f"{name} was on roll until {show_day(pupil.measured_to)}, so nothing is asked of you."
 
 
 def to_tell(pupil: PupilAssessment, pack: Pack) -> list[Finding]:
@@ -210,7 +211,7 @@ def _day_in_words(day: date, marks: dict[str, str], codes: CodeBook) -> str:
     for half in sorted(marks):
         halves.setdefault(_meaning(codes, marks[half], day), []).append(HALF_IN_WORDS[half])
     told = "; ".join(f"{' and '.join(names)}: {meaning}" for meaning, names in halves.items())
-    return f"{day:%A} {show_date(day)}, {told}"
+    return f"{day:%A} {show_day(day)}, {told}"
 
 
 def _meaning(codes: CodeBook, symbol: str, day: date) -> str:

@@ -14,8 +14,8 @@ from supportfirst.attendance.assessment.case_items import CaseItem, CaseItems, S
 from supportfirst.attendance.assessment.document import PupilAssessment
 from supportfirst.attendance.assessment.explain_case import concerns, day_of, shown
 from supportfirst.attendance.assessment.finding import Finding, Outcome, Reason
-from supportfirst.attendance.assessment.slots import show_date
 from supportfirst.attendance.packs.shape import Pack, RouteTerms, StepTerms
+from supportfirst.attendance.vocabulary.days import show_day
 
 PARENT_ROLE = "parent"
 SANCTIONS = "sanctions"
@@ -116,9 +116,9 @@ def _is_for_parent(item: CaseItem) -> bool:
 def _ask(item: CaseItem) -> str:
     day = day_of(item, "due_on")
     said = item.finding.text_parent.strip()
-    if day is None or show_date(day) in said:
+    if day is None or show_day(day) in said:
         return said
-    return f"{said} {(words.BY_PASSED if item.more['overdue'] else words.BY).format(day=show_date(day))}"
+    return f"{said} {(words.BY_PASSED if item.more['overdue'] else words.BY).format(day=show_day(day))}"
 
 
 def _done_by_us(items: Sequence[CaseItem], pack: Pack) -> Iterator[str]:
@@ -128,7 +128,7 @@ def _done_by_us(items: Sequence[CaseItem], pack: Pack) -> Iterator[str]:
         day = day_of(item, "due_on")
         frame = words.THEY if day is None else words.THEY_LATE if item.more["overdue"] else words.THEY_BY
         who = _listed([YOU if role == PARENT_ROLE else _role(role, pack) for role in _roles(item)])
-        by = frame.format(who=f"{who[:1].upper()}{who[1:]}", day="" if day is None else show_date(day))
+        by = frame.format(who=f"{who[:1].upper()}{who[1:]}", day="" if day is None else show_day(day))
         told.setdefault(by, []).append(f"  {item.finding.text_parent.strip()}")
     for by, lines in told.items():
         yield by
@@ -144,11 +144,11 @@ def _decided(pupil: PupilAssessment, parent: str | None) -> Iterator[str]:
         frames = words.DECISIONS[record.kind]
         frame = frames.get(str(record.fields.get("outcome", "")), frames[""])
         day = record.fields.get("issued_on", record.on)
-        yield frame.format(day=show_date(day))
+        yield frame.format(day=show_day(day))
     on_a_stage = {stage.rule.track for stage in pupil.stages}
     for track, made in pupil.case.reached.items():
         if track not in on_a_stage and made and not made[-1]["to"]:
-            yield words.CLOSED.format(day=show_date(date.fromisoformat(made[-1]["on"])))
+            yield words.CLOSED.format(day=show_day(date.fromisoformat(made[-1]["on"])))
 
 
 def _who_helps(due: Sequence[CaseItem], pack: Pack) -> list[str]:

@@ -22,7 +22,6 @@ from supportfirst.attendance.assessment.evidence_period import Counted, Evidence
 from supportfirst.attendance.assessment.finding import Finding
 from supportfirst.attendance.assessment.pack_day import PackDay
 from supportfirst.attendance.assessment.pupil_facts import PupilFacts, SeenMark
-from supportfirst.attendance.assessment.slots import show_date
 from supportfirst.attendance.matrix.build import build_rows
 from supportfirst.attendance.matrix.rows import PupilRows
 from supportfirst.attendance.measures.details import describe
@@ -31,6 +30,7 @@ from supportfirst.attendance.measures.run import measure
 from supportfirst.attendance.packs.shape import Pack
 from supportfirst.attendance.schooldays.school_age import is_of_school_age
 from supportfirst.attendance.schooldays.school_calendar import SchoolCalendar
+from supportfirst.attendance.vocabulary.days import show_day
 from supportfirst.attendance.vocabulary.errors import AttendanceError
 from supportfirst.attendance.vocabulary.marks import Marks
 from supportfirst.attendance.vocabulary.people import Pupil
@@ -247,7 +247,7 @@ class _Days:
             ten_weeks_from=ten_weeks[0] if ten_weeks else None,
             late_from=late_weeks[0] if late_weeks else None,
             nothing_from=binding.on - timedelta(days=settings.nothing_in_days - 1),
-            year_first_shown=show_date(year[0] if year else binding.year_first),
+            year_first_shown=show_day(year[0] if year else binding.year_first),
             illness_symbols=symbols(settings.illness_codes),
             window_symbols={window.id: symbols(window.codes) for window in settings.windows},
         )

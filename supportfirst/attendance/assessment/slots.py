@@ -10,10 +10,12 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Protocol
 
-from supportfirst.attendance.assessment.conditions import show_day, show_percent
+from supportfirst.attendance.assessment.conditions import show_percent
 from supportfirst.attendance.assessment.fact_names import FACT_NAMES
-from supportfirst.attendance.assessment.pack_day import PackDay, show_number, show_value
+from supportfirst.attendance.assessment.pack_day import PackDay
 from supportfirst.attendance.assessment.ranks import Value
+from supportfirst.attendance.packs.value_words import content_in_words, show_number
+from supportfirst.attendance.vocabulary.days import show_day
 
 DERIVED = frozenset({"attendance", "absence", "days_absent", "on"})  # made from facts
 SUPPLIED = frozenset(  # made by school.py
@@ -24,9 +26,6 @@ SLOT_NAMES: Mapping[str, str] = {  # every name that a sentence may have, and wh
     **dict.fromkeys(sorted(DERIVED | SUPPLIED), TEXT),
     **{fact.name: YES_NO if fact.yes_no else NUMBER for fact in FACT_NAMES.values()},
 }
-
-
-show_date = show_day  # the name that sentences know it by
 
 
 def show_days(sessions: int) -> str:
@@ -66,13 +65,13 @@ def _one(name: str, facts: KnowsValues, day: PackDay, extra: Mapping[str, str]) 
     if name in extra:
         return extra[name]
     if name == "on":
-        return show_date(day.on)
+        return show_day(day.on)
     if name in DERIVED:
         return _derived(name, facts, day)
     if name in FACT_NAMES or name in day.pack.facts:
         return show_fact(facts.known[name])
     step = day.step(name)
-    return "not in force" if step is None else show_value(step.value)
+    return "not in force" if step is None else content_in_words(step.value)
 
 
 def show_fact(value: Value) -> str:
@@ -80,7 +79,7 @@ def show_fact(value: Value) -> str:
     if value is None:
         return "not known"
     if isinstance(value, date):
-        return show_date(value)
+        return show_day(value)
     return ("yes" if value else "no") if isinstance(value, bool) else show_number(value)
 
 

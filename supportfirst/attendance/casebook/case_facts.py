@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from supportfirst.attendance.assessment.conditions import judge, show_day
+from supportfirst.attendance.assessment.conditions import judge
 from supportfirst.attendance.assessment.finding import Fact, Outcome, Reason
 from supportfirst.attendance.assessment.pack_day import PackDay
 from supportfirst.attendance.assessment.pupil_facts import SeenMark
@@ -38,6 +38,7 @@ from supportfirst.attendance.packs.fact_shape import (
     OfThis,
 )
 from supportfirst.attendance.packs.shape import Move
+from supportfirst.attendance.vocabulary.days import show_day
 
 NO_ANSWER = Answer(None)
 NO_PARENT = "no parent"  # the view for a parent where none is known

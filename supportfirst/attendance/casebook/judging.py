@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any
 
 from supportfirst.attendance.assessment.case_items import CaseItem, Status
-from supportfirst.attendance.assessment.conditions import judge, show_day
+from supportfirst.attendance.assessment.conditions import judge
 from supportfirst.attendance.assessment.engine import told, without_marks
 from supportfirst.attendance.assessment.finding import Finding, Outcome, Reason
 from supportfirst.attendance.assessment.ranks import CANNOT_TELL, MET, NOT_MET, Ranks
@@ -28,6 +28,7 @@ from supportfirst.attendance.packs.shape import (
     Rule,
     StepTerms,
 )
+from supportfirst.attendance.vocabulary.days import show_day
 
 OUTCOME_OF = {
     Status.DUE: Outcome.MET,

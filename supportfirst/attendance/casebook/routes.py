@@ -12,13 +12,13 @@ from datetime import date, timedelta
 from typing import Any
 
 from supportfirst.attendance.assessment.case_items import CaseItem, Status
-from supportfirst.attendance.assessment.conditions import show_day
 from supportfirst.attendance.assessment.finding import BY_RANK, Outcome, Reason
 from supportfirst.attendance.assessment.ranks import CANNOT_TELL, MET
 from supportfirst.attendance.casebook.case import Scope
 from supportfirst.attendance.casebook.judging import Held, joined, title_of
 from supportfirst.attendance.packs.case_shape import HoldSeverity, Severity
 from supportfirst.attendance.packs.shape import EvidenceTerms, HoldTerms, Pack, RouteTerms
+from supportfirst.attendance.vocabulary.days import show_day
 
 ONE_DAY = timedelta(days=1)
 REASON_TO_GO_ON, ITS_HOLD = "reason_to_go_on", "hold"

@@ -62,8 +62,7 @@ def run_assessment(asked: Asked, *, everything: bool, told: Told, only: str | No
     day, moment = read_day(asked.on), read_known_at(asked.known_at)
     policy = load_pack(asked.pack)
     check_day(policy, day)
-    dates = read_calendar_named(asked.calendar, bank_holidays=policy.bank_holidays, told=told)
-    told.add([], out_of_reach(dates, day))
+    dates = read_calendar_for(asked.calendar, policy, day, told=told)
     marks = read_registers(asked.register, codes=policy.codes, told=told)
     roll = read_pupils_file(asked.pupils, told=told)
     past = read_history(asked.history, policy, told=told)
@@ -98,6 +97,13 @@ def run_assessment(asked: Asked, *, everything: bool, told: Told, only: str | No
     if any(certain for pupil in assessment.pupils for certain in pupil.measures["certain_for_year"].values()):
         told.add([], short_year(dates, policy, day))
     return assessment
+
+
+def read_calendar_for(name: str, policy: Pack, on: date, *, told: Told) -> SchoolCalendar:
+    """A calendar file, or a built-in one, for judging a day. Raises CalendarUnusable or FileMissing."""
+    calendar = read_calendar_named(name, bank_holidays=policy.bank_holidays, told=told)
+    told.add([], out_of_reach(calendar, on))
+    return calendar
 
 
 def out_of_reach(calendar: SchoolCalendar, on: date) -> list[Problem]:

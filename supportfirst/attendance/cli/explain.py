@@ -26,7 +26,6 @@ from supportfirst.attendance.assessment.explain_case import (
 )
 from supportfirst.attendance.assessment.finding import Finding, Outcome
 from supportfirst.attendance.assessment.parents import letter, off_roll
-from supportfirst.attendance.assessment.slots import show_date
 from supportfirst.attendance.cli.assess_words import attendance_in_words, banner_lines
 from supportfirst.attendance.cli.assessing import Asked, run_assessment, shown_decimals
 from supportfirst.attendance.cli.inputs import Told, tell
@@ -44,6 +43,7 @@ from supportfirst.attendance.cli.options import (
     School,
 )
 from supportfirst.attendance.cli.running import DONE, PROBLEMS_EXIST
+from supportfirst.attendance.vocabulary.days import show_day
 from supportfirst.attendance.vocabulary.errors import AttendanceError
 
 
@@ -118,7 +118,7 @@ def _check_parent(parent: str, pupil: PupilAssessment) -> None:
 def _officer(
     assessment: Assessment, pupil: PupilAssessment, decimals: int, *, told_history: bool
 ) -> Iterator[str]:
-    yield f"{pupil.name} ({pupil.upn}) on {show_date(assessment.on)}, under {assessment.pack.title}"
+    yield f"{pupil.name} ({pupil.upn}) on {show_day(assessment.on)}, under {assessment.pack.title}"
     if assessment.known_at:
         yield f"As known at {assessment.known_at}."
     yield from banner_lines(assessment)

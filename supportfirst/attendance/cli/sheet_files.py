@@ -16,10 +16,9 @@ from supportfirst.attendance.casebook.sheet_inputs import (
     register_section,
     school_section,
 )
-from supportfirst.attendance.cli.assessing import out_of_reach
+from supportfirst.attendance.cli.assessing import read_calendar_for
 from supportfirst.attendance.cli.inputs import (
     Told,
-    read_calendar_named,
     read_history,
     read_parents,
     read_pupils_file,
@@ -55,9 +54,7 @@ def read_given(upn: str, given: Given, pack: Pack, on: date, told: Told) -> dict
     """A part for each file that was named, of this pupil alone. What was found wrong goes to `told`."""
     found: dict[str, Section] = {}
     if given.calendar is not None:
-        calendar = read_calendar_named(given.calendar, bank_holidays=pack.bank_holidays, told=told)
-        told.add([], out_of_reach(calendar, on))
-        found["calendar"] = calendar_section(calendar)
+        found["calendar"] = calendar_section(read_calendar_for(given.calendar, pack, on, told=told))
     if given.register:
         marks = read_registers(given.register, codes=pack.codes, told=told)
         found["register"] = register_section(marks_of(upn, marks, pack.codes))

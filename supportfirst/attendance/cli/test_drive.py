@@ -13,10 +13,9 @@ from supportfirst.attendance.assessment.school import assess_pupils, check_day
 from supportfirst.attendance.assessment.test_drive import Policy, TestDrive, drive_policies
 from supportfirst.attendance.assessment.test_drive_cases import CaseCounts, count_case
 from supportfirst.attendance.casebook.caseworker import CaseFiles, Caseworker
-from supportfirst.attendance.cli.assessing import Asked, out_of_reach
+from supportfirst.attendance.cli.assessing import Asked, read_calendar_for
 from supportfirst.attendance.cli.inputs import (
     Told,
-    read_calendar_named,
     read_history,
     read_parents,
     read_pupils_file,
@@ -115,8 +114,7 @@ def driven(
 ) -> TestDrive:
     """Read every file that was named, and hold the policies against the marks and the records."""
     on, base = read_day(asked.on), policies[0].pack
-    dates = read_calendar_named(asked.calendar, bank_holidays=base.bank_holidays, told=told)
-    told.add([], out_of_reach(dates, on))
+    dates = read_calendar_for(asked.calendar, base, on, told=told)
     marks = read_registers(asked.register, codes=base.codes, told=told)
     roll = read_pupils_file(asked.pupils, told=told)
     pupils = None if roll is None else roll.pupils

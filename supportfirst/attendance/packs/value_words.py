@@ -16,11 +16,17 @@ def value_in_words(step: ValueFrom) -> str:
     return f"{step.operator.value} {told}" if step.operator else told
 
 
+def show_number(number: int | Fraction) -> str:
+    """A whole number as it is, any other with as many decimals as it needs."""
+    return str(number) if isinstance(number, int) or number.denominator == 1 else f"{float(number):g}"
+
+
 def content_in_words(value: object) -> str:
+    """A number as it is, yes or no, a list with commas, a table with its keys."""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, Fraction):
-        return f"{float(value):g}"
+    if isinstance(value, int | Fraction):
+        return show_number(value)
     if isinstance(value, tuple):
         return ", ".join(content_in_words(part) for part in value)
     if isinstance(value, Mapping):

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from supportfirst.attendance.schooldays.school_calendar import SchoolCalendar
+from supportfirst.attendance.vocabulary.days import show_day
 from supportfirst.attendance.vocabulary.sessions import Session
 
 
@@ -40,8 +41,4 @@ class Window:
 
     def __str__(self) -> str:
         count = "1 session" if len(self.sessions) == 1 else f"{len(self.sessions)} sessions"
-        return f"{_in_words(self.first_day)} to {_in_words(self.last_day)} ({count})"
-
-
-def _in_words(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
+        return f"{show_day(self.first_day)} to {show_day(self.last_day)} ({count})"

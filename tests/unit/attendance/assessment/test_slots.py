@@ -6,8 +6,10 @@ from fractions import Fraction
 import pytest
 
 from supportfirst.attendance.assessment.fact_names import FACT_NAMES
-from supportfirst.attendance.assessment.pack_day import PackDay, show_value
-from supportfirst.attendance.assessment.slots import SUPPLIED, days_in_words, fill, show_date, show_days
+from supportfirst.attendance.assessment.pack_day import PackDay
+from supportfirst.attendance.assessment.slots import SUPPLIED, days_in_words, fill, show_days
+from supportfirst.attendance.packs.value_words import content_in_words
+from supportfirst.attendance.vocabulary.days import show_day
 from tests.factories.facts import build_facts
 from tests.factories.rules import ON, build_pack, build_value
 
@@ -104,7 +106,7 @@ def test_text_without_slots_stays_as_it_is():
     ("day", "shown"), [(date(2026, 9, 2), "2 September 2026"), (date(2026, 1, 31), "31 January 2026")]
 )
 def test_a_day_is_written_without_a_leading_nought(day, shown):
-    assert show_date(day) == shown
+    assert show_day(day) == shown
 
 
 @pytest.mark.parametrize(("sessions", "shown"), [(14, "7.0"), (7, "3.5"), (0, "0.0")])
@@ -123,4 +125,4 @@ def test_days_in_a_sentence_are_said_as_people_say_them(sessions, shown):
     ("value", "shown"), [(True, "yes"), (False, "no"), ((4, 7, 10), "4, 7, 10"), ("N", "N")]
 )
 def test_a_value_is_shown_in_words(value, shown):
-    assert show_value(value) == shown
+    assert content_in_words(value) == shown

@@ -77,13 +77,19 @@ class Bench:
             return Fate(mutant.id, BUILDING)
         if next(in_force_problems(POLICY / self.folder, built.pack), None):
             return Fate(mutant.id, IN_FORCE)
-        noticed = _noticed(built.pack, nearest(self.own.cases, mutant))
-        for layer in () if noticed else self.above:
-            upper = build_pack(layer.text, built.pack, facts=SLOT_NAMES)
-            noticed = BUILDING if upper.problems else _noticed(upper.pack, layer.cases)
-            if noticed:
-                break
-        return Fate(mutant.id, noticed)
+        return Fate(mutant.id, self._noticed(built.pack, mutant))
+
+    def _noticed(self, pack: Pack, mutant: Mutant) -> str:
+        """What notices the changed pack: outcomes of every layer, and then sentences, which take longer."""
+        judged = [(pack, nearest(self.own.cases, mutant))]
+        for layer in self.above:
+            upper = build_pack(layer.text, pack, facts=SLOT_NAMES)
+            if upper.problems:
+                return BUILDING
+            judged.append((upper.pack, layer.cases))
+        ways = (QuickCase.otherwise, QuickCase.shown_otherwise)
+        red = (each.case.name for way in ways for held, cases in judged for each in cases if way(each, held))
+        return next(red, "")
 
 
 def nearest(cases: Sequence[QuickCase], mutant: Mutant) -> list[QuickCase]:
@@ -96,11 +102,6 @@ def nearest(cases: Sequence[QuickCase], mutant: Mutant) -> list[QuickCase]:
         return Path(case.file).stem != stem, -len(words & names)
 
     return sorted(cases, key=far)
-
-
-def _noticed(pack: Pack, cases: Sequence[QuickCase]) -> str:
-    by_outcome = next((each.case.name for each in cases if each.otherwise(pack)), "")
-    return by_outcome or next((each.case.name for each in cases if each.shown_otherwise(pack)), "")
 
 
 def fates(folder: str, some: Sequence[Mutant]) -> list[Fate]:

@@ -7,7 +7,6 @@ two together.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -15,7 +14,6 @@ from typing import Any
 
 from supportfirst.attendance.assessment.binding import Binding, bind
 from supportfirst.attendance.assessment.case_items import CaseItems, Status
-from supportfirst.attendance.assessment.document import PupilAssessment
 from supportfirst.attendance.assessment.finding import BY_RANK, Finding
 from supportfirst.attendance.assessment.pupil_facts import PupilFacts
 from supportfirst.attendance.casebook.case import Case
@@ -33,7 +31,13 @@ from supportfirst.attendance.casebook.judging import (
 )
 from supportfirst.attendance.casebook.reading import Reading
 from supportfirst.attendance.casebook.routes import Around, Judged, earliest, route_status, stopping
-from supportfirst.attendance.casebook.worked_cases import assessed, cases_otherwise
+from supportfirst.attendance.casebook.worked_cases import (
+    assessed,
+    assessment_of,
+    cases_otherwise,
+    stated_otherwise,
+)
+from supportfirst.attendance.cli.explain import Reader, in_words
 from supportfirst.attendance.packs.shape import (
     EvidenceTerms,
     HoldTerms,
@@ -43,7 +47,7 @@ from supportfirst.attendance.packs.shape import (
     RuleKind,
     StepTerms,
 )
-from supportfirst.attendance.packs.worked_cases import WorkedCase, rule_of
+from supportfirst.attendance.packs.worked_cases import WorkedCase, history_json, rule_of
 from supportfirst.attendance.vocabulary.errors import AttendanceError
 from supportfirst.attendance.vocabulary.people import Pupil
 
@@ -81,7 +85,6 @@ class QuickCase:
     _caught: _Caught = field(init=False)
     _binding: Binding = field(init=False)
     _case: Case = field(init=False)
-    _said: str = field(init=False, default="")  # kept once it is asked for
 
     def __post_init__(self) -> None:
         caught: list[_Caught] = []
@@ -107,6 +110,8 @@ class QuickCase:
         for key, expected in self.case.expected.items():
             if statuses.of(key) != expected:
                 return True
+        if next(stated_otherwise(pack, self.case), None):
+            return True
         return any(
             statuses.dated(key).get(name, "missing") != (wanted.isoformat() if wanted else None)
             for key, dates in self.case.dates.items()
@@ -114,19 +119,17 @@ class QuickCase:
         )
 
     def shown_otherwise(self, pack: Pack) -> bool:
-        """Whether a sentence that the case shows is otherwise or gone, or one that it hides is said."""
-        shown = [" ".join(each.split()) for each in (*self.case.shows, *self.case.shows_parent)]
-        hidden = [" ".join(each.split()) for each in self.case.hides]
-        if not shown and not hidden:
-            return False
-        if not self._said:
-            self._said = said(assessed(self.pack, self.case))
+        """Whether `explain` leaves out what the case shows to a reader, or says what the case hides."""
+        case = self.case
+        readers = ((Reader.OFFICER, case.shows, case.hides), (Reader.PARENT, case.shows_parent, ()))
         try:
-            now = said(assessed(pack, self.case))
+            return any(
+                _reads_otherwise(explained(pack, case, reader), shown, hidden)
+                for reader, shown, hidden in readers
+                if shown or hidden
+            )
         except AttendanceError:
             return True
-        gone = any(fragment in self._said and fragment not in now for fragment in shown)
-        return gone or any(fragment not in self._said and fragment in now for fragment in hidden)
 
     def _bound(self, pack: Pack) -> Binding:
         """What the figures rest on; the pack itself and its rules aside."""
@@ -210,13 +213,26 @@ class _Statuses:
         return next((held for held in found if held.key == key), None)
 
 
-def said(pupil: PupilAssessment) -> str:
-    """Every sentence said of a pupil, to an officer and to a parent, as one text."""
-    findings = [*pupil.findings, *(item.finding for item in pupil.case.all())]
-    texts = [text for each in findings for text in (each.text, each.text_parent, *each.notes)]
-    return " ".join(
-        " ".join((*texts, json.dumps(pupil.as_json(everything=True), ensure_ascii=False))).split()
+def explained(pack: Pack, case: WorkedCase, reader: Reader) -> str:
+    """What `explain` says of the case's pupil to one reader, on one line; a parent is the first of them."""
+    assessment = assessment_of(pack, case)
+    parents = case.files.parents
+    lines = in_words(
+        assessment,
+        assessment.pupils[0],
+        reader=reader,
+        parent=parents[0].id if parents and reader is Reader.PARENT else None,
+        told_history=history_json(case) is not None,
     )
+    return _flat("\n".join(lines))
+
+
+def _reads_otherwise(told: str, shown: Sequence[str], hidden: Sequence[str]) -> bool:
+    return not all(_flat(each) in told for each in shown) or any(_flat(each) in told for each in hidden)
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())
 
 
 def quick(cases: Sequence[WorkedCase], pack: Pack) -> list[QuickCase]:

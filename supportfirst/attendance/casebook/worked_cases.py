@@ -12,13 +12,14 @@ from datetime import date
 
 from supportfirst.attendance.assessment.binding import bind
 from supportfirst.attendance.assessment.case_items import JudgesCases
-from supportfirst.attendance.assessment.document import PupilAssessment
+from supportfirst.attendance.assessment.document import Assessment, PupilAssessment
 from supportfirst.attendance.assessment.school import assess_pupils
 from supportfirst.attendance.casebook.caseworker import CaseFiles, Caseworker
 from supportfirst.attendance.casefiles.history_file import parse_history
 from supportfirst.attendance.casefiles.parents_file import parse_parents
 from supportfirst.attendance.casefiles.school_file import parse_school
 from supportfirst.attendance.packs.shape import Pack
+from supportfirst.attendance.packs.value_words import stated
 from supportfirst.attendance.packs.worked_cases import (
     WorkedCase,
     calendar_csv,
@@ -70,7 +71,7 @@ def cases_otherwise(pack: Pack, cases: Sequence[WorkedCase]) -> Iterator[Problem
         except AttendanceError as error:
             yield _fault(case, "", f"cannot be judged: {error}", "put the case or the pack right")
             continue
-        yield from _otherwise(case, pupil)
+        yield from _otherwise(pack, case, pupil)
 
 
 def assessed(
@@ -80,7 +81,19 @@ def assessed(
     through: Callable[[Caseworker], JudgesCases] | None = None,
     everything: bool = True,
 ) -> PupilAssessment:
-    """The case's pupil under a pack, every rule judged. Raises AttendanceError where it can't be.
+    """The case's pupil under a pack, every rule judged. Raises AttendanceError where it can't be."""
+    [pupil] = assessment_of(pack, case, through=through, everything=everything).pupils
+    return pupil
+
+
+def assessment_of(
+    pack: Pack,
+    case: WorkedCase,
+    *,
+    through: Callable[[Caseworker], JudgesCases] | None = None,
+    everything: bool = True,
+) -> Assessment:
+    """The assessment of a school whose one pupil is the case's. Raises AttendanceError where it can't be.
 
     through: what stands between the assessment and its caseworker; none where it is left out.
     """
@@ -96,7 +109,7 @@ def assessed(
         flags_known=roll.flag_columns,
     )
     caseworker = Caseworker(pack, case.on, None, calendar, files)
-    [pupil] = assess_pupils(
+    return assess_pupils(
         marks=marks,
         calendar=calendar,
         pupils=roll.pupils,
@@ -106,8 +119,7 @@ def assessed(
         known_at_text=None,
         everything=everything,
         caseworker=caseworker if through is None else through(caseworker),
-    ).pupils
-    return pupil
+    )
 
 
 def _events(data: bytes, name: str, pack: Pack) -> list[CaseEvent]:
@@ -120,7 +132,7 @@ def _events(data: bytes, name: str, pack: Pack) -> list[CaseEvent]:
     return read.events
 
 
-def _otherwise(case: WorkedCase, pupil: PupilAssessment) -> Iterator[Problem]:
+def _otherwise(pack: Pack, case: WorkedCase, pupil: PupilAssessment) -> Iterator[Problem]:
     judged = pupil.judged()
     for key, expected in case.expected.items():
         came_out = judged.get(key, "not judged on this day")
@@ -134,6 +146,17 @@ def _otherwise(case: WorkedCase, pupil: PupilAssessment) -> Iterator[Problem]:
         elif held != wanted:
             yield _fault(case, key, f"{key} should be {wanted} and is {held}", REMEDY)
     yield from _dates_otherwise(case, pupil)
+    yield from stated_otherwise(pack, case)
+
+
+def stated_otherwise(pack: Pack, case: WorkedCase) -> Iterator[Problem]:
+    """A fault for each value that says something else on the case's day than the case states."""
+    for name, wanted in case.states.items():
+        held = pack.values.get(name)
+        says = stated(held, case.on) if held else ""
+        if says != wanted:
+            told = f"{name} should be “{wanted}” and is “{says or 'not in force'}”"
+            yield _fault(case, name, told, REMEDY)
 
 
 def _dates_otherwise(case: WorkedCase, pupil: PupilAssessment) -> Iterator[Problem]:

@@ -13,13 +13,12 @@ from datetime import date
 from typing import Any
 
 from supportfirst.attendance.cli.blocks import Block, Drawing, Field, Heading, Paragraph
-from supportfirst.attendance.packs.build_values import NUMBERS
 from supportfirst.attendance.packs.case_shape import PUPIL
 from supportfirst.attendance.packs.condition_words import Words
 from supportfirst.attendance.packs.described import BANNERS, Described
 from supportfirst.attendance.packs.head import Head
 from supportfirst.attendance.packs.naming import SLOT
-from supportfirst.attendance.packs.value_words import content_in_words
+from supportfirst.attendance.packs.value_words import content_in_words, with_unit
 from supportfirst.attendance.vocabulary.spans import DateSpan
 
 CONFIDENCE = {
@@ -81,7 +80,7 @@ class Page:
                 yield from self._field(key, held)
         for step in thing.get("steps", ()):
             days = days_in_words(step["first_day"], step["last_day"])
-            yield Field(_with_unit(step["says"], thing["unit"]), f"{days}; {source_in_words(step['source'])}")
+            yield Field(with_unit(step["says"], thing["unit"]), f"{days}; {source_in_words(step['source'])}")
         for field in thing.get("fields", ()):
             yield Field(f"field {field['field']}", _field_in_words(field))
         yield from self._last_of(thing)
@@ -156,11 +155,6 @@ class Page:
             return content_in_words(step.value) if step else f"‹{name}›"
 
         return SLOT.sub(slot, " ".join(text.split()))
-
-
-def _with_unit(says: str, unit: str) -> str:
-    """“12 weeks”, but “yes” alone: the unit of words and lists says nothing that they do not."""
-    return f"{says} {unit}" if unit in NUMBERS else says
 
 
 def answers_for(span: DateSpan) -> str:

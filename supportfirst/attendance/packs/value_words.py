@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from supportfirst.attendance.packs.shape import ValueFrom
+from supportfirst.attendance.packs.build_values import NUMBERS
+from supportfirst.attendance.packs.shape import DatedValue, ValueFrom
 from supportfirst.attendance.vocabulary.spans import DateSpan
 
 
@@ -14,6 +16,17 @@ def value_in_words(step: ValueFrom) -> str:
     """The value with its operator, as the packs write them: “< 50”."""
     told = content_in_words(step.value)
     return f"{step.operator.value} {told}" if step.operator else told
+
+
+def stated(value: DatedValue, on: date) -> str:
+    """What the value says on a day, with its unit where it counts: “>= 6 years”; "" on other days."""
+    step = value.on_or_none(on)
+    return with_unit(value_in_words(step), value.unit) if step else ""
+
+
+def with_unit(told: str, unit: str) -> str:
+    """“12 weeks”, but “yes” alone: the unit of words and lists says nothing that they do not."""
+    return f"{told} {unit}" if unit in NUMBERS else told
 
 
 def show_number(number: int | Fraction) -> str:

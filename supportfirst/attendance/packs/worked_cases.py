@@ -77,6 +77,7 @@ class WorkedCase:
     files: CaseFiles = field(default_factory=CaseFiles)
     dates: Mapping[str, Mapping[str, date | None]] = field(default_factory=dict)  # as in `expected`
     hides: tuple[str, ...] = ()  # fragments that an officer must not see
+    states: Mapping[str, str] = field(default_factory=dict)  # a value's name to what it says on the day
 
     @property
     def upn(self) -> str:
@@ -213,6 +214,7 @@ def _case(node: Node, shared: _Shared, faults: Faults) -> WorkedCase | None:
         files=read_case_files(fields).over(shared.files),
         dates=read_dates(fields),
         hides=fields.texts("hides"),
+        states={name: _text(held) for name, held in fields.named("states").items()},
     )
     fields.take("born")
     fields.finish()
@@ -241,9 +243,13 @@ def _expected(fields: Fields) -> dict[str, str]:
     return found
 
 
+def _text(held: Node) -> str:
+    return held.text if isinstance(held, Scalar) else ""
+
+
 def _json(held: Node) -> object:
     """A number, true, false or null as JSON reads it, anything else as text."""
-    text = held.text if isinstance(held, Scalar) else ""
+    text = _text(held)
     try:
         return json.loads(text)
     except ValueError:

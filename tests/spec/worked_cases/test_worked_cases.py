@@ -61,6 +61,9 @@ def test_a_worked_case_comes_out_as_written(case, tmp_path, capsys):
         assert (key, told) == (key, {name: day and day.isoformat() for name, day in days.items()})
     for key, value in case.measures.items():
         assert (key, reduce(dict.__getitem__, key.split("."), pupil["measures"])) == (key, value)
+    for name, says in case.states.items():
+        run(app, ["packs", "show", case.pack, "--beneath", "--id", name, "--on", case.on.isoformat()])
+        assert f"{says}: " in capsys.readouterr().out
     read = (("officer", case.shows, case.hides), ("parent", case.shows_parent, ()))
     for reader, shown, hidden in read:
         if shown or hidden:

@@ -1,0 +1,1 @@
+"""Casework: people, rows, screens and jobs, as a thin shell round `supportfirst.attendance`."""

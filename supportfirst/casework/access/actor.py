@@ -1,0 +1,37 @@
+"""Who is acting: somebody signed in, in the role they chose, at one moment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from supportfirst.casework.store.models import Membership, User
+
+LONDON = ZoneInfo("Europe/London")
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """One person for the length of one request or job; all of it is recorded under the moment `at`."""
+
+    user: User
+    memberships: tuple[Membership, ...]  # those in force on the day
+    at: datetime
+
+    @property
+    def today(self) -> date:
+        return self.at.astimezone(LONDON).date()
+
+    @property
+    def roles(self) -> frozenset[str]:
+        return frozenset(membership.role for membership in self.memberships)
+
+
+def actor_of(user: User, at: datetime) -> Actor:
+    """The person with the memberships of that day, in one query."""
+    day = at.astimezone(LONDON).date()
+    held = Membership.objects.filter(user=user, first_day__lte=day).select_related(
+        "school", "authority", "trust"
+    )
+    return Actor(user, tuple(each for each in held if each.last_day is None or each.last_day >= day), at)

@@ -1,0 +1,34 @@
+"""The line that every action, and every reading of a child's record, leaves in the audit trail."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from supportfirst.casework.access.actor import Actor
+from supportfirst.casework.store.chaining import append
+from supportfirst.casework.store.models import AuditEvent, Pupil, School
+
+WHOLE_SITE = "site"
+
+
+def audit(
+    actor: Actor,
+    verb: str,
+    *,
+    school: School | None = None,
+    pupil: Pupil | None = None,
+    thing: str = "",
+    **detail: Any,
+) -> AuditEvent:
+    """Add one line, in the transaction of what it tells of. `detail` holds counts and ids, never names."""
+    row = AuditEvent(
+        recorded_at=actor.at,
+        actor=actor.user,
+        role=",".join(sorted(actor.roles))[:30],
+        verb=verb,
+        school=school,
+        pupil=pupil,
+        thing=thing,
+        detail=detail,
+    )
+    return append(row, school.pk if school is not None else WHOLE_SITE)

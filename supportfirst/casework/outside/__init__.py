@@ -1,0 +1,1 @@
+"""Outside services, each behind a door of ours: mail, messages, files."""

@@ -1,0 +1,1 @@
+"""What pages show: one file a page, with a bounded number of queries."""

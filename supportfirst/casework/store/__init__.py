@@ -1,0 +1,1 @@
+"""Rows: what is kept, and nothing of what it means."""

@@ -1,0 +1,92 @@
+"""Adding to a chain, and walking it: each row's hash covers the one before, so that none slips in or out."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from typing import Any, TypeVar
+
+from django.db import models, transaction
+
+from supportfirst.casework.store.models.chains import NO_HASH, Chained, ChainHead
+
+Row = TypeVar("Row", bound=Chained)
+
+
+def append(row: Row, of: uuid.UUID | str) -> Row:
+    """Add a row to the chain of its kind and `of` (a school's id, or a word); must be in a transaction.
+
+    The head is locked until the transaction ends, so the rows of one chain are added one after the other.
+    """
+    assert transaction.get_connection().in_atomic_block, "a row of a chain is added in a transaction"
+    name = f"{row.CHAIN}:{of}"
+    ChainHead.objects.get_or_create(name=name)
+    head = ChainHead.objects.select_for_update().get(name=name)
+    row.chain, row.serial = head, head.serial + 1
+    row.hash = hash_of(row, bytes(head.hash))
+    row.save(force_insert=True)
+    head.serial, head.hash = row.serial, row.hash
+    head.save(update_fields=["serial", "hash"])
+    return row
+
+
+def hash_of(row: Chained, previous: bytes) -> bytes:
+    """SHA-256 over the hash before and every stored field by name, but the hash itself and a number that the database gives."""
+    held = {
+        field.attname: _plain(getattr(row, field.attname))
+        for field in row._meta.concrete_fields
+        if field.attname != "hash" and not isinstance(field, models.AutoField)
+    }
+    told = json.dumps(held, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(previous + told.encode()).digest()
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """Where a chain does not hold: the first row of it that can't be believed."""
+
+    chain: str
+    serial: int
+    what: str
+
+
+def breaks(model: type[Chained]) -> Iterator[Break]:
+    """The first break of each chain of one kind; nothing where all hold. Reads every row once."""
+    heads = ChainHead.objects.filter(name__startswith=f"{model.CHAIN}:").order_by("name")
+    for head in heads:
+        found = _first_break(model, head)
+        if found is not None:
+            yield found
+
+
+def _first_break(model: type[Chained], head: ChainHead) -> Break | None:
+    previous, expected = NO_HASH, 1
+    manager: models.Manager[Chained] = model._default_manager
+    for row in manager.filter(chain=head).order_by("serial").iterator(chunk_size=2000):
+        if row.serial != expected:
+            return Break(head.name, expected, f"row {expected} is missing")
+        if hash_of(row, previous) != bytes(row.hash):
+            return Break(head.name, expected, f"row {expected} is not as it was written")
+        previous, expected = bytes(row.hash), expected + 1
+    if expected - 1 != head.serial or previous != bytes(head.hash):
+        return Break(
+            head.name, expected, f"the chain ends at row {expected - 1}, and its head says {head.serial}"
+        )
+    return None
+
+
+def _plain(value: Any) -> Any:
+    """A value as JSON writes it, the same on every database."""
+    if isinstance(value, memoryview | bytes | bytearray):
+        return bytes(value).hex()
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat(timespec="microseconds")
+    if isinstance(value, date | time):
+        return value.isoformat()
+    if isinstance(value, uuid.UUID):
+        return str(value)
+    return value

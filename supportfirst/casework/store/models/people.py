@@ -1,0 +1,141 @@
+"""Pupils and the adults of their families, with what must be minded about them."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+
+
+class Pupil(models.Model):
+    """A child, whatever school they are at. The UPN finds them, and never stands in an address."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    upn = models.CharField("UPN", max_length=13, unique=True)
+    legal_forename = models.CharField(max_length=100)
+    legal_surname = models.CharField(max_length=100)
+    preferred_forename = models.CharField(max_length=100, blank=True)
+    preferred_surname = models.CharField(max_length=100, blank=True)
+    date_of_birth = models.DateField(null=True, blank=True)
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["legal_surname", "legal_forename"])]
+
+    @property
+    def name(self) -> str:
+        """The name that the child is called by."""
+        return (
+            f"{self.preferred_forename or self.legal_forename} {self.preferred_surname or self.legal_surname}"
+        )
+
+
+class Enrolment(models.Model):
+    """A pupil at a school, from when to when, in which class."""
+
+    id = models.BigAutoField(primary_key=True)  # stands in the register's bytes, and so is a number
+    pupil = models.ForeignKey(Pupil, on_delete=models.PROTECT, related_name="enrolments")
+    school = models.ForeignKey("store.School", on_delete=models.PROTECT, related_name="enrolments")
+    group = models.ForeignKey(
+        "store.ClassGroup", on_delete=models.PROTECT, null=True, blank=True, related_name="enrolments"
+    )
+    year_group = models.CharField(max_length=10, blank=True)
+    first_day = models.DateField()
+    last_day = models.DateField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["school", "group"])]
+        constraints = [
+            models.UniqueConstraint(fields=["pupil", "school", "first_day"], name="one_enrolment_a_start")
+        ]
+
+
+class PupilFlag(models.Model):
+    """What holds of a pupil from a day to a day, by the names that the packs know (`social_worker`)."""
+
+    pupil = models.ForeignKey(Pupil, on_delete=models.PROTECT, related_name="flags")
+    name = models.CharField(max_length=60)
+    holds = models.BooleanField(default=True)
+    first_day = models.DateField(null=True, blank=True)
+    last_day = models.DateField(null=True, blank=True)
+
+
+class Adult(models.Model):
+    """A parent or carer."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    title = models.CharField(max_length=20, blank=True)
+    legal_forename = models.CharField(max_length=100)
+    legal_surname = models.CharField(max_length=100)
+    date_of_birth = models.DateField(null=True, blank=True)
+    language = models.CharField(max_length=60, blank=True)
+    access_needs = models.CharField(max_length=300, blank=True)
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["legal_surname", "legal_forename"])]
+
+    @property
+    def name(self) -> str:
+        return " ".join(part for part in (self.title, self.legal_forename, self.legal_surname) if part)
+
+
+class Link(models.Model):
+    """How an adult stands to a child. Any one of the three makes a parent (Education Act 1996, s.576)."""
+
+    pupil = models.ForeignKey(Pupil, on_delete=models.PROTECT, related_name="links")
+    adult = models.ForeignKey(Adult, on_delete=models.PROTECT, related_name="links")
+    relationship = models.CharField(max_length=60, blank=True)
+    natural_parent = models.BooleanField(null=True)  # None: nobody has said
+    parental_responsibility = models.BooleanField(null=True)
+    day_to_day_care = models.BooleanField(null=True)
+    lives_with_child = models.BooleanField(null=True)
+    contact_order = models.PositiveSmallIntegerField(default=1)
+    first_day = models.DateField(null=True, blank=True)
+    last_day = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["pupil", "adult"], name="one_link_a_pair")]
+
+
+class ContactKind(models.TextChoices):
+    TELEPHONE = "telephone", "Telephone"
+    EMAIL = "email", "E-mail"
+    ADDRESS = "address", "Address"
+
+
+class AdultContact(models.Model):
+    """A way to reach an adult, with its days: a former address stays, closed."""
+
+    adult = models.ForeignKey(Adult, on_delete=models.PROTECT, related_name="contacts")
+    kind = models.CharField(max_length=10, choices=ContactKind.choices)
+    value = models.CharField(max_length=400)
+    postcode = models.CharField(max_length=8, blank=True)
+    first_day = models.DateField(null=True, blank=True)
+    last_day = models.DateField(null=True, blank=True)
+    confirmed_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["postcode"])]
+
+
+class MarkerKind(models.TextChoices):
+    CONFIDENTIAL_ADDRESS = "confidential_address", "Confidential address"
+    NO_CONTACT = "no_contact", "No-contact order"
+    DECEASED = "deceased", "Deceased"
+    BEREAVED = "bereaved", "Bereaved"
+
+
+class Marker(models.Model):
+    """What every screen, paper and export must honour about an adult or a child."""
+
+    kind = models.CharField(max_length=24, choices=MarkerKind.choices)
+    adult = models.ForeignKey(Adult, on_delete=models.PROTECT, null=True, blank=True, related_name="markers")
+    pupil = models.ForeignKey(Pupil, on_delete=models.PROTECT, null=True, blank=True, related_name="markers")
+    # A no-contact order: from whom this adult's or child's whereabouts are kept.
+    against = models.ForeignKey(
+        Adult, on_delete=models.PROTECT, null=True, blank=True, related_name="markers_against"
+    )
+    first_day = models.DateField()
+    last_day = models.DateField(null=True, blank=True)
+    note = models.CharField(max_length=300, blank=True)

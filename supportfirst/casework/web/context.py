@@ -1,0 +1,13 @@
+"""What every page has: whose site it is, and whether it is the sample."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """`demo`, and the organisation whose name and colour the page bears (set by the view on the request)."""
+    return {"demo": settings.DEMO, "organisation": getattr(request, "organisation", None)}

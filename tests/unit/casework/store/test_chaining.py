@@ -1,0 +1,85 @@
+"""Rows of a chain: added, counted, hashed over the row before, and refused by the database when changed."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from supportfirst.casework.store.chaining import Break, append, breaks
+from supportfirst.casework.store.models import AuditEvent
+
+NINE = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+
+pytestmark = pytest.mark.django_db
+
+
+def added(verb: str, of: str = "site") -> AuditEvent:
+    return append(AuditEvent(recorded_at=NINE, verb=verb), of)
+
+
+def unguarded(statement: str) -> None:
+    """Change a row as somebody would who took the triggers away."""
+    with connection.cursor() as cursor:
+        on = " ON store_auditevent" if connection.vendor == "postgresql" else ""
+        for what in ("update", "delete"):
+            cursor.execute(f"DROP TRIGGER store_auditevent_no_{what}{on}")
+        cursor.execute(statement)
+
+
+def test_serials_count_from_one_in_each_chain():
+    rows = [added("one"), added("two"), added("elsewhere", of="another")]
+
+    assert [row.serial for row in rows] == [1, 2, 1]
+    assert list(breaks(AuditEvent)) == []
+
+
+def test_the_same_row_after_another_has_another_hash():
+    first, second = added("same"), added("same")
+
+    assert bytes(first.hash) != bytes(second.hash)
+
+
+@pytest.mark.parametrize("change", [{"verb": "other"}, {"serial": 9}])
+def test_the_database_refuses_to_change_a_row(change):
+    added("one")
+
+    with pytest.raises(DatabaseError, match="only ever added"), transaction.atomic():
+        AuditEvent.objects.update(**change)
+
+
+def test_the_database_refuses_to_delete_a_row():
+    added("one")
+
+    with pytest.raises(DatabaseError, match="only ever added"), transaction.atomic():
+        AuditEvent.objects.all().delete()
+
+
+def test_a_changed_row_is_found():
+    for verb in ("one", "two", "three"):
+        added(verb)
+
+    unguarded("UPDATE store_auditevent SET verb = 'other' WHERE serial = 2")
+
+    assert list(breaks(AuditEvent)) == [Break("audit:site", 2, "row 2 is not as it was written")]
+
+
+def test_a_missing_row_is_found():
+    for verb in ("one", "two", "three"):
+        added(verb)
+
+    unguarded("DELETE FROM store_auditevent WHERE serial = 2")
+
+    assert list(breaks(AuditEvent)) == [Break("audit:site", 2, "row 2 is missing")]
+
+
+def test_rows_cut_off_the_end_are_found():
+    for verb in ("one", "two", "three"):
+        added(verb)
+
+    unguarded("DELETE FROM store_auditevent WHERE serial = 3")
+
+    assert list(breaks(AuditEvent)) == [
+        Break("audit:site", 3, "the chain ends at row 2, and its head says 3")
+    ]

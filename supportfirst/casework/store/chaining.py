@@ -35,7 +35,7 @@ def append(row: Row, of: uuid.UUID | str) -> Row:
 
 
 def hash_of(row: Chained, previous: bytes) -> bytes:
-    """SHA-256 over the hash before and every stored field by name, but the hash itself and a number that the database gives."""
+    """SHA-256 over the hash before and every field by name, but the hash and a number of the database."""
     held = {
         field.attname: _plain(getattr(row, field.attname))
         for field in row._meta.concrete_fields

@@ -67,26 +67,54 @@ def venv_package() -> str:
     return f"python{sys.version_info[0]}.{sys.version_info[1]}-venv"
 
 
-def apt_command(prefix: str = "") -> str:
-    return f"{prefix}apt-get install -y {venv_package()}"
+def apt_command(prefix: str = "", package: str = "") -> str:
+    return f"{prefix}apt-get install -y {package or venv_package()}"
 
 
 def install_venv_package() -> None:
-    asked = f"This Python comes without its venv module. Please run: {apt_command('sudo ')}"
     if shutil.which("apt-get") is None:
         raise SetUpStopped(
             "This Python comes without ensurepip, which venv needs; install it as your system does."
         )
+    install_package(
+        venv_package(), f"This Python comes without its venv module. Please run: {apt_command('sudo ')}"
+    )
+
+
+def install_package(package: str, asked: str) -> None:
+    """A system package by apt, where this user may; otherwise SetUpStopped with what to do."""
+    if shutil.which("apt-get") is None:
+        raise SetUpStopped(asked)
     if os.geteuid() == 0:
         prefix: list[str] = []
     elif shutil.which("sudo") and run(["sudo", "-n", "true"]):
         prefix = ["sudo", "-n"]
     else:
         raise SetUpStopped(asked)
-    say(f"installing a system package that is missing: {apt_command(' '.join([*prefix, '']))}")
-    install = [*prefix, "apt-get", "install", "-y", "-q", venv_package()]
+    say(f"installing a system package that is missing: {apt_command(' '.join([*prefix, '']), package)}")
+    install = [*prefix, "apt-get", "install", "-y", "-q", "--no-install-recommends", package]
     if not run(install) and not (run([*prefix, "apt-get", "update", "-q"]) and run(install)):
         raise SetUpStopped(asked)
+
+
+def find_browser() -> None:
+    """A Chromium for the tests that walk pages: the one CHROMIUM names, or the system's, or apt's."""
+    if browser():
+        return
+    install_package(
+        "chromium",
+        "The browser tests need Chromium. Install it, or name one: make CHROMIUM=/path/to/chromium test. "
+        f"On Debian or Ubuntu: {apt_command('sudo ', 'chromium')}",
+    )
+
+
+def browser() -> str:
+    """The path of a Chromium; "" where there is none."""
+    named = os.environ.get("CHROMIUM", "")
+    if named:
+        return named if Path(named).exists() else ""
+    found = (shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome"))
+    return next((path for path in found if path), "")
 
 
 def pip_settings() -> dict[str, str]:
@@ -163,12 +191,14 @@ def lock() -> None:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """`runtime` and `dev` install that lock, making .venv first; `lock` compiles them all again."""
+    """`runtime`, `dev`: install that lock, making .venv first; `lock`: compile them; `browser`: find one."""
     try:
         check_version()
         make_venv()
         if arguments[0] == "lock":
             lock()
+        elif arguments[0] == "browser":
+            find_browser()
         else:
             install(LOCKS[arguments[0]])
     except SetUpStopped as stopped:

@@ -20,6 +20,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from supportfirst.casework.web.components import prepare
+from supportfirst.casework.web.forms import GovukField
 
 register = template.Library()
 
@@ -27,7 +28,8 @@ register = template.Library()
 @register.simple_tag
 def component(which: str, options: Mapping[str, Any] | None = None, /, **more: Any) -> SafeString:
     """One component, written by components/<name>.html."""
-    return get_template(f"components/{which}.html").render(dict(prepare(which, {**(options or {}), **more})))
+    template_of = get_template(f"components/{which}.html")
+    return SafeString(template_of.render(dict(prepare(which, {**(options or {}), **more}))))
 
 
 @register.simple_block_tag
@@ -53,3 +55,9 @@ def as_attributes(given: Any) -> SafeString:
 def is_safe(given: Any) -> bool:
     """Whether a text is markup by its maker's word: it then brings its own paragraphs."""
     return hasattr(given, "__html__")
+
+
+@register.simple_tag
+def field(bound: GovukField, /, **more: Any) -> SafeString:
+    """One field of a form; what a page adds (`label`, `classes`, `form_group`, …) outweighs what it says."""
+    return bound.as_govuk(**more)

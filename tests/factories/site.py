@@ -1,4 +1,4 @@
-"""Rows of the site for tests: one school, class, pupil, parent or person at a time, sound unless told otherwise.
+"""Rows of the site for tests: one school, class, pupil or parent at a time, sound unless told otherwise.
 
     school = a_school()
     class_ = a_class(school)
@@ -51,11 +51,11 @@ USUAL_DAY = {
 }
 NO_PHONE = "01632 960{:03d}"  # numbers that Ofcom keeps for drama
 
-_next = count(1)
+_next, _next_place = count(1), count(1)
 
 
 def an_authority(**over: Any) -> Authority:
-    number = next(_next)
+    number = next(_next_place)
     return Authority.objects.create(
         **{"name": f"Authority {number}", "number": f"{100 + number % 900}", "pack": "coventry", **over}
     )
@@ -67,7 +67,7 @@ def a_trust(**over: Any) -> Trust:
 
 def a_school(*, pack: str | None = "coventry", calendar: bool = True, **over: Any) -> School:
     """A school with its calendar, times and pack. `pack=None`: none adopted; `calendar=False`: no days."""
-    number = next(_next)
+    number = next(_next_place)
     authority = over.pop("authority", None) or an_authority()
     school = School.objects.create(
         **{

@@ -32,6 +32,6 @@ def actor_of(user: User, at: datetime) -> Actor:
     """The person with the memberships of that day, in one query."""
     day = at.astimezone(LONDON).date()
     held = Membership.objects.filter(user=user, first_day__lte=day).select_related(
-        "school", "authority", "trust"
+        "school", "authority", "trust", "stands_in_for"
     )
     return Actor(user, tuple(each for each in held if each.last_day is None or each.last_day >= day), at)

@@ -1,0 +1,52 @@
+"""Names locked after failed sign-ins, from the address where they failed; and failures counted by day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from axes.helpers import get_cool_off, get_failure_limit
+from axes.models import AccessAttempt, AccessFailureLog
+from django.db.models import Count
+from django.db.models.functions import TruncDate
+from django.http import HttpRequest
+
+from supportfirst.casework.access.actor import LONDON
+
+
+def unlocked_at(request: HttpRequest, email: str, address: str) -> datetime | None:
+    """When a name from an address may try again; nothing where it may at once.
+
+    Failures of one name are kept a row for each browser; the lock ends when enough of them are old.
+    """
+    cool_off, limit = get_cool_off(request), get_failure_limit(request, {"username": email})
+    rows = AccessAttempt.objects.filter(username=email, ip_address=address).order_by("attempt_time")
+    failures = [(row.attempt_time, row.failures_since_start) for row in rows]
+    left = sum(count for _, count in failures)
+    ends = None
+    for moment, count in failures:
+        if left < limit:
+            break
+        ends, left = moment + cool_off, left - count
+    return ends
+
+
+@dataclass(frozen=True, slots=True)
+class FailuresOfDay:
+    day: date
+    failures: int
+    names: int  # how many different names were tried
+
+
+def failures_by_day(emails: Iterable[str], *, newest: int = 14) -> list[FailuresOfDay]:
+    """Failed sign-ins to these names, a line for each of the newest days that had any."""
+    days = (
+        AccessFailureLog.objects.filter(username__in=emails)
+        .order_by()
+        .annotate(day=TruncDate("attempt_time", tzinfo=LONDON))
+        .values("day")
+        .annotate(failures=Count("pk"), names=Count("username", distinct=True))
+        .order_by("-day")[:newest]
+    )
+    return [FailuresOfDay(row["day"], row["failures"], row["names"]) for row in days]

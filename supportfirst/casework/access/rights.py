@@ -1,0 +1,144 @@
+"""Who may do what: one table of roles and rights. Every list, page, button and its refusal come from it.
+
+A role's rights hold at the places of the membership that bears it (`access.scope`): one school, or all
+schools of an authority or a trust. A class teacher's reach the classes that they teach, and no others.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from supportfirst.casework.store.models import Membership, Role
+
+
+class Right(StrEnum):
+    """One thing that somebody may do. The text is what the page of roles says."""
+
+    TAKE_REGISTER = "take a register"
+    RECORD_LATE = "sign pupils in late, out and back in"
+    CORRECT_MARK = "correct a mark"
+    AUTHORISE_ABSENCE = "authorise an absence"
+    SEE_REGISTERS = "see which registers are in"
+    SEE_PUPIL = "see a named pupil's record"
+    SEE_CONTACTS = "see parents and how to reach them"
+    EDIT_PEOPLE = "change pupils, parents and families"
+    LOG_CONTACT = "log a contact or a discussion"
+    SEND_MESSAGE = "send messages to parents"
+    SEE_WORKLIST = "see the worklist"
+    ACT_ON_CASE = "act on a case"
+    SEE_NUMBERS = "see numbers without names"
+    SEE_RESTRICTED = "read restricted notes"
+    IMPORT = "import registers and people"
+    EXPORT = "export"
+    MANAGE_SCHOOL = "change a school's times, calendar and people"
+    MANAGE_USERS = "invite people and end their access"
+    SEE_AUDIT = "read the audit trail"
+
+
+_OFFICE = frozenset(
+    {
+        Right.TAKE_REGISTER,
+        Right.RECORD_LATE,
+        Right.CORRECT_MARK,
+        Right.SEE_REGISTERS,
+        Right.SEE_PUPIL,
+        Right.SEE_CONTACTS,
+        Right.EDIT_PEOPLE,
+        Right.LOG_CONTACT,
+        Right.SEND_MESSAGE,
+        Right.SEE_WORKLIST,
+        Right.ACT_ON_CASE,
+        Right.SEE_NUMBERS,
+        Right.IMPORT,
+        Right.EXPORT,
+    }
+)
+_SUPPORT = frozenset(
+    {
+        Right.SEE_REGISTERS,
+        Right.SEE_PUPIL,
+        Right.SEE_CONTACTS,
+        Right.LOG_CONTACT,
+        Right.SEE_WORKLIST,
+        Right.SEE_NUMBERS,
+    }
+)
+
+RIGHTS: dict[Role, frozenset[Right]] = {
+    Role.TEACHER: frozenset({Right.TAKE_REGISTER, Right.SEE_PUPIL, Right.LOG_CONTACT}),
+    Role.PASTORAL: _SUPPORT | {Right.TAKE_REGISTER, Right.RECORD_LATE, Right.SEND_MESSAGE, Right.ACT_ON_CASE},
+    Role.ATTENDANCE_OFFICER: _OFFICE,
+    Role.ATTENDANCE_LEAD: _OFFICE | {Right.AUTHORISE_ABSENCE},
+    Role.CHAMPION: _OFFICE | {Right.AUTHORISE_ABSENCE, Right.MANAGE_SCHOOL},
+    Role.SENCO: _SUPPORT,
+    Role.DSL: _SUPPORT | {Right.SEE_RESTRICTED, Right.SEE_AUDIT, Right.EXPORT},
+    Role.HEAD: _OFFICE
+    | {Right.AUTHORISE_ABSENCE, Right.MANAGE_SCHOOL, Right.SEE_RESTRICTED, Right.SEE_AUDIT},
+    Role.GOVERNOR: frozenset({Right.SEE_NUMBERS}),
+    Role.AUTHORITY_OFFICER: _SUPPORT | {Right.ACT_ON_CASE, Right.EXPORT},
+    Role.PRINCIPAL_OFFICER: _SUPPORT | {Right.ACT_ON_CASE, Right.EXPORT, Right.SEE_AUDIT},
+    Role.LEGAL_PANEL: frozenset({Right.SEE_PUPIL, Right.SEE_CONTACTS, Right.SEE_WORKLIST, Right.SEE_NUMBERS}),
+    Role.CME_OFFICER: _SUPPORT | {Right.EXPORT},
+    Role.ANALYST: frozenset({Right.SEE_NUMBERS}),
+    Role.ADMINISTRATOR: frozenset(
+        {
+            Right.SEE_REGISTERS,
+            Right.SEE_PUPIL,
+            Right.SEE_CONTACTS,
+            Right.EDIT_PEOPLE,
+            Right.IMPORT,
+            Right.EXPORT,
+            Right.MANAGE_SCHOOL,
+            Right.MANAGE_USERS,
+            Right.SEE_AUDIT,
+        }
+    ),
+}
+
+# Their rights reach the pupils of the classes that they teach, by name in `ClassTeacher`.
+OF_OWN_CLASSES = frozenset({Role.TEACHER})
+
+# A second step at sign-in: roles that reach many schools, or open doors to others.
+SECOND_STEP = frozenset(
+    {
+        Role.AUTHORITY_OFFICER,
+        Role.PRINCIPAL_OFFICER,
+        Role.LEGAL_PANEL,
+        Role.CME_OFFICER,
+        Role.ANALYST,
+        Role.ADMINISTRATOR,
+    }
+)
+
+
+def holds(membership: Membership, right: Right) -> bool:
+    return right in RIGHTS[Role(membership.role)]
+
+
+def must_take_second_step(membership: Membership) -> bool:
+    """Administrators, the authority's own roles, and whoever reaches all schools of an authority or trust."""
+    return membership.school_id is None or Role(membership.role) in SECOND_STEP
+
+
+@dataclass(frozen=True, slots=True)
+class RoleRow:
+    """One role on the page of roles."""
+
+    role: str
+    rights: tuple[str, ...]  # in the order of `Right`
+    own_classes_only: bool
+    second_step: bool
+
+
+def rights_table() -> tuple[RoleRow, ...]:
+    """The table as the generated page shows it: every role, in the order of `Role`."""
+    return tuple(
+        RoleRow(
+            role.label,
+            tuple(right.value for right in Right if right in RIGHTS[role]),
+            role in OF_OWN_CLASSES,
+            role in SECOND_STEP,
+        )
+        for role in Role
+    )

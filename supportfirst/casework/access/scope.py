@@ -1,0 +1,140 @@
+"""Where somebody's rights reach: schools, classes and pupils. A list and a single thing are judged alike.
+
+`schools_for` is the list, `may` the single school; both read the same places. What lies outside is left
+out of the query, so a page about it answers as if it did not exist.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from supportfirst.casework.access.actor import Actor
+from supportfirst.casework.access.rights import OF_OWN_CLASSES, Right, holds
+from supportfirst.casework.store.models import (
+    ClassGroup,
+    ClassTeacher,
+    Enrolment,
+    Membership,
+    Pupil,
+    School,
+    User,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Schools by name, and all schools of authorities and trusts."""
+
+    schools: frozenset[UUID]
+    authorities: frozenset[UUID]
+    trusts: frozenset[UUID]
+
+    @classmethod
+    def of(cls, memberships: Iterable[Membership]) -> Places:
+        held = tuple(memberships)
+        return cls(
+            frozenset(each.school_id for each in held if each.school_id is not None),
+            frozenset(each.authority_id for each in held if each.authority_id is not None),
+            frozenset(each.trust_id for each in held if each.trust_id is not None),
+        )
+
+    def hold(self, school: School) -> bool:
+        return (
+            school.pk in self.schools
+            or school.authority_id in self.authorities
+            or school.trust_id in self.trusts
+        )
+
+    def as_query(self, path: str = "") -> Q:
+        """The same as a condition on a school, or on what has one under `path` (`school__`)."""
+        return (
+            Q(**{f"{path}pk__in": self.schools})
+            | Q(**{f"{path}authority__in": self.authorities})
+            | Q(**{f"{path}trust__in": self.trusts})
+        )
+
+
+def in_force(day: date) -> Q:
+    """Rows with a first and a last day (or none) that hold on this day."""
+    return Q(first_day__lte=day) & (Q(last_day__isnull=True) | Q(last_day__gte=day))
+
+
+def places_of(actor: Actor, right: Right) -> Places:
+    return Places.of(each for each in actor.memberships if holds(each, right))
+
+
+def whole_places_of(actor: Actor, right: Right) -> Places:
+    """The places where the right is not bound to somebody's own classes."""
+    return Places.of(
+        each for each in actor.memberships if holds(each, right) and each.role not in OF_OWN_CLASSES
+    )
+
+
+def may(actor: Actor, right: Right, school: School) -> bool:
+    return places_of(actor, right).hold(school)
+
+
+def schools_for(actor: Actor, right: Right) -> QuerySet[School]:
+    """The schools where somebody has the right, by name; for a teacher, that of their classes."""
+    return School.objects.filter(places_of(actor, right).as_query()).order_by("name", "pk")
+
+
+def classes_for(actor: Actor, right: Right) -> QuerySet[ClassGroup]:
+    """The classes where somebody has the right: all of a school, or those that they teach or cover today."""
+    return ClassGroup.objects.filter(
+        whole_places_of(actor, right).as_query("school__") | _taught(actor, right, "")
+    )
+
+
+def enrolments_for(actor: Actor, right: Right) -> QuerySet[Enrolment]:
+    """Today's enrolments of the pupils whom somebody's right reaches."""
+    reached = whole_places_of(actor, right).as_query("school__") | _taught(actor, right, "group__")
+    return Enrolment.objects.filter(in_force(actor.today), reached)
+
+
+def pupils_for(actor: Actor, right: Right) -> QuerySet[Pupil]:
+    """The pupils whom somebody's right reaches, each once, by their enrolments of today."""
+    return Pupil.objects.filter(Exists(enrolments_for(actor, right).filter(pupil=OuterRef("pk"))))
+
+
+def _taught(actor: Actor, right: Right, path: str) -> Q:
+    """Classes of whoever holds the right as a teacher, or of whom they stand in for, at that place."""
+    found = Q(pk__in=())
+    for each in actor.memberships:
+        if holds(each, right) and each.role in OF_OWN_CLASSES:
+            teacher = each.user_id if each.stands_in_for is None else each.stands_in_for.user_id
+            taught = ClassTeacher.objects.filter(in_force(actor.today), user=teacher)
+            at = Places.of([each]).as_query(f"{path}school__")
+            found |= at & Q(**{f"{path}pk__in": taught.values("group")})
+    return found
+
+
+def memberships_under(actor: Actor, right: Right) -> QuerySet[Membership]:
+    """Memberships, of whatever day, at places that the right covers wholly."""
+    places = places_of(actor, right)
+    return Membership.objects.filter(
+        places.as_query("school__") | Q(authority__in=places.authorities) | Q(trust__in=places.trusts)
+    )
+
+
+def users_for(actor: Actor, right: Right) -> QuerySet[User]:
+    """People who are or were something at the places of somebody's right."""
+    under = memberships_under(actor, right).filter(user=OuterRef("pk"))
+    return User.objects.filter(Exists(under)).order_by("name", "pk")
+
+
+def may_manage(actor: Actor, user: User) -> bool:
+    """Whether somebody's place to manage people covers everything that this person is, today or later.
+
+    Whoever can open an account can act as its owner: a school may not open one that reaches further.
+    """
+    reaching = Membership.objects.filter(user=user).filter(
+        Q(last_day__isnull=True) | Q(last_day__gte=actor.today)
+    )
+    beyond = reaching.exclude(pk__in=memberships_under(actor, Right.MANAGE_USERS).values("pk"))
+    return users_for(actor, Right.MANAGE_USERS).filter(pk=user.pk).exists() and not beyond.exists()

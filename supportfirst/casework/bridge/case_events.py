@@ -1,0 +1,48 @@
+"""Events of the chronology, checked before they are kept as strictly as a history file is read.
+
+What a kind of event may hold, the pack says; a form that sends anything else is told what is wrong.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from supportfirst.attendance.casefiles.history_file import parse_history
+from supportfirst.attendance.packs.shape import Pack
+from supportfirst.attendance.vocabulary.errors import AttendanceError
+
+
+class EventRefused(AttendanceError):
+    """An event that the pack does not know, or a field of it that can't be used."""
+
+
+def checked_data(
+    pack: Pack, kind: str, upn: str, on: date, data: Mapping[str, Any], adults: Sequence[UUID]
+) -> dict[str, Any]:
+    """The event's data as it is stored; blank fields are left out. Raises EventRefused."""
+    held = {name: _plain(value) for name, value in data.items() if value not in (None, "", [])}
+    event = {
+        "id": "event",
+        "upn": upn,
+        "kind": kind,
+        "on": on.isoformat(),
+        "parents": [str(adult) for adult in adults],
+        "data": {name: value for name, value in held.items() if name != "about"},
+    }
+    read = parse_history(json.dumps([event]).encode(), name=kind, records=pack.records)
+    if read.problems or not read.events:
+        first = read.problems[0]
+        place = first.column.rpartition(", ")[2].replace("_", " ")
+        shown = f" “{first.value}”" if first.value else ""
+        raise EventRefused(what=f"{place}{shown}: {first.problem}", where=kind, remedy=first.remedy)
+    return held
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    return str(value) if isinstance(value, UUID) else value

@@ -30,6 +30,7 @@ COPIED = {
     "govuk-frontend.min.js": GOVUK / "govuk-frontend.min.js",
     "htmx.min.js": PACKAGES / "htmx.org" / "dist" / "htmx.min.js",
     "init.js": WORKSHOP / "init.js",
+    "icon.svg": WORKSHOP / "icon.svg",
 }
 STYLES = "site.css"
 # A service that is not on gov.uk may show neither.

@@ -264,6 +264,7 @@ class GovukForm(forms.Form):
     default_renderer = GovukRenderer
     use_required_attribute = False
     mark_optional = True  # “(optional)” after a label; a form of filters turns it off
+    summary_stays_put = False  # the error summary takes the focus when the page has loaded
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

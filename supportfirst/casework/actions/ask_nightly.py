@@ -1,0 +1,45 @@
+"""What is done every night, asked for once a night: a job's own id is made of its kind, school and night."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime, timedelta
+
+from cronsim import CronSim
+from django.db import transaction
+
+from supportfirst.casework.access.actor import LONDON
+from supportfirst.casework.actions.assess_school import ASSESS_SCHOOL
+from supportfirst.casework.store.models import Job, School
+
+NIGHTLY = {ASSESS_SCHOOL: "30 2 * * *"}  # when each is due, in London time, as cron writes it
+
+
+def ask_nightly(at: datetime) -> int:
+    """Ask for what is due each night of each school, and was not asked for yet; how many jobs that made.
+
+    A worker that slept through the night asks when it wakes. Two workers, or one asking twice, make no
+    second job, however far the first has come.
+    """
+    with transaction.atomic():
+        before = Job.objects.count()
+        schools = list(School.objects.filter(adoptions__isnull=False).distinct())
+        for kind, schedule in NIGHTLY.items():
+            due = last_due(schedule, at)
+            jobs = [
+                Job(id=_id_of(kind, school, due), kind=kind, school=school, run_after=due, asked_at=at)
+                for school in schools
+            ]
+            Job.objects.bulk_create(jobs, ignore_conflicts=True)
+        return Job.objects.count() - before
+
+
+def last_due(schedule: str, at: datetime) -> datetime:
+    """The latest moment, at or before `at`, for which the schedule asks."""
+    after = at.astimezone(LONDON) + timedelta(seconds=1)  # walking back leaves out where one stands
+    found: datetime = next(CronSim(schedule, after, reverse=True))
+    return found
+
+
+def _id_of(kind: str, school: School, due: datetime) -> uuid.UUID:
+    return uuid.uuid5(school.pk, f"{kind} {due.isoformat()}")

@@ -1,0 +1,28 @@
+"""Cancelling a job: one that waits ends at once, one that runs at its next word of progress."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import transaction
+
+from supportfirst.casework.access.actor import Actor
+from supportfirst.casework.actions.auditing import audit
+from supportfirst.casework.queries.job_progress import job_for
+from supportfirst.casework.store.models import Job, JobState
+
+
+def cancel_job(actor: Actor, job_id: uuid.UUID) -> JobState:
+    """How the job stands afterwards; one that had ended stays as it was. Raises NotThere."""
+    with transaction.atomic():
+        job = Job.objects.select_for_update().get(pk=job_for(actor, job_id).pk)
+        if job.state == JobState.WAITING:
+            job.state, job.finished_at, job.once = JobState.CANCELLED, actor.at, None
+            job.save(update_fields=["state", "finished_at", "once"])
+        elif job.state == JobState.RUNNING:
+            job.cancel_asked = True
+            job.save(update_fields=["cancel_asked"])
+        else:
+            return JobState(job.state)
+        audit(actor, "job.cancel", school=job.school, thing=str(job.pk), kind=job.kind)
+        return JobState(job.state)

@@ -1,0 +1,241 @@
+"""A school's rows as the core's values: what a command line reads from files, read from the database.
+
+Where the core has rules for reading (a calendar's lines, an event's fields) its own reader is asked, so
+that a row means what the same thing would mean in a file.
+"""
+
+from __future__ import annotations
+
+import json
+from array import array
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from datetime import date, time
+from itertools import compress
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from supportfirst.attendance.casefiles.history_file import ReadHistory, parse_history
+from supportfirst.attendance.packs.shape import Pack
+from supportfirst.attendance.schooldays.calendar_file import read_calendar
+from supportfirst.attendance.schooldays.school_calendar import SchoolCalendar
+from supportfirst.attendance.vocabulary import casework as core
+from supportfirst.attendance.vocabulary import people
+from supportfirst.attendance.vocabulary.marks import Marks
+from supportfirst.attendance.vocabulary.spans import DateSpan
+from supportfirst.casework.store.models import (
+    CalendarSpan,
+    CaseEvent,
+    Enrolment,
+    Link,
+    Marker,
+    MarkerKind,
+    NamedPerson,
+    PupilFlag,
+    School,
+)
+
+TIMES = (
+    "doors_open",
+    "day_starts",
+    "late_after",
+    "morning_closes",
+    "afternoon_starts",
+    "afternoon_closes",
+    "day_ends",
+    "report_by",
+)
+CLOSINGS = {"AM": "morning_closes", "PM": "afternoon_closes"}
+ABOUT = "about"  # the field of a follow-up that names the event it is about
+
+
+def in_force(first: str, last: str, day: date) -> Q:
+    """Rows of two date columns, blank for since ever and for good, that hold on a day."""
+    begun = Q(**{f"{first}__isnull": True}) | Q(**{f"{first}__lte": day})
+    return begun & (Q(**{f"{last}__isnull": True}) | Q(**{f"{last}__gte": day}))
+
+
+# --- calendar and school ---------------------------------------------------------------
+
+
+def calendar_lines(school: School) -> str:
+    """The school's calendar as the lines of a `calendar/1` file."""
+    spans = CalendarSpan.objects.filter(school=school).order_by("first_day", "pk")
+    lines = [f"{span.kind},{span.first_day},{span.last_day}" for span in spans]
+    return "\n".join(["kind,start,end", *lines]) + "\n"
+
+
+def calendar_of(school: School, pack: Pack) -> SchoolCalendar:
+    """Raises CalendarUnusable where the terms overlap, or there are none."""
+    lines = calendar_lines(school).encode()
+    return read_calendar(lines, name=f"calendar of {school.name}", bank_holidays=pack.bank_holidays).calendar
+
+
+def school_of(school: School, on: date) -> core.School:
+    named = NamedPerson.objects.filter(in_force("first_day", "last_day", on), school=school)
+    times = {name: _clock(getattr(school, name)) for name in TIMES if getattr(school, name)}
+    traded = school.traded_service
+    return core.School(
+        urn=school.urn,
+        name=school.name,
+        type=" ".join(school.type.lower().split()),
+        phase=" ".join(school.phase.lower().split()),
+        times=times,
+        register_closes={half: times[name] for half, name in CLOSINGS.items() if name in times},
+        attendance_target=None if school.attendance_target is None else float(school.attendance_target),
+        traded=None if traded is None else (core.TradedSpan(DateSpan(date.min), traded),),
+        roles={each.role: each.name for each in named.order_by("-first_day", "-pk")},
+    )
+
+
+def _clock(at: time) -> str:
+    return at.strftime("%H:%M")
+
+
+# --- pupils ----------------------------------------------------------------------------
+
+
+def enrolments_on(school: School, on: date) -> QuerySet[Enrolment]:
+    """Who is on the roll of a school on a day."""
+    return Enrolment.objects.filter(in_force("first_day", "last_day", on), school=school)
+
+
+def spells_of(school: School, pupils: Collection[Any] | None = None) -> list[Enrolment]:
+    """Every stay at a school, of these pupils (their ids) or of all, oldest first."""
+    found = Enrolment.objects.filter(school=school)
+    if pupils is not None:
+        found = found.filter(pupil__in=pupils)
+    return list(found.select_related("pupil", "group").order_by("pupil__upn", "first_day", "pk"))
+
+
+def pupils_of(school: School, spells: Iterable[Enrolment]) -> list[people.Pupil]:
+    """The pupils of some stays, each with all of these and with their flags."""
+    stays: dict[str, list[Enrolment]] = defaultdict(list)
+    for spell in spells:
+        stays[spell.pupil.upn].append(spell)
+    flags: dict[Any, list[people.Flag]] = defaultdict(list)
+    ids = [held[0].pupil_id for held in stays.values()]
+    for row in PupilFlag.objects.filter(pupil__in=ids, holds=True).order_by("pk"):
+        flags[row.pupil_id].append(people.Flag(row.name, row.first_day, row.last_day))
+    return [
+        people.Pupil(
+            upn=upn,
+            forename=held[0].pupil.preferred_forename or held[0].pupil.legal_forename,
+            surname=held[0].pupil.preferred_surname or held[0].pupil.legal_surname,
+            date_of_birth=held[0].pupil.date_of_birth,
+            spells=tuple(_spell(school, each) for each in held),
+            flags=tuple(flags[held[0].pupil_id]),
+        )
+        for upn, held in stays.items()
+    ]
+
+
+def _spell(school: School, row: Enrolment) -> people.Spell:
+    return people.Spell(
+        start=row.first_day,
+        leaving=row.last_day,
+        school=school.name,
+        phase=school.phase,
+        year_group=row.year_group,
+        class_name=row.group.name if row.group else "",
+    )
+
+
+def flags_known(school: School) -> frozenset[str]:
+    """The flags that the school speaks of; one that it never did is not known of anybody."""
+    rows = PupilFlag.objects.filter(pupil__enrolments__school=school)
+    return frozenset(rows.values_list("name", flat=True).distinct())
+
+
+# --- parents and history ---------------------------------------------------------------
+
+
+def parents_of(spells: Iterable[Enrolment], on: date) -> list[core.Parent]:
+    """Who is, or may be, a parent of these pupils on a day; an adult of whom all three are denied is none."""
+    upns = {spell.pupil_id: spell.pupil.upn for spell in spells}
+    links = Link.objects.filter(in_force("first_day", "last_day", on), pupil__in=upns).select_related("adult")
+    hidden = set(
+        Marker.objects.filter(
+            in_force("first_day", "last_day", on),
+            kind=MarkerKind.CONFIDENTIAL_ADDRESS,
+            adult__links__pupil__in=upns,
+        ).values_list("adult_id", flat=True)
+    )
+    return [
+        core.Parent(
+            id=str(link.adult_id),
+            upn=upns[link.pupil_id],
+            title=link.adult.title,
+            legal_name=f"{link.adult.legal_forename} {link.adult.legal_surname}",
+            relationship=link.relationship,
+            parental_responsibility=link.parental_responsibility,
+            day_to_day_care=link.day_to_day_care,
+            language=link.adult.language,
+            address_confidential=link.adult_id in hidden,
+        )
+        for link in links.order_by("pupil__upn", "contact_order", "pk")
+        if not _is_no_parent(link)
+    ]
+
+
+def _is_no_parent(link: Link) -> bool:
+    return link.natural_parent is link.parental_responsibility is link.day_to_day_care is False
+
+
+def standing_events(school: School, spells: Iterable[Enrolment]) -> list[dict[str, Any]]:
+    """The events of a `history/1` file: those of these pupils at the school that were not struck out.
+
+    With an event goes what followed it up, and the line that struck it out.
+    """
+    pupils = {spell.pupil_id for spell in spells}
+    rows = list(
+        CaseEvent.objects.filter(school=school, pupil__in=pupils)
+        .select_related("pupil", "recorded_by")
+        .order_by("serial")
+    )
+    gone = {str(row.strikes_out) for row in rows if row.strikes_out}
+    before = -1
+    while len(gone) > before:
+        before = len(gone)
+        gone |= {str(row.event) for row in rows if str(row.data.get(ABOUT, "")) in gone}
+    return [_event(row) for row in rows if str(row.event) not in gone and not row.strikes_out]
+
+
+def _event(row: CaseEvent) -> dict[str, Any]:
+    return {
+        "id": str(row.event),
+        "upn": row.pupil.upn,
+        "kind": row.kind,
+        "on": row.happened_on.isoformat(),
+        "recorded_at": row.recorded_at.isoformat(),
+        "by": {"name": row.recorded_by.name, "title": row.recorded_by.title},
+        "parents": [str(adult) for adult in row.adults],
+        "data": row.data,
+    }
+
+
+def history_of(school: School, spells: Iterable[Enrolment], pack: Pack) -> ReadHistory:
+    """What was done for these pupils, and of whom something was recorded that the pack can't read."""
+    text = json.dumps({"schema": "history/1", "events": standing_events(school, spells)}, ensure_ascii=False)
+    return parse_history(text.encode(), name=f"chronology of {school.name}", records=pack.records)
+
+
+# --- marks -----------------------------------------------------------------------------
+
+
+def marks_of(marks: Marks, upns: Collection[str]) -> Marks:
+    """Those of some pupils among a school's marks."""
+    places = [place for place, upn in enumerate(marks.upns) if upn in upns]
+    again = {old: new for new, old in enumerate(places)}
+    chosen = bytes(place in again for place in marks.pupil)
+    return Marks(
+        upns=[marks.upns[place] for place in places],
+        pupil=array("i", (again[place] for place in compress(marks.pupil, chosen))),
+        session=array("i", compress(marks.session, chosen)),
+        code=array("B", compress(marks.code, chosen)),
+        recorded_at=array("q", compress(marks.recorded_at, chosen)),
+        recorder=array("i", compress(marks.recorder, chosen)),
+        line=array("i", compress(marks.line, chosen)),
+        recorders=list(marks.recorders),
+    )

@@ -1,0 +1,80 @@
+"""How far a job has come, for whoever asked for it and whoever sees the worklist of its school."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+
+from supportfirst.casework.access.actor import Actor
+from supportfirst.casework.access.refusals import NotThere
+from supportfirst.casework.access.rights import Right
+from supportfirst.casework.access.scope import schools_for
+from supportfirst.casework.store.models import Job, JobState
+
+TITLES = {"assess_school": "Assessment of a school"}
+
+
+@dataclass(frozen=True, slots=True)
+class JobProgress:
+    id: uuid.UUID
+    title: str
+    school: str
+    state: str
+    state_in_words: str
+    asked_at: datetime
+    asked_by: str
+    started_at: datetime | None
+    finished_at: datetime | None
+    next_try_at: datetime | None  # of a job that failed and will be tried again
+    attempts: int
+    done: int
+    total: int
+    error: str
+    cancel_asked: bool
+
+    @property
+    def percent(self) -> int | None:
+        return None if not self.total else min(100, self.done * 100 // self.total)
+
+    @property
+    def can_be_cancelled(self) -> bool:
+        return self.state in (JobState.WAITING, JobState.RUNNING) and not self.cancel_asked
+
+    @property
+    def is_over(self) -> bool:
+        return self.state not in (JobState.WAITING, JobState.RUNNING)
+
+
+def job_for(actor: Actor, job_id: uuid.UUID) -> Job:
+    """The row. Raises NotThere."""
+    may_see = Q(asked_by=actor.user) | Q(school__in=schools_for(actor, Right.SEE_WORKLIST))
+    job = Job.objects.select_related("school", "asked_by").filter(may_see, pk=job_id).first()
+    if job is None:
+        raise NotThere
+    return job
+
+
+def job_progress(actor: Actor, job_id: uuid.UUID) -> JobProgress:
+    """Raises NotThere."""
+    job = job_for(actor, job_id)
+    waits_again = job.state == JobState.WAITING and job.attempts > 0
+    return JobProgress(
+        id=job.pk,
+        title=TITLES.get(job.kind, job.kind.replace("_", " ").capitalize()),
+        school=job.school.name if job.school else "",
+        state=job.state,
+        state_in_words=JobState(job.state).label,
+        asked_at=job.asked_at,
+        asked_by=job.asked_by.name if job.asked_by else "the site itself",
+        started_at=job.started_at,
+        finished_at=job.finished_at,
+        next_try_at=job.run_after if waits_again else None,
+        attempts=job.attempts,
+        done=job.done,
+        total=job.total,
+        error=job.error,
+        cancel_asked=job.cancel_asked,
+    )

@@ -1,0 +1,112 @@
+"""Rows of registers, events and assessments for tests, beside those of `factories/site.py`.
+
+put_marks(ada, {date(2026, 11, 2): "/O"})   # morning and afternoon; " " is no mark
+put_weeks(ada, monday, "OO")                  # the same two marks on each day of some weeks
+an_event(ada, "contact", by=user, channel="phone")
+an_assessment(ada, overdue=True)              # a stored row, as the worker writes them
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from supportfirst.attendance.schooldays.school_calendar import first_day_of_year
+from supportfirst.casework.bridge.code_numbers import number_of
+from supportfirst.casework.bridge.urgency import Pressing, urgency
+from supportfirst.casework.store.chaining import append
+from supportfirst.casework.store.models import Assessed, CaseEvent, Enrolment, PupilYear, User
+
+NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
+
+
+def put_marks(enrolment: Enrolment, days: Mapping[date, str]) -> None:
+    """Write a pupil's marks as the ledger's projection holds them, two letters a day."""
+    for day, pair in days.items():
+        first = first_day_of_year(day)
+        length = (date(first.year + 1, 8, 1) - first).days * 2
+        row, _ = PupilYear.objects.get_or_create(
+            enrolment=enrolment, school_year=first.year, defaults={"marks": bytes(length)}
+        )
+        marks = bytearray(row.marks)
+        for half, symbol in enumerate(pair):
+            marks[(day - first).days * 2 + half] = number_of(symbol.strip())
+        row.marks = bytes(marks)
+        row.save()
+
+
+def put_weeks(enrolment: Enrolment, monday: date, pair: str, weeks: int = 1) -> None:
+    days = [monday + timedelta(days=7 * week + day) for week in range(weeks) for day in range(5)]
+    put_marks(enrolment, dict.fromkeys(days, pair))
+
+
+def an_event(
+    of: Enrolment,
+    kind: str,
+    *,
+    by: User,
+    on: date = date(2026, 11, 16),
+    at: datetime = NOON,
+    adults: tuple[Any, ...] = (),
+    strikes_out: uuid.UUID | None = None,
+    **data: Any,
+) -> CaseEvent:
+    """One line of the chronology; `data` are the fields of its kind."""
+    row = CaseEvent(
+        recorded_at=at,
+        school=of.school,
+        pupil=of.pupil,
+        kind=kind,
+        happened_on=on,
+        adults=[str(each.pk) for each in adults],
+        data=data,
+        strikes_out=strikes_out,
+        recorded_by=by,
+        submission=uuid.uuid4(),
+    )
+    with transaction.atomic():
+        return append(row, of.school_id)
+
+
+def a_reason(kind: str = "line", **over: Any) -> dict[str, Any]:
+    return {
+        "kind": kind,
+        "rule": "england.persistent_absence",
+        "title": "Persistent absence",
+        "text": "Has missed a tenth of sessions.",
+        "on": "2026-11-20",
+        "since": "2026-11-20",
+        "source": {"title": "Working together", "passage": "10", "address": "https://example.org/"},
+        **over,
+    }
+
+
+def an_assessment(of: Enrolment, *, missed: int = 10, **over: Any) -> Assessed:
+    """A stored row that is on the worklist; other fields by their own names."""
+    pressing = Pressing(
+        overdue=over.get("overdue", False),
+        due_on=over.get("due_on"),
+        missed=missed,
+        stage=over.pop("stage", 0),
+    )
+    return Assessed.objects.create(
+        **{
+            "enrolment": of,
+            "school": of.school,
+            "on": date(2026, 11, 20),
+            "known_at": NOON,
+            "pack": "coventry",
+            "fingerprint": "0" * 64,
+            "listed": True,
+            "urgency": urgency(pressing),
+            "sessions_possible": 100,
+            "sessions_attended": 100 - missed,
+            "reasons": [a_reason()],
+            "document": {},
+            **over,
+        }
+    )

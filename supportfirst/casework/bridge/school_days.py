@@ -1,0 +1,108 @@
+"""Whether a school meets on a day, by its own calendar, and the times of its two sessions.
+
+As with a calendar file, what the calendar says is taken as it stands: a bank holiday inside a
+term is closed where the school wrote so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
+
+from supportfirst.attendance.packs.shape import Pack
+from supportfirst.attendance.schooldays.calendar_file import weekday_sessions
+from supportfirst.attendance.vocabulary.days import show_day as show_day
+from supportfirst.attendance.vocabulary.moments import LONDON
+from supportfirst.casework.bridge.codes_in_force import RegisterRefused
+from supportfirst.casework.store.models import CalendarSpan, School, SpanKind
+
+AM, PM = 0, 1
+HALVES = (AM, PM)
+SESSION_WORDS = ("morning", "afternoon")
+LONGEST_OPEN = "register.open_minutes_max"  # the pack's value
+
+
+class DayRefused(RegisterRefused):
+    """A day on which the school does not meet."""
+
+
+class TimesMissing(RegisterRefused):
+    """The school has not said when its sessions begin or its registers close."""
+
+
+class SessionTimes(NamedTuple):
+    """The times of one session by the school's own row; None where it has not said."""
+
+    doors_open: time | None
+    starts: time | None
+    late_after: time | None  # an arrival later than this is late
+    closes: time | None
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """Why there is no register on a day."""
+
+    why: str
+
+
+def times_of(school: School, half: int) -> SessionTimes:
+    if half == AM:
+        return SessionTimes(
+            school.doors_open,
+            school.day_starts,
+            school.late_after or school.day_starts,
+            school.morning_closes,
+        )
+    return SessionTimes(None, school.afternoon_starts, school.afternoon_starts, school.afternoon_closes)
+
+
+def closed_on(school: School, day: date) -> Closed | None:
+    """None where the school meets on the day."""
+    if not any(weekday_sessions(day, day)):
+        return Closed(f"{day:%A} is not a school day")
+    spans = list(CalendarSpan.objects.filter(school=school, first_day__lte=day, last_day__gte=day))
+    shut = next((span for span in spans if span.kind == SpanKind.CLOSED), None)
+    if shut is not None:
+        return Closed(f"the school is closed on {show_day(day)}" + (f" ({shut.note})" if shut.note else ""))
+    if not spans:
+        return Closed(f"{show_day(day)} is outside the school's terms")
+    return None
+
+
+def check_school_day(school: School, day: date, *, where: str) -> None:
+    """Raises DayRefused where the school does not meet."""
+    closed = closed_on(school, day)
+    if closed is not None:
+        raise DayRefused(
+            what=closed.why, where=where, remedy="choose a school day, or put the school's calendar right"
+        )
+
+
+def clock(moment: datetime) -> datetime:
+    """A moment as the clock on the wall shows it: London's time, to the minute."""
+    return moment.astimezone(LONDON).replace(second=0, microsecond=0)
+
+
+def starts_at(school: School, day: date, half: int) -> datetime | None:
+    starts = times_of(school, half).starts
+    return None if starts is None else datetime.combine(day, starts, tzinfo=LONDON)
+
+
+def due_by(school: School, pack: Pack, day: date, half: int) -> datetime | None:
+    """The last minute in which a register is on time: before it closes, and within the pack's bound.
+
+    None where the school has not said when the session starts.
+    """
+    begins = starts_at(school, day, half)
+    if begins is None:
+        return None
+    limits = []
+    bound = pack.values[LONGEST_OPEN].on_or_none(day)
+    if bound is not None and isinstance(bound.value, int):
+        limits.append(begins + timedelta(minutes=bound.value))
+    closes = times_of(school, half).closes
+    if closes is not None:
+        limits.append(datetime.combine(day, closes, tzinfo=LONDON))
+    return min(limits, default=None)

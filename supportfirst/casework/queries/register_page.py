@@ -1,0 +1,149 @@
+"""The page on which a register is taken: who may take it, the class, its session's times, the codes."""
+
+from __future__ import annotations
+
+import uuid
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import QuerySet
+
+from supportfirst.casework.access.actor import Actor
+from supportfirst.casework.access.rights import Right
+from supportfirst.casework.access.scope import classes_for, enrolments_for, in_force, may
+from supportfirst.casework.bridge.arrivals import PRESENT, late_symbol
+from supportfirst.casework.bridge.codes_in_force import Choice, choices_of, pack_of
+from supportfirst.casework.bridge.codes_in_force import in_force as codes_in_force
+from supportfirst.casework.bridge.school_days import (
+    HALVES,
+    SESSION_WORDS,
+    Closed,
+    SessionTimes,
+    closed_on,
+    due_by,
+    times_of,
+)
+from supportfirst.casework.bridge.standing_marks import Recorded, standing
+from supportfirst.casework.store.models import ClassGroup, Enrolment, School
+
+UNEXPLAINED = "unexplained_code"  # the pack's value
+
+
+def may_take_register(actor: Actor, group: ClassGroup) -> bool:
+    """Whether the class is the actor's own today, or the actor may take every register of the school."""
+    return classes_for(actor, Right.TAKE_REGISTER).filter(pk=group.pk).exists()
+
+
+def may_correct_mark(actor: Actor, enrolment: Enrolment) -> bool:
+    return may(actor, Right.CORRECT_MARK, enrolment.school)
+
+
+def may_see_mark(actor: Actor, enrolment: Enrolment) -> bool:
+    """Whoever may correct it, and whoever takes the class's register or may see the child's record today."""
+    if may_correct_mark(actor, enrolment):
+        return True
+    if enrolment.group is not None and may_take_register(actor, enrolment.group):
+        return True
+    return enrolments_for(actor, Right.SEE_PUPIL).filter(pk=enrolment.pk).exists()
+
+
+def on_roll(group: ClassGroup, day: date) -> QuerySet[Enrolment]:
+    """The pupils of a class on a day, in the order of the register."""
+    held = Enrolment.objects.filter(in_force(day), group=group)
+    return held.select_related("pupil").order_by("pupil__legal_surname", "pupil__legal_forename", "pk")
+
+
+@dataclass(frozen=True, slots=True)
+class Pupil:
+    """One line of the class list."""
+
+    enrolment: int
+    pupil_id: uuid.UUID
+    name: str
+    words: tuple[str, ...]  # every name that the child goes by, for finding
+    symbol: str = ""  # what stands; blank: nothing, or struck out
+    minutes: int = 0
+    marked: bool = False  # an entry exists, be it struck out
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterPage:
+    school: School
+    group: ClassGroup
+    day: date
+    half: int
+    session_word: str
+    times: SessionTimes
+    due: datetime | None
+    closed: Closed | None
+    pupils: Sequence[Pupil]
+    choices: Sequence[Choice]
+    counts_as: Mapping[str, str]
+    late: str
+    unexplained: str
+    present: str = PRESENT
+
+    @property
+    def waiting(self) -> Sequence[Pupil]:
+        """Those with no mark yet, of whom the form asks."""
+        return [pupil for pupil in self.pupils if not pupil.marked]
+
+    @property
+    def marked(self) -> Sequence[Pupil]:
+        return [pupil for pupil in self.pupils if pupil.marked]
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """How many of the marks that stand count as what; struck out is in none."""
+        return Counter(self.counts_as[pupil.symbol] for pupil in self.pupils if pupil.symbol)
+
+    @property
+    def late_count(self) -> int:
+        return sum(pupil.symbol == self.late for pupil in self.pupils)
+
+
+def register_page(
+    actor: Actor, school_id: uuid.UUID, group_id: uuid.UUID, day: date, half: int
+) -> RegisterPage | None:
+    """None where there is no such class, or the actor may not take its register: the two look alike."""
+    held = ClassGroup.objects.filter(pk=group_id, school_id=school_id)
+    group = held.select_related("school__authority").first()
+    if group is None or half not in HALVES or not may_take_register(actor, group):
+        return None
+    pack = pack_of(group.school, day)
+    codes = codes_in_force(pack.codes, day)
+    enrolments = list(on_roll(group, day))
+    stands = standing(group.school, day, half, [each.pk for each in enrolments])
+    pupils = [_pupil(each, stands.get(each.pk)) for each in enrolments]
+    unexplained = pack.values[UNEXPLAINED].on_or_none(day)
+    return RegisterPage(
+        school=group.school,
+        group=group,
+        day=day,
+        half=half,
+        session_word=SESSION_WORDS[half],
+        times=times_of(group.school, half),
+        due=due_by(group.school, pack, day, half),
+        closed=closed_on(group.school, day),
+        pupils=pupils,
+        choices=choices_of(pack.codes, day),
+        counts_as={code.symbol: code.statistical_class.value for code in codes},
+        late=late_symbol(pack.codes, day),
+        unexplained=str(unexplained.value) if unexplained else "",
+    )
+
+
+def _pupil(enrolment: Enrolment, mark: Recorded | None) -> Pupil:
+    child = enrolment.pupil
+    names = (child.preferred_forename, child.legal_forename, child.preferred_surname, child.legal_surname)
+    return Pupil(
+        enrolment=enrolment.pk,
+        pupil_id=child.pk,
+        name=child.name,
+        words=tuple(dict.fromkeys(word for name in names for word in name.casefold().split())),
+        symbol=mark.new if mark else "",
+        minutes=mark.minutes if mark else 0,
+        marked=mark is not None,
+    )

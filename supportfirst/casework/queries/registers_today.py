@@ -1,0 +1,170 @@
+"""The registers of a school on one day: which are missing, open, taken or taken late, and by whom."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import IntEnum
+
+from supportfirst.casework.access.actor import Actor
+from supportfirst.casework.access.rights import Right
+from supportfirst.casework.access.scope import classes_for, in_force, may
+from supportfirst.casework.bridge.codes_in_force import pack_of
+from supportfirst.casework.bridge.register_rows import enrolments_of
+from supportfirst.casework.bridge.school_days import (
+    HALVES,
+    SESSION_WORDS,
+    Closed,
+    SessionTimes,
+    clock,
+    closed_on,
+    due_by,
+    starts_at,
+    times_of,
+)
+from supportfirst.casework.store.models import ClassGroup, Enrolment, RegisterDocument, School
+
+
+class Standing(IntEnum):
+    """How a register stands; the order is the order of the page."""
+
+    MISSING = 0
+    OPEN = 1
+    NOT_YET = 2
+    TAKEN_LATE = 3
+    TAKEN = 4
+
+
+WORDS = {
+    Standing.MISSING: "Not taken",
+    Standing.OPEN: "Open now",
+    Standing.NOT_YET: "Not yet open",
+    Standing.TAKEN_LATE: "Taken late",
+    Standing.TAKEN: "Taken",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """One class and session."""
+
+    group: ClassGroup
+    half: int
+    session_word: str
+    standing: Standing
+    starts: datetime | None
+    due: datetime | None
+    taken_at: datetime | None = None
+    taken_by: str = ""
+    may_take: bool = False
+    only_one: bool = False  # the class's other register was taken that day, and this one is missing
+
+    @property
+    def words(self) -> str:
+        return WORDS[self.standing]
+
+
+@dataclass(frozen=True, slots=True)
+class RegistersOfDay:
+    school: School
+    day: date
+    closed: Closed | None
+    registers: Sequence[Register]
+    times: Sequence[tuple[str, SessionTimes]]
+
+    @property
+    def missing(self) -> Sequence[Register]:
+        return [each for each in self.registers if each.standing is Standing.MISSING]
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    at: datetime
+    by: str
+
+
+def registers_of_day(actor: Actor, school_id: uuid.UUID, day: date) -> RegistersOfDay | None:
+    """Every register of the day for whoever may see which are in; a teacher's own for a teacher.
+
+    None where there is no such school, or nothing in it for the actor: the two look alike.
+    """
+    school = School.objects.filter(pk=school_id).select_related("authority").first()
+    if school is None:
+        return None
+    takes = set(classes_for(actor, Right.TAKE_REGISTER).filter(school=school).values_list("pk", flat=True))
+    sees_all = may(actor, Right.SEE_REGISTERS, school)
+    if not (takes or sees_all):
+        return None
+    groups = [group for group in _classes(school, day) if sees_all or group.pk in takes]
+    closed = closed_on(school, day)
+    registers: Sequence[Register] = () if closed else _registers(school, groups, takes, actor.at, day)
+    times = [(SESSION_WORDS[half], times_of(school, half)) for half in HALVES]
+    return RegistersOfDay(school, day, closed, registers, times)
+
+
+def _classes(school: School, day: date) -> list[ClassGroup]:
+    """The classes with somebody on roll that day, by name."""
+    roll = Enrolment.objects.filter(in_force(day), school=school, group__isnull=False)
+    held = ClassGroup.objects.filter(pk__in=roll.values("group_id"), school=school)
+    return list(held.order_by("year_group", "name"))
+
+
+def _registers(
+    school: School, groups: Collection[ClassGroup], takes: Collection[uuid.UUID], now: datetime, day: date
+) -> Sequence[Register]:
+    pack = pack_of(school, day)
+    due = [due_by(school, pack, day, half) for half in HALVES]
+    starts = [starts_at(school, day, half) for half in HALVES]
+    found = []
+    for half in HALVES:
+        taken = _taken(school, day, half)
+        other = _taken(school, day, 1 - half)
+        for group in groups:
+            here = taken.get(group.pk)
+            standing = _standing(here, now, starts=starts[half], due=due[half], day=day)
+            found.append(
+                Register(
+                    group=group,
+                    half=half,
+                    session_word=SESSION_WORDS[half],
+                    standing=standing,
+                    starts=starts[half],
+                    due=due[half],
+                    taken_at=here.at if here else None,
+                    taken_by=here.by if here else "",
+                    may_take=group.pk in takes,
+                    only_one=standing is Standing.MISSING and group.pk in other,
+                )
+            )
+    return sorted(found, key=lambda each: each.standing)  # stable: by session and class within a standing
+
+
+def _taken(school: School, day: date, half: int) -> Mapping[uuid.UUID, _Taken]:
+    """The first document of each class; a file's, which is of no class, counts for its pupils' classes."""
+    documents = RegisterDocument.objects.filter(school=school, day=day, half=half)
+    found: dict[uuid.UUID, _Taken] = {}
+    for document in documents.select_related("recorded_by").order_by("serial"):
+        by = document.recorded_by
+        taken = _Taken(document.recorded_at, str(by) if by else "")
+        for group in [document.group_id] if document.group_id else _groups_of(enrolments_of(document.pupils)):
+            found.setdefault(group, taken)
+    return found
+
+
+def _groups_of(enrolments: Iterable[int]) -> Iterable[uuid.UUID]:
+    held = Enrolment.objects.filter(pk__in=list(enrolments), group__isnull=False)
+    return [group for group in held.values_list("group_id", flat=True).distinct() if group is not None]
+
+
+def _standing(
+    taken: _Taken | None, now: datetime, *, starts: datetime | None, due: datetime | None, day: date
+) -> Standing:
+    """By the clock on the wall, to the minute. Without the school's times a register is open all its day."""
+    if taken is not None:
+        return Standing.TAKEN_LATE if due is not None and clock(taken.at) > due else Standing.TAKEN
+    if starts is not None and clock(now) < starts:
+        return Standing.NOT_YET
+    over = clock(now) > due if due is not None else clock(now).date() > day
+    return Standing.MISSING if over else Standing.OPEN

@@ -99,17 +99,11 @@ RIGHTS: dict[Role, frozenset[Right]] = {
 # Their rights reach the pupils of the classes that they teach, by name in `ClassTeacher`.
 OF_OWN_CLASSES = frozenset({Role.TEACHER})
 
+# Roles of an authority's own staff, which its administrators alone give, at one school or at all.
+OF_AUTHORITY = frozenset({Role.AUTHORITY_OFFICER, Role.PRINCIPAL_OFFICER, Role.LEGAL_PANEL, Role.CME_OFFICER})
+
 # A second step at sign-in: roles that reach many schools, or open doors to others.
-SECOND_STEP = frozenset(
-    {
-        Role.AUTHORITY_OFFICER,
-        Role.PRINCIPAL_OFFICER,
-        Role.LEGAL_PANEL,
-        Role.CME_OFFICER,
-        Role.ANALYST,
-        Role.ADMINISTRATOR,
-    }
-)
+SECOND_STEP = OF_AUTHORITY | {Role.ANALYST, Role.ADMINISTRATOR}
 
 
 def holds(membership: Membership, right: Right) -> bool:

@@ -48,6 +48,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "supportfirst.casework.web.middleware.WhoIsAsking",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "supportfirst.casework.project.urls"
@@ -96,9 +97,15 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "supportfirst.casework.web.views.signing_in.locked_out"
-AXES_VERBOSE = False
-AXES_ENABLE_ACCESS_FAILURE_LOG = False
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # so that the time the page says holds
+AXES_ENABLE_ACCESS_FAILURE_LOG = True  # counted by day beside the audit trail
+AXES_DISABLE_ACCESS_LOG = True  # who signed in stands in the audit trail
+# Names and addresses stay out of the logs, and what was typed out of the rows of failures.
+AXES_CLIENT_STR_CALLABLE = "supportfirst.casework.access.locks.nobody_named"
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "email", "code", "csrfmiddlewaretoken"]
+PASSWORD_RESET_TIMEOUT = 3 * 24 * 60 * 60  # how long a link to set a password is good for
 
+CSRF_FAILURE_VIEW = "supportfirst.casework.web.views.errors.form_out_of_date"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 60 * 60
@@ -123,6 +130,12 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# Nothing leaves the sample site: its mail is files.
+EMAIL_BACKEND = f"django.core.mail.backends.{'filebased' if DEMO else 'smtp'}.EmailBackend"
+EMAIL_FILE_PATH = DATA / "outbox"
+EMAIL_HOST = os.environ.get("SUPPORTFIRST_MAIL_HOST", "localhost")
+DEFAULT_FROM_EMAIL = os.environ.get("SUPPORTFIRST_MAIL_FROM", "supportfirst@example.org")
+
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
 USE_TZ = True
@@ -140,6 +153,7 @@ STORAGES = {
 if DEMO or switched_on("SUPPORTFIRST_PLAIN_STATIC"):
     STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     WHITENOISE_USE_FINDERS = True
+    STATIC_ROOT = None  # type: ignore[assignment]  # nothing is collected: files are served from where they are
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000  # a worklist acted on at once
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000

@@ -2,6 +2,19 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+VIEWS = "supportfirst.casework.web.views"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include(f"{VIEWS}.{name}"))
+    for name in (
+        "audit",
+        "colours",
+        "demo",
+        "home",
+        "signing_in",
+        "totp",
+        "users",
+    )
+]

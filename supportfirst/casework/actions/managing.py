@@ -1,0 +1,42 @@
+"""What the actions on accounts share: whose account it is to manage, and in whose trail that stands."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from supportfirst.casework.access.actor import Actor
+from supportfirst.casework.access.refusals import NotThere, Refused
+from supportfirst.casework.access.rights import Right
+from supportfirst.casework.access.scope import may_manage, memberships_under, users_for
+from supportfirst.casework.store.models import Membership, School, User
+
+
+def managed_user(actor: Actor, user_id: UUID) -> User:
+    """The account, locked. NotThere for a stranger's; Refused for one that reaches further than the actor."""
+    if not users_for(actor, Right.MANAGE_USERS).filter(pk=user_id).exists():
+        raise NotThere
+    user = User.objects.select_for_update().get(pk=user_id)
+    if not may_manage(actor, user):
+        raise Refused(
+            f"{user.name} also works where you do not manage people. "
+            "Ask an administrator of the authority or trust."
+        )
+    return user
+
+
+def managed_membership(actor: Actor, membership_id: UUID) -> Membership:
+    """One membership at the actor's places, locked; NotThere for any other."""
+    if not memberships_under(actor, Right.MANAGE_USERS).filter(pk=membership_id).exists():
+        raise NotThere
+    return (
+        Membership.objects.select_for_update(of=("self",))
+        .select_related("user", "school", "authority", "trust")
+        .get(pk=membership_id)
+    )
+
+
+def trail_of(actor: Actor, user: User) -> School | None:
+    """The school in whose trail a change of the account belongs; none where it is of several places."""
+    held = list(memberships_under(actor, Right.MANAGE_USERS).filter(user=user).select_related("school"))
+    schools = {each.school_id: each.school for each in held}
+    return next(iter(schools.values())) if len(schools) == 1 else None

@@ -1,0 +1,15 @@
+"""Read the audit trail, which is itself kept: a line for each question that somebody puts to it."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from supportfirst.casework.access.actor import Actor
+from supportfirst.casework.actions.auditing import audit
+from supportfirst.casework.actions.sign_in import only_school
+
+
+@transaction.atomic
+def read_audit_trail(actor: Actor, asked: dict[str, str]) -> None:
+    """`asked` are the filters: ids, verbs and days, no names."""
+    audit(actor, "read_audit_trail", school=only_school(actor), asked=asked)

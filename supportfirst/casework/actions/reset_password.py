@@ -1,0 +1,71 @@
+"""Make a one-time link with which somebody sets a new password. The old one works until then."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from uuid import UUID
+
+from django.core.mail import send_mail
+from django.db import transaction
+
+from supportfirst.casework.access.actor import Actor, actor_of
+from supportfirst.casework.access.links import is_good, token_for
+from supportfirst.casework.access.refusals import NotThere, Refused
+from supportfirst.casework.actions.auditing import audit
+from supportfirst.casework.actions.managing import managed_user, trail_of
+from supportfirst.casework.actions.sign_in import only_school
+from supportfirst.casework.store.models import User
+
+LETTER = """Hello {name},
+
+an administrator of Supportfirst made this link for you. With it you set your password; it works once.
+
+{link}
+
+If you did not expect this, tell your administrator and leave the link alone.
+"""
+
+
+@transaction.atomic
+def reset_password(actor: Actor, user_id: UUID, link_to: Callable[[UUID, str], str]) -> str:
+    """The link, which is mailed as well. Refused for an account that reaches beyond the actor's places."""
+    user = managed_user(actor, user_id)
+    if not user.is_active:
+        raise Refused(f"{user.name} has left. Invite them again.")
+    link = link_to(user.pk, token_for(user, actor.at))
+    mail_link(user, link)
+    audit(actor, "reset_password", school=trail_of(actor, user), thing=str(user.pk))
+    return link
+
+
+def whose_link(user_id: UUID, token: str, at: datetime) -> User:
+    """The person whom a link lets set a password; NotThere for a link used, out of date or made up."""
+    user = User.objects.filter(pk=user_id, is_active=True).first()
+    if user is None or not is_good(user, token, at):
+        raise NotThere
+    return user
+
+
+@transaction.atomic
+def set_password(user_id: UUID, token: str, password: str, at: datetime) -> None:
+    """Set it, which ends the link and every session that stood on the old password."""
+    user = whose_link(user_id, token, at)
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    actor = actor_of(user, at)
+    audit(actor, "set_password", school=only_school(actor))
+
+
+def mail_link(user: User, link: str) -> None:
+    """Once the change stands. A mail server that fails stops nothing: the administrator has the link too."""
+    send = partial(
+        send_mail,
+        "Your Supportfirst account",
+        LETTER.format(name=user.name, link=link),
+        None,
+        [user.email],
+        fail_silently=True,
+    )
+    transaction.on_commit(send)

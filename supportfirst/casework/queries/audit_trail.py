@@ -1,0 +1,155 @@
+"""The audit trail as its readers see it: newest first, filtered, fifty lines a page.
+
+A page continues after the last line of the one before, by its moment and number, so that lines added
+meanwhile move nothing. Failed sign-ins are no lines of it: they are counted by day beside it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from supportfirst.casework.access.actor import LONDON, Actor
+from supportfirst.casework.access.locks import FailuresOfDay, failures_by_day
+from supportfirst.casework.access.rights import Right
+from supportfirst.casework.access.scope import schools_for, users_for
+from supportfirst.casework.store.models import AuditEvent, Pupil
+
+PAGE = 50
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+VERBS_OF = timedelta(days=90)  # the list of verbs to choose from looks back so far
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is looked for; nothing: everything. `before` is where the last page ended."""
+
+    person: UUID | None = None
+    pupil: UUID | None = None
+    verb: str = ""
+    first_day: date | None = None
+    last_day: date | None = None
+    before: str = ""
+
+    def as_ids(self) -> dict[str, str]:
+        """The filters that were given, as plain text."""
+        given = {
+            "person": self.person,
+            "pupil": self.pupil,
+            "verb": self.verb,
+            "from": self.first_day,
+            "to": self.last_day,
+        }
+        return {name: str(value) for name, value in given.items() if value}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    at: datetime
+    who: str
+    who_id: UUID | None
+    role: str
+    what: str
+    pupil: str
+    pupil_id: UUID | None
+    school: str
+    thing: str
+    detail: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    lines: tuple[Line, ...]
+    next: str  # for `before`; empty on the last page
+
+
+def trail(actor: Actor, asked: Asked) -> Page:
+    """One page, in one query."""
+    events = _events(actor).select_related("actor", "pupil", "school")
+    if asked.person is not None:
+        events = events.filter(actor=asked.person)
+    if asked.pupil is not None:
+        events = events.filter(pupil=asked.pupil)
+    if asked.verb:
+        events = events.filter(verb=asked.verb)
+    if asked.first_day is not None:
+        events = events.filter(recorded_at__gte=_midnight(asked.first_day))
+    if asked.last_day is not None:
+        events = events.filter(recorded_at__lt=_midnight(asked.last_day + timedelta(days=1)))
+    place = _place(asked.before)
+    if place is not None:
+        at, number = place
+        events = events.filter(Q(recorded_at__lt=at) | Q(recorded_at=at, pk__lt=number))
+    rows = list(events.order_by("-recorded_at", "-pk")[: PAGE + 1])
+    more = len(rows) > PAGE
+    return Page(tuple(_line(row) for row in rows[:PAGE]), _written(rows[PAGE - 1]) if more else "")
+
+
+def people_in_trail(actor: Actor) -> list[tuple[str, str]]:
+    """Ids and names to choose from."""
+    return [(str(user.pk), str(user)) for user in users_for(actor, Right.SEE_AUDIT)]
+
+
+def verbs_in_trail(actor: Actor) -> list[tuple[str, str]]:
+    since = actor.at - VERBS_OF
+    verbs = _events(actor).filter(recorded_at__gte=since).order_by("verb").values_list("verb", flat=True)
+    return [(verb, worded(verb)) for verb in verbs.distinct()]
+
+
+def pupil_name(actor: Actor, pupil_id: UUID) -> str:
+    """The name of a child whom the trail knows; nothing for any other."""
+    pupil = Pupil.objects.filter(pk=pupil_id).first()
+    if pupil is None or not _events(actor).filter(pupil=pupil).exists():
+        return ""
+    return pupil.name
+
+
+def failed_sign_ins(actor: Actor) -> list[FailuresOfDay]:
+    """Failures to the names of one's own people, by day. Names that nobody has are counted nowhere."""
+    return failures_by_day(users_for(actor, Right.SEE_AUDIT).order_by().values_list("email", flat=True))
+
+
+def worded(verb: str) -> str:
+    """A verb's name as the page says it: `read_record` is “Read record”."""
+    return verb.replace("_", " ").replace(".", " ").capitalize()
+
+
+def _events(actor: Actor) -> QuerySet[AuditEvent]:
+    """Lines of the schools whose trail one may read, and those of no one school by the people there."""
+    return AuditEvent.objects.filter(
+        Q(school__in=schools_for(actor, Right.SEE_AUDIT).order_by().values("pk"))
+        | Q(school=None, actor__in=users_for(actor, Right.SEE_AUDIT).order_by().values("pk"))
+    )
+
+
+def _line(row: AuditEvent) -> Line:
+    return Line(
+        row.recorded_at,
+        "" if row.actor is None else str(row.actor),
+        row.actor_id,
+        row.role.replace("_", " ").replace(",", ", "),
+        worded(row.verb),
+        "" if row.pupil is None else row.pupil.name,
+        row.pupil_id,
+        "" if row.school is None else row.school.name,
+        row.thing,
+        tuple((worded(name), str(value)) for name, value in sorted(row.detail.items())),
+    )
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), LONDON)
+
+
+def _written(row: AuditEvent) -> str:
+    return f"{(row.recorded_at - EPOCH) // timedelta(microseconds=1)}-{row.pk}"
+
+
+def _place(before: str) -> tuple[datetime, int] | None:
+    moment, _, number = before.partition("-")
+    if not (moment.isdecimal() and number.isdecimal() and len(moment) < 18 and len(number) < 19):
+        return None
+    return EPOCH + timedelta(microseconds=int(moment)), int(number)

@@ -1,0 +1,31 @@
+"""The first page: each school of somebody's, with what they may do there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Q
+
+from supportfirst.casework.access.actor import Actor
+from supportfirst.casework.access.rights import Right
+from supportfirst.casework.access.scope import Places, may
+from supportfirst.casework.store.models import School
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolRow:
+    id: UUID
+    name: str
+    rights: frozenset[Right]
+
+
+def schools_and_rights(actor: Actor) -> list[SchoolRow]:
+    """In one query, however many schools."""
+    if not actor.memberships:
+        return []
+    schools = School.objects.filter(Q(Places.of(actor.memberships).as_query())).order_by("name", "pk")
+    return [
+        SchoolRow(school.pk, school.name, frozenset(right for right in Right if may(actor, right, school)))
+        for school in schools
+    ]

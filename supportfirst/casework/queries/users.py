@@ -1,0 +1,169 @@
+"""People who sign in, as their administrators see them; and the invented ones of the sample site."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from supportfirst.casework.access.actor import Actor
+from supportfirst.casework.access.refusals import NotThere
+from supportfirst.casework.access.rights import Right
+from supportfirst.casework.access.scope import (
+    in_force,
+    may_manage,
+    memberships_under,
+    places_of,
+    schools_for,
+    users_for,
+)
+from supportfirst.casework.store.models import Authority, Membership, Role, Trust
+
+
+@dataclass(frozen=True, slots=True)
+class MembershipRow:
+    id: UUID
+    role: str
+    place: str
+    first_day: date
+    last_day: date | None
+    stands_in_for: str  # a name, or nothing
+    state: str  # “now”, “later” or “ended”
+
+
+@dataclass(frozen=True, slots=True)
+class UserRow:
+    id: UUID
+    name: str
+    title: str
+    email: str
+    is_active: bool
+    has_password: bool
+    has_second_step: bool
+    left_at: datetime | None
+    memberships: tuple[MembershipRow, ...]  # at the places that the reader manages
+
+    @property
+    def state(self) -> str:
+        if not self.is_active:
+            return "left"
+        if not self.has_password:
+            return "invited"
+        return "active" if any(each.state == "now" for each in self.memberships) else "no role today"
+
+
+def people(actor: Actor) -> list[UserRow]:
+    """Everybody who is or was something at the places that somebody manages, by name; in one query."""
+    held: dict[UUID, list[Membership]] = {}
+    for each in _held(actor).order_by("user__name", "user__pk", "first_day", "pk"):
+        held.setdefault(each.user_id, []).append(each)
+    return [_row(actor, rows) for rows in held.values()]
+
+
+def person(actor: Actor, user_id: UUID) -> UserRow:
+    rows = list(_held(actor).filter(user=user_id).order_by("first_day", "pk"))
+    if not rows:
+        raise NotThere
+    return _row(actor, rows)
+
+
+def can_open_account(actor: Actor, user_id: UUID) -> bool:
+    """Whether somebody may reset this person's password and second step."""
+    user = users_for(actor, Right.MANAGE_USERS).filter(pk=user_id).first()
+    return user is not None and may_manage(actor, user)
+
+
+def _held(actor: Actor) -> QuerySet[Membership]:
+    return memberships_under(actor, Right.MANAGE_USERS).select_related(
+        "user", "school", "authority", "trust", "stands_in_for__user"
+    )
+
+
+def _row(actor: Actor, held: Iterable[Membership]) -> UserRow:
+    rows = tuple(held)
+    user = rows[0].user
+    return UserRow(
+        user.pk,
+        user.name,
+        user.title,
+        user.email,
+        user.is_active,
+        user.has_usable_password(),
+        bool(user.totp_secret),
+        user.left_at,
+        tuple(_membership_row(each, actor.today) for each in rows),
+    )
+
+
+def _membership_row(held: Membership, today: date) -> MembershipRow:
+    state = "now"
+    if held.last_day is not None and held.last_day < today:
+        state = "ended"
+    elif held.first_day > today:
+        state = "later"
+    return MembershipRow(
+        held.pk,
+        Role(held.role).label,
+        str(held.school or held.authority or held.trust),
+        held.first_day,
+        held.last_day,
+        "" if held.stands_in_for is None else held.stands_in_for.user.name,
+        state,
+    )
+
+
+def places_to_manage(actor: Actor) -> list[tuple[str, str]]:
+    """Ids and names of the places where somebody may give roles: authorities, trusts, then schools."""
+    places = places_of(actor, Right.MANAGE_USERS)
+    over: list[Authority | Trust] = [
+        *Authority.objects.filter(pk__in=places.authorities).order_by("name"),
+        *Trust.objects.filter(pk__in=places.trusts).order_by("name"),
+    ]
+    return [
+        *((str(each.pk), f"{each} (all schools)") for each in over),
+        *((str(each.pk), each.name) for each in schools_for(actor, Right.MANAGE_USERS)),
+    ]
+
+
+def roles_to_give() -> list[tuple[str, str]]:
+    return [(role.value, role.label) for role in Role]
+
+
+def role_named(value: str) -> Role:
+    return Role(value)
+
+
+@dataclass(frozen=True, slots=True)
+class SamplePerson:
+    user_id: UUID
+    role: str
+    name: str
+    place: str
+
+
+def sample_people(today: date) -> list[SamplePerson]:
+    """One invented person a role, in the order of roles: who holds it today at an invented place."""
+    held = (
+        Membership.objects.filter(in_force(today), stands_in_for=None, user__is_active=True)
+        .filter(
+            Q(school__invented=True) | Q(authority__schools__invented=True) | Q(trust__schools__invented=True)
+        )
+        .select_related("user", "school", "authority", "trust")
+        .order_by("user__email", "pk")
+    )
+    first: dict[str, Membership] = {}
+    for each in held:
+        first.setdefault(each.role, each)
+    return [
+        SamplePerson(
+            first[role].user_id,
+            role.label,
+            first[role].user.name,
+            str(first[role].school or first[role].authority or first[role].trust),
+        )
+        for role in Role
+        if role in first
+    ]

@@ -1,0 +1,171 @@
+"""Signing in and out: password, second step, the lock after failures, passwords set by a link."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any, cast
+from uuid import UUID
+
+from axes.handlers.proxy import AxesProxyHandler
+from django import forms
+from django.conf import settings
+from django.contrib.auth import authenticate
+from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
+from django.contrib.auth.signals import user_login_failed
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.timezone import localtime
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from supportfirst.casework.access.locks import unlocked_at
+from supportfirst.casework.actions.reset_password import set_password, whose_link
+from supportfirst.casework.actions.sign_in import sign_in, use_code
+from supportfirst.casework.actions.sign_out import sign_out
+from supportfirst.casework.web.forms import GovukForm
+from supportfirst.casework.web.middleware import Request
+
+PENDING = "password_was_right"  # in the session: who, until when, and where to go then
+PENDING_FOR = timedelta(minutes=10)
+pages = require_http_methods(["GET", "HEAD", "POST"])
+
+
+class SignInForm(GovukForm):
+    email = forms.EmailField(
+        label="E-mail address",
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "username", "spellcheck": "false"}),
+    )
+    password = forms.CharField(label="Password", max_length=200, strip=False, widget=forms.PasswordInput)
+    next = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
+class CodeForm(GovukForm):
+    code = forms.CharField(
+        label="Code of six digits",
+        help_text="From the authenticator app on your telephone",
+        max_length=20,
+        widget=forms.TextInput(
+            attrs={
+                "autocomplete": "one-time-code",
+                "inputmode": "numeric",
+                "class": "govuk-input--width-10",
+            }
+        ),
+    )
+
+
+class PasswordForm(GovukForm):
+    password = forms.CharField(
+        label="New password",
+        help_text=" ".join(password_validators_help_texts()),
+        max_length=200,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_password(self) -> str:
+        password: str = self.cleaned_data["password"]
+        validate_password(password, self.user)
+        return password
+
+
+@pages
+@sensitive_post_parameters()
+def sign_in_page(given: HttpRequest) -> HttpResponse:
+    request = cast(Request, given)
+    if request.user.is_authenticated:
+        return redirect("home")
+    form = SignInForm(request.POST or None, initial={"next": request.GET.get("next", "")})
+    if request.method == "POST" and form.is_valid():
+        email = form.cleaned_data["email"].lower()
+        user = authenticate(request, username=email, password=form.cleaned_data["password"])
+        target = safe_target(request, form.cleaned_data["next"])
+        if user is None:
+            form.add_error(None, "The e-mail address or the password is not right.")
+        elif user.totp_secret:
+            request.session.flush()
+            until = (request.at + PENDING_FOR).timestamp()
+            request.session[PENDING] = [str(user.pk), until, target, email]
+            return redirect("sign-in-code")
+        else:
+            sign_in(request, user, request.at)
+            return redirect(target)
+    return render(request, "pages/sign_in.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@pages
+@sensitive_post_parameters()
+def code_page(given: HttpRequest) -> HttpResponse:
+    """The second step. Its failures count towards the same lock as those of the password."""
+    request = cast(Request, given)
+    user_id, until, target, email = request.session.get(PENDING, ["", 0, "", ""])
+    if not user_id or request.at.timestamp() > until:
+        return redirect("sign-in")
+    form = CodeForm(request.POST or None)
+    credentials = {"username": email}
+    if request.method == "POST" and form.is_valid():
+        if not AxesProxyHandler.is_allowed(request, credentials):
+            return locked_out(request, None, credentials)
+        user = use_code(UUID(user_id), form.cleaned_data["code"], request.at)
+        if user is not None:
+            sign_in(request, user, request.at)
+            return redirect(target)
+        user_login_failed.send(__name__, credentials=credentials, request=request)
+        form.add_error("code", "The code is not right, or was used before. Wait for the next one.")
+    return render(request, "pages/totp_code.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_POST
+def sign_out_page(request: Request) -> HttpResponse:
+    sign_out(request, request.actor)
+    return redirect("sign-in")
+
+
+@pages
+@sensitive_post_parameters()
+def set_password_page(request: Request, user_id: UUID, token: str) -> HttpResponse:
+    user = whose_link(user_id, token, request.at)
+    form = PasswordForm(request.POST or None, user=user)
+    if request.method == "POST" and form.is_valid():
+        set_password(user_id, token, form.cleaned_data["password"], request.at)
+        return redirect("sign-in")
+    return render(
+        request, "pages/password.html", {"form": form, "person": user}, status=422 if form.errors else 200
+    )
+
+
+def locked_out(
+    request: HttpRequest, _answer: HttpResponse | None = None, credentials: Any = None
+) -> HttpResponse:
+    """The page of a locked name, which says when to try again. The lock is on this name from this address."""
+    email = (credentials or {}).get("username") or ""
+    ends = unlocked_at(request, email, request.META.get("REMOTE_ADDR", ""))
+    # the minute after, since the page says no seconds
+    shown = localtime(ends + timedelta(minutes=1)) if ends else None
+    held = {"try_again_at": shown, "failures": settings.AXES_FAILURE_LIMIT}
+    answer = render(request, "pages/sign_in_locked.html", held, status=429)
+    if ends is not None:
+        seconds = ends - cast(Request, request).at
+        answer["Retry-After"] = str(max(1, int(seconds.total_seconds())))
+    return answer
+
+
+def safe_target(request: HttpRequest, asked: str) -> str:
+    """Where to go after signing in: a path of this site, or the first page."""
+    is_ours = url_has_allowed_host_and_scheme(asked, {request.get_host()}, request.is_secure())
+    return asked if asked.startswith("/") and is_ours else "/"
+
+
+urlpatterns = [
+    path("sign-in", sign_in_page, name="sign-in"),
+    path("sign-in/code", code_page, name="sign-in-code"),
+    path("sign-out", sign_out_page, name="sign-out"),
+    path("set-password/<uuid:user_id>/<str:token>", set_password_page, name="set-password"),
+]

@@ -1,0 +1,62 @@
+"""An address of every page that takes something in it: url name -> what to put in, made for a land.
+
+Whoever adds a page with something in its address adds a line here; the walk over all pages then finds it.
+
+    ADDRESSES["pupil"] = lambda land: {"pupil_id": create_pupil(land.hill).pk}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from supportfirst.casework.access.links import token_for
+from supportfirst.casework.store.models import Membership, Role, User
+from tests.factories.site_accounts import NINE, Land, create_member
+
+
+def _colleague(land: Land) -> User:
+    return create_member(Role.TEACHER, land.hill, "Colleague")
+
+
+def _membership(land: Land) -> Mapping[str, Any]:
+    user = _colleague(land)
+    return {"user_id": user.pk, "membership_id": Membership.objects.get(user=user).pk}
+
+
+def _link(land: Land) -> Mapping[str, Any]:
+    user = _colleague(land)
+    return {"user_id": user.pk, "token": token_for(user, NINE)}
+
+
+ADDRESSES: dict[str, Callable[[Land], Mapping[str, Any]]] = {
+    "colours": lambda land: {"colour": "1d4f6b"},
+    "set-password": _link,
+    "user": lambda land: {"user_id": _colleague(land).pk},
+    "user-password": lambda land: {"user_id": _colleague(land).pk},
+    "user-second-step": lambda land: {"user_id": _colleague(land).pk},
+    "user-end": _membership,
+    "user-stand-in": _membership,
+}
+
+
+def names() -> list[str]:
+    """The names of all addresses of the site. One without a name would be walked by nobody."""
+    return sorted(name for name in _found(get_resolver().url_patterns))
+
+
+def _found(patterns: list[Any]) -> Iterator[str]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from _found(pattern.url_patterns)
+        else:
+            assert isinstance(pattern, URLPattern)
+            assert pattern.name, f"{pattern.pattern} has no name"
+            yield pattern.name
+
+
+def address_of(name: str, land: Land) -> str:
+    """One address of that name, with things of the land in it."""
+    return reverse(name, kwargs=dict(ADDRESSES[name](land)) if name in ADDRESSES else None)

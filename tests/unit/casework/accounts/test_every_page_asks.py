@@ -1,0 +1,63 @@
+"""Every address of the site, walked as a stranger and as somebody of another school."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client, override_settings
+
+from supportfirst.casework.store.models import Role
+from supportfirst.casework.web import middleware
+from supportfirst.casework.web.middleware import is_public
+from tests.factories.site_accounts import NINE, Land, create_member, demo_client
+from tests.factories.site_addresses import ADDRESSES, address_of, names
+
+pytestmark = pytest.mark.django_db
+
+OPEN = {"sign-in", "sign-in-code", "set-password", "colours", "accessibility", "demo", "gallery"}
+
+
+@pytest.fixture(autouse=True)
+def at_nine(monkeypatch):
+    monkeypatch.setattr(middleware, "now", lambda: NINE)
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("name", names())
+def test_a_stranger_is_sent_to_sign_in(name, method):
+    answer = getattr(Client(headers={"host": "localhost"}), method)(address_of(name, Land()))
+
+    if name in OPEN:
+        assert answer.status_code in (200, 302, 404, 405, 422)
+    else:
+        assert answer.status_code == 302, answer.content[:200]
+        assert answer["Location"].startswith("/sign-in")
+
+
+@pytest.mark.parametrize("name", sorted({"demo", "gallery"} & set(names())))
+def test_pages_of_the_sample_do_not_exist_without_it(name):
+    with override_settings(DEMO=False):
+        assert Client(headers={"host": "localhost"}).get(address_of(name, Land())).status_code == 404
+
+
+def test_no_page_is_public_but_those_listed():
+    assert {name for name in names() if is_public(name)} <= OPEN
+
+
+@pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.HEAD, Role.GOVERNOR])
+@pytest.mark.parametrize("name", sorted(set(ADDRESSES) - OPEN))
+def test_what_is_another_schools_does_not_exist(name, role):
+    land = Land()
+    address = address_of(name, land)
+
+    for method in ("get", "post"):
+        answer = getattr(demo_client(create_member(role, land.far)), method)(address)
+        assert answer.status_code in (404, 405), (method, answer.status_code)
+
+
+def test_an_address_that_is_nothing_answers_404_to_anybody():
+    assert Client(headers={"host": "localhost"}).get("/nothing/here").status_code == 404
+    member = create_member(Role.HEAD, Land().hill)
+    answer = demo_client(member).get("/nothing/here")
+    assert answer.status_code == 404
+    assert "Hill School" in answer.content.decode()
+    assert answer["Cache-Control"] == "no-store"

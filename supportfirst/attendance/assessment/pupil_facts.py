@@ -17,7 +17,7 @@ from supportfirst.attendance.assessment.evidence_period import EvidencePeriod
 from supportfirst.attendance.assessment.fact_names import FACT_NAMES, FactName
 from supportfirst.attendance.assessment.finding import Fact, Reason
 from supportfirst.attendance.assessment.pack_day import PackDay
-from supportfirst.attendance.assessment.ranks import Known
+from supportfirst.attendance.assessment.ranks import Known, Value, weakly
 from supportfirst.attendance.codes.meaning import StatisticalClass
 from supportfirst.attendance.codes.register_code import RegisterCode
 from supportfirst.attendance.measures.figures import WEEKDAY_NAMES
@@ -56,7 +56,7 @@ class SeenMark:
         return self._shown
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, weakref_slot=True)
 class PupilFacts:
     """`measures` is the contract's object for the pupil; `seen` gives the marks when asked."""
 
@@ -84,7 +84,7 @@ class PupilFacts:
     _choosing: dict[str, Callable[[SeenMark], bool]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.known = Known(lambda name: self._value(FACT_NAMES[name]))
+        self.known = Known(weakly(self._bare_value))
 
     def fact(self, name: str) -> Fact:
         """The fact of that name. KeyError for a name that FACT_NAMES lacks: the pack was not checked."""
@@ -192,6 +192,13 @@ class PupilFacts:
         if self._evidence is None:
             self._evidence = self.evidence(self.marks())
         return None if self._evidence is None else int(getattr(self._evidence, part))
+
+    def _bare_value(self, name: str) -> Value:
+        return self._value(FACT_NAMES[name])
+
+    def let_go(self) -> None:
+        """Untie what points back here, so that the memory goes without the collector."""
+        self._choosing.clear()
 
     def _choosers(self) -> dict[str, Callable[[SeenMark], bool]]:
         """Which marks lie behind a fact, by the name of its list."""

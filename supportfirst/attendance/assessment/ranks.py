@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 from fractions import Fraction
+from weakref import WeakMethod
 
 from supportfirst.attendance.assessment.conditions import OPERATIONS, rank_of_switch
 from supportfirst.attendance.assessment.finding import Outcome
@@ -47,6 +48,18 @@ class Known(dict[str, Value]):
     def __missing__(self, name: str) -> Value:
         value = self[name] = self._work_out(name)
         return value
+
+
+def weakly(method: Callable[[str], Value]) -> Callable[[str], Value]:
+    """A method for Known of an object that holds that Known: else the two keep each other from going."""
+    held = WeakMethod(method)
+
+    def ask(name: str) -> Value:
+        found = held()
+        assert found is not None, f"{name} was asked for when its pupil was done with"
+        return found(name)
+
+    return ask
 
 
 class Ranks:

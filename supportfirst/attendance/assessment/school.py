@@ -16,6 +16,7 @@ from supportfirst.attendance.assessment.batch.crossing import rules_to_judge
 from supportfirst.attendance.assessment.batch.seen import TellingMarks
 from supportfirst.attendance.assessment.binding import Binding, bind
 from supportfirst.attendance.assessment.case_items import CaseItems, JudgesCases
+from supportfirst.attendance.assessment.collector import collector_paused
 from supportfirst.attendance.assessment.document import Assessment, PupilAssessment
 from supportfirst.attendance.assessment.engine import find
 from supportfirst.attendance.assessment.evidence_period import Counted, EvidencePeriod, best_period
@@ -87,10 +88,11 @@ def assess_pupils(
     wanted = [row for row in range(len(rows)) if only is None or rows.upns[row] == only]
     crossable = None if everything else rules_to_judge(rows, figures, binding, school.ages)
     assessed = []
-    for done, row in enumerate(wanted, start=1):
-        assessed.append(school.assess(row, crossable))
-        if progress is not None and done % 100 == 0:
-            progress(done, len(wanted))
+    with collector_paused():
+        for done, row in enumerate(wanted, start=1):
+            assessed.append(school.assess(row, crossable))
+            if progress is not None and done % 100 == 0:
+                progress(done, len(wanted))
     return Assessment(
         on=on,
         known_at=known_at_text,
@@ -141,6 +143,7 @@ class _School:
                         upn, pupil, facts, extra=extra, found=found, everything=self.everything
                     )
                     found += more
+                facts.let_go()
         return PupilAssessment(
             upn=upn,
             pupil=self.by_upn.get(upn),

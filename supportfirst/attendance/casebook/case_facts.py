@@ -15,7 +15,7 @@ from supportfirst.attendance.assessment.conditions import judge
 from supportfirst.attendance.assessment.finding import Fact, Outcome, Reason
 from supportfirst.attendance.assessment.pack_day import PackDay
 from supportfirst.attendance.assessment.pupil_facts import SeenMark
-from supportfirst.attendance.assessment.ranks import Known, Value
+from supportfirst.attendance.assessment.ranks import Known, Value, weakly
 from supportfirst.attendance.casebook.case import PUPIL_SCOPE, Case, Scope
 from supportfirst.attendance.casebook.chronology import Record
 from supportfirst.attendance.casebook.earlier import EARLIER_FIGURES, before
@@ -44,7 +44,7 @@ NO_ANSWER = Answer(None)
 NO_PARENT = "no parent"  # the view for a parent where none is known
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, weakref_slot=True)
 class CaseFacts:
     """One pupil's facts; `view` gives those of a parent or record.
 
@@ -72,7 +72,7 @@ class CaseFacts:
     def __post_init__(self) -> None:
         self.on = self.reading.on
         self._ground = self._lying_beneath()
-        self.known = Known(self._worked_out, None if self._ground is None else self._ground.values)
+        self.known = Known(weakly(self._worked_out), None if self._ground is None else self._ground.values)
 
     def view(self, scope: Scope, values_day: date | None = None) -> CaseFacts:
         """The view for a parent or a record; that of the pupil, on the day itself, is this one."""
@@ -87,6 +87,10 @@ class CaseFacts:
                 self.measures, self.case, self.reading, day, scope, self, self.grounds
             )
         return self._views[key]
+
+    def let_go(self) -> None:
+        """Untie the views, which point back here, so that the memory goes without the collector."""
+        self._views.clear()
 
     # --- what conditions and texts ask ------------------------------------------------
 

@@ -124,7 +124,7 @@ class Caseworker:
         around = Around([each for each, _ in holds], [each for each, _ in papers])
         faults = [fault for track in self.pack.tracks for fault in facts.track(track).faults]
         faults += moves_on_no_track(self.pack, case.chronology)
-        return findings, CaseItems(
+        items = CaseItems(
             steps=judging.steps(),
             holds=listed(holds),
             evidence=listed(papers),
@@ -135,6 +135,8 @@ class Caseworker:
             records=self._records(case),
             parents=None if case.parents is None else tuple(parent.id for parent in case.parents),
         )
+        facts.let_go()
+        return findings, items
 
     def _records(self, case: Case) -> dict[str, RecordSeen]:
         records = case.chronology.records if case.chronology else ()

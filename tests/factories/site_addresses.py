@@ -14,7 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from supportfirst.casework.access.links import token_for
 from supportfirst.casework.store.models import Membership, Role, User
-from tests.factories.site_accounts import NINE, Land, create_member
+from tests.factories.site_accounts import NINE, Land, create_class, create_member, create_pupil
 
 
 def _colleague(land: Land) -> User:
@@ -31,8 +31,28 @@ def _link(land: Land) -> Mapping[str, Any]:
     return {"user_id": user.pk, "token": token_for(user, NINE)}
 
 
+def _day(land: Land) -> Mapping[str, Any]:
+    create_pupil(land.hill, group=create_class(land.hill))
+    return {"school_id": land.hill.pk, "day": "2026-11-20"}
+
+
+def _register(land: Land) -> Mapping[str, Any]:
+    group = create_class(land.hill)
+    return {"school_id": land.hill.pk, "group_id": group.pk, "day": "2026-11-20", "half": "morning"}
+
+
+def _mark(land: Land) -> Mapping[str, Any]:
+    pupil = create_pupil(land.hill).pk
+    return {"school_id": land.hill.pk, "pupil_id": pupil, "day": "2026-11-20", "half": "morning"}
+
+
 ADDRESSES: dict[str, Callable[[Land], Mapping[str, Any]]] = {
     "colours": lambda land: {"colour": "1d4f6b"},
+    "mark": _mark,
+    "register": _register,
+    "register-taken": _register,
+    "registers": lambda land: {"school_id": _day(land)["school_id"]},
+    "registers-of-day": _day,
     "set-password": _link,
     "user": lambda land: {"user_id": _colleague(land).pk},
     "user-password": lambda land: {"user_id": _colleague(land).pk},

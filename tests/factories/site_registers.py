@@ -7,10 +7,13 @@ amend(school, 0, original="/", new="L", minutes=5)
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from html import unescape
+from html.parser import HTMLParser
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -122,6 +125,49 @@ def amend(
     )
 
 
+class FormReader(HTMLParser):
+    """What a browser would send of the page's form: every control with a name, as it stands."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.sent: dict[str, str] = {}
+        self.inside = False
+        self.select = ""
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, given: list[tuple[str, str | None]]) -> None:
+        held = dict(given)
+        name, value = held.get("name") or "", held.get("value") or ""
+        if tag == "form" and held.get("action") is None:
+            self.inside = True
+        elif not self.inside:
+            return
+        elif tag == "select":
+            self.select = name
+            self.sent[name] = ""
+        elif tag == "option" and "selected" in held:
+            self.sent[self.select] = value
+        elif tag == "textarea" and name:
+            self.sent[name] = ""
+        elif tag == "input" and name and (held.get("type") != "radio" or "checked" in held):
+            self.sent[name] = value
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "form":
+            self.inside = False
+
+
+def form_of(response: Any) -> dict[str, str]:
+    """What the form of a page would send if nothing was typed."""
+    return FormReader(response.content.decode()).sent
+
+
+def words_of(response: Any) -> str:
+    """The text of a page, without markup, its spaces made single."""
+    page = re.sub(r"</?(strong|span|a|b)\b[^>]*>", "", response.content.decode())
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", page)).split())
+
+
 class ActsAtAFixedMoment:
     """Middleware for tests of pages: whoever is signed in acts at the moment of `AT`, and not now."""
 
@@ -133,5 +179,6 @@ class ActsAtAFixedMoment:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
             request.actor = actor_of(request.user, self.AT)  # type: ignore[attr-defined]
+            request.at = self.AT  # type: ignore[attr-defined]
         response: HttpResponse = self.get_response(request)
         return response

@@ -6,14 +6,14 @@ import uuid
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django.db.models import QuerySet
 
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.rights import Right
 from supportfirst.casework.access.scope import classes_for, enrolments_for, in_force, may
-from supportfirst.casework.bridge.arrivals import PRESENT, late_symbol
+from supportfirst.casework.bridge.arrivals import PRESENT, Arrival, arrival, late_symbol
 from supportfirst.casework.bridge.codes_in_force import Choice, choices_of, pack_of
 from supportfirst.casework.bridge.codes_in_force import in_force as codes_in_force
 from supportfirst.casework.bridge.school_days import (
@@ -83,7 +83,12 @@ class RegisterPage:
     counts_as: Mapping[str, str]
     late: str
     unexplained: str
+    to_come: bool
     present: str = PRESENT
+
+    @property
+    def takes_marks(self) -> bool:
+        return self.closed is None and not self.to_come and bool(self.waiting)
 
     @property
     def waiting(self) -> Sequence[Pupil]:
@@ -131,8 +136,14 @@ def register_page(
         choices=choices_of(pack.codes, day),
         counts_as={code.symbol: code.statistical_class.value for code in codes},
         late=late_symbol(pack.codes, day),
+        to_come=day > actor.today,
         unexplained=str(unexplained.value) if unexplained else "",
     )
+
+
+def mark_of_arrival(school: School, day: date, half: int, arrived: time) -> Arrival:
+    """What an arrival comes to by the school's times. Raises RegisterRefused where it has set none."""
+    return arrival(school, pack_of(school, day).codes, day, half, arrived)
 
 
 def _pupil(enrolment: Enrolment, mark: Recorded | None) -> Pupil:

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import IntEnum
 
+from django.db.models import Q
+
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.rights import Right
-from supportfirst.casework.access.scope import classes_for, in_force, may
+from supportfirst.casework.access.scope import classes_for, in_force, may, schools_for
 from supportfirst.casework.bridge.codes_in_force import pack_of
 from supportfirst.casework.bridge.register_rows import enrolments_of
 from supportfirst.casework.bridge.school_days import (
@@ -102,6 +104,14 @@ def registers_of_day(actor: Actor, school_id: uuid.UUID, day: date) -> Registers
     registers: Sequence[Register] = () if closed else _registers(school, groups, takes, actor.at, day)
     times = [(SESSION_WORDS[half], times_of(school, half)) for half in HALVES]
     return RegistersOfDay(school, day, closed, registers, times)
+
+
+def schools_with_registers(actor: Actor) -> Sequence[School]:
+    """The schools of whose registers the actor may take any, or see which are in."""
+    takes = classes_for(actor, Right.TAKE_REGISTER).values("school")
+    sees = schools_for(actor, Right.SEE_REGISTERS).values("pk")
+    held = School.objects.filter(Q(pk__in=takes) | Q(pk__in=sees))
+    return list(held.order_by("name", "pk"))
 
 
 def _classes(school: School, day: date) -> list[ClassGroup]:

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "colours",
         "demo",
         "home",
+        "registers",
         "signing_in",
         "totp",
         "users",

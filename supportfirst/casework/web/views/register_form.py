@@ -1,0 +1,121 @@
+"""What somebody put into the form of a register: everybody present but those whom they name.
+
+A pupil is named in two ways. In the list each has radios, a list of the other codes, and minutes. In
+the one line above it names are typed, with a comma between: `byron, turing L 8, noether 9.12`. Whoever
+is named without anything is away, and why is not known; a code, minutes or a time of arrival may follow.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import time
+
+from supportfirst.casework.actions.submit_register import RegisterRefused
+from supportfirst.casework.queries.register_page import Pupil, RegisterPage, mark_of_arrival
+
+LINE = "exceptions"
+MINUTES = re.compile(r"\d{1,4}", re.ASCII)
+CLOCK = re.compile(r"([01]?\d|2[0-3])[.:]([0-5]\d)", re.ASCII)
+BETWEEN = re.compile(r"[,;\n]")
+
+
+@dataclass(slots=True)
+class Filled:
+    """Marks and minutes by enrolment, and what could not be read, each with the control that it is about."""
+
+    symbols: dict[int, str] = field(default_factory=dict)
+    minutes: dict[int, int] = field(default_factory=dict)
+    errors: list[dict[str, str]] = field(default_factory=list)
+
+    def fault(self, text: str, control: str = LINE) -> None:
+        self.errors.append({"text": text, "href": f"#{control}"})
+
+    def mark(self, pupil: Pupil, symbol: str, minutes: int = 0) -> None:
+        self.symbols[pupil.enrolment] = symbol
+        self.minutes.pop(pupil.enrolment, None)
+        if minutes:
+            self.minutes[pupil.enrolment] = minutes
+
+
+def fill(page: RegisterPage, sent: Mapping[str, str]) -> Filled:
+    """The form as it was sent; the line of names outweighs the list.
+
+    It is read for the pupils whom it showed, be they marked by now: a double click is then seen as one, and
+    a mark that differs from what somebody else wrote meanwhile is refused rather than lost.
+    """
+    filled = Filled()
+    shown = [pupil for pupil in page.pupils if f"mark-{pupil.enrolment}" in sent]
+    if not shown:
+        filled.fault("The form shows nobody of the class. Open the register again.")
+    for pupil in shown:
+        _from_list(page, sent, pupil, filled)
+    for part in BETWEEN.split(sent.get(LINE, "")):
+        if part.strip():
+            _from_line(page, shown, part.strip(), filled)
+    return filled
+
+
+def _from_list(page: RegisterPage, sent: Mapping[str, str], pupil: Pupil, filled: Filled) -> None:
+    row = pupil.enrolment
+    symbol = sent.get(f"other-{row}") or sent.get(f"mark-{row}") or page.present
+    typed = sent.get(f"minutes-{row}", "").strip()
+    if not typed:
+        filled.mark(pupil, symbol)
+    elif MINUTES.fullmatch(typed):
+        filled.mark(pupil, page.late if symbol == page.present else symbol, int(typed))
+    else:
+        filled.mark(pupil, symbol)
+        filled.fault(f"{pupil.name}: minutes late must be a whole number, such as 8", f"minutes-{row}")
+
+
+def _from_line(page: RegisterPage, shown: Sequence[Pupil], part: str, filled: Filled) -> None:
+    """One name with what follows it."""
+    words = part.split()
+    arrived = minutes = None
+    if len(words) > 1 and (clock := CLOCK.fullmatch(words[-1])):
+        arrived = time(int(clock[1]), int(clock[2]))
+        words.pop()
+    elif len(words) > 1 and MINUTES.fullmatch(words[-1]):
+        minutes = int(words.pop())
+    codes = {choice.symbol for choice in page.choices}
+    symbol = words.pop().upper() if len(words) > 1 and words[-1].upper() in codes else ""
+    found = named(shown, words)
+    if len(found) != 1:
+        filled.fault(_not_one(page, " ".join(words), found))
+        return
+    if arrived is not None:
+        _arrived(page, found[0], arrived, filled)
+    else:
+        filled.mark(found[0], symbol or (page.late if minutes else page.unexplained), minutes or 0)
+
+
+def _arrived(page: RegisterPage, pupil: Pupil, arrived: time, filled: Filled) -> None:
+    try:
+        came = mark_of_arrival(page.school, page.day, page.half, arrived)
+    except RegisterRefused as refusal:
+        filled.fault(said(refusal))
+    else:
+        filled.mark(pupil, came.symbol, came.minutes)
+
+
+def named(pupils: Sequence[Pupil], words: Sequence[str]) -> Sequence[Pupil]:
+    """The pupils whose names begin with each of the words; of several, those who bear them whole."""
+    asked = [word.casefold() for word in words]
+    found = [each for each in pupils if all(any(w.startswith(a) for w in each.words) for a in asked)]
+    whole = [each for each in found if set(asked) <= set(each.words)]
+    return whole if len(found) > 1 and len(whole) == 1 else found
+
+
+def _not_one(page: RegisterPage, typed: str, found: Sequence[Pupil]) -> str:
+    if found:
+        return f"“{typed}” could be {' or '.join(each.name for each in found)}: write more of the name"
+    if named(page.marked, typed.split()):
+        return f"“{typed}” has a mark for this session already: correct it on its own page"
+    return f"Nobody in the class is called “{typed}”: names go between commas, with a code after the name"
+
+
+def said(refusal: RegisterRefused) -> str:
+    """A refusal as two sentences of a page."""
+    return f"{refusal.what[:1].upper()}{refusal.what[1:]}. {refusal.remedy[:1].upper()}{refusal.remedy[1:]}."

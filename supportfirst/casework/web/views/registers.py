@@ -1,0 +1,249 @@
+"""Registers: which are in, taking one, what was taken; and one mark's history with its correction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, time
+from typing import Any
+from uuid import UUID, uuid4
+
+from django import forms
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import URLPattern, path
+from django.views.decorators.http import require_http_methods, require_safe
+
+from supportfirst.casework.actions.amend_mark import amend_mark
+from supportfirst.casework.actions.submit_register import RegisterRefused, submit_register
+from supportfirst.casework.queries.mark_history import MarkPage, mark_page
+from supportfirst.casework.queries.register_page import RegisterPage, mark_of_arrival, register_page
+from supportfirst.casework.queries.registers_today import registers_of_day, schools_with_registers
+from supportfirst.casework.web.forms import GovukForm
+from supportfirst.casework.web.middleware import Request
+from supportfirst.casework.web.views.register_form import CLOCK, Filled, fill, said
+
+HALVES = {"morning": 0, "afternoon": 1}
+UNREADABLE_FORM = "The form was not sent whole. Open the register again."
+COUNTED = (
+    "present",
+    "approved educational activity",
+    "authorised absence",
+    "unauthorised absence",
+    "not a possible session",
+)
+
+
+def a_day(text: str) -> date:
+    """A day of an address; what is none has no page."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise Http404 from error
+
+
+def a_half(text: str) -> int:
+    if text not in HALVES:
+        raise Http404
+    return HALVES[text]
+
+
+@require_safe
+def my_registers(request: Request) -> HttpResponse:
+    """The registers of one's school, or a choice of schools."""
+    schools = schools_with_registers(request.actor)
+    if not schools:
+        raise Http404
+    if len(schools) == 1:
+        return redirect("registers", schools[0].pk)
+    return render(request, "pages/registers_schools.html", {"schools": schools})
+
+
+@require_safe
+def registers(request: Request, school_id: UUID, day: str = "") -> HttpResponse:
+    asked = a_day(day) if day else request.actor.today
+    found = registers_of_day(request.actor, school_id, asked)
+    if found is None:
+        raise Http404
+    held = {"found": found, "is_today": asked == request.actor.today}
+    return render(request, "pages/registers.html", held)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def register(request: Request, school_id: UUID, day: str, half: str, group_id: UUID) -> HttpResponse:
+    page = _page(request, school_id, day, half, group_id)
+    if request.method != "POST":
+        return _register(request, page, {}, Filled())
+    filled = fill(page, request.POST)
+    if filled.errors:
+        return _register(request, page, request.POST, filled)
+    try:
+        submit_register(
+            request.actor,
+            page.school,
+            page.group,
+            page.day,
+            page.half,
+            filled.symbols,
+            filled.minutes,
+            UUID(request.POST.get("submission", "")),
+        )
+    except ValueError:
+        filled.errors.append({"text": UNREADABLE_FORM})
+        return _register(request, page, request.POST, filled)
+    except RegisterRefused as refusal:
+        filled.errors.append({"text": said(refusal)})
+        return _register(request, page, request.POST, filled)
+    return redirect("register-taken", school_id, day, half, group_id)
+
+
+def _register(request: Request, page: RegisterPage, sent: Mapping[str, str], filled: Filled) -> HttpResponse:
+    quick = (page.present, page.late, page.unexplained)
+    words = {choice.symbol: choice.meaning for choice in page.choices}
+    rows = [
+        {
+            "pupil": pupil,
+            "mark": sent.get(f"mark-{pupil.enrolment}", page.present),
+            "other": sent.get(f"other-{pupil.enrolment}", ""),
+            "minutes": sent.get(f"minutes-{pupil.enrolment}", ""),
+        }
+        for pupil in page.waiting
+    ]
+    held = {
+        "page": page,
+        "rows": rows,
+        "quick": [{"symbol": each, "meaning": words[each]} for each in quick if each in words],
+        "others": [choice for choice in page.choices if choice.symbol not in quick],
+        "exceptions": sent.get("exceptions", ""),
+        "errors": filled.errors,
+        "submission": sent.get("submission") or uuid4(),
+    }
+    return render(request, "pages/register.html", held, status=422 if filled.errors else 200)
+
+
+@require_safe
+def register_taken(request: Request, school_id: UUID, day: str, half: str, group_id: UUID) -> HttpResponse:
+    page = _page(request, school_id, day, half, group_id)
+    if not page.marked:
+        return redirect("register", school_id, day, half, group_id)
+    rows = [
+        {"key": each.capitalize(), "value": str(page.counts[each])} for each in COUNTED if page.counts[each]
+    ]
+    rows.insert(1, {"key": "Of those present, late", "value": str(page.late_count)})
+    without = len(page.pupils) - sum(page.counts.values())
+    rows.append({"key": "No mark", "value": str(without)})
+    held = {"page": page, "rows": rows, "away": [each for each in page.marked if each.symbol != page.present]}
+    return render(request, "pages/register_taken.html", held)
+
+
+def _page(request: Request, school_id: UUID, day: str, half: str, group_id: UUID) -> RegisterPage:
+    found = register_page(request.actor, school_id, group_id, a_day(day), a_half(half))
+    if found is None:
+        raise Http404
+    return found
+
+
+class CorrectForm(GovukForm):
+    """Another code, a time of arrival, or striking out; always with a reason."""
+
+    how = forms.ChoiceField(label="What should the register say?", widget=forms.RadioSelect)
+    new = forms.ChoiceField(label="Code", required=False)
+    minutes = forms.IntegerField(label="Minutes late, if late", required=False, min_value=0, max_value=1440)
+    arrived = forms.CharField(
+        label="Time of arrival", required=False, max_length=5, help_text="For example, 9.12"
+    )
+    reason = forms.CharField(
+        label="Why is the mark changed?",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="It is kept with your name and title, and may be read in court.",
+    )
+    original = forms.CharField(required=False, widget=forms.HiddenInput)
+    submission = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, page: MarkPage, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.page = page
+        ways = [("code", "Another code"), ("arrived", "What the child's time of arrival comes to")]
+        if page.stands:
+            ways.append(("strike", "Nothing: strike the mark out"))
+        self.choose("how", ways)
+        codes = [(choice.symbol, choice.text) for choice in page.choices]
+        self.choose("new", [("", "Choose a code"), *codes])
+
+    def choose(self, name: str, choices: list[tuple[str, str]]) -> None:
+        chosen = self.fields[name]
+        assert isinstance(chosen, forms.ChoiceField)
+        chosen.choices = choices
+
+    def clean_arrived(self) -> time | None:
+        typed: str = self.cleaned_data["arrived"].strip()
+        if not typed:
+            return None
+        found = CLOCK.fullmatch(typed)
+        if found is None:
+            raise forms.ValidationError("Time of arrival must be a time, such as 9.12")
+        return time(int(found[1]), int(found[2]))
+
+    def clean(self) -> dict[str, Any]:
+        held: dict[str, Any] = self.cleaned_data
+        how = held.get("how")
+        if how == "code" and not held.get("new") and "new" not in self.errors:
+            self.add_error("new", "Choose a code")
+        if how == "arrived" and not held.get("arrived") and "arrived" not in self.errors:
+            self.add_error("arrived", "Enter the time of arrival, such as 9.12")
+        return held
+
+    def asked(self) -> tuple[str, int | None]:
+        """The new code and its minutes. Raises RegisterRefused."""
+        held = self.cleaned_data
+        if held["how"] == "strike":
+            return "", None
+        if held["how"] == "code":
+            return held["new"], held["minutes"]
+        came = mark_of_arrival(self.page.school, self.page.day, self.page.half, held["arrived"])
+        return came.symbol, came.minutes or None
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def mark(request: Request, school_id: UUID, pupil_id: UUID, day: str, half: str) -> HttpResponse:
+    page = mark_page(request.actor, school_id, pupil_id, a_day(day), a_half(half))
+    if page is None or (request.method == "POST" and not page.may_correct):
+        raise Http404
+    form = CorrectForm(
+        request.POST or None,
+        page=page,
+        initial={"original": page.stands, "submission": uuid4(), "how": "code"},
+    )
+    if request.method == "POST" and form.is_valid():
+        held = form.cleaned_data
+        try:
+            new, minutes = form.asked()
+            amend_mark(
+                request.actor,
+                page.enrolment,
+                page.day,
+                page.half,
+                held["original"],
+                new,
+                minutes,
+                held["reason"],
+                held["submission"],
+            )
+        except RegisterRefused as refusal:
+            form.add_error(None, said(refusal))
+        else:
+            return redirect("mark", school_id, pupil_id, day, half)
+    status = 422 if form.errors else 200
+    return render(request, "pages/mark_history.html", {"page": page, "form": form}, status=status)
+
+
+_SCHOOL = "schools/<uuid:school_id>/"
+_SESSION = f"{_SCHOOL}registers/<str:day>/<str:half>/<uuid:group_id>/"
+urlpatterns: list[URLPattern] = [
+    path("registers/", my_registers, name="my-registers"),
+    path(f"{_SCHOOL}registers/", registers, name="registers"),
+    path(f"{_SCHOOL}registers/<str:day>/", registers, name="registers-of-day"),
+    path(_SESSION, register, name="register"),
+    path(f"{_SESSION}taken/", register_taken, name="register-taken"),
+    path(f"{_SCHOOL}pupils/<uuid:pupil_id>/marks/<str:day>/<str:half>/", mark, name="mark"),
+]

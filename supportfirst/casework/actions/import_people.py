@@ -1,0 +1,179 @@
+"""Write what the preview of a kept file of pupils or adults showed, once, and only if it is still so."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from supportfirst.casework.access.actor import Actor
+from supportfirst.casework.actions.assess_school import ask_reassessment
+from supportfirst.casework.actions.auditing import audit
+from supportfirst.casework.queries.import_adults import AdultLine
+from supportfirst.casework.queries.import_preview import (
+    IMPORTED,
+    Preview,
+    import_done,
+    import_preview,
+    import_school,
+    import_upload,
+)
+from supportfirst.casework.queries.import_pupils import Kind, PupilLine, Stay
+from supportfirst.casework.store.models import (
+    Adult,
+    AdultContact,
+    ClassGroup,
+    Enrolment,
+    Link,
+    Marker,
+    MarkerKind,
+    Pupil,
+    PupilFlag,
+    School,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """Rows changed since the preview was seen; nothing was written. This is how it would be now."""
+
+    preview: Preview
+
+
+@transaction.atomic
+def import_people(
+    actor: Actor, school_id: UUID, upload_id: UUID, fingerprint: str
+) -> Mapping[str, int] | Stale:
+    """What came of it, as counts; the same again where it was confirmed before. Raises NotThere."""
+    school = import_school(actor, school_id)
+    # two who confirm at once: the second waits here, and finds it done
+    School.objects.select_for_update().get(pk=school.pk)
+    done = import_done(school, upload_id)
+    if done is not None:
+        return done
+    preview = import_preview(school, import_upload(school, upload_id), actor.today)
+    if preview.fingerprint != fingerprint:
+        return Stale(preview)
+    writing = _Writing(actor, school)
+    for pupil in preview.pupils:
+        if pupil.kind != Kind.UNCHANGED:
+            writing.write_pupil(pupil)
+    writing.know_pupils(preview)
+    for adult in preview.adults:
+        if adult.kind != Kind.UNCHANGED:
+            writing.write_adult(adult)
+    counts = preview.counts
+    audit(actor, IMPORTED, school=school, thing=str(upload_id), counts=counts)
+    if writing.enrolments:
+        ask_reassessment(school, writing.enrolments, actor.at, asked_by=actor.user)
+    return counts
+
+
+class _Writing:
+    """One import being written."""
+
+    def __init__(self, actor: Actor, school: School) -> None:
+        self._actor = actor
+        self._school = school
+        self._pupils: dict[str, Pupil] = {}
+        self._classes: dict[tuple[int, str], ClassGroup] = {}
+        self.enrolments: set[int] = set()
+
+    def know_pupils(self, preview: Preview) -> None:
+        """Find the pupils of the adults' lines."""
+        upns = {line.upn for line in preview.adults}
+        self._pupils = {pupil.upn: pupil for pupil in Pupil.objects.filter(upn__in=upns)}
+        touched = {line.upn for line in preview.adults if line.kind != Kind.UNCHANGED}
+        stays = Enrolment.objects.filter(school=self._school, pupil__upn__in=touched)
+        self.enrolments |= set(stays.values_list("pk", flat=True))
+
+    def write_pupil(self, line: PupilLine) -> None:
+        if line.pupil_id is None:
+            pupil = Pupil.objects.create(upn=line.upn, **line.values)
+        else:
+            pupil = Pupil.objects.get(pk=line.pupil_id)
+            _set(pupil, line.values)
+        for stay in line.stays:
+            self._write_stay(pupil, stay)
+        PupilFlag.objects.filter(pupil=pupil, name__in=line.flag_names, holds=True).delete()
+        PupilFlag.objects.bulk_create(
+            PupilFlag(pupil=pupil, name=flag.name, first_day=flag.first, last_day=flag.last)
+            for flag in line.flags
+        )
+        stays = Enrolment.objects.filter(school=self._school, pupil=pupil)
+        self.enrolments |= set(stays.values_list("pk", flat=True))
+        self._tell(pupil, line)
+
+    def _write_stay(self, pupil: Pupil, stay: Stay) -> None:
+        values = dict(stay.values)
+        if stay.class_name:
+            values["group"] = self._class(stay)
+        if stay.id is None:
+            Enrolment.objects.create(pupil=pupil, school=self._school, **values)
+        else:
+            _set(Enrolment.objects.get(pk=stay.id), values)
+
+    def _class(self, stay: Stay) -> ClassGroup:
+        """The class of that name and year; a new one where there is none."""
+        key = (stay.school_year, stay.class_name.casefold())
+        if key not in self._classes:
+            held = ClassGroup.objects.filter(school=self._school, school_year=stay.school_year)
+            self._classes[key] = held.filter(
+                name__iexact=stay.class_name
+            ).first() or ClassGroup.objects.create(
+                school=self._school,
+                name=stay.class_name,
+                year_group=str(stay.values.get("year_group", "")),
+                school_year=stay.school_year,
+            )
+        return self._classes[key]
+
+    def write_adult(self, line: AdultLine) -> None:
+        pupil = self._pupils[line.upn]
+        if line.is_new:
+            Adult.objects.create(pk=line.adult_id, **line.values)
+        else:
+            _set(Adult.objects.get(pk=line.adult_id), line.values)
+        self._write_link(pupil, line)
+        today = self._actor.today
+        for contact in line.contacts:
+            AdultContact.objects.filter(pk__in=contact.closes).update(last_day=today - timedelta(days=1))
+            AdultContact.objects.create(
+                adult_id=line.adult_id,
+                kind=contact.kind,
+                value=contact.value,
+                postcode=contact.postcode,
+                first_day=today,
+                confirmed_on=today,
+            )
+        if line.confide:
+            Marker.objects.create(
+                kind=MarkerKind.CONFIDENTIAL_ADDRESS, adult_id=line.adult_id, first_day=today
+            )
+        self._tell(pupil, line)
+
+    def _write_link(self, pupil: Pupil, line: AdultLine) -> None:
+        if line.link_id is not None:
+            _set(Link.objects.get(pk=line.link_id), line.link)
+            return
+        order = 1 + Link.objects.filter(pupil=pupil).count()
+        Link.objects.create(pupil=pupil, adult_id=line.adult_id, **{"contact_order": order, **line.link})
+
+    def _tell(self, pupil: Pupil, line: PupilLine | AdultLine) -> None:
+        """A line of the trail for each child: which fields, and no word of what they hold."""
+        what = "import_pupil" if isinstance(line, PupilLine) else "import_adult"
+        thing = str(pupil.pk if isinstance(line, PupilLine) else line.adult_id)
+        fields = sorted({change.what for change in line.changes})
+        audit(self._actor, what, school=self._school, pupil=pupil, thing=thing, fields=fields)
+
+
+def _set(row: Any, values: Mapping[str, Any]) -> None:
+    """Change some fields of a row, and no others."""
+    if values:
+        for name, value in values.items():
+            setattr(row, name, value)
+        row.save(update_fields=list(values))

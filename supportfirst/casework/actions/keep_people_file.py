@@ -1,0 +1,76 @@
+"""Keep a file of pupils or adults that somebody sent, for its preview. None of it becomes rows yet."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID, uuid4
+
+import puremagic
+from django.db import transaction
+
+from supportfirst.casework.access.actor import Actor
+from supportfirst.casework.access.refusals import Refused
+from supportfirst.casework.actions.auditing import audit
+from supportfirst.casework.outside.people_uploads import Upload, keep
+from supportfirst.casework.queries.import_preview import import_school
+
+MOST_BYTES = 5 * 1024 * 1024
+TEXT, XML = (".csv", ".txt", ".tsv"), (".xml", ".ctf")
+LONGEST_NAME = 100
+# What a text may be taken for by its first letters.
+HARMLESS = frozenset({"", ".csv", ".txt", ".tsv", ".json"})
+SURE = 0.4  # of a type; below it two letters that begin a heading are enough
+WIDE = (b"\xff\xfe", b"\xfe\xff")  # how text of two bytes a letter begins
+
+
+class FileRefused(Refused):
+    """A file that is not what it should be, or too large; the message says what to do."""
+
+
+@transaction.atomic
+def keep_people_file(actor: Actor, school_id: UUID, name: str, data: bytes, starts_on: date | None) -> UUID:
+    """The number under which the file is kept. Raises FileRefused; NotThere for whoever may not import."""
+    school = import_school(actor, school_id)
+    check_file(name, data)
+    upload_id = uuid4()
+    keep(
+        school.pk,
+        upload_id,
+        Upload(name.replace("\\", "/").rpartition("/")[2][-LONGEST_NAME:], data, starts_on),
+    )
+    audit(actor, "keep_people_file", school=school, thing=str(upload_id), bytes=len(data))
+    return upload_id
+
+
+def check_file(name: str, data: bytes) -> None:
+    """Raises FileRefused unless the name's ending is one that is read, and the bytes are what it says."""
+    if not data.strip():
+        raise FileRefused("The file is empty. Export it again, and choose the new one.")
+    if len(data) > MOST_BYTES:
+        raise FileRefused(
+            f"The file is larger than {MOST_BYTES // 1024 // 1024} MB. Export one year group at a time."
+        )
+    ending = name[name.rfind(".") :].lower() if "." in name else ""
+    if ending not in (*TEXT, *XML):
+        raise FileRefused("The file must be a CSV (.csv) or a Common Transfer File (.xml). Save it as one.")
+    found = _type_of(data)
+    is_xml = data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"<" or found == ".xml"
+    if ending in XML and not is_xml:
+        raise FileRefused("The file is called XML and is not. Export the Common Transfer File again.")
+    if ending in TEXT and (is_xml or found not in HARMLESS or _is_binary(data)):
+        raise FileRefused(
+            "The file is called CSV and is something else. Open it where it was made, and save it as CSV."
+        )
+
+
+def _type_of(data: bytes) -> str:
+    try:
+        found = puremagic.magic_string(data)
+    except puremagic.PureError:
+        return ""
+    best = max(found, key=lambda each: each.confidence, default=None)
+    return "" if best is None or best.confidence < SURE else str(best.extension)
+
+
+def _is_binary(data: bytes) -> bool:
+    return b"\x00" in data and not data.startswith(WIDE)

@@ -1,0 +1,148 @@
+"""The preview of a file of people: what it would add and change, and what of it can't be used.
+
+It is worked out anew each time from the kept file and the rows as they are; its fingerprint tells whether
+somebody who confirms has seen what would be written.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q
+
+from supportfirst.casework.access.actor import Actor
+from supportfirst.casework.access.refusals import NotThere
+from supportfirst.casework.access.rights import Right
+from supportfirst.casework.access.scope import in_force, schools_for
+from supportfirst.casework.bridge.people_files import Problem, read_people
+from supportfirst.casework.outside.people_uploads import Upload, kept
+from supportfirst.casework.queries.import_adults import AdultLine, adult_lines
+from supportfirst.casework.queries.import_pupils import Change, Kind, PupilLine, pupil_lines
+from supportfirst.casework.store.models import (
+    AdultContact,
+    AuditEvent,
+    ContactKind,
+    Enrolment,
+    Link,
+    Marker,
+    MarkerKind,
+    School,
+)
+
+IMPORTED = "import_people"  # the verb of the audit trail
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """`fingerprint` is of every line; the same file and rows give the same."""
+
+    name: str
+    pupils: tuple[PupilLine, ...]
+    adults: tuple[AdultLine, ...]
+    refused: tuple[Problem, ...]
+    warnings: tuple[Problem, ...]
+    fingerprint: str
+
+    @property
+    def lines(self) -> tuple[PupilLine | AdultLine, ...]:
+        return (*self.pupils, *self.adults)
+
+    def of_kind(self, kind: Kind) -> list[PupilLine | AdultLine]:
+        return [line for line in self.lines if line.kind == kind]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many lines were added, changed and unchanged, and how many cells or rows refused."""
+        found = Counter(line.kind.value.lower() for line in self.lines)
+        return {kind.value.lower(): found[kind.value.lower()] for kind in Kind} | {
+            "refused": len(self.refused)
+        }
+
+    @property
+    def lacking(self) -> list[AdultLine]:
+        """Adults with responsibility or care who would have no address."""
+        return [line for line in self.adults if line.lacks_address]
+
+
+@dataclass(frozen=True, slots=True)
+class MissingAddress:
+    """An adult who ought to have an address, and one of the children."""
+
+    adult: str
+    pupil: str
+    why: str
+
+
+def import_school(actor: Actor, school_id: UUID) -> School:
+    """The school, for whoever may import there. Raises NotThere for everybody else."""
+    school = schools_for(actor, Right.IMPORT).filter(pk=school_id).first()
+    if school is None:
+        raise NotThere
+    return school
+
+
+def import_upload(school: School, upload_id: UUID) -> Upload:
+    upload = kept(school.pk, upload_id)
+    if upload is None:
+        raise NotThere
+    return upload
+
+
+def import_preview(school: School, upload: Upload, today: date) -> Preview:
+    """What this file would do now."""
+    file = read_people(upload.data, name=upload.name)
+    pupils = pupil_lines(school, file, today, upload.starts_on)
+    adults = adult_lines(school, file, today, {line.upn for line in pupils.lines})
+    told = repr((hashlib.sha256(upload.data).hexdigest(), pupils.lines, adults.lines))
+    return Preview(
+        upload.name,
+        tuple(pupils.lines),
+        tuple(adults.lines),
+        _in_order((*file.problems, *pupils.refused, *adults.refused)),
+        _in_order(file.warnings),
+        hashlib.sha256(told.encode()).hexdigest(),
+    )
+
+
+def _in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    return tuple(sorted(problems, key=lambda each: each.line))
+
+
+def import_done(school: School, upload_id: UUID) -> dict[str, int] | None:
+    """What came of a file that was confirmed; None where it was not."""
+    event = AuditEvent.objects.filter(school=school, verb=IMPORTED, thing=str(upload_id)).first()
+    return None if event is None else dict(event.detail["counts"])
+
+
+def missing_addresses(school: School, today: date) -> list[MissingAddress]:
+    """Adults with parental responsibility or day-to-day care of a pupil on roll, and no address today."""
+    on_roll = Enrolment.objects.filter(in_force(today), school=school, pupil=OuterRef("pupil"))
+    address = AdultContact.objects.filter(
+        Q(last_day=None) | Q(last_day__gte=today), adult=OuterRef("adult"), kind=ContactKind.ADDRESS
+    )
+    died = Marker.objects.filter(adult=OuterRef("adult"), kind=MarkerKind.DECEASED)
+    links = (
+        Link.objects.filter(Q(last_day=None) | Q(last_day__gte=today))
+        .filter(Q(parental_responsibility=True) | Q(day_to_day_care=True))
+        .filter(Exists(on_roll), ~Exists(address), ~Exists(died), adult__merged_into=None)
+        .select_related("adult", "pupil")
+        .order_by("pupil__legal_surname", "pupil__legal_forename", "contact_order", "pk")
+    )
+    return [MissingAddress(link.adult.name, link.pupil.name, _why(link)) for link in links]
+
+
+def _why(link: Link) -> str:
+    held = []
+    if link.parental_responsibility:
+        held.append("parental responsibility")
+    if link.day_to_day_care:
+        held.append("day-to-day care")
+    return " and ".join(held)
+
+
+__all__ = ["Change", "Kind", "Preview", "import_preview", "import_school", "missing_addresses"]

@@ -1,0 +1,42 @@
+"""Files of pupils and adults as an office sends them, and a Common Transfer File with contacts; invented."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+
+def pupils_csv(*rows: Mapping[str, str], more: str = "") -> bytes:
+    """A pupils file; `more` names columns of flags and the like, by commas."""
+    return _csv("upn,forename,surname,date_of_birth,year_group,class,start_date,leaving_date", more, rows)
+
+
+def adults_csv(*rows: Mapping[str, str], more: str = "") -> bytes:
+    """A parents file; `more` names the site's own columns, by commas."""
+    columns = (
+        "parent_id,upn,title,legal_name,relationship,parental_responsibility,day_to_day_care,"
+        "language,address_confidential"
+    )
+    return _csv(columns, more, rows)
+
+
+def _csv(columns: str, more: str, rows: tuple[Mapping[str, str], ...]) -> bytes:
+    headings = [*columns.split(","), *(more.split(",") if more else [])]
+    lines = [",".join(headings)]
+    lines += [",".join(f'"{row.get(heading, "")}"' for heading in headings) for row in rows]
+    return ("\n".join(lines) + "\n").encode()
+
+
+def transfer_file(upn: str, *, forename: str = "Ida", contact: str = "", prologue: str = "") -> bytes:
+    return f"""<?xml version="1.0" encoding="UTF-8"?>{prologue}
+<CTfile><Header><CTFversion>24.0</CTFversion></Header><CTFpupilData><Pupil>
+<UPN>{upn}</UPN><Surname>Larkspur</Surname><Forename>{forename}</Forename><DOB>2016-10-04</DOB>
+<BasicDetails><NCyearActual>5</NCyearActual></BasicDetails>
+<Address><AddressLines><AddressLine1>4 Mill Race</AddressLine1><AddressLine2>Weirbridge</AddressLine2>
+</AddressLines><PostCode>ZZ1 4AB</PostCode></Address>
+<Contacts>{contact}</Contacts></Pupil></CTFpupilData></CTfile>""".encode()
+
+
+CONTACT = """<Contact><Order>1</Order><Title>Ms</Title><Surname>Larkspur</Surname><Forename>Rosa</Forename>
+<Relationship>MOTH</Relationship><Responsibility>true</Responsibility><AddressAsPupil>true</AddressAsPupil>
+<Phones><Phone><TelephoneType>M</TelephoneType><PhoneNo>07700 900321</PhoneNo></Phone></Phones>
+<Email>rosa@example.org</Email></Contact>"""

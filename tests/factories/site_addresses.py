@@ -1,8 +1,8 @@
-"""An address of every page that takes something in it: url name -> what to put in, made for a land.
+"""An address of every page of the site, with things of Hill School in it.
 
-Whoever adds a page with something in its address adds a line here; the walk over all pages then finds it.
-
-    ADDRESSES["pupil"] = lambda land: {"pupil_id": create_pupil(land.hill).pk}
+What an address takes is filled in by its name (`ARGUMENTS`: `school_id`, `pupil_id`, …). Whoever adds a
+page with an argument of a new name adds a line there; a page whose things must belong together has a
+line of its own in `ADDRESSES`.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from supportfirst.casework.access.links import token_for
-from supportfirst.casework.store.models import Membership, Role, User
+from supportfirst.casework.store.models import Job, Membership, Role, User
 from tests.factories.site_accounts import NINE, Land, create_class, create_member, create_pupil
 
 
@@ -46,17 +46,25 @@ def _mark(land: Land) -> Mapping[str, Any]:
     return {"school_id": land.hill.pk, "pupil_id": pupil, "day": "2026-11-20", "half": "morning"}
 
 
+ARGUMENTS: dict[str, Callable[[Land], Any]] = {
+    "colour": lambda land: "1d4f6b",
+    "day": lambda land: "2026-11-20",
+    "group_id": lambda land: create_class(land.hill).pk,
+    "half": lambda land: "morning",
+    "job_id": lambda land: (
+        Job.objects.create(kind="nothing", school=land.hill, run_after=NINE, asked_at=NINE).pk
+    ),
+    "pupil_id": lambda land: create_pupil(land.hill).pk,
+    "school_id": lambda land: land.hill.pk,
+    "user_id": lambda land: _colleague(land).pk,
+}
 ADDRESSES: dict[str, Callable[[Land], Mapping[str, Any]]] = {
-    "colours": lambda land: {"colour": "1d4f6b"},
     "mark": _mark,
     "register": _register,
     "register-taken": _register,
     "registers": lambda land: {"school_id": _day(land)["school_id"]},
     "registers-of-day": _day,
     "set-password": _link,
-    "user": lambda land: {"user_id": _colleague(land).pk},
-    "user-password": lambda land: {"user_id": _colleague(land).pk},
-    "user-second-step": lambda land: {"user_id": _colleague(land).pk},
     "user-end": _membership,
     "user-stand-in": _membership,
 }
@@ -64,19 +72,35 @@ ADDRESSES: dict[str, Callable[[Land], Mapping[str, Any]]] = {
 
 def names() -> list[str]:
     """The names of all addresses of the site. One without a name would be walked by nobody."""
-    return sorted(name for name in _found(get_resolver().url_patterns))
+    return sorted(pattern.name for pattern in _found(get_resolver().url_patterns))
 
 
-def _found(patterns: list[Any]) -> Iterator[str]:
+def with_arguments() -> list[str]:
+    """The names of those that take something."""
+    return [name for name in names() if _taken_by(name)]
+
+
+def _found(patterns: list[Any]) -> Iterator[URLPattern]:
     for pattern in patterns:
         if isinstance(pattern, URLResolver):
             yield from _found(pattern.url_patterns)
         else:
             assert isinstance(pattern, URLPattern)
             assert pattern.name, f"{pattern.pattern} has no name"
-            yield pattern.name
+            yield pattern
+
+
+def _taken_by(name: str) -> list[str]:
+    return [
+        argument
+        for pattern in _found(get_resolver().url_patterns)
+        if pattern.name == name
+        for argument in pattern.pattern.converters
+    ]
 
 
 def address_of(name: str, land: Land) -> str:
     """One address of that name, with things of the land in it."""
-    return reverse(name, kwargs=dict(ADDRESSES[name](land)) if name in ADDRESSES else None)
+    if name in ADDRESSES:
+        return reverse(name, kwargs=dict(ADDRESSES[name](land)))
+    return reverse(name, kwargs={argument: ARGUMENTS[argument](land) for argument in _taken_by(name)})

@@ -92,6 +92,7 @@ LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "sign-in"
 # A whole school sits behind one address: a lock is on a name from an address, never on an address alone.
+AXES_USERNAME_FORM_FIELD = "username"  # as `authenticate` is told it; else failures would have no name
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours

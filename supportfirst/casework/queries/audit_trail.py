@@ -6,6 +6,7 @@ meanwhile move nothing. Failed sign-ins are no lines of it: they are counted by 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
@@ -19,6 +20,8 @@ from supportfirst.casework.access.scope import schools_for, users_for
 from supportfirst.casework.store.models import AuditEvent, Pupil
 
 PAGE = 50
+VERB = re.compile(r"[a-z_.]{1,60}")
+PLACE = re.compile(r"([0-9]{1,17})-([0-9]{1,18})")  # microseconds since the epoch, and the line's number
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 VERBS_OF = timedelta(days=90)  # the list of verbs to choose from looks back so far
 
@@ -93,10 +96,12 @@ def people_in_trail(actor: Actor) -> list[tuple[str, str]]:
     return [(str(user.pk), str(user)) for user in users_for(actor, Right.SEE_AUDIT)]
 
 
-def verbs_in_trail(actor: Actor) -> list[tuple[str, str]]:
+def verbs_in_trail(actor: Actor, asked: str) -> list[tuple[str, str]]:
+    """What was done of late, to choose from, with what is asked for, however long ago that was."""
     since = actor.at - VERBS_OF
-    verbs = _events(actor).filter(recorded_at__gte=since).order_by("verb").values_list("verb", flat=True)
-    return [(verb, worded(verb)) for verb in verbs.distinct()]
+    verbs = _events(actor).filter(recorded_at__gte=since).order_by().values_list("verb", flat=True)
+    also = {asked} if VERB.fullmatch(asked) else set()
+    return [(verb, worded(verb)) for verb in sorted({*verbs.distinct(), *also})]
 
 
 def pupil_name(actor: Actor, pupil_id: UUID) -> str:
@@ -149,7 +154,8 @@ def _written(row: AuditEvent) -> str:
 
 
 def _place(before: str) -> tuple[datetime, int] | None:
-    moment, _, number = before.partition("-")
-    if not (moment.isdecimal() and number.isdecimal() and len(moment) < 18 and len(number) < 19):
+    written = PLACE.fullmatch(before)
+    if written is None:
         return None
+    moment, number = written.groups()
     return EPOCH + timedelta(microseconds=int(moment)), int(number)

@@ -61,7 +61,8 @@ def audit(request: Request) -> HttpResponse:
     actor = request.actor
     if not any(holds(each, Right.SEE_AUDIT) for each in actor.memberships):
         raise Http404
-    form = FilterForm(request.GET, people=people_in_trail(actor), verbs=verbs_in_trail(actor))
+    verbs = verbs_in_trail(actor, request.GET.get("verb", ""))
+    form = FilterForm(request.GET, people=people_in_trail(actor), verbs=verbs)
     held: dict[str, Any] = {"form": form, "page": None, "days": failed_sign_ins(actor)}
     if not form.is_valid():
         return render(request, "pages/audit.html", held, status=422)

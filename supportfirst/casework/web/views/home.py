@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -13,14 +14,14 @@ from supportfirst.casework.access.rights import Right
 from supportfirst.casework.queries.home import schools_and_rights
 from supportfirst.casework.web.middleware import Request
 
-# What each right opens: the page's name, and the words of the link. A page that is not there is left out.
+# What rights open: any of these, the page's name, the words of the link. A page not there is left out.
 OF_SCHOOL = (
-    (Right.TAKE_REGISTER, "registers-today", "Take and see today’s registers"),
-    (Right.SEE_WORKLIST, "worklist", "Worklist: who needs something, and why"),
+    ({Right.TAKE_REGISTER, Right.SEE_REGISTERS}, "registers", "Registers"),
+    ({Right.SEE_WORKLIST}, "worklist", "Worklist: who needs something, and why"),
 )
 OF_ALL = (
-    (Right.MANAGE_USERS, "users", "People and their access"),
-    (Right.SEE_AUDIT, "audit", "Audit trail"),
+    ({Right.MANAGE_USERS}, "users", "People and their access"),
+    ({Right.SEE_AUDIT}, "audit", "Audit trail"),
 )
 
 
@@ -32,24 +33,32 @@ class Link:
 
 @require_safe
 def home(request: Request) -> HttpResponse:
-    schools = schools_and_rights(request.actor)
-    cards = [
+    rows = schools_and_rights(request.actor)
+    schools = [
         (
             row.name,
-            [link for right, name, text in OF_SCHOOL if right in row.rights for link in found(name, text)],
+            [
+                link
+                for rights, name, text in OF_SCHOOL
+                if rights & row.rights
+                for link in found(name, text, row.id)
+            ],
         )
-        for row in schools
+        for row in rows
     ]
-    held = frozenset(right for row in schools for right in row.rights)
-    over_all = [link for right, name, text in OF_ALL if right in held for link in found(name, text)]
-    return render(request, "pages/home.html", {"schools": cards, "over_all": over_all})
+    held = frozenset(right for row in rows for right in row.rights)
+    over_all = [link for rights, name, text in OF_ALL if rights & held for link in found(name, text)]
+    return render(request, "pages/home.html", {"schools": schools, "over_all": over_all})
 
 
-def found(name: str, text: str) -> list[Link]:
-    try:
-        return [Link(text, reverse(name))]
-    except NoReverseMatch:
-        return []
+def found(name: str, text: str, school_id: UUID | None = None) -> list[Link]:
+    """The page for the school where it takes one, else the page for all; nothing where there is neither."""
+    for arguments in ({"school_id": school_id}, None):
+        try:
+            return [Link(text, reverse(name, kwargs=arguments))]
+        except NoReverseMatch:
+            continue
+    return []
 
 
 urlpatterns = [path("", home, name="home")]

@@ -6,19 +6,13 @@ import pytest
 from django.test import Client, override_settings
 
 from supportfirst.casework.store.models import Role
-from supportfirst.casework.web import middleware
 from supportfirst.casework.web.middleware import is_public
-from tests.factories.site_accounts import NINE, Land, create_member, demo_client
-from tests.factories.site_addresses import ADDRESSES, address_of, names
+from tests.factories.site_accounts import Land, create_member, demo_client
+from tests.factories.site_addresses import address_of, names, with_arguments
 
 pytestmark = pytest.mark.django_db
 
 OPEN = {"sign-in", "sign-in-code", "set-password", "colours", "accessibility", "demo", "gallery"}
-
-
-@pytest.fixture(autouse=True)
-def at_nine(monkeypatch):
-    monkeypatch.setattr(middleware, "now", lambda: NINE)
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
@@ -44,7 +38,7 @@ def test_no_page_is_public_but_those_listed():
 
 
 @pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.HEAD, Role.GOVERNOR])
-@pytest.mark.parametrize("name", sorted(set(ADDRESSES) - OPEN))
+@pytest.mark.parametrize("name", sorted(set(with_arguments()) - OPEN))
 def test_what_is_another_schools_does_not_exist(name, role):
     land = Land()
     address = address_of(name, land)

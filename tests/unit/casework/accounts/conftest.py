@@ -1,0 +1,13 @@
+"""Pages are asked at nine on a Friday, whatever the day of the machine."""
+
+from __future__ import annotations
+
+import pytest
+
+from supportfirst.casework.web import middleware
+from tests.factories.site_accounts import NINE
+
+
+@pytest.fixture(autouse=True)
+def at_nine(monkeypatch):
+    monkeypatch.setattr(middleware, "now", lambda: NINE)

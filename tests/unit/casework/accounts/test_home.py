@@ -1,0 +1,116 @@
+"""The first page: each school with what may be done there, and whose name and colour it bears."""
+
+from __future__ import annotations
+
+import sys
+from types import ModuleType
+
+import pytest
+from django.http import HttpResponse
+from django.test import override_settings
+from django.urls import include, path
+
+from supportfirst.casework.store.models import Role
+from tests.factories.site_accounts import Land, create_member, create_school, create_user, demo_client, join
+
+pytestmark = pytest.mark.django_db
+
+
+def nothing(_request, **_held):
+    return HttpResponse()
+
+
+@pytest.fixture
+def with_pages(monkeypatch):
+    """The site with a page of registers for each school, and one worklist, whatever else it has."""
+    module = ModuleType("site_with_pages")
+    module.urlpatterns = [
+        path("here/<uuid:school_id>/registers", nothing, name="registers"),
+        path("here/worklist", nothing, name="worklist"),
+        path("", include("supportfirst.casework.web.views.home")),
+        path("", include("supportfirst.casework.web.views.users")),
+        path("", include("supportfirst.casework.web.views.totp")),
+    ]
+    monkeypatch.setitem(sys.modules, module.__name__, module)
+    with override_settings(ROOT_URLCONF=module.__name__):
+        yield
+
+
+def links(user):
+    page = demo_client(user).get("/")
+    return {name: [link.address for link in found] for name, found in page.context["schools"]}, [
+        link.address for link in page.context["over_all"]
+    ]
+
+
+def test_each_school_has_the_pages_that_the_role_opens(with_pages):
+    land = Land()
+    user = create_member(Role.TEACHER, land.hill)
+    join(user, Role.SENCO, land.dale)
+    join(user, Role.GOVERNOR, land.far)
+
+    schools, over_all = links(user)
+
+    assert schools == {
+        "Dale School": [f"/here/{land.dale.pk}/registers", "/here/worklist"],
+        "Far School": [],
+        "Hill School": [f"/here/{land.hill.pk}/registers"],
+    }
+    assert over_all == []
+
+
+def test_a_page_that_is_not_there_has_no_link(with_pages):
+    _, over_all = links(create_member(Role.ADMINISTRATOR, Land().hill))
+
+    assert over_all == ["/users/"]  # and no audit trail, which these addresses leave out
+
+
+@pytest.mark.parametrize(("place", "name"), [("school", "Hill School"), ("authority", "Northshire")])
+def test_the_page_bears_the_name_of_the_school_or_of_the_authority(place, name):
+    land = Land()
+
+    answer = demo_client(create_member(Role.PASTORAL, land.place(place))).get("/")
+
+    assert answer.wsgi_request.organisation.name == name
+    assert name in answer.content.decode()
+    assert ("/colours/1d4f6b.css" in answer.content.decode()) is (place == "school")
+
+
+def test_of_a_school_and_an_authority_the_page_bears_the_authoritys_name():
+    land = Land()
+    user = create_user()
+    join(user, Role.GOVERNOR, land.hill)
+    join(user, Role.GOVERNOR, land.trust)
+
+    assert demo_client(user).get("/").wsgi_request.organisation.name == "Two Schools Trust"
+    join(user, Role.GOVERNOR, land.authority)
+    assert demo_client(user).get("/").wsgi_request.organisation.name == "Northshire"
+
+
+@pytest.mark.parametrize("number", [1, 30])
+def test_the_first_page_asks_as_often_however_many_schools(number, django_assert_num_queries):
+    land = Land()
+    for place in range(number):
+        create_school(land.authority, f"School {place}")
+    client = demo_client(create_member(Role.PRINCIPAL_OFFICER, land.authority))
+
+    with django_assert_num_queries(4):  # the session, the person, the roles, the schools
+        page = client.get("/")
+
+    assert len(page.context["schools"]) == number + 2
+
+
+@pytest.mark.parametrize(
+    "address", ["/", "/sign-in", "/demo", "/second-step", "/users/", "/users/invite", "/audit/"]
+)
+def test_nothing_on_the_pages_is_inline(address):
+    land = Land()
+    answer = demo_client(create_member(Role.ADMINISTRATOR, land.hill)).get(address, follow=True)
+
+    text = answer.content.decode()
+    assert answer.status_code == 200
+    assert "style=" not in text
+    assert "<style" not in text
+    assert "<script>" not in text
+    assert " on" + "click=" not in text
+    assert "'unsafe" not in answer["Content-Security-Policy"]

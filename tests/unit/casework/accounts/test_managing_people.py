@@ -1,0 +1,408 @@
+"""Administrators invite people, end their access, add stand-ins and make links; each change leaves a line."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.test import Client
+
+from supportfirst.casework.access.refusals import NotThere, Refused
+from supportfirst.casework.actions.end_membership import end_membership
+from supportfirst.casework.actions.invite_user import invite_user
+from supportfirst.casework.actions.reset_password import reset_password, whose_link
+from supportfirst.casework.actions.stand_in import stand_in
+from supportfirst.casework.store.models import AuditEvent, Membership, Role, User
+from supportfirst.casework.web import middleware
+from tests.factories.site_accounts import (
+    NINE,
+    PASSWORD,
+    TODAY,
+    Land,
+    acting,
+    create_member,
+    create_user,
+    demo_client,
+    join,
+    signed_in,
+)
+
+pytestmark = pytest.mark.django_db
+
+A_DAY = timedelta(days=1)
+NEW_PASSWORD = "seven green kettles"  # noqa: S105  of invented people
+
+
+def link_to(user_id, token):
+    return f"{user_id} {token}"
+
+
+def an_administrator(place):
+    return create_member(Role.ADMINISTRATOR, place, "Administrator")
+
+
+def invitation(land, **instead):
+    return {
+        "email": "New.Person@example.org",
+        "name": "New Person",
+        "title": "teacher",
+        "place": str(land.hill.pk),
+        "role": "teacher",
+        "first_day-day": "20",
+        "first_day-month": "11",
+        "first_day-year": "2026",
+        **instead,
+    }
+
+
+def invited(land, actor, role=Role.TEACHER, email="new@example.org", place=None):
+    return invite_user(
+        actor,
+        email=email,
+        name="New Person",
+        title="teacher",
+        role=role,
+        place_id=(place or land.hill).pk,
+        first_day=TODAY,
+        link_to=link_to,
+    )
+
+
+def test_an_invitation_makes_an_account_and_shows_and_mails_its_link_once(django_capture_on_commit_callbacks):
+    land = Land()
+    client = demo_client(an_administrator(land.hill))
+
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = client.post("/users/invite", invitation(land))
+
+    user = User.objects.get(email="new.person@example.org")
+    assert answer["Location"] == f"/users/{user.pk}/"
+    assert not user.has_usable_password()
+    link = client.get(answer["Location"]).context["link"]
+    assert link.startswith(f"http://localhost/set-password/{user.pk}/")
+    assert client.get(answer["Location"]).context["link"] == ""
+    [letter] = mail.outbox
+    assert letter.to == ["new.person@example.org"]
+    assert link in letter.body
+    event = AuditEvent.objects.get(verb="invite_user")
+    assert (event.thing, event.school, event.detail["role"]) == (str(user.pk), land.hill, "teacher")
+
+
+def test_an_invitation_sent_twice_invites_once():
+    land = Land()
+    client = demo_client(an_administrator(land.hill))
+
+    for _ in range(2):
+        assert client.post("/users/invite", invitation(land)).status_code == 302
+
+    assert Membership.objects.filter(user__email="new.person@example.org").count() == 1
+    assert AuditEvent.objects.filter(verb="invite_user").count() == 1
+
+
+def test_a_form_with_errors_says_what_to_do_and_invites_nobody():
+    land = Land()
+    client = demo_client(an_administrator(land.hill))
+
+    answer = client.post("/users/invite", invitation(land, email="no address", role=""))
+
+    assert answer.status_code == 422
+    assert "Choose an answer for “Role”" in answer.content.decode()
+    assert not AuditEvent.objects.filter(verb="invite_user").exists()
+
+
+def test_the_invited_person_sets_a_password_once_and_signs_in():
+    land = Land()
+    administrator = acting(an_administrator(land.hill))
+    user_id, token = invited(land, administrator).link.split()
+    client = Client(headers={"host": "localhost"})
+    address = f"/set-password/{user_id}/{token}"
+
+    assert client.get(address).status_code == 200
+    assert client.post(address, {"password": "short"}).status_code == 422
+    assert client.post(address, {"password": NEW_PASSWORD})["Location"] == "/sign-in"
+
+    assert client.get(address).status_code == 404
+    assert client.post(address, {"password": "another long password"}).status_code == 404
+    answer = client.post("/sign-in", {"email": "new@example.org", "password": NEW_PASSWORD})
+    assert answer["Location"] == "/"
+    assert AuditEvent.objects.get(verb="set_password").actor.email == "new@example.org"
+
+
+@pytest.mark.parametrize(("later", "is_good"), [(3 * A_DAY, True), (3 * A_DAY + timedelta(seconds=1), False)])
+def test_a_link_is_good_for_three_days(later, is_good, monkeypatch):
+    land = Land()
+    user_id, token = invited(land, acting(an_administrator(land.hill))).link.split()
+    monkeypatch.setattr(middleware, "now", lambda: NINE + later)
+
+    answer = Client(headers={"host": "localhost"}).get(f"/set-password/{user_id}/{token}")
+
+    assert answer.status_code == (200 if is_good else 404)
+
+
+def test_a_link_opens_nobody_elses_account():
+    land = Land()
+    _, token = invited(land, acting(an_administrator(land.hill))).link.split()
+
+    with pytest.raises(NotThere):
+        whose_link(create_user().pk, token, NINE)
+
+
+def test_a_new_password_ends_the_sessions_of_the_old_one():
+    land = Land()
+    teacher = create_member(Role.TEACHER, land.hill)
+    client = signed_in(teacher)
+    link = reset_password(acting(an_administrator(land.hill)), teacher.pk, link_to)
+    user_id, token = link.split()
+    assert client.get("/").status_code == 200  # the old one works until then
+
+    Client(headers={"host": "localhost"}).post(f"/set-password/{user_id}/{token}", {"password": NEW_PASSWORD})
+
+    assert client.get("/")["Location"] == "/sign-in"
+    assert AuditEvent.objects.get(verb="reset_password").thing == str(teacher.pk)
+
+
+@pytest.mark.parametrize("place", ["authority", "trust", "far"])
+def test_a_schools_administrator_gives_roles_at_that_school_alone(place):
+    land = Land()
+    where = land.far if place == "far" else land.place(place)
+
+    with pytest.raises(NotThere):
+        invited(land, acting(an_administrator(land.hill)), place=where)
+
+    assert not User.objects.filter(email="new@example.org").exists()
+
+
+def test_an_authoritys_administrator_gives_its_roles_over_all_schools_or_at_one():
+    land = Land()
+    administrator = acting(an_administrator(land.authority))
+
+    invited(land, administrator, Role.PRINCIPAL_OFFICER, "one@example.org", land.authority)
+    invited(land, administrator, Role.AUTHORITY_OFFICER, "two@example.org", land.dale)
+
+    assert Membership.objects.get(user__email="one@example.org").authority == land.authority
+    assert Membership.objects.get(user__email="two@example.org").school == land.dale
+    with pytest.raises(Refused, match="is a role at a school"):
+        invited(land, administrator, Role.TEACHER, "three@example.org", land.authority)
+
+
+def test_a_school_gives_nobody_a_role_of_the_authority():
+    land = Land()
+
+    with pytest.raises(Refused, match="a role of the authority"):
+        invited(land, acting(an_administrator(land.hill)), Role.LEGAL_PANEL)
+
+
+def test_nobody_gives_themselves_a_role():
+    land = Land()
+    administrator = an_administrator(land.hill)
+    head = join(create_user(), Role.HEAD, land.hill)
+
+    with pytest.raises(Refused, match="Nobody gives themselves"):
+        invited(land, acting(administrator), Role.HEAD, administrator.email.upper())
+    with pytest.raises(Refused, match="Nobody gives themselves"):
+        stand_in(acting(administrator), head.pk, user_id=administrator.pk, first_day=TODAY, last_day=TODAY)
+
+
+def test_whoever_has_an_account_gets_the_role_and_no_link_to_it():
+    land = Land()
+    known = create_member(Role.HEAD, land.far, "Known Already")
+
+    given = invited(land, acting(an_administrator(land.hill)), Role.GOVERNOR, known.email)
+
+    assert given.link == ""
+    known.refresh_from_db()
+    assert known.name == "Known Already"
+    assert known.check_password(PASSWORD)
+    assert set(known.memberships.values_list("role", flat=True)) == {"head", "governor"}
+
+
+def test_an_account_invited_elsewhere_and_not_yet_opened_gets_no_link_here():
+    land = Land()
+    invited(land, acting(an_administrator(land.far)), Role.HEAD, place=land.far)
+
+    assert invited(land, acting(an_administrator(land.hill)), Role.GOVERNOR).link == ""
+
+
+def test_a_leaver_is_signed_out_at_once_and_cannot_come_back():
+    land = Land()
+    teacher = create_user()
+    held = join(teacher, Role.TEACHER, land.hill)
+    open_session = signed_in(teacher)
+    assert open_session.get("/").status_code == 200
+    administrator = demo_client(an_administrator(land.hill))
+
+    for _ in range(2):
+        administrator.post(f"/users/{teacher.pk}/{held.pk}/end", {})
+
+    assert open_session.get("/")["Location"] == "/sign-in"
+    teacher.refresh_from_db()
+    assert (teacher.is_active, teacher.left_at) == (False, NINE)
+    assert AuditEvent.objects.get(verb="end_membership").detail["last_day"] == "2026-11-19"
+    back = Client(headers={"host": "localhost"}).post(
+        "/sign-in", {"email": teacher.email, "password": PASSWORD}
+    )
+    assert back.status_code == 422
+    assert "Left on 20 November 2026" in administrator.get(f"/users/{teacher.pk}/").content.decode()
+
+
+def test_a_leaver_who_is_invited_again_begins_with_a_new_password():
+    land = Land()
+    administrator = acting(an_administrator(land.hill))
+    held = join(create_user(email="new@example.org"), Role.TEACHER, land.hill)
+    end_membership(administrator, held.pk)
+
+    given = invited(land, administrator)
+
+    assert given.link
+    assert (given.user.is_active, given.user.left_at) == (True, None)
+    assert given.user.memberships.count() == 2
+
+
+def test_a_last_day_to_come_is_worked_in_full(monkeypatch):
+    land = Land()
+    teacher = create_user()
+    held = join(teacher, Role.TEACHER, land.hill)
+    client = signed_in(teacher)
+    end_membership(acting(an_administrator(land.hill)), held.pk, TODAY + A_DAY)
+
+    monkeypatch.setattr(middleware, "now", lambda: NINE + A_DAY)
+    assert client.get("/").status_code == 200
+    monkeypatch.setattr(middleware, "now", lambda: NINE + 2 * A_DAY)
+    assert client.get("/").status_code == 403
+
+
+def test_whoever_works_elsewhere_too_loses_the_one_role_alone():
+    land = Land()
+    teacher = create_user()
+    held = join(teacher, Role.TEACHER, land.hill)
+    join(teacher, Role.TEACHER, land.far)
+    client = signed_in(teacher)
+
+    end_membership(acting(an_administrator(land.hill)), held.pk)
+
+    page = client.get("/")
+    assert page.status_code == 200
+    assert [name for name, _ in page.context["schools"]] == ["Far School"]
+
+
+def test_nobody_ends_their_own_access_or_in_the_past():
+    land = Land()
+    administrator = create_user()
+    own = join(administrator, Role.ADMINISTRATOR, land.hill)
+    other = join(create_user(), Role.TEACHER, land.hill)
+
+    with pytest.raises(Refused, match="Nobody ends their own"):
+        end_membership(acting(administrator), own.pk)
+    with pytest.raises(Refused, match="has passed"):
+        end_membership(acting(administrator), other.pk, TODAY - A_DAY)
+
+
+def test_another_schools_membership_cannot_be_ended():
+    land = Land()
+    held = join(create_user(), Role.TEACHER, land.far)
+
+    with pytest.raises(NotThere):
+        end_membership(acting(an_administrator(land.hill)), held.pk)
+
+
+def test_a_stand_in_is_added_once_and_may_do_the_same_between_the_days(monkeypatch):
+    land = Land()
+    head = create_user("Head")
+    held = join(head, Role.HEAD, land.hill)
+    deputy = create_member(Role.TEACHER, land.hill, "Deputy")
+    client = demo_client(an_administrator(land.hill))
+    days = {
+        "first_day-day": "23",
+        "first_day-month": "11",
+        "first_day-year": "2026",
+        "last_day-day": "24",
+        "last_day-month": "11",
+        "last_day-year": "2026",
+    }
+
+    for _ in range(2):
+        answer = client.post(f"/users/{head.pk}/{held.pk}/stand-in", {"user": str(deputy.pk), **days})
+        assert answer["Location"] == f"/users/{deputy.pk}/"
+
+    made = Membership.objects.get(stands_in_for=held)
+    assert (made.user, made.role, made.school) == (deputy, "head", land.hill)
+    event = AuditEvent.objects.get(verb="stand_in")
+    assert (event.thing, event.detail["stands_in_for"]) == (str(deputy.pk), str(head.pk))
+    page = signed_in(deputy)
+    for day, status in ((2, 404), (3, 200), (4, 200), (5, 404)):
+        monkeypatch.setattr(middleware, "now", lambda day=day: NINE + day * A_DAY)
+        assert page.get("/audit/").status_code == status, day
+
+
+@pytest.mark.parametrize(("first", "last", "words"), [(1, 0, "before the first"), (-3, -1, "has passed")])
+def test_days_of_a_stand_in_that_make_no_sense_are_refused(first, last, words):
+    land = Land()
+    held = join(create_user(), Role.HEAD, land.hill)
+    deputy = create_member(Role.TEACHER, land.hill)
+
+    with pytest.raises(Refused, match=words):
+        stand_in(
+            acting(an_administrator(land.hill)),
+            held.pk,
+            user_id=deputy.pk,
+            first_day=TODAY + first * A_DAY,
+            last_day=TODAY + last * A_DAY,
+        )
+
+
+def test_somebody_of_another_school_cannot_be_made_a_stand_in():
+    land = Land()
+    held = join(create_user(), Role.HEAD, land.hill)
+    stranger = create_member(Role.HEAD, land.far)
+
+    with pytest.raises(NotThere):
+        stand_in(
+            acting(an_administrator(land.hill)),
+            held.pk,
+            user_id=stranger.pk,
+            first_day=TODAY,
+            last_day=TODAY,
+        )
+
+
+@pytest.mark.parametrize("role", sorted(set(Role) - {Role.ADMINISTRATOR}))
+def test_nobody_but_administrators_finds_the_pages_of_people(role):
+    land = Land()
+    colleague = create_user()
+    held = join(colleague, Role.TEACHER, land.hill)
+    client = demo_client(create_member(role, land.hill))
+
+    for address in ("/users/", "/users/invite", f"/users/{colleague.pk}/"):
+        assert client.get(address).status_code == 404, address
+    for address in (
+        "/users/invite",
+        f"/users/{colleague.pk}/password",
+        f"/users/{colleague.pk}/{held.pk}/end",
+    ):
+        assert client.post(address).status_code == 404, address
+
+
+@pytest.mark.parametrize("number", [1, 20])
+def test_the_list_of_people_asks_as_often_however_long_it_is(number, django_assert_num_queries):
+    land = Land()
+    client = demo_client(an_administrator(land.hill))
+    for _ in range(number):
+        create_member(Role.TEACHER, land.hill)
+
+    with django_assert_num_queries(4):  # the session, the person, the roles, the people
+        page = client.get("/users/")
+
+    assert len(page.context["people"]) == number + 1
+
+
+def test_forms_need_their_secret():
+    land = Land()
+    client = Client(headers={"host": "localhost"}, enforce_csrf_checks=True)
+    administrator = an_administrator(land.hill)
+    administrator.totp_secret = "A" * 32
+    administrator.save()
+    client.force_login(administrator, backend="django.contrib.auth.backends.ModelBackend")
+
+    assert client.post("/users/invite", invitation(land)).status_code == 403
+    assert not User.objects.filter(email="new.person@example.org").exists()

@@ -206,6 +206,7 @@ class _Pupil:
     asking: Asking
     in_view: bool
     everything: bool
+    scopes: dict[str, Sequence[Scope]] = field(default_factory=dict)
 
     def findings(self) -> list[Finding]:
         kinds = (RuleKind.STAGE, RuleKind.PROMPT, RuleKind.LIST)
@@ -250,12 +251,25 @@ class _Pupil:
 
     def _held(self, kind: RuleKind) -> list[Held]:
         found: list[Held] = []
+        ranks = self.facts.reading.ranks(self.facts.on)
         for rule in self._asked(kind):
-            for scope in scopes_of(rule.each, self.facts.case):
-                held = hold(rule, self.facts, scope)
-                if held is not None and (self.everything or held.concerns != NOT_MET):
-                    found.append(held)
+            for scope in self._scopes(rule.each):
+                if rule.values_on or self.everything:
+                    held = hold(rule, self.facts, scope)
+                    if held is not None and (self.everything or held.concerns != NOT_MET):
+                        found.append(held)
+                    continue
+                # As `hold`, with nothing made for the many that do not concern the pupil.
+                view = self.facts.view(scope)
+                concerns = ranks.of(rule.when, view.known)
+                if concerns != NOT_MET:
+                    found.append(Held(rule, view, ranks, concerns))
         return found
+
+    def _scopes(self, each: str) -> Sequence[Scope]:
+        if each not in self.scopes:
+            self.scopes[each] = scopes_of(each, self.facts.case)
+        return self.scopes[each]
 
     def _asked(self, kind: RuleKind) -> list[Rule]:
         if self.everything:

@@ -116,7 +116,7 @@ def row_of(
         sessions_possible=measures["sessions_possible"],
         sessions_attended=measures["sessions_attended"],
         sessions_unauthorised=measures["sessions_unauthorised_absence"],
-        reasons=as_plain_json(reasons_of(pupil)),
+        reasons=as_plain_json([*reasons_of(pupil), *sessions_left(pupil, assessment)]),
         document=document,
     )
 
@@ -152,6 +152,37 @@ def reasons_of(pupil: PupilAssessment) -> list[dict[str, Any]]:
     for found in once.values():
         lines.append({"kind": "line", **_line(found), "legal": found.rule.legal})
     return lines
+
+
+def sessions_left(pupil: PupilAssessment, assessment: Assessment) -> list[dict[str, Any]]:
+    """How many more sessions reach the nearest line that is counted over some weeks; nothing where none."""
+    near = []
+    for window in assessment.pack.windows:
+        counted = pupil.measures[window.id]
+        if counted["threshold"] is not None and 0 < counted["current"] < counted["threshold"]:
+            near.append((counted["threshold"] - counted["current"], window.id, counted))
+    if not near or not pupil.is_listed:
+        return []
+    left, name, counted = min(near, key=lambda each: each[:2])
+    window = next(each for each in assessment.pack.windows if each.id == name)
+    line = assessment.pack.value(window.threshold, assessment.on)
+    over = f"{assessment.pack.value(window.length, assessment.on).value} {window.unit}"
+    what = "session counts" if counted["current"] == 1 else "sessions count"
+    return [
+        {
+            "kind": "left",
+            "rule": window.threshold,
+            "title": f"{left} more before the next step",
+            "text": f"{counted['current']} {what} in the last {over}; the line is at {counted['threshold']}.",
+            "on": assessment.on.isoformat(),
+            "source": {
+                "title": line.source.title,
+                "passage": line.source.passage,
+                "address": line.source.address,
+            },
+            "sessions": left,
+        }
+    ]
 
 
 def _line(found: Finding) -> dict[str, Any]:

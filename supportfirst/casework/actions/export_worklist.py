@@ -1,0 +1,88 @@
+"""The worklist as a file for a spreadsheet; the trail of each school keeps how many of its children left."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+
+from django.db import transaction
+
+from supportfirst.casework.access.actor import LONDON, Actor
+from supportfirst.casework.access.refusals import Refused
+from supportfirst.casework.access.rights import Right
+from supportfirst.casework.access.scope import schools_for
+from supportfirst.casework.actions.auditing import audit
+from supportfirst.casework.queries.worklist import Filters, Row, all_rows
+
+COLUMNS = (
+    "Name",
+    "School",
+    "Year",
+    "Class",
+    "Sessions attended",
+    "Sessions possible",
+    "Attendance %",
+    "Why",
+    "Due",
+    "Next due on",
+    "Overdue",
+    "On hold",
+    "Holds",
+    "New",
+    "Acted on today by",
+    "Known at",
+)
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+@transaction.atomic
+def export_worklist(actor: Actor, filters: Filters) -> bytes:
+    """UTF-8 with its mark, so that a spreadsheet reads names as they are. Raises Refused."""
+    schools = {school.pk: school for school in schools_for(actor, Right.EXPORT)}
+    rows = [row for row in all_rows(actor, filters) if row.school_id in schools]
+    if not schools:
+        raise Refused("You may see the worklist but not export it.")
+    for school_id, count in sorted(Counter(row.school_id for row in rows).items()):
+        audit(actor, "worklist.export", school=schools[school_id], rows=count)
+    if not rows:
+        audit(actor, "worklist.export", rows=0)
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    writer.writerows([inert(cell) for cell in _cells(row)] for row in rows)
+    return b"\xef\xbb\xbf" + out.getvalue().encode()
+
+
+def inert(cell: object) -> object:
+    """A text that a spreadsheet would run as a formula is told apart by a leading quotation mark."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
+
+
+def _cells(row: Row) -> Sequence[object]:
+    percent = f"{100 * row.attended / row.possible:.1f}" if row.possible else ""
+    due = (f"{line['title']}{_by(line.get('by'))}" for line in row.due)
+    return (
+        row.name,
+        row.school,
+        row.year_group,
+        row.class_name,
+        row.attended,
+        row.possible,
+        percent,
+        "; ".join(str(line["title"]) for line in row.lines),
+        "; ".join(due),
+        row.due_on.isoformat() if row.due_on else "",
+        "yes" if row.overdue else "no",
+        "yes" if row.on_hold else "no",
+        "; ".join(str(line["title"]) for line in row.holds),
+        "yes" if row.is_new else "no",
+        row.acted_on_by,
+        row.known_at.astimezone(LONDON).strftime("%Y-%m-%d %H:%M"),
+    )
+
+
+def _by(day: date | None) -> str:
+    return f" by {day.isoformat()}" if day else ""

@@ -1,0 +1,77 @@
+"""Acting on several children of the worklist in one go: one event and one line of the trail each."""
+
+from __future__ import annotations
+
+import uuid
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from supportfirst.casework.access.actor import Actor
+from supportfirst.casework.access.refusals import Refused
+from supportfirst.casework.actions.assess_school import ask_reassessment
+from supportfirst.casework.actions.record_event import record_event
+from supportfirst.casework.bridge.case_events import EventRefused
+from supportfirst.casework.queries.worklist import Row, chosen_rows
+from supportfirst.casework.queries.worklist_acts import kind_asked
+from supportfirst.casework.store.models import Enrolment, Pupil, School
+
+
+@transaction.atomic
+def handle_worklist_rows(
+    actor: Actor,
+    pupils: Collection[uuid.UUID],
+    kind: str,
+    *,
+    submission: uuid.UUID,
+    on: date,
+    data: Mapping[str, Any],
+) -> int:
+    """Record one event for each child, for all or for none; how many. The same submission counts once.
+
+    Raises Refused where a child is no longer on the list or not the person's to act on, or where a field
+    can't be used.
+    """
+    rows = rows_to_act_on(actor, pupils)
+    kind_asked(rows, kind, on)
+    schools = School.objects.select_related("authority").in_bulk([row.school_id for row in rows])
+    children = Pupil.objects.in_bulk([row.pupil for row in rows])
+    for row in rows:
+        own = uuid.uuid5(submission, f"{row.school_id} {row.pupil}")
+        school, child = schools[row.school_id], children[row.pupil]
+        try:
+            record_event(actor, school, child, kind, submission=own, on=on, data=data)
+        except EventRefused as error:
+            raise Refused(f"Nothing was recorded. {error.what}: {error.remedy}.") from error
+    _ask_reassessments(actor, rows, schools)
+    return len(rows)
+
+
+def rows_to_act_on(actor: Actor, pupils: Collection[uuid.UUID]) -> list[Row]:
+    """The rows that were ticked. Raises Refused."""
+    rows = chosen_rows(actor, pupils)
+    if not rows:
+        raise Refused("Tick at least one child on the worklist.")
+    missing = len(set(pupils)) - len({row.pupil for row in rows})
+    if missing:
+        raise Refused(
+            f"{missing} of the children you ticked {'is' if missing == 1 else 'are'} no longer on your "
+            "worklist. Nothing was recorded. Go back to the worklist and tick again."
+        )
+    if not all(row.may_act for row in rows):
+        raise Refused("You may see some of these children but not act on their case. Nothing was recorded.")
+    return rows
+
+
+def _ask_reassessments(actor: Actor, rows: Collection[Row], schools: Mapping[uuid.UUID, School]) -> None:
+    """One job a school, in one order, so that two who act at once don't wait for each other in a ring."""
+    acted: dict[uuid.UUID, list[uuid.UUID]] = defaultdict(list)
+    for row in rows:
+        acted[row.school_id].append(row.pupil)
+    for school_id in sorted(acted):
+        enrolments = Enrolment.objects.filter(school=school_id, pupil__in=acted[school_id])
+        numbers = list(enrolments.values_list("pk", flat=True))
+        ask_reassessment(schools[school_id], numbers, actor.at, asked_by=actor.user)

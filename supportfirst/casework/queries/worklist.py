@@ -1,0 +1,325 @@
+"""The worklist: over all schools of somebody's, who needs something, why, and by when, most pressing first.
+
+Rows are read as the worker stored them. Whoever was acted on today stands below those who were not, so
+that nobody is asked twice in a day for the same child.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, TextField
+from django.db.models.functions import Cast
+
+from supportfirst.casework.access.actor import LONDON, Actor
+from supportfirst.casework.access.rights import Right
+from supportfirst.casework.access.scope import in_force, may, places_of, schools_for
+from supportfirst.casework.store.models import Assessed, CaseEvent, Enrolment
+
+PAGE = 50
+NEW_DAYS = 7  # a line that has stood on a row for so many days at most is new
+STANDINGS = {"due": "Due", "overdue": "Overdue", "on_hold": "On hold", "new": "New"}
+LINES = ("due", "hold", "stage", "line")  # the kinds of reasons that a rule gave
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the list is narrowed to; each of the three may be turned round with its `not`."""
+
+    school: uuid.UUID | None = None
+    standing: str = ""  # one of STANDINGS
+    rule: str = ""
+    not_school: bool = False
+    not_standing: bool = False
+    not_rule: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a page begins: behind this row of the whole order."""
+
+    acted_on: bool
+    urgency: int
+    pupil: uuid.UUID
+
+    def __str__(self) -> str:
+        return f"{int(self.acted_on)}.{self.urgency}.{self.pupil}"
+
+    @classmethod
+    def read(cls, text: str) -> Place | None:
+        """None for a text that is no place: the list then begins at its top."""
+        try:
+            acted_on, urgency, pupil = text.split(".")
+            return cls(bool(int(acted_on)), int(urgency), uuid.UUID(pupil))
+        except ValueError:
+            return None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One child on the list."""
+
+    pupil: uuid.UUID
+    name: str
+    year_group: str
+    class_name: str
+    school_id: uuid.UUID
+    school: str
+    possible: int
+    attended: int
+    overdue: bool
+    due_on: date | None
+    on_hold: bool
+    is_new: bool
+    known_at: datetime
+    on: date
+    being_assessed: bool
+    acted_on_by: str  # “Kim Sorrel” where somebody did something for the child today
+    reasons: Sequence[Mapping[str, Any]]
+    may_act: bool
+
+    @property
+    def attendance(self) -> str:
+        """Sessions first: a percentage alone hides how few they may be."""
+        if not self.possible:
+            return "no possible sessions yet"
+        plural = "" if self.possible == 1 else "s"
+        sessions = f"{self.attended} of {self.possible} session{plural} attended"
+        return f"{sessions} ({100 * self.attended / self.possible:.1f}%)"
+
+    def of_kind(self, *kinds: str) -> list[Mapping[str, Any]]:
+        return [reason for reason in self.reasons if reason["kind"] in kinds]
+
+    @property
+    def due(self) -> list[Mapping[str, Any]]:
+        return self.of_kind("due")
+
+    @property
+    def holds(self) -> list[Mapping[str, Any]]:
+        return self.of_kind("hold")
+
+    @property
+    def lines(self) -> list[Mapping[str, Any]]:
+        return self.of_kind("stage", "line")
+
+    @property
+    def left(self) -> list[Mapping[str, Any]]:
+        return self.of_kind("left")
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many children there are to look at, before the list is narrowed."""
+
+    listed: int
+    due: int
+    overdue: int
+    on_hold: int
+    new: int
+    acted_on: int
+    being_assessed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Worklist:
+    rows: Sequence[Row]
+    following: Place | None  # where the next page begins
+    counts: Counts
+    schools: Sequence[tuple[uuid.UUID, str]]
+    rules: Sequence[tuple[str, str]]  # id and title of each rule that stands on some row
+    filters: Filters = field(default_factory=Filters)
+
+
+def worklist(actor: Actor, filters: Filters, after: Place | None = None, size: int = PAGE) -> Worklist:
+    """One page, in a number of queries that does not depend on how many children there are."""
+    everything = listed(actor)
+    rows = list(_from(narrowed(everything, filters, actor.today), after)[: size + 1])
+    page = rows[:size]
+    last = page[-1] if page and len(rows) > size else None
+    following = Place(last.acted_on, last.urgency, last.enrolment.pupil_id) if last is not None else None  # type: ignore[attr-defined]
+    return Worklist(
+        rows=as_rows(actor, page),
+        following=following,
+        counts=_counts(actor, everything),
+        schools=list(schools_for(actor, Right.SEE_WORKLIST).values_list("pk", "name")),
+        rules=_rules(seen(actor)),
+        filters=filters,
+    )
+
+
+def all_rows(actor: Actor, filters: Filters) -> list[Row]:
+    """The narrowed list from end to end, for an export."""
+    return as_rows(actor, list(narrowed(listed(actor), filters, actor.today)))
+
+
+def chosen_rows(actor: Actor, pupils: Iterable[uuid.UUID]) -> list[Row]:
+    """Those rows of the list that were ticked, as far as the person sees them."""
+    return as_rows(actor, list(listed(actor).filter(enrolment__pupil__in=list(pupils))))
+
+
+def listed(actor: Actor) -> QuerySet[Assessed]:
+    """Who stands on somebody's list, in its order; of children who are on roll today."""
+    return (
+        seen(actor)
+        .annotate(acted_on=Exists(_acts_today(actor).filter(pupil=OuterRef("enrolment__pupil"))))
+        .select_related("enrolment__pupil", "enrolment__group", "school")
+        .defer("document")
+        .order_by("acted_on", "urgency", "enrolment__pupil")
+    )
+
+
+def seen(actor: Actor) -> QuerySet[Assessed]:
+    """The same, in no order and with nothing beside."""
+    reached = places_of(actor, Right.SEE_WORKLIST).as_query("school__")
+    return on_roll_today(Assessed.objects.filter(reached, listed=True), actor)
+
+
+def on_roll_today(rows: QuerySet[Assessed], actor: Actor) -> QuerySet[Assessed]:
+    """Without those who left, of whom the worker has not heard yet."""
+    held = Enrolment.objects.filter(in_force(actor.today), pk=OuterRef("enrolment"))
+    return rows.filter(Exists(held))
+
+
+def _acts_today(actor: Actor) -> QuerySet[CaseEvent]:
+    """What was recorded today and still stands, at the schools of somebody's list."""
+    midnight = datetime.combine(actor.today, time.min, tzinfo=LONDON)
+    struck_out = CaseEvent.objects.filter(strikes_out=OuterRef("event"))
+    return CaseEvent.objects.filter(
+        ~Exists(struck_out),
+        places_of(actor, Right.SEE_WORKLIST).as_query("school__"),
+        recorded_at__gte=midnight,
+        recorded_at__lte=actor.at,
+        strikes_out=None,
+    )
+
+
+def narrowed(rows: QuerySet[Assessed], filters: Filters, today: date) -> QuerySet[Assessed]:
+    rows = _with_words(rows)
+    for condition, turned_round in (
+        (Q(school=filters.school) if filters.school else None, filters.not_school),
+        (_standing(filters.standing, today), filters.not_standing),
+        (_names_rule(filters.rule) if filters.rule else None, filters.not_rule),
+    ):
+        if condition is not None:
+            rows = rows.exclude(condition) if turned_round else rows.filter(condition)
+    return rows
+
+
+def _with_words(rows: QuerySet[Assessed]) -> QuerySet[Assessed]:
+    """With the reasons as text, the one way to look inside them that both databases have."""
+    return rows.annotate(words=Cast("reasons", TextField()))
+
+
+def _standing(standing: str, today: date) -> Q | None:
+    if standing == "due":
+        return Q(words__contains='"kind": "due"')
+    if standing == "overdue":
+        return Q(overdue=True)
+    if standing == "on_hold":
+        return Q(on_hold=True)
+    if standing == "new":
+        found = Q()
+        for days in range(NEW_DAYS):
+            found |= Q(words__contains=f'"since": "{today - timedelta(days=days)}"')
+        return found
+    return None
+
+
+def _names_rule(rule: str) -> Q:
+    return Q(words__contains='"rule": "{}"'.format(rule.replace('"', "")))
+
+
+def _from(rows: QuerySet[Assessed], after: Place | None) -> QuerySet[Assessed]:
+    """The rows behind a place, found by their keys and not by counting from the top."""
+    if after is None:
+        return rows
+    behind = Q(urgency__gt=after.urgency) | Q(urgency=after.urgency, enrolment__pupil__gt=after.pupil)
+    if after.acted_on:
+        return rows.filter(Q(acted_on=True) & behind)
+    return rows.filter(Q(acted_on=True) | (Q(acted_on=False) & behind))
+
+
+def as_rows(actor: Actor, found: Sequence[Assessed]) -> list[Row]:
+    """Rows for reading; one query for who did what today, however many there are."""
+    who = _who_acted(actor, [row.enrolment.pupil_id for row in found])
+    since = {str(actor.today - timedelta(days=days)) for days in range(NEW_DAYS)}
+    schools: dict[uuid.UUID, bool] = {}
+    return [_row(actor, row, who, since, schools) for row in found]
+
+
+def _row(
+    actor: Actor,
+    row: Assessed,
+    who: Mapping[uuid.UUID, str],
+    since: set[str],
+    schools: dict[uuid.UUID, bool],
+) -> Row:
+    enrolment, school = row.enrolment, row.school
+    if school.pk not in schools:
+        schools[school.pk] = may(actor, Right.ACT_ON_CASE, school)
+    return Row(
+        pupil=enrolment.pupil_id,
+        name=enrolment.pupil.name,
+        year_group=enrolment.year_group,
+        class_name=enrolment.group.name if enrolment.group else "",
+        school_id=school.pk,
+        school=school.name,
+        possible=row.sessions_possible,
+        attended=row.sessions_attended,
+        overdue=row.overdue,
+        due_on=row.due_on,
+        on_hold=row.on_hold,
+        is_new=any(reason.get("since") in since for reason in row.reasons),
+        known_at=row.known_at,
+        on=row.on,
+        being_assessed=row.stale_since is not None,
+        acted_on_by=who.get(enrolment.pupil_id, ""),
+        reasons=[_with_days(reason) for reason in row.reasons],
+        may_act=schools[school.pk],
+    )
+
+
+def _with_days(reason: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The line with its days as days."""
+    days = {
+        key: date.fromisoformat(reason[key])
+        for key in ("on", "since", "by", "from", "until")
+        if reason.get(key)
+    }
+    if "from" in days:
+        days["starts"] = days["from"]  # a template can't say “from”
+    return {**reason, **days}
+
+
+def _who_acted(actor: Actor, pupils: Sequence[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """Who recorded something for each child today, the latest."""
+    acts = _acts_today(actor).filter(pupil__in=pupils).order_by("recorded_at", "serial")
+    return dict(acts.values_list("pupil", "recorded_by__name"))
+
+
+def _counts(actor: Actor, rows: QuerySet[Assessed]) -> Counts:
+    """Two queries: who was acted on is asked of other rows, and can't be summed up beside the rest."""
+    is_due, is_new = _standing("due", actor.today), _standing("new", actor.today)
+    return Counts(
+        **_with_words(seen(actor)).aggregate(
+            listed=Count("pk"),
+            due=Count("pk", filter=is_due),
+            overdue=Count("pk", filter=Q(overdue=True)),
+            on_hold=Count("pk", filter=Q(on_hold=True)),
+            new=Count("pk", filter=is_new),
+            being_assessed=Count("pk", filter=Q(stale_since__isnull=False)),
+        ),
+        acted_on=rows.order_by().filter(Q(acted_on=True)).count(),
+    )
+
+
+def _rules(rows: QuerySet[Assessed]) -> list[tuple[str, str]]:
+    """Every rule that stands on some row, by title."""
+    found: dict[str, str] = {}
+    for reasons in rows.values_list("reasons", flat=True):
+        found.update((reason["rule"], reason["title"]) for reason in reasons if reason["kind"] in LINES)
+    return sorted(found.items(), key=lambda each: (each[1].lower(), each[0]))

@@ -1,0 +1,192 @@
+"""The worklist: one page for every school of somebody's, a row explained, a file, and acting on several."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from supportfirst.casework.access.refusals import Refused
+from supportfirst.casework.actions.export_worklist import export_worklist
+from supportfirst.casework.actions.handle_worklist_rows import handle_worklist_rows, rows_to_act_on
+from supportfirst.casework.actions.read_worklist_row import read_worklist_row
+from supportfirst.casework.queries.worklist import STANDINGS, Filters, Place, Row, Worklist, worklist
+from supportfirst.casework.queries.worklist_acts import kind_asked, kinds_for
+from supportfirst.casework.web.forms import GovukForm
+from supportfirst.casework.web.middleware import Request
+from supportfirst.casework.web.views.worklist_forms import ActForm
+
+START = "from"  # where a page begins, in its address
+NAMES = ("school", "standing", "rule")
+
+
+class FiltersForm(GovukForm):
+    """The list narrowed, each choice with its “not”."""
+
+    mark_optional = False
+    school = forms.ChoiceField(label="School", required=False)
+    not_school = forms.BooleanField(label="Not at this school", required=False)
+    standing = forms.ChoiceField(label="Standing", required=False)
+    not_standing = forms.BooleanField(label="Not standing so", required=False)
+    rule = forms.ChoiceField(label="Rule", required=False)
+    not_rule = forms.BooleanField(label="Not by this rule", required=False)
+
+    def __init__(self, found: Worklist) -> None:
+        held = found.filters
+        super().__init__(
+            initial={
+                **{name: str(getattr(held, name) or "") for name in NAMES},
+                **{f"not_{name}": getattr(held, f"not_{name}") for name in NAMES},
+            }
+        )
+        self._offer("school", "All schools", [(str(key), name) for key, name in found.schools])
+        self._offer("standing", "However it stands", list(STANDINGS.items()))
+        self._offer("rule", "Every rule", list(found.rules))
+
+    def _offer(self, name: str, everything: str, choices: list[tuple[str, str]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", everything), *choices]
+
+
+def filters_of(request: Request) -> Filters:
+    """What the address asks for; what can't be read narrows nothing."""
+    given = request.GET
+    standing = given.get("standing", "")
+    return Filters(
+        school=_id_of(given.get("school", "")),
+        standing=standing if standing in STANDINGS else "",
+        rule=given.get("rule", "")[:200],
+        not_school="not_school" in given,
+        not_standing="not_standing" in given,
+        not_rule="not_rule" in given,
+    )
+
+
+def address_of(filters: Filters, **more: str) -> str:
+    """The filters as the end of an address; "" where nothing is narrowed."""
+    asked = {name: str(getattr(filters, name)) for name in NAMES if getattr(filters, name)}
+    asked |= {f"not_{name}": "on" for name in asked if getattr(filters, f"not_{name}")}
+    asked |= more
+    return f"?{urlencode(asked)}" if asked else ""
+
+
+def _id_of(text: str) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return None
+
+
+@require_safe
+def show_worklist(request: Request) -> HttpResponse:
+    filters = filters_of(request)
+    begins = request.GET.get(START, "")
+    found = worklist(request.actor, filters, Place.read(begins))
+    here = reverse("worklist")
+    following = here + address_of(filters, **{START: str(found.following)}) if found.following else ""
+    return render(
+        request,
+        "pages/worklist.html",
+        {
+            "worklist": found,
+            "filters": FiltersForm(found),
+            "is_narrowed": bool(address_of(filters)),
+            "first": here + address_of(filters) if begins else "",
+            "following": following,
+            "export": reverse("worklist-export") + address_of(filters),
+            "refresh": here + address_of(filters, **({START: begins} if begins else {})),
+            "kinds": kinds_for([row for row in found.rows if row.may_act], request.actor.today),
+        },
+    )
+
+
+@require_safe
+def explain_row(request: Request, pupil_id: uuid.UUID) -> HttpResponse:
+    return render(request, "pages/worklist_row.html", {"page": read_worklist_row(request.actor, pupil_id)})
+
+
+@require_safe
+def export(request: Request) -> HttpResponse:
+    try:
+        content = export_worklist(request.actor, filters_of(request))
+    except Refused as refused:
+        return _refused(request, refused)
+    name = f"worklist-{request.actor.today.isoformat()}.csv"
+    return HttpResponse(
+        content,
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+@require_POST
+def preview_act(request: Request) -> HttpResponse:
+    """Who was ticked, and what is asked of what was done, before anything is recorded."""
+    try:
+        rows = rows_to_act_on(request.actor, _ticked(request))
+        form = _form(request, rows)
+    except Refused as refused:
+        return _refused(request, refused)
+    return _preview(request, rows, form, str(uuid.uuid4()))
+
+
+@require_POST
+def record_act(request: Request) -> HttpResponse:
+    submission = _id_of(request.POST.get("submission", ""))
+    try:
+        if submission is None:
+            raise Refused("This page was out of date. Tick the children again.")
+        rows = rows_to_act_on(request.actor, _ticked(request))
+        form = _form(request, rows, request.POST)
+        if not form.is_valid():
+            return _preview(request, rows, form, str(submission))
+        count = handle_worklist_rows(
+            request.actor,
+            [row.pupil for row in rows],
+            form.kind.kind,
+            submission=submission,
+            on=form.day,
+            data=form.data_of_event(),
+        )
+    except Refused as refused:
+        return _refused(request, refused)
+    what = "1 child" if count == 1 else f"{count} children"
+    messages.success(request, f"Recorded for {what}: {form.kind.title}.")
+    return redirect("worklist")
+
+
+def _ticked(request: Request) -> list[uuid.UUID]:
+    found = (_id_of(text) for text in request.POST.getlist("pupil"))
+    return list(dict.fromkeys(each for each in found if each is not None))
+
+
+def _form(request: Request, rows: Sequence[Row], given: Any = None) -> ActForm:
+    kind = kind_asked(rows, request.POST.get("kind", ""), request.actor.today)
+    return ActForm(kind, request.actor.today, given)
+
+
+def _preview(request: Request, rows: Sequence[Row], form: ActForm, submission: str) -> HttpResponse:
+    context = {"rows": rows, "form": form, "kind": form.kind, "submission": submission}
+    return render(request, "pages/worklist_act.html", context, status=422 if form.errors else 200)
+
+
+def _refused(request: Request, refused: Refused) -> HttpResponse:
+    return render(request, "pages/worklist_refused.html", {"why": str(refused)}, status=409)
+
+
+urlpatterns = [
+    path("worklist/", show_worklist, name="worklist"),
+    path("worklist/export/", export, name="worklist-export"),
+    path("worklist/act/", preview_act, name="worklist-act"),
+    path("worklist/record/", record_act, name="worklist-record"),
+    path("worklist/<uuid:pupil_id>/", explain_row, name="worklist-row"),
+]

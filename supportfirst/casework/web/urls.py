@@ -13,9 +13,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "colours",
         "demo",
         "home",
+        "imports",
+        "jobs",
         "registers",
         "signing_in",
         "totp",
         "users",
+        "worklist",
     )
 ]

@@ -81,6 +81,7 @@ def commands(port: int) -> dict[str, list[str]]:
 
 def prepare(settings: Mapping[str, str]) -> bool:
     """Make the tables and load the sample, where they are not there yet."""
+    Path(settings["SUPPORTFIRST_DATA"], "static").mkdir(parents=True, exist_ok=True)
     for command in (["migrate", "--verbosity", "0"], ["load_sample_site"]):
         words = [sys.executable, "-W", "ignore", "-m", "django", *command]
         if subprocess.run(words, cwd=ROOT, env=dict(settings), check=False).returncode != DONE:

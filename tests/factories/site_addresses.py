@@ -9,10 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
+from uuid import UUID
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from supportfirst.casework.access.actor import actor_of
 from supportfirst.casework.access.links import token_for
+from supportfirst.casework.actions.keep_people_file import keep_people_file
 from supportfirst.casework.store.models import Job, Membership, Role, User
 from tests.factories.site_accounts import NINE, Land, create_class, create_member, create_pupil
 
@@ -46,6 +49,11 @@ def _mark(land: Land) -> Mapping[str, Any]:
     return {"school_id": land.hill.pk, "pupil_id": pupil, "day": "2026-11-20", "half": "morning"}
 
 
+def _upload(land: Land) -> UUID:
+    officer = actor_of(create_member(Role.ATTENDANCE_OFFICER, land.hill, "Office"), NINE)
+    return keep_people_file(officer, land.hill.pk, "pupils.csv", b"upn,forename\n", None)
+
+
 ARGUMENTS: dict[str, Callable[[Land], Any]] = {
     "colour": lambda land: "1d4f6b",
     "day": lambda land: "2026-11-20",
@@ -56,6 +64,7 @@ ARGUMENTS: dict[str, Callable[[Land], Any]] = {
     ),
     "pupil_id": lambda land: create_pupil(land.hill).pk,
     "school_id": lambda land: land.hill.pk,
+    "upload_id": _upload,
     "user_id": lambda land: _colleague(land).pk,
 }
 ADDRESSES: dict[str, Callable[[Land], Mapping[str, Any]]] = {

@@ -78,6 +78,14 @@ class MissingAddress:
     why: str
 
 
+def import_places(actor: Actor) -> list[tuple[UUID, str]]:
+    """The schools where somebody may import, by name. Raises NotThere for whoever may nowhere."""
+    held = list(schools_for(actor, Right.IMPORT).values_list("pk", "name"))
+    if not held:
+        raise NotThere
+    return held
+
+
 def import_school(actor: Actor, school_id: UUID) -> School:
     """The school, for whoever may import there. Raises NotThere for everybody else."""
     school = schools_for(actor, Right.IMPORT).filter(pk=school_id).first()

@@ -96,7 +96,7 @@ def test_it_comes_up_answers_and_stops_on_ctrl_c(tmp_path):
 
 def status_of(port: int) -> int:
     try:
-        with urlopen(f"http://127.0.0.1:{port}/") as answer:  # noqa: S310  this machine
+        with urlopen(f"http://127.0.0.1:{port}/") as answer:
             return int(answer.status)
     except HTTPError as refusal:
         with refusal:

@@ -12,7 +12,7 @@ from supportfirst.casework.bridge.arrivals import late_symbol
 from supportfirst.casework.bridge.codes_in_force import Choice, choices_of, pack_of
 from supportfirst.casework.bridge.school_days import HALVES, SESSION_WORDS
 from supportfirst.casework.bridge.standing_marks import Recorded, histories
-from supportfirst.casework.queries.register_page import may_correct_mark, may_see_mark
+from supportfirst.casework.queries.register_page import may_correct_mark, may_see_mark, may_take_register
 from supportfirst.casework.store.models import Enrolment, School
 
 
@@ -29,6 +29,11 @@ class MarkPage:
     choices: Sequence[Choice]
     late: str  # the code that is written for late
     may_correct: bool
+    may_take: bool  # the register of the pupil's class
+
+    @property
+    def meaning(self) -> str:
+        return next((choice.meaning for choice in self.choices if choice.symbol == self.stands), "")
 
     @property
     def stands(self) -> str:
@@ -54,4 +59,5 @@ def mark_page(
         choices=choices_of(codes, day),
         late=late_symbol(codes, day),
         may_correct=may_correct_mark(actor, enrolment),
+        may_take=enrolment.group is not None and may_take_register(actor, enrolment.group),
     )

@@ -145,6 +145,8 @@ def _page(request: Request, school_id: UUID, day: str, half: str, group_id: UUID
 class CorrectForm(GovukForm):
     """Another code, a time of arrival, or striking out; always with a reason."""
 
+    mark_optional = False  # which boxes are needed depends on the choice above them
+
     how = forms.ChoiceField(label="What should the register say?", widget=forms.RadioSelect)
     new = forms.ChoiceField(label="Code", required=False)
     minutes = forms.IntegerField(label="Minutes late, if late", required=False, min_value=0, max_value=1440)
@@ -163,7 +165,7 @@ class CorrectForm(GovukForm):
     def __init__(self, *args: Any, page: MarkPage, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.page = page
-        ways = [("code", "Another code"), ("arrived", "What the child's time of arrival comes to")]
+        ways = [("code", "Another code"), ("arrived", "What the child’s time of arrival comes to")]
         if page.stands:
             ways.append(("strike", "Nothing: strike the mark out"))
         self.choose("how", ways)

@@ -44,15 +44,13 @@ def test_the_history_shows_old_mark_person_time_and_reason_of_every_change(brows
     submit(held, "N")
 
     answer = corrected(browser, held, how="code", new="I", reason="Mother telephoned: a fever.")
-    again = corrected(browser, held, how="strike", reason="The child was at another school.")
+    again = corrected(browser, held, how="strike", reason="Marked in error.")
 
     assert (answer.status_code, again.status_code) == (302, 302)
     told = words_of(browser(held.officer, THREE).get(address(held)))
-    first = "20 November 2026, 08:45 no mark N register taken Tess Marlow, Class teacher"
-    second = "20 November 2026, 14:45 N I Mother telephoned: a fever. Otis Grant, Attendance officer"
-    third = (
-        "20 November 2026, 14:45 I struck out The child was at another school. Otis Grant, Attendance officer"
-    )
+    first = "20 November 2026, 08:45 no mark →became N register taken Tess Marlow, Class teacher"
+    second = "20 November 2026, 14:45 N →became I Mother telephoned: a fever. Otis Grant, Attendance officer"
+    third = "20 November 2026, 14:45 I →became struck out Marked in error. Otis Grant, Attendance officer"
     places = [told.index(first), told.index(second), told.index(third)]
     assert places == sorted(places)
 

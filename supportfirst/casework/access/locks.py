@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from axes.helpers import get_cool_off, get_failure_limit
+from axes.helpers import get_client_ip_address, get_cool_off, get_failure_limit
 from axes.models import AccessAttempt, AccessFailureLog
 from django.db.models import Count
 from django.db.models.functions import TruncDate
@@ -16,12 +16,13 @@ from django.http import HttpRequest
 from supportfirst.casework.access.actor import LONDON
 
 
-def unlocked_at(request: HttpRequest, email: str, address: str) -> datetime | None:
-    """When a name from an address may try again; nothing where it may at once.
+def unlocked_at(request: HttpRequest, email: str) -> datetime | None:
+    """When a name may try again from the request's address; nothing where it may at once.
 
     Failures of one name are kept a row for each browser; the lock ends when enough of them are old.
     """
     cool_off, limit = get_cool_off(request), get_failure_limit(request, {"username": email})
+    address = get_client_ip_address(request)
     rows = AccessAttempt.objects.filter(username=email, ip_address=address).order_by("attempt_time")
     failures = [(row.attempt_time, row.failures_since_start) for row in rows]
     left = sum(count for _, count in failures)

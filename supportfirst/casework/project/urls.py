@@ -1,4 +1,4 @@
-"""Every address of the site."""
+"""Every address of the site, and what is shown when a request fails."""
 
 from __future__ import annotations
 

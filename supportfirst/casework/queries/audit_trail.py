@@ -7,6 +7,7 @@ meanwhile move nothing. Failed sign-ins are no lines of it: they are counted by 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
@@ -17,9 +18,10 @@ from supportfirst.casework.access.actor import LONDON, Actor
 from supportfirst.casework.access.locks import FailuresOfDay, failures_by_day
 from supportfirst.casework.access.rights import Right
 from supportfirst.casework.access.scope import schools_for, users_for
-from supportfirst.casework.store.models import AuditEvent, Pupil
+from supportfirst.casework.store.models import AuditEvent, Pupil, User
 
 PAGE = 50
+USER_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 VERB = re.compile(r"[a-z_.]{1,60}")
 PLACE = re.compile(r"([0-9]{1,17})-([0-9]{1,18})")  # microseconds since the epoch, and the line's number
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -70,7 +72,7 @@ class Page:
 
 
 def trail(actor: Actor, asked: Asked) -> Page:
-    """One page, in one query."""
+    """One page, in two queries: the lines, and the names of the people whom they are about."""
     events = _events(actor).select_related("actor", "pupil", "school")
     if asked.person is not None:
         events = events.filter(actor=asked.person)
@@ -88,7 +90,8 @@ def trail(actor: Actor, asked: Asked) -> Page:
         events = events.filter(Q(recorded_at__lt=at) | Q(recorded_at=at, pk__lt=number))
     rows = list(events.order_by("-recorded_at", "-pk")[: PAGE + 1])
     more = len(rows) > PAGE
-    return Page(tuple(_line(row) for row in rows[:PAGE]), _written(rows[PAGE - 1]) if more else "")
+    names = _names_of(row.thing for row in rows)
+    return Page(tuple(_line(row, names) for row in rows[:PAGE]), _written(rows[PAGE - 1]) if more else "")
 
 
 def people_in_trail(actor: Actor) -> list[tuple[str, str]]:
@@ -130,7 +133,13 @@ def _events(actor: Actor) -> QuerySet[AuditEvent]:
     )
 
 
-def _line(row: AuditEvent) -> Line:
+def _names_of(things: Iterable[str]) -> dict[str, str]:
+    """The people among the things that lines are about, by id as text."""
+    ids = {thing for thing in things if USER_ID.fullmatch(thing)}
+    return {str(user.pk): str(user) for user in User.objects.filter(pk__in=ids)}
+
+
+def _line(row: AuditEvent, names: Mapping[str, str]) -> Line:
     return Line(
         row.recorded_at,
         "" if row.actor is None else str(row.actor),
@@ -140,9 +149,15 @@ def _line(row: AuditEvent) -> Line:
         "" if row.pupil is None else row.pupil.name,
         row.pupil_id,
         "" if row.school is None else row.school.name,
-        row.thing,
-        tuple((worded(name), str(value)) for name, value in sorted(row.detail.items())),
+        names.get(row.thing, row.thing),
+        tuple((worded(name), _plain(value)) for name, value in sorted(row.detail.items()) if value != {}),
     )
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {held}" for name, held in sorted(value.items()))
+    return str(value)
 
 
 def _midnight(day: date) -> datetime:

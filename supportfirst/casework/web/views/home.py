@@ -17,6 +17,7 @@ from supportfirst.casework.web.middleware import Request
 # What rights open: any of these, the page's name, the words of the link. A page not there is left out.
 OF_SCHOOL = (
     ({Right.TAKE_REGISTER, Right.SEE_REGISTERS}, "registers", "Registers"),
+    ({Right.SEE_CONTACTS}, "morning", "This morning: who is not accounted for"),
     ({Right.SEE_WORKLIST}, "worklist", "Worklist: who needs something, and why"),
 )
 OF_ALL = (

@@ -146,7 +146,7 @@ def locked_out(
 ) -> HttpResponse:
     """The page of a locked name, which says when to try again. The lock is on this name from this address."""
     email = (credentials or {}).get("username") or ""
-    ends = unlocked_at(request, email, request.META.get("REMOTE_ADDR", ""))
+    ends = unlocked_at(request, email)
     # the minute after, since the page says no seconds
     shown = localtime(ends + timedelta(minutes=1)) if ends else None
     held = {"try_again_at": shown, "failures": settings.AXES_FAILURE_LIMIT}

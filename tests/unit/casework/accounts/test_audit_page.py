@@ -213,6 +213,21 @@ def test_each_question_to_the_trail_is_kept_and_further_pages_are_not():
     assert (event.actor, event.school, event.detail) == (head, land.hill, {"asked": {"verb": "export"}})
 
 
+def test_a_line_about_a_colleague_names_them_and_the_questions_of_others_are_readable():
+    land = Land()
+    head, teacher = create_member(Role.HEAD, land.hill), create_member(Role.TEACHER, land.hill, "Sam Ash")
+    done(head, "reset_password", land.hill, thing=str(teacher.pk))
+    client = demo_client(head)
+    client.get("/audit/?verb=export&last_day=2026-11-20")
+
+    lines = {line.what: line for line in client.get("/audit/").context["page"].lines}
+
+    assert lines["Reset password"].thing == "Sam Ash, colleague"
+    texts = [line.detail for line in client.get("/audit/").context["page"].lines]
+    assert (("Asked", "to 2026-11-20, verb export"),) in texts
+    assert () in texts  # a question without filters has no detail
+
+
 def test_failed_sign_ins_are_counted_by_day_beside_the_trail():
     land = Land()
     head, teacher = create_member(Role.HEAD, land.hill), create_member(Role.TEACHER, land.hill)

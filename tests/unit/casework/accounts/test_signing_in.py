@@ -182,10 +182,10 @@ def test_the_lock_of_several_browsers_ends_when_enough_failures_are_old(rf):
         )
         AccessAttempt.objects.filter(pk=row.pk).update(attempt_time=now - timedelta(minutes=minutes))
 
-    ends = unlocked_at(rf.get("/"), "ada@example.org", "192.0.2.1")
+    ends = unlocked_at(rf.get("/", REMOTE_ADDR="192.0.2.1"), "ada@example.org")
 
     assert ends == now - timedelta(minutes=14) + timedelta(minutes=15)  # four are left then
-    assert unlocked_at(rf.get("/"), "ada@example.org", "192.0.2.2") is None
+    assert unlocked_at(rf.get("/", REMOTE_ADDR="192.0.2.2"), "ada@example.org") is None
 
 
 def test_whoever_was_switched_off_cannot_sign_in():

@@ -1,0 +1,71 @@
+"""Log one call about a child who is not accounted for, and settle the mark with it where it was answered."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from datetime import time
+from typing import Any
+
+from django.db import transaction
+
+from supportfirst.casework.access.actor import Actor
+from supportfirst.casework.access.refusals import NotThere
+from supportfirst.casework.actions.amend_mark import amend_mark
+from supportfirst.casework.actions.record_event import record_event
+from supportfirst.casework.bridge.case_events import EventRefused
+from supportfirst.casework.queries.morning_page import ContactPage, may_contact
+from supportfirst.casework.store.models import CaseEvent, Source
+
+CONTACT = "contact"
+
+
+@transaction.atomic
+def log_first_contact(
+    actor: Actor,
+    page: ContactPage,
+    *,
+    submission: uuid.UUID,
+    at: time,
+    adults: Sequence[uuid.UUID],
+    data: Mapping[str, Any],
+    settles: str = "",
+) -> CaseEvent:
+    """The contact, and where `settles` names a code the mark's change to it, with the reason that was given.
+
+    The same submission again changes nothing. Raises EventRefused, RegisterRefused; NotThere out of reach.
+    """
+    if not may_contact(actor, page.school):
+        raise NotThere
+    known = CaseEvent.objects.filter(submission=submission).first()
+    if known is not None:
+        return known
+    known_adults = {caller.adult for caller in page.row.callers} if page.row else set()
+    if not set(adults) <= known_adults:
+        raise EventRefused(
+            what="this adult is not to be contacted about the child", where=CONTACT, remedy="choose another"
+        )
+    event = record_event(
+        actor,
+        page.school,
+        page.enrolment.pupil,
+        CONTACT,
+        submission=submission,
+        at=at,
+        adults=adults,
+        data={**data, "made_at": at.strftime("%H:%M")},
+    )
+    if settles and page.row is not None:
+        amend_mark(
+            actor,
+            page.enrolment,
+            actor.today,
+            page.row.half,
+            page.row.mark,
+            settles,
+            None,
+            str(data.get("reason_found") or "reason given in the contact of the day"),
+            uuid.uuid5(submission, "mark"),
+            Source.SETTLED,
+        )
+    return event

@@ -1,0 +1,67 @@
+"""The morning's pages: the list of a school, and one child on it with what a contact may settle."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from supportfirst.casework.access.actor import Actor
+from supportfirst.casework.access.rights import Right
+from supportfirst.casework.access.scope import may, schools_for
+from supportfirst.casework.bridge.codes_in_force import Choice, choices_of, pack_of
+from supportfirst.casework.bridge.school_days import Closed, closed_on
+from supportfirst.casework.bridge.unaccounted import unexplained_code
+from supportfirst.casework.queries.registers_today import registers_of_day
+from supportfirst.casework.queries.unaccounted import Morning, Unaccounted, morning
+from supportfirst.casework.store.models import Enrolment, School
+
+
+@dataclass(frozen=True, slots=True)
+class MorningPage:
+    school: School
+    closed: Closed | None
+    not_taken: int  # registers of which the school waits: who is in them nobody can say yet
+    told: Morning
+
+
+@dataclass(frozen=True, slots=True)
+class ContactPage:
+    """One child to be asked about. `row` is None once the mark says where the child is."""
+
+    school: School
+    enrolment: Enrolment
+    row: Unaccounted | None
+    choices: Sequence[Choice]  # what the mark may become
+
+
+def may_contact(actor: Actor, school: School) -> bool:
+    """Who rings homes needs both: to see how, and to write down what came of it."""
+    return may(actor, Right.SEE_CONTACTS, school) and may(actor, Right.LOG_CONTACT, school)
+
+
+def morning_page(actor: Actor, school_id: uuid.UUID, day: date) -> MorningPage | None:
+    """None where there is no such school, or its contacts are not the actor's to see."""
+    school = schools_for(actor, Right.SEE_CONTACTS).filter(pk=school_id).select_related("authority").first()
+    if school is None or not may_contact(actor, school):
+        return None
+    registers = registers_of_day(actor, school_id, day)
+    missing = len(registers.missing) if registers is not None else 0
+    return MorningPage(school, closed_on(school, day), missing, morning(school, day))
+
+
+def contact_page(actor: Actor, school_id: uuid.UUID, pupil_id: uuid.UUID, day: date) -> ContactPage | None:
+    """None where the child is not on roll there on the day, or not the actor's to ask about."""
+    held = Enrolment.objects.filter(school_id=school_id, pupil_id=pupil_id, first_day__lte=day)
+    enrolment = (
+        held.exclude(last_day__lt=day).select_related("school__authority", "pupil", "group").order_by("-pk")
+    ).first()
+    if enrolment is None or not may_contact(actor, enrolment.school):
+        return None
+    told = morning(enrolment.school, day)
+    row = next((row for row in (*told.to_call, *told.in_hand) if row.pupil == pupil_id), None)
+    pack = pack_of(enrolment.school, day)
+    unexplained = unexplained_code(pack, day)
+    choices = [each for each in choices_of(pack.codes, day) if each.symbol != unexplained]
+    return ContactPage(enrolment.school, enrolment, row, choices)

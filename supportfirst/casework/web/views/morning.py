@@ -1,0 +1,156 @@
+"""The morning: who is not accounted for, whom to call, and one step that logs it and settles the mark."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from typing import Any
+from uuid import UUID, uuid4
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import URLPattern, path
+from django.utils.timezone import localtime
+from django.views.decorators.http import require_http_methods, require_safe
+
+from supportfirst.attendance.vocabulary.errors import AttendanceError
+from supportfirst.casework.access.rights import Right
+from supportfirst.casework.actions.log_first_contact import log_first_contact
+from supportfirst.casework.actions.read_record import read_record
+from supportfirst.casework.queries.morning_page import ContactPage, contact_page, morning_page
+from supportfirst.casework.web.forms import GovukForm
+from supportfirst.casework.web.middleware import Request
+from supportfirst.casework.web.views.register_form import CLOCK
+
+CHANNELS = (
+    ("phone", "Telephone"),
+    ("text", "Text message"),
+    ("email", "E-mail"),
+    ("app", "School's app"),
+    ("face_to_face", "Face to face"),
+    ("video", "Video call"),
+    ("home_visit", "Home visit"),
+)
+OUTCOMES = (
+    ("reached", "Reached"),
+    ("no_answer", "No answer"),
+    ("message_left", "Message left"),
+    ("refused", "Would not talk"),
+)
+
+
+@require_safe
+def morning(request: Request, school_id: UUID) -> HttpResponse:
+    page = morning_page(request.actor, school_id, request.actor.today)
+    if page is None:
+        raise Http404
+    return render(request, "pages/morning.html", {"page": page})
+
+
+class ContactForm(GovukForm):
+    """Who was contacted, how, what came of it, and what the mark becomes."""
+
+    adult = forms.ChoiceField(label="Whom did you try to reach?", widget=forms.RadioSelect, required=False)
+    channel = forms.ChoiceField(label="How?", choices=CHANNELS, widget=forms.RadioSelect)
+    made_at = forms.CharField(label="At what time?", max_length=5, help_text="For example, 9.40")
+    outcome = forms.ChoiceField(label="What came of it?", choices=OUTCOMES, widget=forms.RadioSelect)
+    concern_raised = forms.CharField(label="What concern did you raise?", required=False, max_length=300)
+    reason_found = forms.CharField(label="What reason was given?", required=False, max_length=300)
+    support_offered = forms.CharField(label="What support did you offer?", required=False, max_length=300)
+    child_seen = forms.ChoiceField(
+        label="Was the child seen?",
+        choices=(("", "Not asked"), ("yes", "Yes"), ("no", "No")),
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    staff_chosen = forms.CharField(
+        label="Who made the contact?",
+        max_length=200,
+        help_text="The member of staff best placed to be heard at home.",
+    )
+    staff_chosen_because = forms.CharField(label="Why this member of staff?", required=False, max_length=300)
+    settles = forms.ChoiceField(label="What should the register now say?", required=False)
+    submission = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, page: ContactPage, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        callers = page.row.callers if page.row else ()
+        self.choose("adult", [(str(each.adult), each.name) for each in callers])
+        stays = ("", "Leave it as it is")
+        self.choose("settles", [stays, *((each.symbol, each.text) for each in page.choices)])
+
+    def choose(self, name: str, choices: list[tuple[str, str]]) -> None:
+        chosen = self.fields[name]
+        assert isinstance(chosen, forms.ChoiceField)
+        chosen.choices = choices
+
+    def clean_made_at(self) -> time:
+        found = CLOCK.fullmatch(self.cleaned_data["made_at"].strip())
+        if found is None:
+            raise forms.ValidationError("The time must be a time of day, such as 9.40")
+        return time(int(found[1]), int(found[2]))
+
+    def clean(self) -> dict[str, Any]:
+        held: dict[str, Any] = self.cleaned_data
+        if held.get("settles") and not held.get("reason_found"):
+            self.add_error("reason_found", "Enter the reason that was given, since it changes the register")
+        return held
+
+    def data_of_event(self) -> dict[str, Any]:
+        """The fields of the contact as the pack names them; what was left blank is not sent."""
+        held = self.cleaned_data
+        named = ("channel", "outcome", "concern_raised", "reason_found", "support_offered")
+        told = {name: held[name] for name in (*named, "staff_chosen", "staff_chosen_because")}
+        if held["child_seen"]:
+            told["child_seen"] = held["child_seen"] == "yes"
+        return told
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def contact(request: Request, school_id: UUID, pupil_id: UUID) -> HttpResponse:
+    actor = request.actor
+    page = contact_page(actor, school_id, pupil_id, actor.today)
+    if page is None:
+        raise Http404
+    form = ContactForm(request.POST or None, page=page, initial=_usual(request, page))
+    if request.method == "POST" and form.is_valid():
+        held = form.cleaned_data
+        try:
+            log_first_contact(
+                actor,
+                page,
+                submission=held["submission"],
+                at=held["made_at"],
+                adults=[UUID(held["adult"])] if held["adult"] else [],
+                data=form.data_of_event(),
+                settles=held["settles"],
+            )
+        except AttendanceError as refusal:
+            form.add_error(None, f"{refusal.what}. What to do: {refusal.remedy}.")
+        else:
+            messages.success(request, f"The contact about {page.enrolment.pupil.name} is logged.")
+            return redirect("morning", school_id)
+    elif request.method != "POST":
+        read_record(actor, page.enrolment.pupil, "contacts", right=Right.SEE_CONTACTS)
+    held = {"page": page, "form": form}
+    return render(request, "pages/first_contact.html", held, status=422 if form.errors else 200)
+
+
+def _usual(request: Request, page: ContactPage) -> dict[str, Any]:
+    """What most calls are: the first to be called, by telephone, now, by whoever is signed in."""
+    at: datetime = request.actor.at
+    callers = page.row.callers if page.row else ()
+    return {
+        "submission": uuid4(),
+        "adult": str(callers[0].adult) if callers else "",
+        "channel": "phone",
+        "made_at": f"{localtime(at):%H:%M}",
+        "staff_chosen": request.actor.user.name,
+    }
+
+
+urlpatterns: list[URLPattern] = [
+    path("schools/<uuid:school_id>/morning/", morning, name="morning"),
+    path("schools/<uuid:school_id>/morning/<uuid:pupil_id>/", contact, name="first-contact"),
+]

@@ -1,0 +1,178 @@
+"""The morning's pages as an attendance officer uses them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from django.urls import reverse
+
+from supportfirst.casework.store.models import Amendment, AuditEvent, CaseEvent
+from tests.factories.site import a_school, a_user, an_adult
+from tests.factories.site_registers import a_register_school, form_of, submit, words_of
+
+pytestmark = pytest.mark.django_db
+
+TWENTY_TO_TEN = datetime(2026, 11, 20, 9, 40, tzinfo=UTC)
+
+
+@pytest.fixture
+def held():
+    """Ada has no reason; the other three of the class are present. Her mother is Mina Byron."""
+    held = a_register_school()
+    submit(held, "N", "/", "/", "/")
+    an_adult(held.pupils[0], title="Ms", legal_forename="Mina", legal_surname="Byron")
+    return held
+
+
+def listed(client, held) -> str:
+    return words_of(client.get(reverse("morning", args=[held.school.pk])))
+
+
+def log(client, held, pupil=0, **typed):
+    address = reverse("first-contact", args=[held.school.pk, held.pupils[pupil].pupil_id])
+    return client.post(address, {**form_of(client.get(address)), "outcome": "reached", **typed})
+
+
+@pytest.mark.requirement("WID-18")
+def test_a_taken_register_makes_the_list_and_a_logged_contact_takes_the_pupil_off_it(browser, held):
+    client = browser(held.officer, TWENTY_TO_TEN)
+    assert "To call (1)" in listed(client, held)
+    assert "Ada Byron" in listed(client, held)
+
+    answer = log(client, held, made_at="9.40")
+
+    assert answer.status_code == 302
+    assert "To call (0)" in listed(client, held)
+    assert "Late: after midday" not in listed(client, held)
+
+
+@pytest.mark.requirement("WID-18")
+def test_a_contact_logged_for_after_midday_is_marked_late(browser, held):
+    client = browser(held.officer, TWENTY_TO_TEN)
+
+    log(client, held, made_at="12.05")
+
+    assert "Late: after midday" in listed(client, held)
+
+
+@pytest.mark.requirement("HAL-14")
+def test_a_pupil_stays_on_the_list_until_a_contact_which_says_when_home_was_told(browser, held):
+    client = browser(held.officer, TWENTY_TO_TEN)
+    listed(client, held)
+    assert "To call (1)" in listed(client, held)
+
+    log(client, held, made_at="9.40", reason_found="a bad cold")
+
+    told = listed(client, held)
+    assert "Phone at 09:40: reached, a bad cold. By Otis Grant." in told
+    [event] = CaseEvent.objects.all()
+    assert event.data["made_at"] == "09:40"
+
+
+@pytest.mark.requirement("HAL-60")
+def test_the_form_records_the_concern_the_reason_and_the_support(browser, held):
+    client = browser(held.officer, TWENTY_TO_TEN)
+
+    log(client, held, concern_raised="third Friday", reason_found="no bus", support_offered="a bus pass")
+
+    [event] = CaseEvent.objects.all()
+    assert [event.data[name] for name in ("concern_raised", "reason_found", "support_offered")] == [
+        "third Friday",
+        "no bus",
+        "a bus pass",
+    ]
+
+
+@pytest.mark.requirement("ESX-R-16")
+def test_the_form_asks_who_made_contact_and_why_that_person(browser, held):
+    client = browser(held.officer, TWENTY_TO_TEN)
+    page = words_of(client.get(reverse("first-contact", args=[held.school.pk, held.pupils[0].pupil_id])))
+    assert "Who made the contact?" in page
+    assert "Why this member of staff?" in page
+
+    log(client, held, staff_chosen="Ms Lovelace", staff_chosen_because="taught her brother")
+
+    [event] = CaseEvent.objects.all()
+    assert event.data["staff_chosen"] == "Ms Lovelace"
+    assert event.data["staff_chosen_because"] == "taught her brother"
+
+
+def test_one_step_logs_the_call_and_settles_the_mark(browser, held):
+    client = browser(held.officer, TWENTY_TO_TEN)
+
+    log(client, held, reason_found="a bad cold", settles="I")
+
+    [change] = Amendment.objects.all()
+    assert (change.original, change.new, change.reason, change.name) == ("N", "I", "a bad cold", "Otis Grant")
+    assert "The contact about Ada Byron is logged" in listed(client, held)
+    assert "Ada Byron" not in listed(client, held)
+
+
+def test_a_mark_is_not_settled_without_the_reason(browser, held):
+    answer = log(browser(held.officer, TWENTY_TO_TEN), held, settles="I")
+
+    assert answer.status_code == 422
+    assert "Enter the reason that was given" in words_of(answer)
+    assert not CaseEvent.objects.exists()
+    assert not Amendment.objects.exists()
+
+
+def test_a_refused_change_of_the_mark_keeps_the_contact_out_too(browser, held):
+    """Both or neither: a contact without the change it brought would have to be found again by hand."""
+    client = browser(held.officer, TWENTY_TO_TEN)
+    address = reverse("first-contact", args=[held.school.pk, held.pupils[0].pupil_id])
+    typed = {**form_of(client.get(address)), "outcome": "reached", "reason_found": "x", "settles": "I"}
+    typed["adult"] = "00000000-0000-4000-8000-000000000000"
+
+    answer = client.post(address, typed)
+
+    assert answer.status_code == 422
+    assert not CaseEvent.objects.exists()
+
+
+def test_the_same_form_twice_is_one_contact(browser, held):
+    client = browser(held.officer, TWENTY_TO_TEN)
+    address = reverse("first-contact", args=[held.school.pk, held.pupils[0].pupil_id])
+    typed = {**form_of(client.get(address)), "outcome": "no_answer"}
+
+    answers = [client.post(address, typed).status_code for _ in range(2)]
+
+    assert answers == [302, 302]
+    assert CaseEvent.objects.count() == 1
+
+
+def test_a_time_that_is_none_is_named(browser, held):
+    answer = log(browser(held.officer, TWENTY_TO_TEN), held, made_at="soon")
+
+    assert answer.status_code == 422
+    assert "The time must be a time of day, such as 9.40" in words_of(answer)
+
+
+def test_opening_a_child_leaves_a_line_in_the_trail(browser, held):
+    client = browser(held.officer, TWENTY_TO_TEN)
+
+    client.get(reverse("first-contact", args=[held.school.pk, held.pupils[0].pupil_id]))
+
+    [line] = AuditEvent.objects.filter(verb="read_record")
+    assert (line.pupil_id, line.thing) == (held.pupils[0].pupil_id, "contacts")
+
+
+def test_registers_not_taken_are_said_since_nobody_knows_who_is_missing_from_them(browser):
+    held = a_register_school()
+
+    assert "1 register not taken" in listed(browser(held.officer, TWENTY_TO_TEN), held)
+
+
+@pytest.mark.parametrize("role", ["teacher", "governor", "analyst"])
+def test_who_may_not_see_contacts_has_no_such_page(browser, held, role):
+    client = browser(a_user(role, held.school), TWENTY_TO_TEN)
+
+    for name, more in (("morning", []), ("first-contact", [held.pupils[0].pupil_id])):
+        assert client.get(reverse(name, args=[held.school.pk, *more])).status_code in (302, 404)
+
+
+def test_another_schools_officer_has_no_such_page(browser, held):
+    client = browser(a_user("attendance_officer", a_school()), TWENTY_TO_TEN)
+
+    assert client.get(reverse("morning", args=[held.school.pk])).status_code == 404

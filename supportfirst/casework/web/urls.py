@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "home",
         "imports",
         "jobs",
+        "morning",
         "registers",
         "signing_in",
         "totp",

@@ -79,6 +79,17 @@ def test_each_day_has_two_registers_and_a_day_with_only_one_is_flagged(browser):
     assert flag not in told(browser, held, at=NIGHT)
 
 
+def test_twenty_classes_ask_the_database_no_more_often_than_two(browser, django_assert_max_num_queries):
+    held = a_register_school()
+    for number in range(20):
+        add_class(held, name=f"Class of {number}")
+    submit(held, "/")
+    client = browser(held.officer)
+
+    with django_assert_max_num_queries(25):
+        client.get(reverse("registers", args=[held.school.pk]))
+
+
 def test_missing_registers_come_first(browser):
     held = a_register_school()
     other = add_class(held, name="A first class")

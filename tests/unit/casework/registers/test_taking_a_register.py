@@ -83,6 +83,15 @@ def test_a_register_of_thirty_with_two_away_and_one_late_takes_six_keys_beyond_t
     assert "Present 28 Of those present, late 1 Unauthorised absence 2" in counted
 
 
+def test_thirty_pupils_ask_the_database_no_more_often_than_two(browser, django_assert_max_num_queries):
+    held = a_register_school(names=[("Sam", surname) for surname in SURNAMES])
+    submit(held, *["/"] * 12)
+    client = browser(held.teacher)
+
+    with django_assert_max_num_queries(25):
+        client.get(address(held))
+
+
 def test_the_list_names_them_as_well(browser):
     held = a_register_school()
     ada, bela, cleo, _ = (pupil.pk for pupil in held.pupils)

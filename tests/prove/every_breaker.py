@@ -8,6 +8,7 @@ from tests.prove import (
     breakers,
     breakers_cambridgeshire,
     breakers_coventry,
+    breakers_day,
     breakers_england,
     breakers_essex,
     breakers_halton,
@@ -21,6 +22,7 @@ FILES = (
     breakers_cambridgeshire,
     breakers_halton,
     breakers_coventry,
+    breakers_day,
 )
 
 

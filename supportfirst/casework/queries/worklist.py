@@ -7,12 +7,13 @@ that nobody is asked twice in a day for the same child.
 from __future__ import annotations
 
 import uuid
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, TextField
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from supportfirst.casework.access.actor import LONDON, Actor
@@ -136,7 +137,7 @@ class Worklist:
 
 def worklist(actor: Actor, filters: Filters, after: Place | None = None, size: int = PAGE) -> Worklist:
     """One page, in a number of queries that does not depend on how many children there are."""
-    everything = listed(actor)
+    everything, digests = listed(actor), _digests(seen(actor))
     rows = list(_from(narrowed(everything, filters, actor.today), after)[: size + 1])
     page = rows[:size]
     last = page[-1] if page and len(rows) > size else None
@@ -144,9 +145,9 @@ def worklist(actor: Actor, filters: Filters, after: Place | None = None, size: i
     return Worklist(
         rows=as_rows(actor, page),
         following=following,
-        counts=_counts(actor, everything),
+        counts=_counts(actor, everything, digests),
         schools=list(schools_for(actor, Right.SEE_WORKLIST).values_list("pk", "name")),
-        rules=_rules(seen(actor)),
+        rules=_rules(digests),
         filters=filters,
     )
 
@@ -211,7 +212,7 @@ def narrowed(rows: QuerySet[Assessed], filters: Filters, today: date) -> QuerySe
 
 def _with_words(rows: QuerySet[Assessed]) -> QuerySet[Assessed]:
     """With the reasons as text, the one way to look inside them that both databases have."""
-    return rows.annotate(words=Cast("reasons", TextField()))
+    return rows.alias(words=Cast("reasons", TextField()))
 
 
 def _standing(standing: str, today: date) -> Q | None:
@@ -222,10 +223,8 @@ def _standing(standing: str, today: date) -> Q | None:
     if standing == "on_hold":
         return Q(on_hold=True)
     if standing == "new":
-        found = Q()
-        for days in range(NEW_DAYS):
-            found |= Q(words__contains=f'"since": "{today - timedelta(days=days)}"')
-        return found
+        days = "|".join(sorted(_new_since(today)))
+        return Q(words__regex=f'"since": "({days})"')  # one look at each row, not seven
     return None
 
 
@@ -246,7 +245,7 @@ def _from(rows: QuerySet[Assessed], after: Place | None) -> QuerySet[Assessed]:
 def as_rows(actor: Actor, found: Sequence[Assessed]) -> list[Row]:
     """Rows for reading; one query for who did what today, however many there are."""
     who = _who_acted(actor, [row.enrolment.pupil_id for row in found])
-    since = {str(actor.today - timedelta(days=days)) for days in range(NEW_DAYS)}
+    since = _new_since(actor.today)
     schools: dict[uuid.UUID, bool] = {}
     return [_row(actor, row, who, since, schools) for row in found]
 
@@ -255,7 +254,7 @@ def _row(
     actor: Actor,
     row: Assessed,
     who: Mapping[uuid.UUID, str],
-    since: set[str],
+    since: frozenset[str],
     schools: dict[uuid.UUID, bool],
 ) -> Row:
     enrolment, school = row.enrolment, row.school
@@ -301,25 +300,70 @@ def _who_acted(actor: Actor, pupils: Sequence[uuid.UUID]) -> dict[uuid.UUID, str
     return dict(acts.values_list("pupil", "recorded_by__name"))
 
 
-def _counts(actor: Actor, rows: QuerySet[Assessed]) -> Counts:
-    """Two queries: who was acted on is asked of other rows, and can't be summed up beside the rest."""
-    is_due, is_new = _standing("due", actor.today), _standing("new", actor.today)
+def _counts(actor: Actor, rows: QuerySet[Assessed], digests: Sequence[Digest]) -> Counts:
+    """Who was acted on is asked of other rows, and can't be summed up beside the rest."""
+    since = _new_since(actor.today)
     return Counts(
-        **_with_words(seen(actor)).aggregate(
+        **seen(actor).aggregate(
             listed=Count("pk"),
-            due=Count("pk", filter=is_due),
             overdue=Count("pk", filter=Q(overdue=True)),
             on_hold=Count("pk", filter=Q(on_hold=True)),
-            new=Count("pk", filter=is_new),
             being_assessed=Count("pk", filter=Q(stale_since__isnull=False)),
         ),
+        due=sum(each.due for each in digests),
+        new=sum(count for each in digests for day, count in each.newest.items() if day in since),
         acted_on=rows.order_by().filter(Q(acted_on=True)).count(),
     )
 
 
-def _rules(rows: QuerySet[Assessed]) -> list[tuple[str, str]]:
+def _new_since(today: date) -> frozenset[str]:
+    """The days since which a line that is new may have stood on a row."""
+    return frozenset(str(today - timedelta(days=days)) for days in range(NEW_DAYS))
+
+
+@dataclass(slots=True)
+class Digest:
+    """What the reasons of a school's rows come to, without any child's name."""
+
+    rules: dict[str, str] = field(default_factory=dict)  # titles by id
+    due: int = 0  # rows with something due
+    newest: Counter[str] = field(default_factory=Counter)  # rows by the day of their newest line
+
+    def add(self, reasons: Sequence[Mapping[str, Any]]) -> None:
+        self.rules.update((each["rule"], each["title"]) for each in reasons if each["kind"] in LINES)
+        self.due += any(each["kind"] == "due" for each in reasons)
+        self.newest[max((each["since"] for each in reasons if "since" in each), default="")] += 1
+
+
+def _digests(rows: QuerySet[Assessed]) -> list[Digest]:
+    """One for each school.
+
+    Worked out again only when a school's rows were assessed again, or are more or fewer: reading the reasons
+    of thousands of children is the dearest part of the page.
+    """
+    versions = {
+        (school, known_at, count)
+        for school, known_at, count in rows.values_list("school").annotate(Max("known_at"), Count("pk"))
+    }
+    held = {version: _KEPT[version] for version in versions if version in _KEPT}
+    missing = {version[0]: version for version in versions if version not in held}
+    if missing:
+        held.update({version: Digest() for version in missing.values()})
+        for school, reasons in rows.filter(school__in=missing).values_list("school", "reasons"):
+            held[missing[school]].add(reasons)
+        if len(_KEPT) > MOST_KEPT:
+            _KEPT.clear()
+        _KEPT.update(held)
+    return list(held.values())
+
+
+_KEPT: dict[tuple[uuid.UUID, datetime, int], Digest] = {}
+MOST_KEPT = 1_000
+
+
+def _rules(digests: Iterable[Digest]) -> list[tuple[str, str]]:
     """Every rule that stands on some row, by title."""
     found: dict[str, str] = {}
-    for reasons in rows.values_list("reasons", flat=True):
-        found.update((reason["rule"], reason["title"]) for reason in reasons if reason["kind"] in LINES)
-    return sorted(found.items(), key=lambda each: (each[1].lower(), each[0]))
+    for each in digests:
+        found.update(each.rules)
+    return sorted(found.items(), key=lambda rule: (rule[1].lower(), rule[0]))

@@ -253,5 +253,23 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_children() -> No
         assert len(found.rows) == children
         return len(captured)
 
-    assert queries(10) == queries(200) <= 6
+    assert queries(10) == queries(200) <= 7
     assert Assessed.objects.count() == 210
+
+
+def test_what_is_counted_follows_each_assessment() -> None:
+    school = a_school()
+    ada = child(school, "Ada", reasons=[a_reason(since=OLD)])
+    actor = an_actor("head", school)
+    before = worklist(actor, Filters())
+    due = a_reason("due", rule="england.support", title="Offer support")
+    Assessed.objects.filter(enrolment=ada).update(reasons=[due], known_at=NINE)
+
+    after = worklist(actor, Filters())
+
+    assert (before.counts.due, before.counts.new, before.rules) == (
+        0,
+        0,
+        [("england.persistent_absence", "Persistent absence")],
+    )
+    assert (after.counts.due, after.counts.new, after.rules) == (1, 1, [("england.support", "Offer support")])

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from samples.people import upn
-from supportfirst.casework.store.models import Pupil
+from supportfirst.casework.store.models import Adult, Pupil
 from tests.factories.people_files import adults_csv, pupils_csv
 from tests.factories.site import NINE, a_pupil, a_school, a_user
 from tests.factories.site_accounts import demo_client
@@ -155,6 +157,39 @@ def test_an_adult_without_an_address_is_flagged_on_both_pages(client, school):
     assert "Adults without an address" in page
     assert "Sam Larkspur" in page
     assert "birth" not in page
+
+
+@pytest.mark.requirement("HAL-182")
+@pytest.mark.parametrize("mark", ["parental_responsibility", "day_to_day_care"])
+def test_each_adult_has_address_contacts_and_birth_date_of_which_only_the_address_is_missed(
+    client, school, mark
+):
+    child = a_pupil(school, forename="Ada", surname="Larkspur")
+    row = {"upn": child.pupil.upn, mark: "yes", "telephone": "07700 900123", "email": "one@example.org"}
+    whole = {"parent_id": "1", "legal_name": "Rosa Larkspur", "address": "4 Mill Race", **row}
+    unborn = {"parent_id": "2", "legal_name": "Kit Larkspur", "address": "4 Mill Race", **row}
+    homeless = {"parent_id": "3", "legal_name": "Sam Larkspur", "date_of_birth": "1985-03-09", **row}
+    data = adults_csv(
+        whole | {"date_of_birth": "1984-02-29"},
+        unborn,
+        homeless,
+        more="address,telephone,email,date_of_birth",
+    )
+    address, fingerprint = preview_of(client, school, data)
+
+    answer = client.post(address, {"fingerprint": fingerprint}, follow=True)
+
+    rosa = Adult.objects.get(legal_forename="Rosa")
+    assert rosa.date_of_birth == date(1984, 2, 29)
+    assert {(each.kind, each.value) for each in rosa.contacts.all()} == {
+        ("address", "4 Mill Race"),
+        ("telephone", "07700 900123"),
+        ("email", "one@example.org"),
+    }
+    for page in (answer, client.get(f"/imports/{school.pk}/")):
+        assert [each.adult for each in page.context["missing"]] == ["Sam Larkspur"]
+        assert "Sam Larkspur" in page.content.decode()
+        assert "Kit Larkspur" not in page.content.decode()
 
 
 @pytest.mark.parametrize("role", ["teacher", "pastoral", "governor", "dsl"])

@@ -8,6 +8,7 @@ from datetime import date
 from django.db import transaction
 
 from supportfirst.casework.access.actor import Actor
+from supportfirst.casework.actions.assess_school import ask_reassessment
 from supportfirst.casework.actions.auditing import audit
 from supportfirst.casework.bridge.code_numbers import number_of
 from supportfirst.casework.bridge.codes_in_force import RegisterRefused, checked_code, pack_of
@@ -17,7 +18,7 @@ from supportfirst.casework.bridge.school_days import HALVES, SESSION_WORDS, chec
 from supportfirst.casework.bridge.standing_marks import standing
 from supportfirst.casework.queries.register_page import may_correct_mark
 from supportfirst.casework.store.chaining import append
-from supportfirst.casework.store.models import Amendment, Assessed, Enrolment, Source
+from supportfirst.casework.store.models import Amendment, Enrolment, Source
 
 LONGEST_REASON = 300
 
@@ -67,7 +68,7 @@ def amend_mark(
     )
     append(amendment, enrolment.school_id)
     write(rows, offset, {enrolment.pk: number_of(new)})
-    Assessed.objects.filter(enrolment=enrolment).update(stale_since=actor.at)
+    ask_reassessment(enrolment.school, [enrolment], actor.at, asked_by=actor.user)
     audit(
         actor,
         "amend_mark",

@@ -10,11 +10,12 @@ from uuid import UUID
 from django.db import transaction
 
 from supportfirst.casework.access.actor import Actor
+from supportfirst.casework.actions.assess_school import ask_reassessment
 from supportfirst.casework.actions.auditing import audit
 from supportfirst.casework.bridge.case_events import EventRefused, checked_data
 from supportfirst.casework.bridge.codes_in_force import pack_of
 from supportfirst.casework.store.chaining import append
-from supportfirst.casework.store.models import Assessed, CaseEvent, Pupil, School
+from supportfirst.casework.store.models import CaseEvent, Enrolment, Pupil, School
 
 
 @transaction.atomic
@@ -61,6 +62,7 @@ def record_event(
         ),
         school.pk,
     )
-    Assessed.objects.filter(enrolment__pupil=pupil, stale_since=None).update(stale_since=actor.at)
+    enrolled = Enrolment.objects.filter(school=school, pupil=pupil)
+    ask_reassessment(school, enrolled, actor.at, asked_by=actor.user)
     audit(actor, "record_event", school=school, pupil=pupil, thing=kind, event=str(event.event))
     return event

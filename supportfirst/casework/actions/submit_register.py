@@ -12,6 +12,7 @@ from django.db import transaction
 
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.scope import in_force
+from supportfirst.casework.actions.assess_school import ask_reassessment
 from supportfirst.casework.actions.auditing import audit
 from supportfirst.casework.bridge.code_numbers import number_of
 from supportfirst.casework.bridge.codes_in_force import RegisterRefused, checked_code, pack_of
@@ -22,7 +23,6 @@ from supportfirst.casework.bridge.standing_marks import standing
 from supportfirst.casework.queries.register_page import may_take_register
 from supportfirst.casework.store.chaining import append
 from supportfirst.casework.store.models import (
-    Assessed,
     ClassGroup,
     Enrolment,
     RegisterDocument,
@@ -94,7 +94,7 @@ def submit_register(
     )
     append(document, school.pk)
     write(rows, offset, {entry.enrolment: entry.number for entry in entries})
-    Assessed.objects.filter(enrolment_id__in=fresh).update(stale_since=actor.at)
+    ask_reassessment(school, fresh, actor.at, asked_by=actor.user)
     counts = Counter(symbols[each] for each in fresh)
     audit(
         actor,

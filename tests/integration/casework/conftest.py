@@ -1,0 +1,63 @@
+"""A browser, and a site of its own for each test process that walks one."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from scripts.set_up import browser as installed_browser
+
+ROOT = Path(__file__).parents[3]
+QUIET = (
+    *("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-sync"),
+    *("--disable-background-networking", "--disable-component-update"),
+)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a small site, at twenty to ten on a Friday; see tests/browser/world.py."""
+    folder = tmp_path_factory.mktemp("site")
+    held = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
+    command = [sys.executable, "-W", "ignore", "-m", "tests.browser.serve", str(folder)]
+    with subprocess.Popen(command, cwd=ROOT, env=held, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        port = server.stdout.readline().strip()
+        assert port, "the small site did not start; run: python -m tests.browser.serve FOLDER"
+        yield f"http://127.0.0.1:{port}"
+        server.kill()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    path = installed_browser()
+    assert path, "no Chromium was found; make test installs one, or name it: CHROMIUM=/path/to/chromium"
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=path, args=list(QUIET))
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def page(chromium: Browser) -> Iterator[Page]:
+    context = chromium.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB")
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def narrow(chromium: Browser) -> Iterator[Page]:
+    """A telephone 320 pixels wide, without JavaScript."""
+    context = chromium.new_context(
+        viewport={"width": 320, "height": 640}, locale="en-GB", java_script_enabled=False
+    )
+    yield context.new_page()
+    context.close()

@@ -1,0 +1,81 @@
+"""What people do with the site, in a real browser: a morning, a register, a row explained."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.walking import sign_in, violations
+
+
+def test_a_newcomer_reaches_an_explained_row_in_five_clicks(page: Page, site: str):
+    clicks = sign_in(page, site, "Attendance officer")
+    page.get_by_role("link", name="Worklist").click()
+    page.locator(".sf-worklist__row a, main table a, main li a").filter(has_text="Ada").first.click()
+    clicks += 2
+
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Ada")
+    expect(page.locator("main")).to_contain_text("Working together to improve school attendance")
+    assert clicks <= 5
+    assert violations(page) == []
+
+
+def test_a_morning_from_the_list_to_a_settled_mark(page: Page, site: str):
+    sign_in(page, site, "Attendance officer")
+    page.get_by_role("link", name="This morning").click()
+    expect(page.get_by_role("heading", level=2).first).to_contain_text("To call")
+    first = page.locator("main h3 a").first
+    expect(first).to_have_text("Ada Adeyemi")  # she has a social worker
+    assert violations(page) == []
+
+    first.click()
+    assert violations(page) == []
+    page.get_by_label("Reached", exact=True).check()
+    page.get_by_role("button", name="Log the contact").click()
+    expect(page.locator("main")).to_contain_text("The contact about Ada Adeyemi is logged")
+    expect(page.locator("main")).to_contain_text("Phone at 09:40: reached")
+
+    page.get_by_role("link", name="Ada Adeyemi").click()
+    page.get_by_label("Reached", exact=True).check()
+    page.get_by_label("What reason was given?").fill("a fever")
+    page.get_by_label("What should the register now say?").select_option("I")
+    page.get_by_role("button", name="Log the contact").click()
+    expect(page.locator("main")).to_contain_text("is logged")
+    page.reload()
+    expect(page.locator("main")).not_to_contain_text("Ada Adeyemi")
+
+
+@pytest.mark.parametrize("width", ["page", "narrow"])
+def test_a_form_with_errors_says_where_and_loses_nothing(request, site: str, width: str):
+    page: Page = request.getfixturevalue(width)
+    sign_in(page, site, "Attendance lead")
+    page.get_by_role("link", name="This morning").click()
+    page.get_by_role("link", name="Ada Baker").click()
+    page.get_by_label("What concern did you raise?").fill("a second day")
+    page.get_by_role("button", name="Log the contact").click()
+
+    summary = page.get_by_role("alert")
+    expect(summary).to_contain_text("What came of it")
+    expect(page.get_by_label("What concern did you raise?")).to_have_value("a second day")
+    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
+
+
+def test_a_register_of_thirty_on_a_telephone_without_scripts(narrow: Page, site: str):
+    """Two absences and one late, in five presses beside the three names; the box has the cursor already."""
+    sign_in(narrow, site, "Teacher")
+    narrow.get_by_role("link", name="Registers").click()
+    row = narrow.get_by_role("row").filter(has_text="5B").filter(has_text="Morning")
+    row.get_by_role("link", name="Take it").click()
+    assert narrow.evaluate("document.documentElement.scrollWidth") <= 320
+    names = ["jones", "kaur", "lewis"]
+    typed = "jones,kaur,lewis 8"
+
+    narrow.keyboard.type(typed)
+    narrow.keyboard.press("Enter")
+
+    assert len(typed) - sum(map(len, names)) + 1 <= 6
+    told = narrow.locator("main")
+    expect(told).to_contain_text("Bo Lewis: L, 8 minutes")
+    expect(told).to_contain_text("Bo Jones: N")
+    expect(told).to_contain_text("Bo Kaur: N")
+    assert narrow.evaluate("document.documentElement.scrollWidth") <= 320

@@ -13,6 +13,7 @@ from django.db import transaction
 
 from supportfirst.casework.access.actor import actor_of
 from supportfirst.casework.access.refusals import Refused
+from supportfirst.casework.actions.assess_school import ask_reassessment
 from supportfirst.casework.actions.auditing import audit
 from supportfirst.casework.bridge import sample_rows
 from supportfirst.casework.bridge.pupil_years import rebuilt
@@ -38,7 +39,8 @@ def sample_is_loaded() -> bool:
 def load_sample_site(make_world: Callable[[], World], at: datetime, say: Callable[[str], None]) -> bool:
     """Load the world that `make_world` makes, in one transaction; False where it was there already.
 
-    `say` is told each step as it begins. The first administrator is recorded as having done it.
+    `say` is told each step as it begins. The first administrator is recorded as having done it. Every school
+    is to be assessed as soon as there is a worker, so that its worklist fills.
     """
     if sample_is_loaded():
         return False
@@ -55,6 +57,8 @@ def load_sample_site(make_world: Callable[[], World], at: datetime, say: Callabl
         _load_records(roll, world)
     administrator = next(one for one in world.staff if one.role == ADMINISTRATOR)
     actor = actor_of(User.objects.get(pk=sample_rows.id_of(administrator.key)), at)
+    for school in School.objects.all():
+        ask_reassessment(school, None, at)
     audit(actor, "load_sample_site", schools=len(world.rolls), families=len(world.families))
     return True
 

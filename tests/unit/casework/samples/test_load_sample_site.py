@@ -21,6 +21,7 @@ from supportfirst.casework.store.models import (
     Authority,
     CaseEvent,
     Enrolment,
+    Job,
     Link,
     Marker,
     Membership,
@@ -106,6 +107,14 @@ def test_it_says_who_loaded_it():
 
     assert (event.verb, event.recorded_at) == ("load_sample_site", NINE)
     assert event.actor.memberships.get().role == "administrator"
+
+
+def test_every_school_is_to_be_assessed_at_once():
+    loaded(brief_world())
+
+    jobs = Job.objects.filter(kind="assess_school", run_after__lte=NINE)
+    assert {job.school for job in jobs} == set(School.objects.all())
+    assert all(job.about == {} for job in jobs)
 
 
 def test_everybody_has_a_role_and_nobody_a_password():

@@ -216,6 +216,15 @@ def test_whoever_has_an_account_gets_the_role_and_no_link_to_it():
     assert set(known.memberships.values_list("role", flat=True)) == {"head", "governor"}
 
 
+def test_a_colleague_who_has_a_password_gets_another_role_and_no_link():
+    land = Land()
+    known = create_member(Role.TEACHER, land.hill)
+
+    given = invited(land, acting(an_administrator(land.hill)), Role.SENCO, known.email)
+
+    assert (given.user, given.link) == (known, "")
+
+
 def test_an_account_invited_elsewhere_and_not_yet_opened_gets_no_link_here():
     land = Land()
     invited(land, acting(an_administrator(land.far)), Role.HEAD, place=land.far)

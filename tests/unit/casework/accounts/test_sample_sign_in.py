@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client, override_settings
 
-from supportfirst.casework.access.demo import demo_is_safe, is_this_machine
+from supportfirst.casework.access.demo import demo_is_safe, is_this_machine, may_open
 from supportfirst.casework.store.models import AuditEvent, Role
 from tests.factories.site_accounts import Land, create_member, create_school, create_user, join
 
@@ -132,3 +132,11 @@ def test_the_check_is_run_at_start_up():
     from django.core.checks.registry import registry
 
     assert demo_is_safe in registry.get_checks()
+
+
+@pytest.mark.parametrize(("is_sample", "opens"), [(True, True), (False, False)])
+def test_nobody_is_let_in_by_a_button_but_in_the_sample_site(is_sample, opens):
+    Land()
+
+    with override_settings(DEMO=is_sample):
+        assert may_open("localhost:8000", "127.0.0.1") is opens

@@ -85,7 +85,7 @@ def school_of(school: School, on: date) -> core.School:
         register_closes={half: times[name] for half, name in CLOSINGS.items() if name in times},
         attendance_target=None if school.attendance_target is None else float(school.attendance_target),
         traded=None if traded is None else (core.TradedSpan(DateSpan(date.min), traded),),
-        roles={each.role: each.name for each in named.order_by("-first_day", "-pk")},
+        roles={each.role: each.name for each in named.order_by("first_day", "pk")},
     )
 
 

@@ -14,15 +14,16 @@ from supportfirst.casework.access.rights import Right
 from supportfirst.casework.queries.home import schools_and_rights
 from supportfirst.casework.web.middleware import Request
 
-# What rights open: any of these, the page's name, the words of the link. A page not there is left out.
+# What opens a page (any of these sets of rights, whole), its name, the words of the link.
 OF_SCHOOL = (
-    ({Right.TAKE_REGISTER, Right.SEE_REGISTERS}, "registers", "Registers"),
-    ({Right.SEE_CONTACTS}, "morning", "This morning: who is not accounted for"),
-    ({Right.SEE_WORKLIST}, "worklist", "Worklist: who needs something, and why"),
+    ([{Right.TAKE_REGISTER}, {Right.SEE_REGISTERS}], "registers", "Registers"),
+    ([{Right.SEE_CONTACTS, Right.LOG_CONTACT}], "morning", "This morning: who is not accounted for"),
+    ([{Right.SEE_WORKLIST}], "worklist", "Worklist: who needs something, and why"),
 )
 OF_ALL = (
-    ({Right.MANAGE_USERS}, "users", "People and their access"),
-    ({Right.SEE_AUDIT}, "audit", "Audit trail"),
+    ([{Right.IMPORT}], "imports", "Import pupils and parents"),
+    ([{Right.MANAGE_USERS}], "users", "People and their access"),
+    ([{Right.SEE_AUDIT}], "audit", "Audit trail"),
 )
 
 
@@ -40,15 +41,20 @@ def home(request: Request) -> HttpResponse:
             row.name,
             [
                 link
-                for rights, name, text in OF_SCHOOL
-                if rights & row.rights
+                for ways, name, text in OF_SCHOOL
+                if any(rights <= row.rights for rights in ways)
                 for link in found(name, text, row.id)
             ],
         )
         for row in rows
     ]
     held = frozenset(right for row in rows for right in row.rights)
-    over_all = [link for rights, name, text in OF_ALL if rights & held for link in found(name, text)]
+    over_all = [
+        link
+        for ways, name, text in OF_ALL
+        if any(rights <= held for rights in ways)
+        for link in found(name, text)
+    ]
     return render(request, "pages/home.html", {"schools": schools, "over_all": over_all})
 
 

@@ -32,7 +32,9 @@ def oversizes(path: Path) -> Iterator[str]:
 
 
 def python_files() -> list[Path]:
-    return sorted(path for folder in FOLDERS for path in (ROOT / folder).rglob("*.py"))
+    """All of ours; migrations of rows are made by a command, and nobody splits them."""
+    found = (path for folder in FOLDERS for path in (ROOT / folder).rglob("*.py"))
+    return sorted(path for path in found if path.parent.name != "migrations")
 
 
 def main() -> int:

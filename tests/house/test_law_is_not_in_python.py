@@ -1,4 +1,4 @@
-"""Law sits in supportfirst/policy/: no dates of acts, sums of money or lists of codes in the core's Python.
+"""Law sits in supportfirst/policy/: no dates of acts, sums of money or lists of codes in Python.
 
 Heuristics, each tried on a planted case. Keys of the public contract ("97", `fell_below`) are
 names and not values, and dates or sums inside a docstring explain and decide nothing.
@@ -18,6 +18,12 @@ from tests.house.tree import modules, short
 ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 MONEY = re.compile(r"£\s?\d")
 FEWEST_CODES = 3
+NOT_LAW = {  # files that write codes or days down, and why that is no law
+    "supportfirst/casework/bridge/code_numbers.py": "how rows are stored: numbers that may never change",
+    "supportfirst/casework/bridge/sample_rows.py": "days of the invented schools",
+    "supportfirst/casework/bridge/urgency.py": "the day from which days are counted, for sorting",
+    "supportfirst/casework/web/views/gallery.py": "days shown as examples of a component",
+}
 CONFIDENCE_MARKS = {"V", "S", "D", "K"}  # letters of sources (vocabulary.sources), which are codes too
 
 
@@ -67,10 +73,11 @@ def symbols() -> frozenset[str]:
     return frozenset(load_pack("england").codes.symbols()) | {"\\"}
 
 
-def test_no_module_of_the_core_holds_law(symbols: frozenset[str]) -> None:
+def test_no_module_holds_law(symbols: frozenset[str]) -> None:
     found = [
         f"{short(path)}:{sentence}"
         for path in modules("supportfirst")
+        if short(path) not in NOT_LAW
         for sentence in law_in(path.read_text(encoding="utf-8"), symbols)
     ]
 

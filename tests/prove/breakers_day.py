@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from tests.prove.breakers import Breaker, Edit
+from tests.prove.breakers import POLICY, Breaker, Edit, moved
 
 SITE = "supportfirst/casework"
-MORNING = f"{SITE}/queries/unaccounted.py"
+BRIDGE = f"{SITE}/bridge"
+QUERIES = f"{SITE}/queries"
+MORNING = f"{QUERIES}/unaccounted.py"
 FIRST_CONTACT = f"{SITE}/web/views/morning.py"
+CHANGES = "found.setdefault(amendment.enrolment_id, []).append(_changed(amendment))"
+OWN_CLASSES = "    return classes_for(actor, Right.TAKE_REGISTER).filter(pk=group.pk).exists()\n"
+ONE_REGISTER = "only_one=standing is Standing.MISSING and group.pk in other"
 
 BREAKERS: dict[str, Breaker] = {
     "WID-18": Edit(MORNING, "MIDDAY = time(12)", "MIDDAY = time(13)"),
@@ -17,4 +22,24 @@ BREAKERS: dict[str, Breaker] = {
         'named = ("channel", "outcome", "concern_raised", "reason_found")',
     ),
     "ESX-R-16": Edit(FIRST_CONTACT, '"staff_chosen", "staff_chosen_because")}', '"staff_chosen")}'),
+    "WID-44": Edit(f"{BRIDGE}/school_days.py", "            school.day_starts,\n", "            time(8, 45),\n"),
+    "WID-47": Edit(f"{BRIDGE}/arrivals.py", "at <= times.late_after", "at < times.late_after"),
+    "WID-48": Edit(f"{BRIDGE}/arrivals.py", " if at <= times.closes else AFTER_CLOSE", ""),
+    "WID-52": Edit(f"{QUERIES}/register_page.py", OWN_CLASSES, "    return True\n"),
+    "WID-91": Edit(f"{QUERIES}/registers_today.py", ONE_REGISTER, "only_one=False"),
+    "WID-92": moved("england/values/register", "register.open_minutes_max", 31),
+    "WID-93": Edit(
+        f"{POLICY}/england/codes/2024-08-19.yaml",
+        "ill, other than at an appointment\n    class: authorised absence",
+        "ill, other than at an appointment\n    class: not a possible session",
+    ),
+    "WID-119": Edit(
+        f"{BRIDGE}/codes_in_force.py",
+        "    if reading.standing is CodeStanding.IN_FORCE and reading.code is not None:\n        return",
+        "    if reading.code is not None:\n        return",
+    ),
+    "HAL-17": Edit(
+        f"{BRIDGE}/standing_marks.py", CHANGES, "found[amendment.enrolment_id] = [_changed(amendment)]"
+    ),
+    "HAL-182": Edit(f"{QUERIES}/import_preview.py", "~Exists(address), ", ""),
 }

@@ -1,4 +1,4 @@
-"""What the web server calls."""
+"""What the web server calls for each request."""
 
 from __future__ import annotations
 

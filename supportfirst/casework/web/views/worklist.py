@@ -15,6 +15,7 @@ from django.urls import path, reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from supportfirst.casework.access.refusals import Refused
+from supportfirst.casework.access.rights import Right, holds
 from supportfirst.casework.actions.export_worklist import export_worklist
 from supportfirst.casework.actions.handle_worklist_rows import handle_worklist_rows, rows_to_act_on
 from supportfirst.casework.actions.read_worklist_row import read_worklist_row
@@ -93,6 +94,7 @@ def show_worklist(request: Request) -> HttpResponse:
     found = worklist(request.actor, filters, Place.read(begins))
     here = reverse("worklist")
     following = here + address_of(filters, **{START: str(found.following)}) if found.following else ""
+    may_export = any(holds(each, Right.EXPORT) for each in request.actor.memberships)
     return render(
         request,
         "pages/worklist.html",
@@ -102,7 +104,7 @@ def show_worklist(request: Request) -> HttpResponse:
             "is_narrowed": bool(address_of(filters)),
             "first": here + address_of(filters) if begins else "",
             "following": following,
-            "export": reverse("worklist-export") + address_of(filters),
+            "export": reverse("worklist-export") + address_of(filters) if may_export else "",
             "refresh": here + address_of(filters, **({START: begins} if begins else {})),
             "kinds": kinds_for([row for row in found.rows if row.may_act], request.actor.today),
         },

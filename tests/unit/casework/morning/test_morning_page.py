@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -123,7 +124,7 @@ def test_a_refused_change_of_the_mark_keeps_the_contact_out_too(browser, held):
     client = browser(held.officer, TWENTY_TO_TEN)
     address = reverse("first-contact", args=[held.school.pk, held.pupils[0].pupil_id])
     typed = {**form_of(client.get(address)), "outcome": "reached", "reason_found": "x", "settles": "I"}
-    typed["adult"] = "00000000-0000-4000-8000-000000000000"
+    typed["adult"] = str(uuid4())
 
     answer = client.post(address, typed)
 

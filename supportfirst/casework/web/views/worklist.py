@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -87,6 +87,18 @@ def _id_of(text: str) -> uuid.UUID | None:
         return None
 
 
+def for_readers(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Whoever sees the worklist of no school does not learn that there is one."""
+
+    def guarded(request: Request, **held: Any) -> HttpResponse:
+        if not any(holds(each, Right.SEE_WORKLIST) for each in request.actor.memberships):
+            raise Http404
+        return view(request, **held)
+
+    return guarded
+
+
+@for_readers
 @require_safe
 def show_worklist(request: Request) -> HttpResponse:
     filters = filters_of(request)
@@ -111,11 +123,13 @@ def show_worklist(request: Request) -> HttpResponse:
     )
 
 
+@for_readers
 @require_safe
 def explain_row(request: Request, pupil_id: uuid.UUID) -> HttpResponse:
     return render(request, "pages/worklist_row.html", {"page": read_worklist_row(request.actor, pupil_id)})
 
 
+@for_readers
 @require_safe
 def export(request: Request) -> HttpResponse:
     try:
@@ -130,6 +144,7 @@ def export(request: Request) -> HttpResponse:
     )
 
 
+@for_readers
 @require_POST
 def preview_act(request: Request) -> HttpResponse:
     """Who was ticked, and what is asked of what was done, before anything is recorded."""
@@ -141,6 +156,7 @@ def preview_act(request: Request) -> HttpResponse:
     return _preview(request, rows, form, str(uuid.uuid4()))
 
 
+@for_readers
 @require_POST
 def record_act(request: Request) -> HttpResponse:
     submission = _id_of(request.POST.get("submission", ""))

@@ -1,0 +1,202 @@
+"""Which rights open every address of the site, and a land in which each has something to show.
+
+`OPENS` is written by hand from what the pages promise, and not read from the views: it is what they are
+held to. Whoever adds an address adds its line; a test fails until it has one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.urls import NoReverseMatch, get_resolver, reverse
+
+from supportfirst.casework.access.actor import actor_of
+from supportfirst.casework.access.links import token_for
+from supportfirst.casework.access.rights import OF_AUTHORITY, RIGHTS, Right
+from supportfirst.casework.actions.import_people import import_people
+from supportfirst.casework.actions.keep_people_file import keep_people_file
+from supportfirst.casework.actions.preview_people import preview_people
+from supportfirst.casework.store.models import (
+    ClassTeacher,
+    Job,
+    Membership,
+    PackAdoption,
+    Role,
+    School,
+    User,
+)
+from tests.factories.people_files import pupils_csv
+from tests.factories.site import USUAL_DAY, add_terms, an_adult
+from tests.factories.site_accounts import (
+    BEGAN,
+    NINE,
+    Land,
+    create_class,
+    create_member,
+    create_pupil,
+)
+from tests.factories.site_addresses import address_of
+from tests.factories.site_cases import an_assessment
+
+Ways = tuple[frozenset[Right], ...]  # any one of these sets, held whole
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """Who may get an address and who may post to it. `None`: the address does not know the method."""
+
+    get: Ways | None
+    post: Ways | None = None
+    # Whoever sees the page but may not do this is told so (409), since they know that it is there.
+    told: frozenset[Right] = frozenset()
+
+
+def _any(*rights: Right) -> Ways:
+    return tuple(frozenset({each}) for each in rights)
+
+
+def _all(*rights: Right) -> Ways:
+    return (frozenset(rights),)
+
+
+ANYBODY: Ways = (frozenset(),)
+SIGNED_IN: Ways = (frozenset(),)
+WHOEVER_CALLS = _all(Right.SEE_CONTACTS, Right.LOG_CONTACT)
+WHOEVER_IMPORTS = _all(Right.IMPORT)
+WHOEVER_MANAGES = _all(Right.MANAGE_USERS)
+WHOEVER_SEES_LIST = _all(Right.SEE_WORKLIST)
+SEES_LIST = frozenset({Right.SEE_WORKLIST})
+
+PUBLIC = frozenset({"colours", "demo", "set-password", "sign-in", "sign-in-code"})
+OPENS: dict[str, Opening] = {
+    "audit": Opening(_all(Right.SEE_AUDIT)),
+    "colours": Opening(ANYBODY),
+    "demo": Opening(ANYBODY),
+    "first-contact": Opening(WHOEVER_CALLS, WHOEVER_CALLS),
+    "home": Opening(SIGNED_IN),
+    "import-done": Opening(WHOEVER_IMPORTS),
+    "import-preview": Opening(WHOEVER_IMPORTS, WHOEVER_IMPORTS),
+    "import-upload": Opening(WHOEVER_IMPORTS, WHOEVER_IMPORTS),
+    "imports": Opening(WHOEVER_IMPORTS),
+    "invite": Opening(WHOEVER_MANAGES, WHOEVER_MANAGES),
+    "job": Opening(WHOEVER_SEES_LIST),
+    "job-cancel": Opening(None, WHOEVER_SEES_LIST),
+    "mark": Opening(_any(Right.CORRECT_MARK, Right.TAKE_REGISTER, Right.SEE_PUPIL), _all(Right.CORRECT_MARK)),
+    "morning": Opening(WHOEVER_CALLS),
+    "my-registers": Opening(_any(Right.TAKE_REGISTER, Right.SEE_REGISTERS)),
+    "register": Opening(_all(Right.TAKE_REGISTER), _all(Right.TAKE_REGISTER)),
+    "register-taken": Opening(_all(Right.TAKE_REGISTER)),
+    "registers": Opening(_any(Right.TAKE_REGISTER, Right.SEE_REGISTERS)),
+    "registers-of-day": Opening(_any(Right.TAKE_REGISTER, Right.SEE_REGISTERS)),
+    "set-password": Opening(ANYBODY, ANYBODY),
+    "sign-in": Opening(ANYBODY, ANYBODY),
+    "sign-in-code": Opening(ANYBODY, ANYBODY),
+    "sign-out": Opening(None, SIGNED_IN),
+    "totp-picture": Opening(SIGNED_IN),
+    "totp-setup": Opening(SIGNED_IN, SIGNED_IN),
+    "user": Opening(WHOEVER_MANAGES),
+    "user-end": Opening(WHOEVER_MANAGES, WHOEVER_MANAGES),
+    "user-password": Opening(None, WHOEVER_MANAGES),
+    "user-second-step": Opening(None, WHOEVER_MANAGES),
+    "user-stand-in": Opening(WHOEVER_MANAGES, WHOEVER_MANAGES),
+    "users": Opening(WHOEVER_MANAGES),
+    "worklist": Opening(WHOEVER_SEES_LIST),
+    "worklist-act": Opening(None, _all(Right.SEE_WORKLIST, Right.ACT_ON_CASE), told=SEES_LIST),
+    "worklist-export": Opening(_all(Right.SEE_WORKLIST, Right.EXPORT), told=SEES_LIST),
+    "worklist-record": Opening(None, _all(Right.SEE_WORKLIST, Right.ACT_ON_CASE), told=SEES_LIST),
+    "worklist-row": Opening(WHOEVER_SEES_LIST),
+}
+
+
+def opens(ways: Ways | None, role: Role) -> bool:
+    return ways is not None and any(way <= RIGHTS[role] for way in ways)
+
+
+def roles_for(ways: Ways | None) -> list[Role]:
+    """The roles that the table lets in, in the order of `Role`."""
+    return [role for role in Role if opens(ways, role)]
+
+
+@dataclass
+class FurnishedLand:
+    """Hill School with one of everything that an address asks for; the child's name is easily found."""
+
+    land: Land = field(default_factory=Land)
+
+    def __post_init__(self) -> None:
+        self.hill = furnish(self.land.hill)
+        self.group = create_class(self.hill)
+        self.pupil = create_pupil(self.hill, "Zebulon", group=self.group, year_group="7", first_day=BEGAN)
+        self.pupil.legal_surname = "Quillfeather"
+        self.pupil.save()
+        self.enrolment = self.pupil.enrolments.get()
+        self.parent = an_adult(self.pupil, legal_forename="Philippa", legal_surname="Quillfeather-Vane")
+        self.assessment = an_assessment(self.enrolment)
+        self.colleague = create_member(Role.TEACHER, self.hill, "Colleague")
+        self.officer = create_member(Role.ATTENDANCE_OFFICER, self.hill, "Office")
+        self.job = Job.objects.create(kind="assess_school", school=self.hill, run_after=NINE, asked_at=NINE)
+        self.previewed, self.imported = self._kept("Wanda"), self._kept("Xanthe")
+        self._import(self.imported)
+
+    def _kept(self, forename: str) -> UUID:
+        rows = {"upn": f"A{len(forename):012}", "forename": forename, "surname": "Farthing"}
+        actor = actor_of(self.officer, NINE)
+        return keep_people_file(actor, self.hill.pk, "pupils.csv", pupils_csv(rows), BEGAN)
+
+    def _import(self, upload: UUID) -> None:
+        actor = actor_of(self.officer, NINE)
+        seen = preview_people(actor, self.hill.pk, upload).fingerprint
+        import_people(actor, self.hill.pk, upload, seen)
+
+    def member(self, role: Role, *, elsewhere: bool = False) -> User:
+        """Somebody with the role, at the school or for its authority; or the same in another authority."""
+        school = self.land.far if elsewhere else self.hill
+        user = create_member(role, school.authority if role in OF_AUTHORITY else school)
+        if role == Role.TEACHER and not elsewhere:
+            ClassTeacher.objects.create(group=self.group, user=user, first_day=BEGAN)
+        return user
+
+    def address(self, name: str) -> str:
+        """The address with the land's own things; of a kind that is not here, with things made for it."""
+        things: Mapping[str, Any] = {
+            "colour": "1d4f6b",
+            "day": "2026-11-20",
+            "group_id": self.group.pk,
+            "half": "morning",
+            "job_id": self.job.pk,
+            "membership_id": Membership.objects.get(user=self.colleague).pk,
+            "pupil_id": self.pupil.pk,
+            "school_id": self.hill.pk,
+            "token": token_for(self.colleague, NINE - timedelta(minutes=1)),
+            "upload_id": self.imported if name == "import-done" else self.previewed,
+            "user_id": self.colleague.pk,
+        }
+        taken = takes(name)
+        try:
+            return reverse(name, kwargs={argument: things[argument] for argument in taken})
+        except (KeyError, NoReverseMatch):
+            return address_of(name, self.land)
+
+
+def takes(name: str) -> set[str]:
+    """The names of what an address takes."""
+    return {
+        argument
+        for possibilities, _pattern, _defaults, _converters in get_resolver().reverse_dict.getlist(name)
+        for _words, arguments in possibilities
+        for argument in arguments
+    }
+
+
+def furnish(school: School) -> School:
+    """The times of an ordinary day, terms and a pack, as pages of registers ask for them."""
+    for name, value in USUAL_DAY.items():
+        setattr(school, name, value)
+    school.save()
+    add_terms(school)
+    PackAdoption.objects.create(school=school, pack="coventry", first_day=BEGAN)
+    return school

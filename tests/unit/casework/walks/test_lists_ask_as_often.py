@@ -1,0 +1,154 @@
+"""A list of thirty things asks the database as often as a list of three, whole page and all."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from supportfirst.casework.access.actor import actor_of
+from supportfirst.casework.actions.auditing import audit
+from supportfirst.casework.actions.keep_people_file import keep_people_file
+from supportfirst.casework.store.models import Role
+from tests.factories.people_files import pupils_csv
+from tests.factories.site import a_class, a_pupil, an_adult
+from tests.factories.site_accounts import NINE, create_authority, create_member, create_school, demo_client
+from tests.factories.site_cases import an_assessment, an_event, put_marks
+from tests.factories.site_registers import FRIDAY, QUARTER_TO_NINE, RegisterSchool, submit
+from tests.factories.site_rights import furnish
+
+pytestmark = pytest.mark.django_db
+FEW, MANY = 3, 30
+
+
+def registers(number, school):
+    user = create_member(Role.HEAD, school)
+    for _ in range(number):
+        group = a_class(school)
+        pupil = a_pupil(school, group)
+        submit(RegisterSchool(school, group, user, user, [pupil]), "/", at=QUARTER_TO_NINE)
+    return reverse("registers", args=[school.pk]), lambda page: len(page.context["found"].registers) // 2
+
+
+def morning(number, school):
+    for _ in range(number):
+        pupil = a_pupil(school, a_class(school))
+        put_marks(pupil, {FRIDAY: "N "})
+        an_adult(pupil)
+        an_adult(pupil, relationship="father")
+    return reverse("morning", args=[school.pk]), lambda page: len(page.context["page"].told.to_call)
+
+
+def worklist(number, school):
+    user = create_member(Role.HEAD, school)
+    for place in range(number):
+        pupil = a_pupil(school, a_class(school))
+        an_assessment(pupil)
+        if place % 2:
+            an_event(pupil, "contact", by=user, at=NINE - timedelta(minutes=1))
+    return reverse("worklist"), lambda page: len(page.context["worklist"].rows)
+
+
+def worklist_export(number, school):
+    worklist(number, school)
+    return reverse("worklist-export"), lambda page: page.content.count(b"\r\n") - 1
+
+
+def audit_trail(number, school):
+    for minute in range(number):
+        user = create_member(Role.HEAD, school)
+        at = actor_of(user, NINE - timedelta(minutes=minute))
+        audit(at, "export", school=school, pupil=a_pupil(school).pupil)
+    return reverse("audit"), lambda page: len(page.context["page"].lines) - 1  # without this reading
+
+
+def one_register(number, school):
+    group = a_class(school)
+    for _ in range(number):
+        a_pupil(school, group)
+    address = reverse("register", args=[school.pk, "2026-11-20", "morning", group.pk])
+    return address, lambda page: len(page.context["page"].pupils)
+
+
+def missing_addresses(number, school):
+    for _ in range(number):
+        an_adult(a_pupil(school, a_class(school)), address=None)
+    return reverse("import-upload", args=[school.pk]), lambda page: len(page.context["missing"])
+
+
+def import_preview(number, school):
+    rows = [
+        {"upn": f"A{place:012}", "forename": f"Child{place}", "surname": "Farthing"}
+        for place in range(number)
+    ]
+    officer = actor_of(create_member(Role.ATTENDANCE_OFFICER, school), NINE)
+    kept = keep_people_file(officer, school.pk, "pupils.csv", pupils_csv(*rows), FRIDAY)
+    found = reverse("import-preview", args=[school.pk, kept])
+    return found, lambda page: len(page.context["preview"].lines) + len(page.context["preview"].refused)
+
+
+def people(number, school):
+    for _ in range(number):
+        create_member(Role.TEACHER, school)
+    # without the reader
+    return reverse("users"), lambda page: len(page.context["people"]) - 1
+
+
+def schools_to_import_to(number, school):
+    for place in range(number - 1):
+        create_school(school.authority, f"School {place}")
+    return reverse("imports"), lambda page: len(page.context["schools"])
+
+
+def schools_with_registers(number, school):
+    for place in range(number - 1):
+        create_school(school.authority, f"School {place}")
+    return reverse("my-registers"), lambda page: len(page.context["schools"])
+
+
+def first_page(number, school):
+    for place in range(number - 1):
+        create_school(school.authority, f"School {place}")
+    return reverse("home"), lambda page: len(page.context["schools"])
+
+
+LISTS = [
+    audit_trail,
+    first_page,
+    import_preview,
+    missing_addresses,
+    morning,
+    one_register,
+    people,
+    registers,
+    schools_to_import_to,
+    schools_with_registers,
+    worklist,
+    worklist_export,
+]
+
+
+def reader(furnished, school):
+    """A head, of all the authority's schools where the list is of schools; an administrator for people."""
+    if furnished is people:
+        return create_member(Role.ADMINISTRATOR, school)
+    of_schools = furnished in (first_page, schools_to_import_to, schools_with_registers)
+    return create_member(Role.HEAD, school.authority if of_schools else school)
+
+
+@pytest.mark.parametrize("furnished", LISTS, ids=lambda each: each.__name__)
+def test_a_page_asks_as_often_for_thirty_things_as_for_three(furnished):
+    found = []
+    for number in (FEW, MANY):
+        school = furnish(create_school(create_authority(f"Authority of {number}")))
+        address, count = furnished(number, school)
+        client = demo_client(reader(furnished, school))
+        with CaptureQueriesContext(connection) as captured:
+            page = client.get(address)
+        assert page.status_code == 200
+        assert count(page) == number
+        found.append(len(captured))
+    assert found[0] == found[1]

@@ -4,11 +4,13 @@ PYTHON ?= python3
 BIN := .venv/bin
 PACKS = $(sort $(wildcard supportfirst/policy/*/))
 KERNEL = $(wildcard supportfirst/attendance/measures/*.py supportfirst/attendance/measures/*/*.py supportfirst/policy/*/*.yaml)
+ROWS = tests/unit/casework tests/integration/casework
+FRONT = $(wildcard frontend/*) scripts/build_front_end.py
 TIDY = "$(BIN)/ruff format --check ." "$(BIN)/ruff check ."
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run test test-long lint types fix docs prove mutate lock bench check-pack clean
+.PHONY: help setup run samples test test-long lint types fix docs prove mutate lock bench check-pack clean
 
 # `make prove COV-05`: the second word is the requirement, not a target
 ifeq (prove,$(firstword $(MAKECMDGOALS)))
@@ -25,15 +27,19 @@ help: ## list these commands
 setup: .venv/.warm ## make .venv with the supportfirst command, and nothing else
 	@echo "Ready: $(BIN)/supportfirst --help"
 
-run: setup ## read the sample registers of three schools; print worklists with reasons, under five bodies
+run: .venv/.warm .venv/.front ## open the sample site on http://127.0.0.1:8000: four schools, five bodies, sign-in for each role
+	@$(BIN)/python -m scripts.run_site
+
+samples: setup ## no site: read the sample registers of three schools; print worklists with reasons, under five bodies
 	@$(BIN)/python -m scripts.show_samples
 
-test: .venv/.dev .venv/.warm ## every check and every test but the long ones; at most 20 minutes
+test: .venv/.dev .venv/.warm .venv/.front .venv/.browser ## every check and every test but the long ones; at most 20 minutes
 	@checks=0; scripts/run_all $(TIDY) $(BIN)/mypy "$(BIN)/lint-imports --no-cache" \
 		"$(BIN)/python -m scripts.check_file_sizes" "$(MAKE) --no-print-directory check-pack" || checks=1; \
-	$(BIN)/python -m pytest -n 2 -m "not long" && exit $$checks
+	scripts/run_all "$(BIN)/python -m pytest -n 2 -m 'not long'" \
+		"$(BIN)/python -m scripts.on_postgresql $(BIN)/python -m pytest -n 2 -m 'not long' $(ROWS)" && exit $$checks
 
-test-long: .venv/.dev .venv/.warm ## load, kills, published data and the speed gates; at most 30 minutes
+test-long: .venv/.dev .venv/.warm .venv/.front .venv/.browser ## load, kills, published data and the speed gates; at most 30 minutes
 	@gates=0; scripts/run_all "$(BIN)/python -m benchmarks.kernel" "$(BIN)/python -m benchmarks.casework" || gates=1; \
 	$(BIN)/python -m pytest -n 2 --dist worksteal -m long && exit $$gates
 
@@ -82,4 +88,12 @@ clean: ## take away .venv and everything made
 
 .venv/.warm: .venv/.runtime $(KERNEL)
 	@$(BIN)/python -m scripts.warm_caches
+	@touch $@
+
+.venv/.front: .venv/.runtime $(FRONT)
+	@$(BIN)/python -m scripts.build_front_end
+	@touch $@
+
+.venv/.browser: .venv/.runtime
+	@$(PYTHON) scripts/set_up.py browser
 	@touch $@

@@ -7,6 +7,7 @@ the same project gives the same bytes. A house test fails while a page is out of
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -14,6 +15,7 @@ from enum import EnumType
 from pathlib import Path
 from typing import Any
 
+import django
 import typer
 
 from scripts.traceability import ROOT, Proof, Requirement, catalogue, proofs, write_unproved
@@ -56,6 +58,11 @@ Drawn from the pack's tables of moves and its legal routes. A number may open a 
 named person moves a case towards a sanction. A route is open only if everything that it asks for is met and
 nothing holds it. `supportfirst packs show` says all of it, with the questions behind each."""
 
+ABOUT_ROLES = """\
+Who may do what on the site. A right holds at the places of the membership that bears it: one school, or all
+schools of an authority or a trust; then a second step at sign-in is asked for whatever the role. What
+lies elsewhere answers as if it did not exist."""
+
 ABOUT_PROOFS = "`make prove ID` breaks the rule behind one and shows that its test goes red."
 
 EXIT_CODES = (
@@ -76,6 +83,7 @@ def pages() -> dict[str, str]:
         "codes.md": codes_page(packs[0]),
         "measures.md": measures_page(),
         "requirements.md": requirements_page(),
+        "roles.md": roles_page(),
         "rules.md": rules_page(packs),
         **{f"{pack.id}-tracks.md": tracks_page(pack) for pack in packs},
     }
@@ -339,7 +347,29 @@ def proved_by(row: Requirement, found: dict[str, list[Proof]]) -> str:
     return ", ".join(f"`{proof}`" for proof in proving) if proving else f"not yet ({row.issue})"
 
 
+def roles_page() -> str:
+    """Roles and rights, from the one table that every page of the site asks."""
+    from supportfirst.casework.access.rights import rights_table  # rows: Django must be set up
+
+    rows = [
+        (
+            row.role,
+            "; ".join(row.rights),
+            "own classes" if row.own_classes_only else "",
+            "yes" if row.second_step else "",
+        )
+        for row in rights_table()
+    ]
+    return page("Roles and rights", ABOUT_ROLES, table(("role", "may", "only for", "second step"), rows))
+
+
+def set_up_django() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+    django.setup()
+
+
 def main() -> int:
+    set_up_django()
     lost = write_unproved()
     FOLDER.mkdir(parents=True, exist_ok=True)
     made = pages()

@@ -1,4 +1,4 @@
-"""What `make run` shows: three made-up schools under five bodies' policies, each with its worklist.
+"""What `make samples` shows: three made-up schools under five bodies' policies, each with its worklist.
 
 The first pupils of each worklist are printed; the whole of it goes to out/worklists/, as text
 and as a page. Every step is an ordinary `supportfirst` command and is shown, to be tried again.

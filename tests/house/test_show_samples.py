@@ -1,4 +1,4 @@
-"""`make run` prints the beginning of each worklist and says how many more there are."""
+"""`make samples` prints the beginning of each worklist and says how many more there are."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ BREAKERS: dict[str, Breaker] = {
         'named = ("channel", "outcome", "concern_raised", "reason_found")',
     ),
     "ESX-R-16": Edit(FIRST_CONTACT, '"staff_chosen", "staff_chosen_because")}', '"staff_chosen")}'),
-    "WID-44": Edit(f"{BRIDGE}/school_days.py", "            school.day_starts,\n", "            time(8, 45),\n"),
+    "WID-44": Edit(f"{BRIDGE}/school_days.py", "            school.day_starts,\n", "            None,\n"),
     "WID-47": Edit(f"{BRIDGE}/arrivals.py", "at <= times.late_after", "at < times.late_after"),
     "WID-48": Edit(f"{BRIDGE}/arrivals.py", " if at <= times.closes else AFTER_CLOSE", ""),
     "WID-52": Edit(f"{QUERIES}/register_page.py", OWN_CLASSES, "    return True\n"),

@@ -23,6 +23,7 @@ class MorningPage:
     school: School
     closed: Closed | None
     not_taken: int  # registers of which the school waits: who is in them nobody can say yet
+    day_before: date | None  # the last day before it that has a register
     told: Morning
 
 
@@ -48,7 +49,8 @@ def morning_page(actor: Actor, school_id: uuid.UUID, day: date) -> MorningPage |
         return None
     registers = registers_of_day(actor, school_id, day)
     missing = len(registers.missing) if registers is not None else 0
-    return MorningPage(school, closed_on(school, day), missing, morning(school, day))
+    before = registers.day_before if registers is not None else None
+    return MorningPage(school, closed_on(school, day), missing, before, morning(school, day))
 
 
 def contact_page(actor: Actor, school_id: uuid.UUID, pupil_id: uuid.UUID, day: date) -> ContactPage | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import IntEnum
 
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.rights import Right
@@ -75,6 +75,7 @@ class RegistersOfDay:
     closed: Closed | None
     registers: Sequence[Register]
     times: Sequence[tuple[str, SessionTimes]]
+    day_before: date | None  # the last day before it that has a register
 
     @property
     def missing(self) -> Sequence[Register]:
@@ -103,7 +104,8 @@ def registers_of_day(actor: Actor, school_id: uuid.UUID, day: date) -> Registers
     closed = closed_on(school, day)
     registers: Sequence[Register] = () if closed else _registers(school, groups, takes, actor.at, day)
     times = [(SESSION_WORDS[half], times_of(school, half)) for half in HALVES]
-    return RegistersOfDay(school, day, closed, registers, times)
+    before = RegisterDocument.objects.filter(school=school, day__lt=day).aggregate(last=Max("day"))["last"]
+    return RegistersOfDay(school, day, closed, registers, times, before)
 
 
 def schools_with_registers(actor: Actor) -> Sequence[School]:

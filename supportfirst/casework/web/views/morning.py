@@ -22,6 +22,7 @@ from supportfirst.casework.queries.morning_page import ContactPage, contact_page
 from supportfirst.casework.web.forms import GovukForm
 from supportfirst.casework.web.middleware import Request
 from supportfirst.casework.web.views.register_form import CLOCK
+from supportfirst.casework.web.views.registers import a_day
 
 CHANNELS = (
     ("phone", "Telephone"),
@@ -41,11 +42,14 @@ OUTCOMES = (
 
 
 @require_safe
-def morning(request: Request, school_id: UUID) -> HttpResponse:
-    page = morning_page(request.actor, school_id, request.actor.today)
+def morning(request: Request, school_id: UUID, day: str = "") -> HttpResponse:
+    """The list of today, or of an earlier day to look back at; contacts are logged on their own day alone."""
+    today = request.actor.today
+    asked = a_day(day) if day else today
+    page = morning_page(request.actor, school_id, asked) if asked <= today else None
     if page is None:
         raise Http404
-    return render(request, "pages/morning.html", {"page": page})
+    return render(request, "pages/morning.html", {"page": page, "is_today": asked == today})
 
 
 class ContactForm(GovukForm):
@@ -152,5 +156,6 @@ def _usual(request: Request, page: ContactPage) -> dict[str, Any]:
 
 urlpatterns: list[URLPattern] = [
     path("schools/<uuid:school_id>/morning/", morning, name="morning"),
+    path("schools/<uuid:school_id>/morning/of/<str:day>/", morning, name="morning-of-day"),
     path("schools/<uuid:school_id>/morning/<uuid:pupil_id>/", contact, name="first-contact"),
 ]

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import subprocess
-import sys
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -387,26 +385,3 @@ def test_a_line_keeps_the_day_on_which_it_was_first_seen() -> None:
     row = Assessed.objects.get(enrolment=bo)
     assert row.on == FRIDAY + timedelta(days=3)
     assert {reason["since"] for reason in row.reasons} >= {FRIDAY.isoformat()}
-
-
-def test_no_page_or_query_loads_the_compiled_kernel() -> None:
-    program = (
-        "import importlib, pkgutil, os, sys\n"
-        "os.environ['DJANGO_SETTINGS_MODULE'] = 'tests.settings'\n"
-        "import django; django.setup()\n"
-        "import supportfirst.casework.web as web, supportfirst.casework.queries as queries\n"
-        "found = [pkgutil.walk_packages(each.__path__, each.__name__ + '.') for each in (web, queries)]\n"
-        "names = [module.name for modules in found for module in modules]\n"
-        "[importlib.import_module(name) for name in names]\n"
-        "assert 'supportfirst.casework.web.urls' in names and len(names) > 10, names\n"
-        "kernel = ('numba', 'supportfirst.attendance.measures')\n"
-        "print([name for name in kernel if name in sys.modules])\n"
-    )
-    root = Path(__file__).resolve().parents[4]
-
-    ran = subprocess.run(
-        [sys.executable, "-c", program], cwd=root, capture_output=True, text=True, check=False, timeout=120
-    )
-
-    assert ran.stderr == ""
-    assert ran.stdout.strip() == "[]"

@@ -1,0 +1,24 @@
+"""Commands of the site that stand beside the core's: `supportfirst verify-ledger`.
+
+Django is loaded when one of them runs and not before: the core's commands need no database and no settings.
+"""
+
+from __future__ import annotations
+
+import os
+
+SETTINGS = "supportfirst.casework.project.settings"
+
+
+def verify_ledger() -> int:
+    """Check each row of the site's ledger, chronology and audit trail against its chain; 1 at a break."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    try:
+        call_command("verify_ledger")
+    except SystemExit as ended:
+        return int(ended.code or 0)
+    return 0

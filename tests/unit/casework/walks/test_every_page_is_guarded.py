@@ -1,0 +1,171 @@
+"""Headers, cookies, inline code and forms of every page that somebody may open."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from supportfirst.casework.store.models import Role
+from supportfirst.casework.web import apps
+from tests.factories.site_accounts import PASSWORD, Land, create_member, demo_client
+from tests.factories.site_rights import OPENS, PUBLIC, FurnishedLand, roles_for
+from tests.unit.casework.walks.pages import Page, is_page, read
+
+pytestmark = pytest.mark.django_db
+
+TEMPLATES = sorted((Path(apps.__file__).parent / "templates").rglob("*.html"))
+KEPT_BY_BROWSERS = {"colours"}
+WITH_GET = sorted(name for name, line in OPENS.items() if line.get is not None)
+WITH_POST = sorted(name for name, line in OPENS.items() if line.post is not None)
+
+
+def client_for(land: FurnishedLand, name: str, method: str, **held) -> Client:
+    """A browser of the first role that the table lets in; of nobody for what is public."""
+    if name in PUBLIC:
+        return Client(headers={"host": "localhost"}, **held)
+    role = roles_for(getattr(OPENS[name], method))[0]
+    client = demo_client(land.member(role))
+    if name == "totp-picture":
+        client.get(land.address("totp-setup"))
+    client.handler.enforce_csrf_checks = held.get("enforce_csrf_checks", False)
+    return client
+
+
+def assert_guarded(answer) -> None:
+    policy = {
+        part.split()[0]: part.split()[1:]
+        for part in answer["Content-Security-Policy"].split(";")
+        if part.strip()
+    }
+    assert policy["default-src"] == ["'none'"]
+    assert policy["script-src"] == policy["style-src"] == ["'self'"]
+    assert policy["base-uri"] == policy["frame-ancestors"] == ["'none'"]
+    assert "unsafe" not in answer["Content-Security-Policy"]
+    assert answer["X-Frame-Options"] == "DENY"
+    assert answer["Referrer-Policy"] == "same-origin"
+    assert answer["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize("name", WITH_GET)
+def test_every_page_has_its_headers_and_nothing_inline(name):
+    land = FurnishedLand()
+    answer = client_for(land, name, "get").get(land.address(name))
+
+    assert answer.status_code in (200, 302)
+    assert_guarded(answer)
+    assert ("no-store" in answer["Cache-Control"]) is (name not in KEPT_BY_BROWSERS)
+    if is_page(answer):
+        assert read(answer).inline == []
+
+
+@pytest.mark.parametrize("name", WITH_GET)
+def test_every_form_that_changes_something_carries_its_secret(name):
+    land = FurnishedLand()
+    answer = client_for(land, name, "get").get(land.address(name))
+    if not is_page(answer):
+        return  # a file, a picture, a style sheet or a way on to another page
+    forms = [form for form in read(answer).forms if form.method == "post"]
+
+    assert forms  # signing out, if nothing else
+    for form in forms:
+        assert "csrfmiddlewaretoken" in form.fields
+
+
+def test_a_form_that_only_asks_sends_no_secret_into_an_address():
+    land = FurnishedLand()
+    for name in WITH_GET:
+        answer = client_for(land, name, "get").get(land.address(name))
+        if is_page(answer):
+            asking = [form for form in read(answer).forms if form.method == "get"]
+            assert all("csrfmiddlewaretoken" not in form.fields for form in asking), name
+
+
+@pytest.mark.parametrize("name", WITH_POST)
+def test_every_post_without_the_secret_is_refused(name):
+    land = FurnishedLand()
+    client = client_for(land, name, "post", enforce_csrf_checks=True)
+
+    answer = client.post(land.address(name), {"csrfmiddlewaretoken": "a" * 64})
+
+    assert answer.status_code == 403
+    assert "out of date" in answer.content.decode()
+    assert_guarded(answer)
+
+
+@pytest.mark.parametrize(
+    ("status", "address"), [(404, "/nothing/here"), (302, "/worklist/"), (500, "/sign-in")]
+)
+def test_answers_of_faults_are_guarded_too(status, address, monkeypatch):
+    client = Client(headers={"host": "localhost"}, raise_request_exception=False)
+    if status == 500:
+        monkeypatch.setattr("supportfirst.casework.web.views.signing_in.render", _breaks)
+
+    answer = client.get(address)
+
+    assert answer.status_code == status
+    assert_guarded(answer)
+    assert answer["Cache-Control"] == "no-store"
+
+
+def _breaks(*_args, **_held):
+    raise RuntimeError("broken for this test")
+
+
+def test_cookies_are_out_of_reach_of_scripts_and_of_other_sites():
+    user = create_member(Role.HEAD, Land().hill)
+    client = Client(headers={"host": "localhost"})
+    client.get("/sign-in")
+    client.post("/sign-in", {"email": user.email, "password": PASSWORD})
+
+    session, secret = client.cookies["sessionid"], client.cookies["csrftoken"]
+
+    assert session["httponly"]
+    assert {session["samesite"], secret["samesite"]} == {"Lax"}
+    assert not session["max-age"]  # it ends with the browser
+
+
+def test_outside_the_sample_cookies_go_over_tls_alone():
+    names = "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "SECURE_SSL_REDIRECT", "SESSION_COOKIE_HTTPONLY"
+    asked = "from supportfirst.casework.project import settings; print([getattr(settings, n) for n in {}])"
+    kept = {name: value for name, value in os.environ.items() if name != "SUPPORTFIRST_DEMO"}
+    told = {"SUPPORTFIRST_SECRET_KEY": "of this test", "SUPPORTFIRST_HOSTS": "example.org"}
+    answer = subprocess.run(
+        [sys.executable, "-c", asked.format(names)],
+        env=kept | told,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert answer.stdout.strip() == "[True, True, True, True]"
+
+
+def test_there_are_templates_to_scan():
+    assert len(TEMPLATES) > 60
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda each: f"{each.parent.name}/{each.name}")
+def test_no_template_has_anything_inline(path):
+    text = path.read_text(encoding="utf-8")
+    markup = re.sub(r"{#.*?#}|{% comment.*?%}.*?{% endcomment %}|{%.*?%}", " ", text, flags=re.S)
+    assert Page(re.sub(r"{{.*?}}", "x", markup, flags=re.S)).inline == []
+    assert not re.search(r"\|\s*safe\b|autoescape off", text)
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<p style="color: red">',
+        "<style>p {}</style>",
+        "<script>run()</script>",
+        '<button onclick="run()">',
+        '<a href="javascript:run()">',
+    ],
+)
+def test_what_is_inline_is_found(markup):
+    assert Page(markup).inline

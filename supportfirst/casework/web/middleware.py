@@ -22,6 +22,7 @@ from supportfirst.casework.access.actor import Actor, actor_of
 from supportfirst.casework.access.organisation import Organisation, organisation_of
 from supportfirst.casework.access.refusals import NotThere
 from supportfirst.casework.access.rights import must_take_second_step
+from supportfirst.casework.web.faults import answer_fault
 
 # Addresses by name that open to anybody. Whatever is not here asks who is there.
 PUBLIC = frozenset({"sign-in", "sign-in-code", "set-password", "colours", "accessibility"})
@@ -80,10 +81,11 @@ class WhoIsAsking:
             return redirect("totp-setup")
         return None
 
-    def process_exception(self, _request: HttpRequest, exception: Exception) -> None:
-        """What is another school's is answered as what does not exist."""
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """What is another school's is answered as what does not exist; a fault of ours, without its words."""
         if isinstance(exception, NotThere):
             raise Http404 from exception
+        return answer_fault(request, exception)
 
 
 def lacks_second_step(request: Request) -> bool:

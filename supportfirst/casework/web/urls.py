@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "audit",
         "colours",
         "demo",
+        "door",
         "home",
         "imports",
         "jobs",

@@ -1,0 +1,58 @@
+"""Sign a child back in who had left during the day."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import time
+
+from django.db import transaction
+
+from supportfirst.casework.access.actor import Actor
+from supportfirst.casework.access.refusals import NotThere
+from supportfirst.casework.access.rights import Right
+from supportfirst.casework.access.scope import enrolments_for
+from supportfirst.casework.actions.record_event import record_event
+from supportfirst.casework.bridge.case_events import EventRefused
+from supportfirst.casework.bridge.school_days import clock
+from supportfirst.casework.queries.off_site import BACK, movements
+from supportfirst.casework.store.models import CaseEvent, Enrolment
+
+
+@transaction.atomic
+def sign_pupil_back_in(
+    actor: Actor,
+    enrolment: Enrolment,
+    *,
+    submission: uuid.UUID,
+    at: time,
+    adult: str,
+    reason: str = "",
+) -> CaseEvent:
+    """The same submission again changes nothing. Raises EventRefused; NotThere out of reach."""
+    if not enrolments_for(actor, Right.RECORD_LATE).filter(pk=enrolment.pk).exists():
+        raise NotThere
+    Enrolment.objects.select_for_update().get(pk=enrolment.pk)  # of two clicks one waits here
+    known = CaseEvent.objects.filter(submission=submission, pupil=enrolment.pupil_id, kind=BACK).first()
+    if known is not None:
+        return known
+    told = movements(enrolment.school, actor.today, enrolment.pupil_id)
+    last = told[-1] if told else None
+    if last is None or not last.is_out:
+        raise _refused("the child is not signed out", "there is nothing to do")
+    if at > clock(actor.at).time():
+        raise _refused("this time has not come yet", "give the time at which the child came back")
+    if last.at is not None and at < last.at:
+        raise _refused(f"the child left at {last.at:%H:%M}", "give a later time")
+    return record_event(
+        actor,
+        enrolment.school,
+        enrolment.pupil,
+        BACK,
+        submission=submission,
+        at=at,
+        data={"at": at.strftime("%H:%M"), "adult": adult.strip(), "reason": reason.strip()},
+    )
+
+
+def _refused(what: str, remedy: str) -> EventRefused:
+    return EventRefused(what=what, where=BACK, remedy=remedy)

@@ -1,0 +1,64 @@
+"""Sign a child out who leaves during the day: with which adult, when, why, and when to expect them back."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import time
+
+from django.db import transaction
+
+from supportfirst.casework.access.actor import Actor
+from supportfirst.casework.access.refusals import NotThere
+from supportfirst.casework.access.rights import Right
+from supportfirst.casework.access.scope import enrolments_for
+from supportfirst.casework.actions.record_event import record_event
+from supportfirst.casework.bridge.case_events import EventRefused
+from supportfirst.casework.bridge.school_days import clock
+from supportfirst.casework.queries.off_site import OUT, movements
+from supportfirst.casework.store.models import CaseEvent, Enrolment
+
+
+@transaction.atomic
+def sign_pupil_out(
+    actor: Actor,
+    enrolment: Enrolment,
+    *,
+    submission: uuid.UUID,
+    at: time,
+    adult: str,
+    reason: str,
+    back_expected: time | None = None,
+) -> CaseEvent:
+    """The same submission again changes nothing. Raises EventRefused; NotThere out of reach."""
+    if not enrolments_for(actor, Right.RECORD_LATE).filter(pk=enrolment.pk).exists():
+        raise NotThere
+    Enrolment.objects.select_for_update().get(pk=enrolment.pk)  # of two clicks one waits here
+    known = CaseEvent.objects.filter(submission=submission, pupil=enrolment.pupil_id, kind=OUT).first()
+    if known is not None:
+        return known
+    told = movements(enrolment.school, actor.today, enrolment.pupil_id)
+    last = told[-1] if told else None
+    if last is not None and last.is_out:
+        raise _refused("the child is signed out already", "sign the child back in first")
+    if at > clock(actor.at).time():
+        raise _refused("this time has not come yet", "give the time at which the child left")
+    if last is not None and last.at is not None and at < last.at:
+        raise _refused(f"the child came back at {last.at:%H:%M}", "give a later time")
+    return record_event(
+        actor,
+        enrolment.school,
+        enrolment.pupil,
+        OUT,
+        submission=submission,
+        at=at,
+        data={
+            "at": at.strftime("%H:%M"),
+            "adult": adult.strip(),
+            "reason": reason.strip(),
+            "back_expected": back_expected.strftime("%H:%M") if back_expected else "",
+        },
+    )
+
+
+def _refused(what: str, remedy: str) -> EventRefused:
+    return EventRefused(what=what, where=OUT, remedy=remedy)

@@ -1,0 +1,188 @@
+"""Children who leave during the day and come back, at the office's desk."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time, timedelta
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+
+from supportfirst.casework.access.refusals import NotThere
+from supportfirst.casework.actions.sign_pupil_back_in import sign_pupil_back_in
+from supportfirst.casework.actions.sign_pupil_out import sign_pupil_out
+from supportfirst.casework.queries.off_site import movements, off_site
+from supportfirst.casework.store.models import AuditEvent, CaseEvent, Marker, MarkerKind
+from tests.factories.site import a_school, a_user, an_adult
+from tests.factories.site_cases import an_event
+from tests.factories.site_registers import FRIDAY, a_register_school, form_of, words_of
+
+pytestmark = pytest.mark.django_db
+
+NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def held():
+    return a_register_school()
+
+
+@pytest.fixture
+def client(browser, held):
+    return browser(held.officer, NOON)
+
+
+def address(held, which, pupil=0):
+    return reverse(f"door-{which}", args=[held.school.pk, held.pupils[pupil].pupil_id])
+
+
+def sign(client, held, which, at, pupil=0, **typed):
+    place = address(held, which, pupil)
+    usual = {"adult": "Ms Mina Byron", "reason": "dentist"}
+    return client.post(
+        place, {**form_of(client.get(place)), **usual, "submission": uuid4(), "at": at, **typed}
+    )
+
+
+def desk(client, held) -> str:
+    return words_of(client.get(reverse("door", args=[held.school.pk])))
+
+
+@pytest.mark.requirement("WID-38")
+def test_a_child_signed_out_shows_as_off_site_until_signed_back_in(client, held):
+    assert "Off site now (0)" in desk(client, held)
+
+    assert sign(client, held, "out", "10.40", back_expected="12.15").status_code == 302
+
+    told = desk(client, held)
+    assert "Off site now (1)" in told
+    assert "10:40, expected back 12:15 Ms Mina Byron dentist" in told
+    [event] = CaseEvent.objects.filter(kind="signed_out")
+    assert event.data == {
+        "at": "10:40",
+        "adult": "Ms Mina Byron",
+        "reason": "dentist",
+        "back_expected": "12:15",
+    }
+
+    assert sign(client, held, "back", "11.50", adult="Mr Byron", reason="seen").status_code == 302
+
+    told = desk(client, held)
+    assert "Off site now (0)" in told
+    assert "11:50 Ada Byron came back with Mr Byron: seen. Signed by Otis Grant." in told
+    [event] = CaseEvent.objects.filter(kind="signed_in")
+    assert event.data == {"at": "11:50", "adult": "Mr Byron", "reason": "seen"}
+
+
+def test_a_child_may_leave_again(client, held):
+    for which, at in (("out", "9.30"), ("back", "10.00"), ("out", "11.00")):
+        assert sign(client, held, which, at).status_code == 302
+
+    told = desk(client, held)
+    assert "Off site now (1)" in told
+    assert told.count("Ada Byron left with Ms Mina Byron") == 2
+
+
+def test_the_page_of_coming_back_offers_what_was_said_at_leaving(client, held):
+    sign(client, held, "out", "10.40")
+
+    sent = form_of(client.get(address(held, "back")))
+
+    assert (sent["adult"], sent["reason"], sent["at"]) == ("Ms Mina Byron", "dentist", "12:00")
+
+
+@pytest.mark.parametrize("missing", ["adult", "reason", "at"])
+@pytest.mark.parametrize("which", ["out", "back"])
+def test_adult_reason_and_time_are_all_asked(client, held, which, missing):
+    if which == "back":
+        sign(client, held, "out", "10.40")
+
+    answer = sign(client, held, which, **{"at": "11.00", missing: ""})
+
+    assert answer.status_code == 422
+    assert CaseEvent.objects.count() == (which == "back")
+
+
+@pytest.mark.parametrize(
+    ("steps", "said"),
+    [
+        ([("back", "11.00")], "The child is not signed out"),
+        ([("out", "10.40"), ("out", "11.00")], "The child is signed out already"),
+        ([("out", "12.01")], "This time has not come yet"),
+        ([("out", "10.40"), ("back", "12.01")], "This time has not come yet"),
+        ([("out", "10.40"), ("back", "10.30")], "The child left at 10:40"),
+        ([("out", "10.40"), ("back", "11.30"), ("out", "11.00")], "The child came back at 11:30"),
+    ],
+)
+def test_what_can_not_have_been_is_refused(client, held, steps, said):
+    *sound, (which, at) = steps
+    for each, when in sound:
+        assert sign(client, held, each, when).status_code == 302
+    page = {"adult": "Ms Mina Byron", "reason": "dentist", "submission": uuid4(), "at": at}
+
+    answer = client.post(address(held, which), page)
+
+    assert answer.status_code == 422
+    assert said in words_of(answer)
+    assert CaseEvent.objects.count() == len(sound)
+
+
+def test_the_same_form_twice_is_one_movement(client, held):
+    for which, at in (("out", "10.40"), ("back", "11.40")):
+        submission = uuid4()
+        answers = [
+            sign(client, held, which, at, submission=submission).status_code,
+            client.post(
+                address(held, which),
+                {"adult": "Ms Mina Byron", "reason": "dentist", "at": at, "submission": submission},
+            ).status_code,
+        ]
+        assert answers == [302, 302]
+
+    assert CaseEvent.objects.count() == 2
+
+
+def test_yesterdays_sign_out_is_not_todays(held):
+    an_event(held.pupils[0], "signed_out", by=held.officer, on=FRIDAY - timedelta(days=1), adult="x")
+
+    assert off_site(movements(held.school, FRIDAY)) == []
+
+
+def test_a_sign_out_by_mistake_is_struck_out(held):
+    event = an_event(held.pupils[0], "signed_out", by=held.officer, on=FRIDAY, adult="x")
+    assert len(off_site(movements(held.school, FRIDAY))) == 1
+
+    an_event(held.pupils[0], "struck_out", by=held.officer, on=FRIDAY, strikes_out=event.event)
+
+    assert off_site(movements(held.school, FRIDAY)) == []
+
+
+def test_whom_an_order_keeps_away_is_named_before_the_child_is_handed_over(client, held):
+    pupil = held.pupils[0]
+    for surname, last in (("Kept", None), ("Lifted", FRIDAY - timedelta(days=1))):
+        against = an_adult(pupil, title="Mr", legal_forename="Rex", legal_surname=surname)
+        Marker.objects.create(
+            kind=MarkerKind.NO_CONTACT,
+            pupil=pupil.pupil,
+            against=against,
+            first_day=FRIDAY - timedelta(days=9),
+            last_day=last,
+        )
+
+    told = words_of(client.get(address(held, "out")))
+
+    assert "not to be handed to Mr Rex Kept" in told
+    assert "Lifted" not in told
+    [line] = AuditEvent.objects.filter(verb="read_record")
+    assert (line.pupil_id, line.thing) == (pupil.pupil_id, "no_contact_orders")
+
+
+def test_another_schools_officer_can_sign_nobody_out_or_in(browser, held):
+    stranger = a_user("attendance_officer", a_school())
+    acting = held.acting(stranger, NOON)
+
+    for action in (sign_pupil_out, sign_pupil_back_in):
+        with pytest.raises(NotThere):
+            action(acting, held.pupils[0], submission=uuid4(), at=time(10), adult="x", reason="y")
+    for which in ("out", "back"):
+        assert browser(stranger, NOON).get(address(held, which)).status_code == 404

@@ -220,10 +220,12 @@ def _contacts(read: ReadAdult, held: _Held, adult_id: UUID, changes: list[Change
         if not value or any(_same_contact(each, value, read.postcode) for each in before):
             continue
         closes = before if kind == ADDRESS or len(before) == 1 else []
-        hidden = kind == ADDRESS and adult_id in held.confidential
-        told = NOT_SHOWN if hidden else shown(", ".join(each.value for each in closes))
         postcode = read.postcode.upper() if kind == ADDRESS else ""
-        changes.append(Change(kind.label.lower(), told, f"{value} {postcode}".strip()))
+        if kind == ADDRESS and (read.confidential or adult_id in held.confidential):
+            changes.append(Change("address", shown(None) if not closes else NOT_SHOWN, NOT_SHOWN))
+        else:
+            told = shown(", ".join(each.value for each in closes))
+            changes.append(Change(kind.label.lower(), told, f"{value} {postcode}".strip()))
         yield NewContact(kind, value, postcode, tuple(each.pk for each in closes))
 
 

@@ -167,11 +167,7 @@ def _add_callers(rows: Mapping[UUID, Unaccounted], day: date) -> None:
             "adult_id", flat=True
         )
     )
-    kept_from = set(
-        Marker.objects.filter(_in_force(day), pupil_id__in=rows, kind=MarkerKind.NO_CONTACT).values_list(
-            "pupil_id", "against_id"
-        )
-    )
+    kept_from = _kept_from(links, day)
     telephones = _telephones(adults, day)
     for link in links:
         if link.adult_id in died or (link.pupil_id, link.adult_id) in kept_from:
@@ -181,6 +177,27 @@ def _add_callers(rows: Mapping[UUID, Unaccounted], day: date) -> None:
         )
         row = rows[link.pupil_id]
         row.callers = (*row.callers, caller)
+
+
+def _kept_from(links: Sequence[Link], day: date) -> set[tuple[UUID, UUID]]:
+    """Pairs of a child and an adult whom an order keeps from the child, or from another adult of the child.
+
+    Whoever is told that the child is missing from school is told where the child goes, and with whom.
+    """
+    children: dict[UUID, set[UUID]] = defaultdict(set)
+    for link in links:
+        children[link.adult_id].add(link.pupil_id)
+    orders = Marker.objects.filter(
+        _in_force(day),
+        Q(pupil__in={link.pupil_id for link in links}) | Q(adult__in=children),
+        kind=MarkerKind.NO_CONTACT,
+        against__isnull=False,
+    )
+    found = set()
+    for pupil, adult, against in orders.values_list("pupil_id", "adult_id", "against_id"):
+        protected = children[adult] if adult is not None else {pupil} if pupil is not None else set()
+        found |= {(child, against) for child in protected if against is not None}
+    return found
 
 
 def _telephones(adults: Iterable[UUID], day: date) -> Mapping[UUID, Sequence[str]]:

@@ -66,6 +66,7 @@ def _all(*rights: Right) -> Ways:
 ANYBODY: Ways = (frozenset(),)
 SIGNED_IN: Ways = (frozenset(),)
 WHOEVER_CALLS = _all(Right.SEE_CONTACTS, Right.LOG_CONTACT)
+WHOEVER_KEEPS_DOOR = _all(Right.RECORD_LATE)
 WHOEVER_IMPORTS = _all(Right.IMPORT)
 WHOEVER_MANAGES = _all(Right.MANAGE_USERS)
 WHOEVER_SEES_LIST = _all(Right.SEE_WORKLIST)
@@ -76,6 +77,10 @@ OPENS: dict[str, Opening] = {
     "audit": Opening(_all(Right.SEE_AUDIT)),
     "colours": Opening(ANYBODY),
     "demo": Opening(ANYBODY),
+    "door": Opening(WHOEVER_KEEPS_DOOR, WHOEVER_KEEPS_DOOR),
+    "door-back": Opening(WHOEVER_KEEPS_DOOR, WHOEVER_KEEPS_DOOR),
+    "door-late": Opening(WHOEVER_KEEPS_DOOR, WHOEVER_KEEPS_DOOR),
+    "door-out": Opening(WHOEVER_KEEPS_DOOR, WHOEVER_KEEPS_DOOR),
     "first-contact": Opening(WHOEVER_CALLS, WHOEVER_CALLS),
     "home": Opening(SIGNED_IN),
     "import-done": Opening(WHOEVER_IMPORTS),
@@ -87,7 +92,9 @@ OPENS: dict[str, Opening] = {
     "job-cancel": Opening(None, WHOEVER_SEES_LIST),
     "mark": Opening(_any(Right.CORRECT_MARK, Right.TAKE_REGISTER, Right.SEE_PUPIL), _all(Right.CORRECT_MARK)),
     "morning": Opening(WHOEVER_CALLS),
+    "morning-of-day": Opening(WHOEVER_CALLS),
     "my-registers": Opening(_any(Right.TAKE_REGISTER, Right.SEE_REGISTERS)),
+    "punctuality": Opening(WHOEVER_SEES_LIST),
     "register": Opening(_all(Right.TAKE_REGISTER), _all(Right.TAKE_REGISTER)),
     "register-taken": Opening(_all(Right.TAKE_REGISTER)),
     "registers": Opening(_any(Right.TAKE_REGISTER, Right.SEE_REGISTERS)),

@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PACKS = $(sort $(wildcard supportfirst/policy/*/))
 KERNEL = $(wildcard supportfirst/attendance/measures/*.py supportfirst/attendance/measures/*/*.py supportfirst/policy/*/*.yaml)
-ROWS = tests/unit/casework tests/integration/casework
+ROWS = tests/unit/casework
 FRONT = $(wildcard frontend/*) scripts/build_front_end.py
 TIDY = "$(BIN)/ruff format --check ." "$(BIN)/ruff check ."
 

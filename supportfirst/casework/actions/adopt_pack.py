@@ -13,6 +13,7 @@ from supportfirst.casework.access.rights import Right
 from supportfirst.casework.access.scope import schools_for
 from supportfirst.casework.actions.assess_school import ask_reassessment
 from supportfirst.casework.actions.auditing import audit
+from supportfirst.casework.actions.taking_turns import take_turn
 from supportfirst.casework.bridge.packs_known import pack_known
 from supportfirst.casework.bridge.school_days import show_day
 from supportfirst.casework.store.models import PackAdoption, School
@@ -28,7 +29,7 @@ def adopt_pack(actor: Actor, school_id: UUID, pack: str, first_day: date) -> Pac
     school = schools_for(actor, Right.MANAGE_SCHOOL).filter(pk=school_id).first()
     if school is None:
         raise NotThere
-    School.objects.select_for_update().get(pk=school.pk)  # two at once come one after the other
+    take_turn(school.pk)  # two at once come one after the other
     held = PackAdoption.objects.filter(school=school, first_day=first_day).first()
     if held is not None and held.pack == pack:
         return held

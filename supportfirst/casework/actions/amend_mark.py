@@ -10,6 +10,7 @@ from django.db import transaction
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.actions.assess_school import ask_reassessment
 from supportfirst.casework.actions.auditing import audit
+from supportfirst.casework.actions.taking_turns import take_turn
 from supportfirst.casework.bridge.code_numbers import number_of
 from supportfirst.casework.bridge.codes_in_force import RegisterRefused, checked_code, pack_of
 from supportfirst.casework.bridge.pupil_years import locked, place_of, write
@@ -41,6 +42,7 @@ def amend_mark(
     `original` is what the person saw; where something else stands by now, the change is refused. The
     same submission twice is kept once.
     """
+    take_turn(enrolment.school_id)
     original, new = ("/" if symbol == "\\" else symbol for symbol in (original, new))
     where = f"mark of {show_day(day)}, {SESSION_WORDS[half] if half in HALVES else half}"
     _check(actor, enrolment, day, half, reason, where)

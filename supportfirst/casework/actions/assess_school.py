@@ -11,6 +11,7 @@ from typing import Any
 
 from supportfirst.casework.access.actor import LONDON
 from supportfirst.casework.actions.ask_job import Asked, JobRefused, Watch, Write, ask_job
+from supportfirst.casework.actions.taking_turns import take_turn
 from supportfirst.casework.store.models import Assessed, Enrolment, Job, School, User
 
 ASSESS_SCHOOL = "assess_school"
@@ -71,6 +72,7 @@ def assess_school(asked: Asked, watch: Watch) -> Write:
     )
 
     def write() -> Mapping[str, Any]:
+        take_turn(school.pk)
         told_before = rows.select_for_update().only("pk", "stale_since", "known_at", "reasons")
         held = {row.pk: row for row in told_before}
         kept = []

@@ -13,6 +13,7 @@ from django.db import transaction
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.actions.assess_school import ask_reassessment
 from supportfirst.casework.actions.auditing import audit
+from supportfirst.casework.actions.taking_turns import take_turn
 from supportfirst.casework.queries.import_adults import AdultLine
 from supportfirst.casework.queries.import_preview import (
     IMPORTED,
@@ -51,7 +52,7 @@ def import_people(
     """What came of it, as counts; the same again where it was confirmed before. Raises NotThere."""
     school = import_school(actor, school_id)
     # two who confirm at once: the second waits here, and finds it done
-    School.objects.select_for_update().get(pk=school.pk)
+    take_turn(school.pk)
     done = import_done(school, upload_id)
     if done is not None:
         return done

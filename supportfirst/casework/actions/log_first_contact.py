@@ -40,8 +40,8 @@ def log_first_contact(
     known = CaseEvent.objects.filter(submission=submission).first()
     if known is not None:
         return known
-    known_adults = {caller.adult for caller in page.row.callers} if page.row else set()
-    if not set(adults) <= known_adults:
+    callers = {caller.adult for caller in page.row.callers} if page.row else set(adults)
+    if not set(adults) <= callers:
         raise EventRefused(
             what="this adult is not to be contacted about the child", where=CONTACT, remedy="choose another"
         )

@@ -12,6 +12,7 @@ from django.db import transaction
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.actions.assess_school import ask_reassessment
 from supportfirst.casework.actions.auditing import audit
+from supportfirst.casework.actions.taking_turns import take_turn
 from supportfirst.casework.bridge.case_events import EventRefused, checked_data
 from supportfirst.casework.bridge.codes_in_force import pack_of
 from supportfirst.casework.store.chaining import append
@@ -37,6 +38,7 @@ def record_event(
     on: the day it happened, today where left out, never later. data: the fields of its kind in the pack in
     force on that day.
     """
+    take_turn(school.pk)
     known = CaseEvent.objects.filter(submission=submission).first()
     if known is not None:
         return known

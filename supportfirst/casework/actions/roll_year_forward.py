@@ -13,6 +13,7 @@ from supportfirst.casework.access.rights import Right
 from supportfirst.casework.access.scope import schools_for
 from supportfirst.casework.actions.assess_school import ask_reassessment
 from supportfirst.casework.actions.auditing import audit
+from supportfirst.casework.actions.taking_turns import take_turn
 from supportfirst.casework.bridge.school_days import show_day
 from supportfirst.casework.queries.year_forward import ClassForward, YearForward, year_forward
 from supportfirst.casework.store.models import ClassGroup, ClassTeacher, Enrolment, School
@@ -30,7 +31,7 @@ def roll_year_forward(actor: Actor, school_id: UUID, school_year: int) -> YearFo
     school = schools_for(actor, Right.MANAGE_SCHOOL).filter(pk=school_id).first()
     if school is None:
         raise NotThere
-    School.objects.select_for_update().get(pk=school.pk)  # two at once: the second finds it done
+    take_turn(school.pk)  # two at once: the second finds it done
     plan = year_forward(school, school_year)
     if plan.last_day is None:
         raise Refused("The school's calendar has no terms for that year. Add them first.")

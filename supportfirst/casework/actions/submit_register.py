@@ -14,6 +14,7 @@ from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.scope import in_force
 from supportfirst.casework.actions.assess_school import ask_reassessment
 from supportfirst.casework.actions.auditing import audit
+from supportfirst.casework.actions.taking_turns import take_turn
 from supportfirst.casework.bridge.code_numbers import number_of
 from supportfirst.casework.bridge.codes_in_force import RegisterRefused, checked_code, pack_of
 from supportfirst.casework.bridge.pupil_years import locked, place_of, write
@@ -67,6 +68,7 @@ def submit_register(
     refused where they differ: only a correction changes a mark. Who may import a file or sign in
     latecomers is for those doors to ask; a typed register is refused to anybody but who may take it.
     """
+    take_turn(school.pk)
     symbols = {enrolment: "/" if symbol == "\\" else symbol for enrolment, symbol in marks.items()}
     sheet = _check(actor, school, group, _Sheet(school, day, half, symbols, minutes), source)
     school_year, offset = place_of(day, half)
@@ -139,10 +141,12 @@ def _check(actor: Actor, school: School, group: ClassGroup | None, sheet: _Sheet
 def _check_roll(school: School, group: ClassGroup | None, sheet: _Sheet) -> None:
     """Every pupil is on the school's roll on the day, and the class is the school's."""
     held = Enrolment.objects.filter(in_force(sheet.day), pk__in=sheet.symbols, school=school)
+    if group is not None:
+        held = held.filter(group=group)
     strangers = len(sheet.symbols) - held.count()
     if strangers or (group is not None and group.school_id != school.pk):
         raise RegisterRefused(
-            what=f"{strangers} of its pupils were not on the school's roll that day"
+            what=f"{strangers} of its pupils were not on its roll that day"
             if strangers
             else "the class is another school's",
             where=sheet.where,

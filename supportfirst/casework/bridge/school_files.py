@@ -162,6 +162,11 @@ def parents_of(spells: Iterable[Enrolment], on: date) -> list[core.Parent]:
             adult__links__pupil__in=upns,
         ).values_list("adult_id", flat=True)
     )
+    died = set(
+        Marker.objects.filter(kind=MarkerKind.DECEASED, adult__links__pupil__in=upns).values_list(
+            "adult_id", flat=True
+        )
+    )
     return [
         core.Parent(
             id=str(link.adult_id),
@@ -175,7 +180,7 @@ def parents_of(spells: Iterable[Enrolment], on: date) -> list[core.Parent]:
             address_confidential=link.adult_id in hidden,
         )
         for link in links.order_by("pupil__upn", "contact_order", "pk")
-        if not _is_no_parent(link)
+        if link.adult_id not in died and not _is_no_parent(link)
     ]
 
 
@@ -184,15 +189,16 @@ def _is_no_parent(link: Link) -> bool:
 
 
 def standing_events(school: School, spells: Iterable[Enrolment]) -> list[dict[str, Any]]:
-    """The events of a `history/1` file: those of these pupils at the school that were not struck out.
+    """The events of a `history/1` file: those of these pupils, at whatever school, that were not struck out.
 
+    A notice that another school's authority issued counts as much; a child does not leave it behind.
     With an event goes what followed it up, and the line that struck it out.
     """
     pupils = {spell.pupil_id for spell in spells}
     rows = list(
-        CaseEvent.objects.filter(school=school, pupil__in=pupils)
+        CaseEvent.objects.filter(pupil__in=pupils)
         .select_related("pupil", "recorded_by")
-        .order_by("serial")
+        .order_by("recorded_at", "chain", "serial")
     )
     gone = {str(row.strikes_out) for row in rows if row.strikes_out}
     before = -1

@@ -5,15 +5,21 @@ Also for how many sessions already, because a child of whom nobody has known any
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from supportfirst.attendance.packs.shape import Pack
 from supportfirst.casework.bridge.code_numbers import NO_MARK, number_of, symbol_of
-from supportfirst.casework.bridge.pupil_years import place_of
+from supportfirst.casework.bridge.pupil_years import length_of, place_of
 from supportfirst.casework.bridge.school_days import HALVES
-from supportfirst.casework.store.models import PupilYear, RegisterDocument, School
+from supportfirst.casework.store.models import (
+    Enrolment,
+    MarkerKind,
+    PupilYear,
+    RegisterDocument,
+    School,
+)
 
 UNEXPLAINED = "unexplained_code"  # the pack's value
 
@@ -35,21 +41,25 @@ def unexplained_code(pack: Pack, day: date) -> str:
 def missing_on(school: School, pack: Pack, day: date) -> Iterator[Missing]:
     """Pupils on roll who are unaccounted for in the latest session of the day that has a register for them.
 
-    Two queries, however many pupils there are.
+    A pupil of no class is looked for in every session that any class has a register of. A child who
+    died is on no list. Three queries, however many pupils there are.
     """
     taken = _taken(school, day)
+    every = {half for _, half in taken}
     unexplained = number_of(unexplained_code(pack, day))
     school_year, first = place_of(day, 0)
-    rows = (
-        PupilYear.objects.filter(enrolment__school=school, school_year=school_year)
-        .filter(enrolment__first_day__lte=day)
-        .exclude(enrolment__last_day__lt=day)
-        .values_list("enrolment_id", "enrolment__group_id", "marks")
-        .order_by("enrolment_id")
+    years = PupilYear.objects.filter(enrolment__school=school, school_year=school_year)
+    marks_of = dict(years.values_list("enrolment_id", "marks"))
+    on_roll = (
+        Enrolment.objects.filter(school=school, first_day__lte=day)
+        .exclude(last_day__lt=day)
+        .exclude(pupil__markers__kind=MarkerKind.DECEASED)
     )
-    for enrolment, group, held in rows:
-        marks = bytes(held)
-        half = _latest(marks, first, [half for half in HALVES if (group, half) in taken])
+    empty = bytes(length_of(school_year))
+    for enrolment, group in on_roll.order_by("pk").values_list("pk", "group_id"):
+        marks = bytes(marks_of.get(enrolment, empty))
+        halves = every if group is None else {half for half in HALVES if (group, half) in taken}
+        half = _latest(marks, first, halves)
         if half is None:
             continue
         number = marks[first + half]
@@ -63,7 +73,7 @@ def _taken(school: School, day: date) -> set[tuple[object, int]]:
     return set(held)
 
 
-def _latest(marks: bytes, first: int, taken: Sequence[int]) -> int | None:
+def _latest(marks: bytes, first: int, taken: Collection[int]) -> int | None:
     """The last half of the day with a register of the pupil's class, or with a mark from elsewhere."""
     marked = [half for half in HALVES if half in taken or marks[first + half] != NO_MARK]
     return max(marked, default=None)

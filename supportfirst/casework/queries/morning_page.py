@@ -35,6 +35,7 @@ class ContactPage:
     enrolment: Enrolment
     row: Unaccounted | None
     choices: Sequence[Choice]  # what the mark may become
+    may_settle: bool  # whoever may correct marks
 
 
 def may_contact(actor: Actor, school: School) -> bool:
@@ -66,4 +67,5 @@ def contact_page(actor: Actor, school_id: uuid.UUID, pupil_id: uuid.UUID, day: d
     pack = pack_of(enrolment.school, day)
     unexplained = unexplained_code(pack, day)
     choices = [each for each in choices_of(pack.codes, day) if each.symbol != unexplained]
-    return ContactPage(enrolment.school, enrolment, row, choices)
+    settles = may(actor, Right.CORRECT_MARK, enrolment.school)
+    return ContactPage(enrolment.school, enrolment, row, choices, settles)

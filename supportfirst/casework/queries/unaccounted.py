@@ -30,6 +30,7 @@ from supportfirst.casework.store.models import (
 )
 
 MIDDAY = time(12)
+KEPT_BACK = "a restricted note"
 CONTACTS = ("contact", "home_visit")
 REPORT = "absence_reported"
 # Children of whom an unexplained absence says most, the gravest first; names as in a pupils file.
@@ -238,7 +239,9 @@ def _covers(report: CaseEvent, day: date) -> bool:
 
 
 def _tried(event: CaseEvent) -> Tried:
-    data = event.data
+    data = (
+        {"reason": KEPT_BACK, "reason_found": KEPT_BACK, "reporter": ""} if event.restricted else event.data
+    )
     report = event.kind == REPORT
     return Tried(
         what=f"reported by {data.get('reporter', '')}" if report else str(data.get("channel", "home visit")),

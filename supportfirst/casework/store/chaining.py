@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from decimal import Decimal
 from typing import Any, TypeVar
 
 from django.db import models, transaction
@@ -66,7 +67,10 @@ def breaks(model: type[Chained]) -> Iterator[Break]:
 def _first_break(model: type[Chained], head: ChainHead) -> Break | None:
     previous, expected = NO_HASH, 1
     manager: models.Manager[Chained] = model._default_manager
-    for row in manager.filter(chain=head).order_by("serial").iterator(chunk_size=2000):
+    # A row that came after the head was read is the next check's.
+    for row in (
+        manager.filter(chain=head, serial__lte=head.serial).order_by("serial").iterator(chunk_size=2000)
+    ):
         if row.serial != expected:
             return Break(head.name, expected, f"row {expected} is missing")
         if hash_of(row, previous) != bytes(row.hash):
@@ -89,4 +93,15 @@ def _plain(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, uuid.UUID):
         return str(value)
+    if isinstance(value, dict):
+        return {key: _plain(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(inner) for inner in value]
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return _digits(value)
     return value
+
+
+def _digits(number: float) -> str:
+    """A number as its digits: a database may give 1e16 back as a whole number."""
+    return f"{Decimal(repr(number)).normalize():f}"

@@ -7,16 +7,21 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.walking import sign_in, violations
 
+COUNTS_CLICKS = (
+    "document.addEventListener('click', () => "
+    "sessionStorage.setItem('clicks', 1 + Number(sessionStorage.getItem('clicks'))), true)"
+)
+
 
 def test_a_newcomer_reaches_an_explained_row_in_five_clicks(page: Page, site: str):
-    clicks = sign_in(page, site, "Attendance officer")
+    page.context.add_init_script(COUNTS_CLICKS)
+    sign_in(page, site, "Attendance officer")
     page.get_by_role("link", name="Worklist").click()
     page.locator(".sf-worklist__row a, main table a, main li a").filter(has_text="Ada").first.click()
-    clicks += 2
 
     expect(page.get_by_role("heading", level=1)).to_contain_text("Ada")
     expect(page.locator("main")).to_contain_text("Working together to improve school attendance")
-    assert clicks <= 5
+    assert 3 <= page.evaluate("Number(sessionStorage.getItem('clicks'))") <= 5
     assert violations(page) == []
 
 

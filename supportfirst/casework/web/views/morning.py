@@ -83,6 +83,8 @@ class ContactForm(GovukForm):
         self.choose("adult", [(str(each.adult), each.name) for each in callers])
         stays = ("", "Leave it as it is")
         self.choose("settles", [stays, *((each.symbol, each.text) for each in page.choices)])
+        if not page.may_settle:
+            del self.fields["settles"]
 
     def choose(self, name: str, choices: list[tuple[str, str]]) -> None:
         chosen = self.fields[name]
@@ -128,7 +130,7 @@ def contact(request: Request, school_id: UUID, pupil_id: UUID) -> HttpResponse:
                 at=held["made_at"],
                 adults=[UUID(held["adult"])] if held["adult"] else [],
                 data=form.data_of_event(),
-                settles=held["settles"],
+                settles=held.get("settles", ""),
             )
         except AttendanceError as refusal:
             form.add_error(None, f"{refusal.what}. What to do: {refusal.remedy}.")

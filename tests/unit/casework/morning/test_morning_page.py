@@ -177,3 +177,12 @@ def test_another_schools_officer_has_no_such_page(browser, held):
     client = browser(a_user("attendance_officer", a_school()), TWENTY_TO_TEN)
 
     assert client.get(reverse("morning", args=[held.school.pk])).status_code == 404
+
+
+def test_who_may_log_a_call_but_not_correct_marks_is_offered_no_code(browser, held):
+    client = browser(a_user("pastoral", held.school), TWENTY_TO_TEN)
+    address = reverse("first-contact", args=[held.school.pk, held.pupils[0].pupil_id])
+
+    assert "What should the register now say?" not in words_of(client.get(address))
+    assert log(client, held).status_code == 302
+    assert CaseEvent.objects.count() == 1

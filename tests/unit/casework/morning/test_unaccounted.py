@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 
 from supportfirst.casework.actions.record_event import record_event
+from supportfirst.casework.actions.submit_register import submit_register
 from supportfirst.casework.bridge.case_events import EventRefused
 from supportfirst.casework.bridge.code_numbers import number_of
 from supportfirst.casework.bridge.pupil_years import locked, place_of, write
@@ -207,10 +208,10 @@ def test_more_pupils_take_no_more_queries(school, django_assert_num_queries):
 
     some(1)
     morning(school, TODAY)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         morning(school, TODAY)
     some(6)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         assert len(morning(school, TODAY).to_call) == 7
 
 
@@ -261,3 +262,37 @@ def test_an_event_of_tomorrow_is_refused(school, officer):
             on=TODAY + timedelta(days=1),
             data={"channel": "phone"},
         )
+
+
+def test_a_joiner_without_any_mark_is_missing_from_a_register_that_was_taken(school, officer):
+    group = a_class(school)
+    there = a_pupil(school, group)
+    submit_register(officer, school, group, TODAY, AM, {there.pk: "/"}, {}, uuid4())
+    a_pupil(school, group, forename="Joined")
+    a_pupil(school, None, forename="Unplaced")
+
+    assert sorted(names(morning(school, TODAY).to_call)) == ["Joined", "Unplaced"]
+    assert {row.mark for row in morning(school, TODAY).to_call} == {""}
+
+
+def test_a_child_who_died_is_on_no_list(school):
+    pupil = absent(school)
+    Marker.objects.create(kind=MarkerKind.DECEASED, pupil=pupil.pupil, first_day=date(2026, 11, 1))
+
+    assert morning(school, TODAY).to_call == []
+
+
+def test_a_restricted_contact_shows_that_it_is_there_and_not_what_was_said(school, officer):
+    pupil = absent(school)
+    record_event(
+        officer,
+        school,
+        pupil.pupil,
+        "contact",
+        submission=uuid4(),
+        restricted=True,
+        data={"channel": "phone", "reason_found": "something private"},
+    )
+
+    [row] = morning(school, TODAY).in_hand
+    assert [each.reason for each in row.contacts] == ["a restricted note"]

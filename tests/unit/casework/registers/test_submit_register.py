@@ -248,7 +248,7 @@ def test_a_pupil_who_is_not_on_roll_that_day_is_refused():
     leaver.last_day = FRIDAY - timedelta(days=1)
     leaver.save()
 
-    with pytest.raises(RegisterRefused, match="1 of its pupils were not on the school's roll"):
+    with pytest.raises(RegisterRefused, match="1 of its pupils were not on its roll"):
         submit(held, "/", "/")
 
 
@@ -256,7 +256,16 @@ def test_a_pupil_of_another_school_is_refused():
     held, other = a_register_school(), a_register_school()
     marks = {held.pupils[0].pk: "/", a_pupil(other.school).pk: "/"}
 
-    with pytest.raises(RegisterRefused, match="not on the school's roll"):
+    with pytest.raises(RegisterRefused, match="not on its roll"):
+        submit_register(held.acting(), held.school, held.group, FRIDAY, 0, marks, {}, uuid.uuid4(), "typed")
+
+
+def test_a_pupil_of_another_class_is_refused():
+    held = a_register_school()
+    other = add_class(held).enrolments.get()
+    marks = {held.pupils[0].pk: "/", other.pk: "/"}
+
+    with pytest.raises(RegisterRefused, match="1 of its pupils were not on its roll"):
         submit_register(held.acting(), held.school, held.group, FRIDAY, 0, marks, {}, uuid.uuid4(), "typed")
 
 

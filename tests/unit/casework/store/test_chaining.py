@@ -8,7 +8,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from supportfirst.casework.store.chaining import Break, append, breaks
-from supportfirst.casework.store.models import AuditEvent
+from supportfirst.casework.store.models import AuditEvent, ChainHead
 
 NINE = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 
@@ -54,6 +54,45 @@ def test_the_database_refuses_to_delete_a_row():
 
     with pytest.raises(DatabaseError, match="only ever added"), transaction.atomic():
         AuditEvent.objects.all().delete()
+
+
+def test_the_database_refuses_to_put_a_row_in_the_place_of_another():
+    row = added("one")
+    names = "id, chain_id, serial, recorded_at, hash, role, verb, thing, detail"
+    values = f"{row.pk}, {row.chain_id}, 1, '2026-11-20', x'00', '', 'other', '', '{{}}'"
+    replace = f"INSERT OR REPLACE INTO store_auditevent ({names}) VALUES ({values})"  # noqa: S608
+    statement = "TRUNCATE store_auditevent" if connection.vendor == "postgresql" else replace
+
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+
+    assert AuditEvent.objects.get().verb == "one"
+
+
+@pytest.mark.parametrize("serial", [0, 1])
+def test_the_head_of_a_chain_only_counts_up(serial):
+    added("one")
+
+    with pytest.raises(DatabaseError, match="only counts up"), transaction.atomic():
+        ChainHead.objects.update(serial=serial)
+
+
+def test_a_number_is_hashed_by_its_digits_however_a_database_gives_it_back():
+    append(AuditEvent(recorded_at=NINE, verb="x", detail={"n": 1e16, "m": [1e-7, 2.50, 3]}), "site")
+
+    assert list(breaks(AuditEvent)) == []
+
+
+def test_what_comes_while_a_chain_is_checked_does_not_break_it():
+    rows = [added("one"), added("two")]
+    unguarded("UPDATE store_auditevent SET serial = 1 WHERE serial = 1")
+    with connection.cursor() as cursor:
+        on = " ON store_chainhead" if connection.vendor == "postgresql" else ""
+        cursor.execute(f"DROP TRIGGER store_chainhead_no_update{on}")
+
+    ChainHead.objects.update(serial=1, hash=rows[0].hash)  # the head as it was read a moment before
+
+    assert list(breaks(AuditEvent)) == []
 
 
 def test_a_changed_row_is_found():

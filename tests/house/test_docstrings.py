@@ -13,7 +13,8 @@ def test_every_module_opens_with_a_docstring() -> None:
     silent = [
         short(path)
         for path in modules()
-        if path.name != "__init__.py" and path.parent.name != "migrations"  # made by a command
+        if path.name != "__init__.py"
+        and path.parent.name != "migrations"  # made by a command
         and len(ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or "") < SHORTEST
     ]
 

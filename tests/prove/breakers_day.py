@@ -22,6 +22,8 @@ BREAKERS: dict[str, Breaker] = {
         'named = ("channel", "outcome", "concern_raised", "reason_found")',
     ),
     "ESX-R-16": Edit(FIRST_CONTACT, '"staff_chosen", "staff_chosen_because")}', '"staff_chosen")}'),
+    "WID-38": Edit(f"{QUERIES}/off_site.py", "if each.is_out]", "if not each.is_out]"),
+    "WID-49": Edit(f"{SITE}/actions/sign_in_late.py", '            "meal_order": told.meal.strip(),\n', ""),
     "WID-44": Edit(f"{BRIDGE}/school_days.py", "            school.day_starts,\n", "            None,\n"),
     "WID-47": Edit(f"{BRIDGE}/arrivals.py", "at <= times.late_after", "at < times.late_after"),
     "WID-48": Edit(f"{BRIDGE}/arrivals.py", " if at <= times.closes else AFTER_CLOSE", ""),

@@ -19,6 +19,7 @@ from supportfirst.casework.store.models import (
     PupilYear,
     RegisterDocument,
     School,
+    Source,
 )
 
 UNEXPLAINED = "unexplained_code"  # the pack's value
@@ -69,8 +70,8 @@ def missing_on(school: School, pack: Pack, day: date) -> Iterator[Missing]:
 
 def _taken(school: School, day: date) -> set[tuple[object, int]]:
     """Which classes have a register, by class and half; a file's is of no class."""
-    held = RegisterDocument.objects.filter(school=school, day=day).values_list("group_id", "half")
-    return set(held)
+    held = RegisterDocument.objects.filter(school=school, day=day).exclude(source=Source.DOOR)
+    return set(held.values_list("group_id", "half"))
 
 
 def _latest(marks: bytes, first: int, taken: Collection[int]) -> int | None:

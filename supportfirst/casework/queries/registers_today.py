@@ -26,7 +26,7 @@ from supportfirst.casework.bridge.school_days import (
     starts_at,
     times_of,
 )
-from supportfirst.casework.store.models import ClassGroup, Enrolment, RegisterDocument, School
+from supportfirst.casework.store.models import ClassGroup, Enrolment, RegisterDocument, School, Source
 
 
 class Standing(IntEnum):
@@ -154,8 +154,11 @@ def _registers(
 
 
 def _taken(school: School, day: date, half: int) -> Mapping[uuid.UUID, _Taken]:
-    """The first document of each class; a file's, which is of no class, counts for its pupils' classes."""
-    documents = RegisterDocument.objects.filter(school=school, day=day, half=half)
+    """The first document of each class; a file's, which is of no class, counts for its pupils' classes.
+
+    One child signed in at the door is no register of the class.
+    """
+    documents = RegisterDocument.objects.filter(school=school, day=day, half=half).exclude(source=Source.DOOR)
     found: dict[uuid.UUID, _Taken] = {}
     for document in documents.select_related("recorded_by").order_by("serial"):
         by = document.recorded_by

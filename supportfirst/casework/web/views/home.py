@@ -18,6 +18,8 @@ from supportfirst.casework.web.middleware import Request
 OF_SCHOOL = (
     ([{Right.TAKE_REGISTER}, {Right.SEE_REGISTERS}], "registers", "Registers"),
     ([{Right.SEE_CONTACTS, Right.LOG_CONTACT}], "morning", "This morning: who is not accounted for"),
+    ([{Right.RECORD_LATE}], "door", "Late desk, signing out and back in"),
+    ([{Right.SEE_WORKLIST}], "punctuality", "Punctuality: who comes late"),
     ([{Right.SEE_WORKLIST}], "worklist", "Worklist: who needs something, and why"),
 )
 OF_ALL = (

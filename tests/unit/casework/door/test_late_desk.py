@@ -12,6 +12,7 @@ from supportfirst.casework.access.refusals import NotThere
 from supportfirst.casework.actions.sign_in_late import AtTheDoor, sign_in_late
 from supportfirst.casework.bridge.case_events import EventRefused
 from supportfirst.casework.bridge.standing_marks import histories
+from supportfirst.casework.queries.registers_today import registers_of_day
 from supportfirst.casework.store.models import Amendment, AuditEvent, CaseEvent, RegisterDocument
 from tests.factories.site import a_pupil, a_school, a_user
 from tests.factories.site_registers import FRIDAY, a_register_school, form_of, submit, words_of
@@ -53,7 +54,6 @@ def desk(client, held, name=None):
     return client.get(address) if name is None else client.post(address, {"name": name})
 
 
-@pytest.mark.requirement("WID-45")
 @pytest.mark.parametrize(("opens", "shown"), [(time(8, 40), "08:40"), (time(8, 25), "08:25")])
 def test_the_door_open_time_of_the_school_is_on_both_screens_of_signing_in_late(browser, opens, shown):
     held = a_register_school(doors_open=opens)
@@ -63,7 +63,6 @@ def test_the_door_open_time_of_the_school_is_on_both_screens_of_signing_in_late(
         assert f"Doors open at {shown} ." in words_of(answer).replace(f"{shown}.", f"{shown} .")
 
 
-@pytest.mark.requirement("WID-46")
 @pytest.mark.parametrize(
     ("closes", "arrived", "mark"),
     [
@@ -106,7 +105,6 @@ def test_the_late_sign_in_has_time_reason_and_a_meal_order(browser, held):
     assert "missed the bus Vegetarian" in told
 
 
-@pytest.mark.requirement("SC-F2")
 def test_after_the_register_closed_u_is_the_default_and_another_code_keeps_its_reason_and_history(
     browser, held
 ):
@@ -331,3 +329,18 @@ def test_more_arrivals_take_no_more_queries(browser, held, django_assert_max_num
 
     with django_assert_max_num_queries(number):
         assert "Signed in late today (4)" in words_of(desk(client, held))
+
+
+def test_a_child_signed_in_before_the_register_is_no_register_of_the_class():
+    held = a_register_school()
+    sign_in_late(
+        held.acting(held.officer),
+        held.pupils[0],
+        AtTheDoor(0, time(8, 44), "", ""),
+        submission=uuid4(),
+    )
+
+    told = registers_of_day(held.acting(held.officer), held.school.pk, FRIDAY)
+
+    [morning] = [each for each in told.registers if each.half == 0]
+    assert morning.words == "Open now"

@@ -51,6 +51,8 @@ def test_a_parent_is_whoever_is_not_denied_to_be_one_on_the_day() -> None:
     hidden, unknown = an_adult(ada), an_adult(ada, parental_responsibility=None, day_to_day_care=None)
     an_adult(ada, natural_parent=False, parental_responsibility=False, day_to_day_care=False)
     an_adult(ada, last_day=date(2026, 11, 19))
+    died = an_adult(ada)
+    Marker.objects.create(kind="deceased", adult=died, first_day=date(2026, 11, 1))
     Marker.objects.create(kind="confidential_address", adult=hidden, first_day=date(2026, 1, 1))
     Marker.objects.create(kind="confidential_address", adult=unknown, first_day=date(2026, 11, 21))
 
@@ -72,6 +74,15 @@ def test_what_was_struck_out_is_left_out_with_all_that_followed_it_up() -> None:
     an_event(ada, "meeting", by=officer, strikes_out=wrong.event, meeting="attendance_meeting")
 
     assert [event["id"] for event in standing_events(school, spells_of(school))] == [str(kept.event)]
+
+
+def test_what_happened_at_another_school_goes_with_the_child() -> None:
+    ada = a_pupil(a_school())
+    earlier = an_event(ada, "contact", by=a_user("attendance_officer", ada.school), channel="phone")
+    school = a_school()
+    a_pupil(school, pupil=ada.pupil)
+
+    assert [event["id"] for event in standing_events(school, spells_of(school))] == [str(earlier.event)]
 
 
 def test_an_event_that_the_pack_can_not_read_leaves_its_kind_unknown() -> None:

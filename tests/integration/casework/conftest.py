@@ -24,7 +24,16 @@ QUIET = (
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a small site, at twenty to ten on a Friday; see tests/browser/world.py."""
-    folder = tmp_path_factory.mktemp("site")
+    yield from served(tmp_path_factory.mktemp("site"))
+
+
+@pytest.fixture(scope="session")
+def crawled_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Another like it, in which every form is sent and nothing is counted on."""
+    yield from served(tmp_path_factory.mktemp("crawled"))
+
+
+def served(folder: Path) -> Iterator[str]:
     held = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
     command = [sys.executable, "-W", "ignore", "-m", "tests.browser.serve", str(folder)]
     with subprocess.Popen(command, cwd=ROOT, env=held, stdout=subprocess.PIPE, text=True) as server:

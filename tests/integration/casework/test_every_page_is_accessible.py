@@ -94,8 +94,10 @@ def small(chromium):
 
 
 @pytest.mark.parametrize("role", QUICK, ids=lambda role: role.value)
-def test_what_a_role_reaches_has_no_violation_and_fits_a_telephone(small: Page, site: str, role: Role):
-    looked_at, faults = crawled(small, site, role.label)
+def test_what_a_role_reaches_has_no_violation_and_fits_a_telephone(
+    small: Page, crawled_site: str, role: Role
+):
+    looked_at, faults = crawled(small, crawled_site, role.label)
 
     assert faults == []
     assert looked_at >= 2
@@ -103,8 +105,8 @@ def test_what_a_role_reaches_has_no_violation_and_fits_a_telephone(small: Page, 
 
 @pytest.mark.long
 @pytest.mark.parametrize("role", [each for each in Role if each not in QUICK], ids=lambda role: role.value)
-def test_what_every_other_role_reaches_too(small: Page, site: str, role: Role):
-    looked_at, faults = crawled(small, site, role.label)
+def test_what_every_other_role_reaches_too(small: Page, crawled_site: str, role: Role):
+    looked_at, faults = crawled(small, crawled_site, role.label)
 
     assert faults == []
     assert looked_at >= 1

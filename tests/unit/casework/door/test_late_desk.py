@@ -336,7 +336,7 @@ def test_a_child_signed_in_before_the_register_is_no_register_of_the_class():
     sign_in_late(
         held.acting(held.officer),
         held.pupils[0],
-        AtTheDoor(0, time(8, 44), "", ""),
+        AtTheDoor(0, time(8, 44), "the bus was early"),
         submission=uuid4(),
     )
 

@@ -94,9 +94,7 @@ def small(chromium):
 
 
 @pytest.mark.parametrize("role", QUICK, ids=lambda role: role.value)
-def test_what_a_role_reaches_has_no_violation_and_fits_a_telephone(
-    small: Page, crawled_site: str, role: Role
-):
+def test_what_a_role_reaches_fits_a_telephone_without_violations(small: Page, crawled_site: str, role: Role):
     looked_at, faults = crawled(small, crawled_site, role.label)
 
     assert faults == []

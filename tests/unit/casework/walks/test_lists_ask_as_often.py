@@ -90,6 +90,12 @@ def import_preview(number, school):
     return found, lambda page: len(page.context["preview"].lines) + len(page.context["preview"].refused)
 
 
+def punctuality(number, school):
+    for _ in range(number):
+        put_marks(a_pupil(school, a_class(school)), {FRIDAY: "L/"})
+    return reverse("punctuality", args=[school.pk]), lambda page: len(page.context["page"].pupils)
+
+
 def people(number, school):
     for _ in range(number):
         create_member(Role.TEACHER, school)
@@ -123,6 +129,7 @@ LISTS = [
     morning,
     one_register,
     people,
+    punctuality,
     registers,
     schools_to_import_to,
     schools_with_registers,

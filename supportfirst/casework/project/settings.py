@@ -107,7 +107,9 @@ AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "email", "code", "csrfmid
 PASSWORD_RESET_TIMEOUT = 3 * 24 * 60 * 60  # how long a link to set a password is good for
 
 CSRF_FAILURE_VIEW = "supportfirst.casework.web.views.errors.form_out_of_date"
-SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+# What is said after an action may name a child: it waits on the server, not in a cookie.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

@@ -145,8 +145,9 @@ def _half(school: School, now: time) -> int:
 
 
 def _kept_from(pupil_id: uuid.UUID, day: date) -> Sequence[str]:
-    """The adults of the child's no-contact orders of the day."""
-    held = Marker.objects.filter(kind=MarkerKind.NO_CONTACT, pupil=pupil_id, first_day__lte=day)
+    """Whom orders of the day keep from the child, or from another adult of the child."""
+    protects = Q(pupil=pupil_id) | Q(adult__links__pupil=pupil_id)
+    held = Marker.objects.filter(protects, kind=MarkerKind.NO_CONTACT, first_day__lte=day).distinct()
     held = held.filter(against__isnull=False).exclude(last_day__lt=day).select_related("against")
     return [each.against.name for each in held.order_by("pk") if each.against is not None]
 

@@ -186,3 +186,15 @@ def test_another_schools_officer_can_sign_nobody_out_or_in(browser, held):
             action(acting, held.pupils[0], submission=uuid4(), at=time(10), adult="x", reason="y")
     for which in ("out", "back"):
         assert browser(stranger, NOON).get(address(held, which)).status_code == 404
+
+
+def test_an_order_that_protects_the_mother_is_named_too(client, held):
+    pupil = held.pupils[0]
+    mother, father = an_adult(pupil), an_adult(pupil, legal_forename="Rex", legal_surname="Harrow")
+    Marker.objects.create(
+        kind=MarkerKind.NO_CONTACT, adult=mother, against=father, first_day=FRIDAY - timedelta(days=9)
+    )
+
+    page = client.get(reverse("door-out", args=[held.school.pk, pupil.pupil_id]))
+
+    assert "Rex Harrow" in words_of(page)

@@ -49,8 +49,8 @@ class Gated(NamedTuple):
 def main() -> int:
     national = load_pack(NATIONAL)
     print(f"Every ratio is of process CPU time, one thread, {PUPILS:,} pupils × 380 sessions, seed {SEED}.")
-    print(f"Median of 7 paired rounds (least to most). NumPy {np.__version__}.\n")
-    print(f"{'':52}{'ratio':>8}  {'least to most':<18}{'ms':>9}{'ns a pupil':>12}")
+    print(f"The least of 7 paired rounds; then their median (least to most). NumPy {np.__version__}.\n")
+    print(f"{'':52}{'ratio':>8}  {'median':<23}{'ms':>9}{'ns a pupil':>12}")
     rows = build_rows_of(build_authority(national.codes, pupils=PUPILS), national.codes)
     settings = bind(national, rows.on, rows.axes[0].calendar).settings
     gated = [
@@ -82,12 +82,12 @@ def main() -> int:
 
 
 def _steadiest(name: str, measure_once: Callable[[], Paired], most: float, pupils: int) -> Gated:
-    """The lowest of up to TRIES medians; no further try once the gate is kept."""
+    """The lowest of up to TRIES; no further try once the gate is kept."""
     tries: list[Paired] = []
-    while len(tries) < TRIES and not (tries and tries[-1].ratio <= most):
+    while len(tries) < TRIES and not (tries and tries[-1].quietest <= most):
         tries.append(measure_once())
         _show(name, tries[-1], pupils)
-    return Gated(name, min(tries, key=lambda found: found.ratio), most)
+    return Gated(name, min(tries, key=lambda found: found.quietest), most)
 
 
 def _all_measures(rows: PupilRows, settings: MeasureSettings, codes: CodeBook) -> Paired:
@@ -178,7 +178,8 @@ def _growth(few: PupilRows, many: PupilRows, settings: MeasureSettings, codes: C
 
     whole = compare(measure_few, lambda: measure(many, settings, codes))
     share = CALLS_OF_FEW * FEW / MANY
-    return replace(whole, ratios=tuple(ratio * share for ratio in whole.ratios))
+    ratios = tuple(ratio * share for ratio in whole.ratios)
+    return replace(whole, ratios=ratios, quietest=whole.quietest * share)
 
 
 def _show(name: str, found: Paired, pupils: int) -> None:
@@ -189,9 +190,9 @@ def _show(name: str, found: Paired, pupils: int) -> None:
 def judge(gated: Sequence[Gated]) -> int:
     print()
     for name, found, most in gated:
-        kept = found.ratio <= most
-        print(f"{'kept' if kept else 'FAILED':7} {name}: {found.ratio:.2f}, at most {most:g}")
-    return 0 if all(found.ratio <= most for _, found, most in gated) else 1
+        kept = found.quietest <= most
+        print(f"{'kept' if kept else 'FAILED':7} {name}: {found.quietest:.2f}, at most {most:g}")
+    return 0 if all(found.quietest <= most for _, found, most in gated) else 1
 
 
 if __name__ == "__main__":

@@ -89,8 +89,10 @@ class Whole:
 
     def _places_after(self, day: date) -> Places:
         ordinal = day.toordinal() + 1
-        found = [int(np.searchsorted(axis.days, ordinal)) * 2 for axis in self.rows.axes]
-        return np.array(found, np.int32)
+        axes = self.rows.axes
+        days = np.concatenate([*(axis.days for axis in axes), np.zeros(0, np.int32)])
+        of_day = np.repeat(np.arange(len(axes)), [len(axis) for axis in axes])
+        return (2 * np.bincount(of_day[days < ordinal], minlength=len(axes))).astype(np.int32)
 
 
 class PupilColumns:

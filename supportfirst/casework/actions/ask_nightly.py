@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from cronsim import CronSim
 from django.db import transaction
 
-from supportfirst.casework.access.actor import LONDON
+from supportfirst.attendance.vocabulary.moments import LONDON
 from supportfirst.casework.actions.assess_school import ASSESS_SCHOOL
 from supportfirst.casework.store.models import Job, School
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from supportfirst.casework.access.actor import LONDON
+from supportfirst.attendance.vocabulary.moments import LONDON
 from supportfirst.casework.actions.ask_job import Asked, JobRefused, Watch, Write, ask_job
 from supportfirst.casework.actions.taking_turns import take_turn
 from supportfirst.casework.store.models import Assessed, Enrolment, Job, School, User

@@ -49,7 +49,7 @@ def _switch_off_a_leaver(actor: Actor, user_id: UUID) -> None:
         .exists()
     ):
         return
-    user = User.objects.select_for_update().get(pk=user_id)
+    user = User.objects.select_for_update(no_key=True).get(pk=user_id)
     user.is_active, user.left_at = False, actor.at
     user.totp_secret, user.totp_last_step = "", 0
     user.set_unusable_password()  # sessions rest on the password

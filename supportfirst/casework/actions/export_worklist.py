@@ -10,7 +10,8 @@ from datetime import date
 
 from django.db import transaction
 
-from supportfirst.casework.access.actor import LONDON, Actor
+from supportfirst.attendance.vocabulary.moments import LONDON
+from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.refusals import Refused
 from supportfirst.casework.access.rights import Right
 from supportfirst.casework.access.scope import schools_for

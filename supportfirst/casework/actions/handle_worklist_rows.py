@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
@@ -12,12 +11,12 @@ from django.db import transaction
 
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.refusals import Refused
-from supportfirst.casework.actions.assess_school import ask_reassessment
 from supportfirst.casework.actions.record_event import record_event
+from supportfirst.casework.actions.taking_turns import take_turn
 from supportfirst.casework.bridge.case_events import EventRefused
 from supportfirst.casework.queries.worklist import Row, chosen_rows
 from supportfirst.casework.queries.worklist_acts import kind_asked
-from supportfirst.casework.store.models import Enrolment, Pupil, School
+from supportfirst.casework.store.models import Pupil, School
 
 
 @transaction.atomic
@@ -37,6 +36,7 @@ def handle_worklist_rows(
     """
     rows = rows_to_act_on(actor, pupils)
     kind_asked(rows, kind, on)
+    take_turn(*(row.school_id for row in rows))
     schools = School.objects.select_related("authority").in_bulk([row.school_id for row in rows])
     children = Pupil.objects.in_bulk([row.pupil for row in rows])
     for row in rows:
@@ -46,7 +46,6 @@ def handle_worklist_rows(
             record_event(actor, school, child, kind, submission=own, on=on, data=data)
         except EventRefused as error:
             raise Refused(f"Nothing was recorded. {error.what}: {error.remedy}.") from error
-    _ask_reassessments(actor, rows, schools)
     return len(rows)
 
 
@@ -64,14 +63,3 @@ def rows_to_act_on(actor: Actor, pupils: Collection[uuid.UUID]) -> list[Row]:
     if not all(row.may_act for row in rows):
         raise Refused("You may see some of these children but not act on their case. Nothing was recorded.")
     return rows
-
-
-def _ask_reassessments(actor: Actor, rows: Collection[Row], schools: Mapping[uuid.UUID, School]) -> None:
-    """One job a school, in one order, so that two who act at once don't wait for each other in a ring."""
-    acted: dict[uuid.UUID, list[uuid.UUID]] = defaultdict(list)
-    for row in rows:
-        acted[row.school_id].append(row.pupil)
-    for school_id in sorted(acted):
-        enrolments = Enrolment.objects.filter(school=school_id, pupil__in=acted[school_id])
-        numbers = list(enrolments.values_list("pk", flat=True))
-        ask_reassessment(schools[school_id], numbers, actor.at, asked_by=actor.user)

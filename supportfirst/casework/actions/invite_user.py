@@ -52,7 +52,7 @@ def invite_user(
             "password": make_password(None),
         },
     )
-    user = User.objects.select_for_update().get(pk=known.pk)
+    user = User.objects.select_for_update(no_key=True).get(pk=known.pk)
     at_place = {"school": None, "authority": None, "trust": None, _kind(place): place}
     # in force today or later; a role that ended may be given again
     held = Membership.objects.filter(user=user, role=role, stands_in_for=None, **at_place)

@@ -15,7 +15,7 @@ def managed_user(actor: Actor, user_id: UUID) -> User:
     """The account, locked. NotThere for a stranger's; Refused for one that reaches further than the actor."""
     if not users_for(actor, Right.MANAGE_USERS).filter(pk=user_id).exists():
         raise NotThere
-    user = User.objects.select_for_update().get(pk=user_id)
+    user = User.objects.select_for_update(no_key=True).get(pk=user_id)
     if not may_manage(actor, user):
         raise Refused(
             f"{user.name} also works where you do not manage people. "

@@ -15,7 +15,7 @@ from supportfirst.casework.store.models import User
 @transaction.atomic
 def set_up_totp(actor: Actor, secret: str, code: str) -> None:
     """Raises Refused for a wrong code, and where a second step is set up already."""
-    user = User.objects.select_for_update().get(pk=actor.user.pk)
+    user = User.objects.select_for_update(no_key=True).get(pk=actor.user.pk)
     if user.totp_secret == secret:
         return  # sent twice
     if user.totp_secret:

@@ -29,7 +29,7 @@ def sign_in(request: HttpRequest, user: User, at: datetime) -> None:
 @transaction.atomic
 def use_code(user_id: UUID, code: str, at: datetime) -> User | None:
     """The person whose code this is, now used up; nobody where it is wrong, old, or was used before."""
-    user = User.objects.select_for_update().filter(pk=user_id, is_active=True).first()
+    user = User.objects.select_for_update(no_key=True).filter(pk=user_id, is_active=True).first()
     if user is None or not user.totp_secret:
         return None
     step = step_shown_by(user.totp_secret, code, at, after=user.totp_last_step)

@@ -9,16 +9,13 @@ from datetime import time
 from django.db import transaction
 
 from supportfirst.casework.access.actor import Actor
-from supportfirst.casework.access.refusals import NotThere
-from supportfirst.casework.access.rights import Right
-from supportfirst.casework.access.scope import enrolments_for
 from supportfirst.casework.actions.amend_mark import amend_mark
+from supportfirst.casework.actions.at_the_desk import check_reach, done_already
 from supportfirst.casework.actions.record_event import record_event
 from supportfirst.casework.actions.submit_register import submit_register
 from supportfirst.casework.bridge.arrivals import AFTER_CLOSE, PRESENT, Arrival, arrival
 from supportfirst.casework.bridge.case_events import EventRefused
 from supportfirst.casework.bridge.codes_in_force import RegisterRefused, checked_code, pack_of
-from supportfirst.casework.bridge.pupil_years import locked, place_of
 from supportfirst.casework.bridge.school_days import HALVES, SESSION_WORDS, check_school_day, clock
 from supportfirst.casework.bridge.standing_marks import standing
 from supportfirst.casework.queries.late_desk import LATE
@@ -49,11 +46,9 @@ def sign_in_late(
     The same submission again changes nothing. Raises EventRefused, RegisterRefused; NotThere out of reach.
     Where another code is written than that for late after the close, the ledger keeps both.
     """
-    if not enrolments_for(actor, Right.RECORD_LATE).filter(pk=enrolment.pk).exists():
-        raise NotThere
+    check_reach(actor, enrolment)
     _check(actor, enrolment, told)
-    locked([enrolment.pk], place_of(actor.today, told.half).school_year)  # of two clicks one waits here
-    known = CaseEvent.objects.filter(submission=submission, pupil=enrolment.pupil_id, kind=LATE).first()
+    known = done_already(enrolment, LATE, submission)
     if known is not None:
         return known
     _check_not_signed_in(actor, enrolment, told)

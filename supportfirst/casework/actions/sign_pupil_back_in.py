@@ -8,9 +8,7 @@ from datetime import time
 from django.db import transaction
 
 from supportfirst.casework.access.actor import Actor
-from supportfirst.casework.access.refusals import NotThere
-from supportfirst.casework.access.rights import Right
-from supportfirst.casework.access.scope import enrolments_for
+from supportfirst.casework.actions.at_the_desk import check_reach, done_already
 from supportfirst.casework.actions.record_event import record_event
 from supportfirst.casework.bridge.case_events import EventRefused
 from supportfirst.casework.bridge.school_days import clock
@@ -29,10 +27,8 @@ def sign_pupil_back_in(
     reason: str = "",
 ) -> CaseEvent:
     """The same submission again changes nothing. Raises EventRefused; NotThere out of reach."""
-    if not enrolments_for(actor, Right.RECORD_LATE).filter(pk=enrolment.pk).exists():
-        raise NotThere
-    Enrolment.objects.select_for_update().get(pk=enrolment.pk)  # of two clicks one waits here
-    known = CaseEvent.objects.filter(submission=submission, pupil=enrolment.pupil_id, kind=BACK).first()
+    check_reach(actor, enrolment)
+    known = done_already(enrolment, BACK, submission)
     if known is not None:
         return known
     told = movements(enrolment.school, actor.today, enrolment.pupil_id)

@@ -1,7 +1,8 @@
 """Run alone, with a database of its own: a school where everybody writes at once, each in another order.
 
 `python -m tests.unit.casework.morning.racing`: DATABASE_URL names an empty database. One process logs
-calls and settles marks, one takes registers, one records events of many children, one is the worker.
+calls and settles marks, one takes registers, one records events of many children, one signs children out
+and back in at the desk, one is the worker.
 Prints what came of it.
 """
 
@@ -37,11 +38,9 @@ def main() -> None:
         ask_reassessment(held.school, None, QUARTER_TO_NINE)
     connections.close_all()
     context = multiprocessing.get_context("fork")
-    start, answers = context.Barrier(4), context.Queue()
-    at_once = [
-        context.Process(target=_repeated, args=(one, held, start, answers))
-        for one in (call_and_settle, take_register, record_of_all, work)
-    ]
+    everybody = (call_and_settle, take_register, record_of_all, sign_out_and_back, work)
+    start, answers = context.Barrier(len(everybody)), context.Queue()
+    at_once = [context.Process(target=_repeated, args=(one, held, start, answers)) for one in everybody]
     for each in at_once:
         each.start()
     came = [answers.get(timeout=120) for _ in at_once]
@@ -108,6 +107,17 @@ def record_of_all(held: Any, turn: int) -> None:
                 submission=uuid.uuid4(),
                 data=told,
             )
+
+
+def sign_out_and_back(held: Any, turn: int) -> None:
+    """The same children whose marks are settled meanwhile."""
+    from supportfirst.casework.actions.sign_pupil_back_in import sign_pupil_back_in
+    from supportfirst.casework.actions.sign_pupil_out import sign_pupil_out
+    from tests.factories.site_registers import QUARTER_TO_NINE
+
+    told = {"at": QUARTER_TO_NINE.time(), "adult": "an aunt", "reason": "the dentist"}
+    for sign in (sign_pupil_out, sign_pupil_back_in):
+        sign(held.acting(held.officer), held.pupils[turn % 4], submission=uuid.uuid4(), **told)
 
 
 def work(held: Any, turn: int) -> None:

@@ -13,7 +13,7 @@ from django.db.models import Count
 from django.db.models.functions import TruncDate
 from django.http import HttpRequest
 
-from supportfirst.casework.access.actor import LONDON
+from supportfirst.attendance.vocabulary.moments import LONDON
 
 
 def unlocked_at(request: HttpRequest, email: str) -> datetime | None:

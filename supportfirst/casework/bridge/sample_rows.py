@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import NAMESPACE_URL, UUID, uuid5
-from zoneinfo import ZoneInfo
 
+from supportfirst.attendance.vocabulary.moments import LONDON
 from supportfirst.casework.bridge.code_numbers import number_of
 from supportfirst.casework.bridge.register_rows import Entry, packed
 from supportfirst.casework.store.chaining import hash_of
@@ -46,7 +46,6 @@ if TYPE_CHECKING:
     from samples.site.staff import Person
     from samples.site.world import SiteRoll, World
 
-LONDON = ZoneInfo("Europe/London")
 SAMPLE = uuid5(NAMESPACE_URL, "supportfirst: the sample site")
 NO_PASSWORD = "!"  # noqa: S105  nobody can sign in with it; the sample's sign-in page asks for none
 WRITTEN_AT = time(15, 30)

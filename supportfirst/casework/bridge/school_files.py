@@ -50,10 +50,10 @@ CLOSINGS = {"AM": "morning_closes", "PM": "afternoon_closes"}
 ABOUT = "about"  # the field of a follow-up that names the event it is about
 
 
-def in_force(first: str, last: str, day: date) -> Q:
-    """Rows of two date columns, blank for since ever and for good, that hold on a day."""
-    begun = Q(**{f"{first}__isnull": True}) | Q(**{f"{first}__lte": day})
-    return begun & (Q(**{f"{last}__isnull": True}) | Q(**{f"{last}__gte": day}))
+def in_force(day: date) -> Q:
+    """Rows that hold on a day; a blank first day is since ever, a blank last day for good."""
+    begun = Q(first_day__isnull=True) | Q(first_day__lte=day)
+    return begun & (Q(last_day__isnull=True) | Q(last_day__gte=day))
 
 
 # --- calendar and school ---------------------------------------------------------------
@@ -73,7 +73,7 @@ def calendar_of(school: School, pack: Pack) -> SchoolCalendar:
 
 
 def school_of(school: School, on: date) -> core.School:
-    named = NamedPerson.objects.filter(in_force("first_day", "last_day", on), school=school)
+    named = NamedPerson.objects.filter(in_force(on), school=school)
     times = {name: _clock(getattr(school, name)) for name in TIMES if getattr(school, name)}
     traded = school.traded_service
     return core.School(
@@ -98,7 +98,7 @@ def _clock(at: time) -> str:
 
 def enrolments_on(school: School, on: date) -> QuerySet[Enrolment]:
     """Who is on the roll of a school on a day."""
-    return Enrolment.objects.filter(in_force("first_day", "last_day", on), school=school)
+    return Enrolment.objects.filter(in_force(on), school=school)
 
 
 def spells_of(school: School, pupils: Collection[Any] | None = None) -> list[Enrolment]:
@@ -154,10 +154,10 @@ def flags_known(school: School) -> frozenset[str]:
 def parents_of(spells: Iterable[Enrolment], on: date) -> list[core.Parent]:
     """Who is, or may be, a parent of these pupils on a day; an adult of whom all three are denied is none."""
     upns = {spell.pupil_id: spell.pupil.upn for spell in spells}
-    links = Link.objects.filter(in_force("first_day", "last_day", on), pupil__in=upns).select_related("adult")
+    links = Link.objects.filter(in_force(on), pupil__in=upns).select_related("adult")
     hidden = set(
         Marker.objects.filter(
-            in_force("first_day", "last_day", on),
+            in_force(on),
             kind=MarkerKind.CONFIDENTIAL_ADDRESS,
             adult__links__pupil__in=upns,
         ).values_list("adult_id", flat=True)

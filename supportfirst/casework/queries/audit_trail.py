@@ -14,7 +14,8 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from supportfirst.casework.access.actor import LONDON, Actor
+from supportfirst.attendance.vocabulary.moments import LONDON
+from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.locks import FailuresOfDay, failures_by_day
 from supportfirst.casework.access.rights import Right
 from supportfirst.casework.access.scope import schools_for, users_for

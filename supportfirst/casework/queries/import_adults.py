@@ -15,7 +15,7 @@ from uuid import UUID, uuid5
 from django.db.models import Q, QuerySet
 
 from supportfirst.casework.bridge.people_files import PeopleFile, Problem, ReadAdult
-from supportfirst.casework.queries.import_pupils import Change, Kind, shown
+from supportfirst.casework.queries.import_pupils import Change, Kind, differing, shown
 from supportfirst.casework.store import models
 
 MARKS = ("natural_parent", "parental_responsibility", "day_to_day_care", "lives_with_child")
@@ -159,9 +159,9 @@ def _line(read: ReadAdult, held: _Held) -> AdultLine:
     again = read.file_id in held.in_file  # a row further up has said who they are and how to reach them
     held.in_file[read.file_id] = known
     changes: list[Change] = []
-    values = {} if again else _differing(adult, _of_adult(read), changes)
+    values = {} if again else differing(adult, _of_adult(read), changes)
     link = next((each for each in held.links.get(read.upn, []) if each.adult_id == adult_id), None)
-    of_link = _differing(link, _of_link(read), changes)
+    of_link = differing(link, _of_link(read), changes)
     contacts = () if again else tuple(_contacts(read, held, adult_id, changes))
     confide = bool(read.confidential) and adult_id not in held.confidential and not again
     if confide:
@@ -196,16 +196,6 @@ def _of_adult(read: ReadAdult) -> dict[str, Any]:
 def _of_link(read: ReadAdult) -> dict[str, Any]:
     marks = {name: getattr(read, name) for name in MARKS}
     return {"relationship": read.relationship, **marks, "contact_order": read.order}
-
-
-def _differing(row: Any, given: Mapping[str, Any], changes: list[Change]) -> dict[str, Any]:
-    differing = {}
-    for name, value in given.items():
-        before = getattr(row, name) if row is not None else None
-        if value not in ("", None) and value != before:
-            differing[name] = value
-            changes.append(Change(name.replace("_", " "), shown(before), shown(value)))
-    return differing
 
 
 def _contacts(read: ReadAdult, held: _Held, adult_id: UUID, changes: list[Change]) -> Iterator[NewContact]:

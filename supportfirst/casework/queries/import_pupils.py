@@ -157,7 +157,7 @@ def _line(
         "legal_surname": pupil.surname,
         "date_of_birth": pupil.date_of_birth,
     }
-    values = {} if elsewhere else _differing(child, given, changes)
+    values = {} if elsewhere else differing(child, given, changes)
     stays = tuple(_stays(pupil, held, stays_here, today, starts_on, changes))
     names = _flag_changes(pupil, held, child, flag_columns, changes) if not elsewhere else ()
     if elsewhere:
@@ -176,15 +176,15 @@ def _line(
     )
 
 
-def _differing(row: Any, given: Mapping[str, Any], changes: list[Change]) -> dict[str, Any]:
+def differing(row: Any, given: Mapping[str, Any], changes: list[Change]) -> dict[str, Any]:
     """The values that a file gives and a row (None: a new one) has not; each is told in `changes`."""
-    differing = {}
+    found = {}
     for name, value in given.items():
         before = getattr(row, name) if row is not None else None
         if value not in ("", None) and value != before:
-            differing[name] = value
+            found[name] = value
             changes.append(Change(name.replace("_", " "), shown(before), shown(value)))
-    return differing
+    return found
 
 
 def shown(value: Any) -> str:
@@ -212,7 +212,7 @@ def _stays(
             left.remove(match)
         start = spell.start if match is not None else spell.start or starts_on or today
         given = {"first_day": start, "last_day": spell.leaving, "year_group": spell.year_group}
-        values = _differing(match, given, changes)
+        values = differing(match, given, changes)
         ended = spell.leaving is not None and school_year_of(spell.leaving) < school_year_of(today)
         now_in = match.group.name if match is not None and match.group is not None else ""
         moves = bool(spell.class_name) and not ended and spell.class_name.casefold() != now_in.casefold()

@@ -14,7 +14,7 @@ from supportfirst.casework.bridge.codes_in_force import Choice, choices_of, pack
 from supportfirst.casework.bridge.school_days import Closed, closed_on
 from supportfirst.casework.bridge.unaccounted import unexplained_code
 from supportfirst.casework.queries.registers_today import registers_of_day
-from supportfirst.casework.queries.unaccounted import Morning, Unaccounted, morning
+from supportfirst.casework.queries.unaccounted import Morning, Unaccounted, morning, row_of
 from supportfirst.casework.store.models import Enrolment, School
 
 
@@ -62,8 +62,7 @@ def contact_page(actor: Actor, school_id: uuid.UUID, pupil_id: uuid.UUID, day: d
     ).first()
     if enrolment is None or not may_contact(actor, enrolment.school):
         return None
-    told = morning(enrolment.school, day)
-    row = next((row for row in (*told.to_call, *told.in_hand) if row.pupil == pupil_id), None)
+    row = row_of(enrolment.school, day, pupil_id)
     pack = pack_of(enrolment.school, day)
     unexplained = unexplained_code(pack, day)
     choices = [each for each in choices_of(pack.codes, day) if each.symbol != unexplained]

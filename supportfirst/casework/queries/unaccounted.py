@@ -16,6 +16,7 @@ from django.db.models import Q
 
 from supportfirst.casework.bridge.codes_in_force import pack_of
 from supportfirst.casework.bridge.school_days import SESSION_WORDS
+from supportfirst.casework.bridge.school_files import in_force
 from supportfirst.casework.bridge.unaccounted import Missing, missing_on
 from supportfirst.casework.store.models import (
     AdultContact,
@@ -138,18 +139,13 @@ def _rows(missing: Mapping[int, Missing]) -> dict[UUID, Unaccounted]:
     }
 
 
-def _in_force(day: date) -> Q:
-    begun = Q(first_day__isnull=True) | Q(first_day__lte=day)
-    return begun & (Q(last_day__isnull=True) | Q(last_day__gte=day))
-
-
 def _add_flags(rows: Mapping[UUID, Unaccounted], day: date) -> None:
-    flags = PupilFlag.objects.filter(_in_force(day), pupil_id__in=rows, holds=True, name__in=OF_CONCERN)
+    flags = PupilFlag.objects.filter(in_force(day), pupil_id__in=rows, holds=True, name__in=OF_CONCERN)
     for flag in flags:
         row = rows[flag.pupil_id]
         row.concerns = (*row.concerns, OF_CONCERN[flag.name])
     for pupil in Marker.objects.filter(
-        _in_force(day), pupil_id__in=rows, kind=MarkerKind.BEREAVED
+        in_force(day), pupil_id__in=rows, kind=MarkerKind.BEREAVED
     ).values_list("pupil_id", flat=True):
         if pupil is not None:
             rows[pupil].bereaved = True
@@ -158,7 +154,7 @@ def _add_flags(rows: Mapping[UUID, Unaccounted], day: date) -> None:
 def _add_callers(rows: Mapping[UUID, Unaccounted], day: date) -> None:
     """Adults in their order, but for those who died and those who may not be spoken to about the child."""
     links = list(
-        Link.objects.filter(_in_force(day), pupil_id__in=rows)
+        Link.objects.filter(in_force(day), pupil_id__in=rows)
         .select_related("adult")
         .order_by("contact_order", "adult__legal_surname", "adult_id")
     )
@@ -189,7 +185,7 @@ def _kept_from(links: Sequence[Link], day: date) -> set[tuple[UUID, UUID]]:
     for link in links:
         children[link.adult_id].add(link.pupil_id)
     orders = Marker.objects.filter(
-        _in_force(day),
+        in_force(day),
         Q(pupil__in={link.pupil_id for link in links}) | Q(adult__in=children),
         kind=MarkerKind.NO_CONTACT,
         against__isnull=False,
@@ -204,7 +200,7 @@ def _kept_from(links: Sequence[Link], day: date) -> set[tuple[UUID, UUID]]:
 def _telephones(adults: Iterable[UUID], day: date) -> Mapping[UUID, Sequence[str]]:
     found: dict[UUID, list[str]] = defaultdict(list)
     for each in AdultContact.objects.filter(
-        _in_force(day), adult_id__in=adults, kind=ContactKind.TELEPHONE
+        in_force(day), adult_id__in=adults, kind=ContactKind.TELEPHONE
     ).order_by("id"):
         found[each.adult_id].append(each.value)
     return found

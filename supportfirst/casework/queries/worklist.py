@@ -16,7 +16,8 @@ from typing import Any
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
-from supportfirst.casework.access.actor import LONDON, Actor
+from supportfirst.attendance.vocabulary.moments import LONDON
+from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.rights import Right
 from supportfirst.casework.access.scope import in_force, may, places_of, schools_for
 from supportfirst.casework.store.models import Assessed, CaseEvent, Enrolment

@@ -36,6 +36,7 @@ from supportfirst.casework.store.models import (
     RegisterDocument,
     School,
     Source,
+    TradedSpan,
     Trust,
     User,
 )
@@ -83,6 +84,7 @@ def place_rows(world: World) -> Iterator[list[Any]]:
         for roll in world.rolls
         for first, last, kind, note, _ in roll.place.plan.year.lines()
     ]
+    yield [span for roll in world.rolls for span in _traded(roll)]
 
 
 def _school(roll: SiteRoll) -> School:
@@ -96,7 +98,6 @@ def _school(roll: SiteRoll) -> School:
         establishment_number=place.establishment,
         phase=place.plan.kind,
         type=place.type,
-        traded_service=place.traded,
         colour=place.colour,
         attendance_target=place.plan.target,
         telephone=place.telephone,
@@ -146,6 +147,12 @@ def staff_rows(world: World) -> Iterator[list[Any]]:
         for roll, each in classes
     ]
     yield [_cover(roll) for roll in world.rolls]
+
+
+def _traded(roll: SiteRoll) -> Iterator[TradedSpan]:
+    """Nothing where nobody has said whether the school buys the service."""
+    if roll.place.traded is not None:
+        yield TradedSpan(school_id=id_of(roll.place.key), buys=roll.place.traded)
 
 
 def _membership(one: Person) -> Membership:

@@ -34,6 +34,7 @@ from supportfirst.casework.store.models import (
     NamedPerson,
     PupilFlag,
     School,
+    TradedSpan,
 )
 
 TIMES = (
@@ -75,7 +76,7 @@ def calendar_of(school: School, pack: Pack) -> SchoolCalendar:
 def school_of(school: School, on: date) -> core.School:
     named = NamedPerson.objects.filter(in_force(on), school=school)
     times = {name: _clock(getattr(school, name)) for name in TIMES if getattr(school, name)}
-    traded = school.traded_service
+    traded = TradedSpan.objects.filter(school=school).order_by("first_day", "pk")
     return core.School(
         urn=school.urn,
         name=school.name,
@@ -84,9 +85,13 @@ def school_of(school: School, on: date) -> core.School:
         times=times,
         register_closes={half: times[name] for half, name in CLOSINGS.items() if name in times},
         attendance_target=None if school.attendance_target is None else float(school.attendance_target),
-        traded=None if traded is None else (core.TradedSpan(DateSpan(date.min), traded),),
+        traded=tuple(_traded(each) for each in traded) or None,
         roles={each.role: each.name for each in named.order_by("first_day", "pk")},
     )
+
+
+def _traded(row: TradedSpan) -> core.TradedSpan:
+    return core.TradedSpan(DateSpan(row.first_day or date.min, row.last_day), row.buys)
 
 
 def _clock(at: time) -> str:

@@ -3,13 +3,17 @@
 from supportfirst.casework.store.models.accounts import Membership, Role, User
 from supportfirst.casework.store.models.assessed import Assessed
 from supportfirst.casework.store.models.chains import Chained, ChainHead
+from supportfirst.casework.store.models.changes import Merge, YearTurn
 from supportfirst.casework.store.models.chronology import CaseEvent
 from supportfirst.casework.store.models.jobs import Job, JobState
+from supportfirst.casework.store.models.messages import Channel, Direction, Message, MessageState
 from supportfirst.casework.store.models.people import (
     Adult,
     AdultContact,
+    ClassPlace,
     ContactKind,
     Enrolment,
+    ExternalReference,
     Link,
     Marker,
     MarkerKind,
@@ -17,6 +21,7 @@ from supportfirst.casework.store.models.people import (
     PupilFlag,
 )
 from supportfirst.casework.store.models.places import (
+    Acknowledgement,
     Authority,
     CalendarSpan,
     ClassGroup,
@@ -25,17 +30,22 @@ from supportfirst.casework.store.models.places import (
     PackAdoption,
     School,
     SpanKind,
+    TradedSpan,
     Trust,
 )
+from supportfirst.casework.store.models.planned import PlannedAbsence, PlannedKind
 from supportfirst.casework.store.models.registers import (
     Amendment,
     PupilYear,
     RegisterDocument,
     Source,
 )
+from supportfirst.casework.store.models.tasks import Confided, Task
 from supportfirst.casework.store.models.trail import AuditEvent
+from supportfirst.casework.store.models.uploads import Upload, UploadKind
 
 __all__ = [
+    "Acknowledgement",
     "Adult",
     "AdultContact",
     "Amendment",
@@ -46,18 +56,28 @@ __all__ = [
     "CaseEvent",
     "ChainHead",
     "Chained",
+    "Channel",
     "ClassGroup",
+    "ClassPlace",
     "ClassTeacher",
+    "Confided",
     "ContactKind",
+    "Direction",
     "Enrolment",
+    "ExternalReference",
     "Job",
     "JobState",
     "Link",
     "Marker",
     "MarkerKind",
     "Membership",
+    "Merge",
+    "Message",
+    "MessageState",
     "NamedPerson",
     "PackAdoption",
+    "PlannedAbsence",
+    "PlannedKind",
     "Pupil",
     "PupilFlag",
     "PupilYear",
@@ -66,6 +86,11 @@ __all__ = [
     "School",
     "Source",
     "SpanKind",
+    "Task",
+    "TradedSpan",
     "Trust",
+    "Upload",
+    "UploadKind",
     "User",
+    "YearTurn",
 ]

@@ -50,6 +50,37 @@ class Enrolment(models.Model):
         ]
 
 
+class ClassPlace(models.Model):
+    """In which class an enrolment was from when to when; `Enrolment.group` is where it is now."""
+
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="places")
+    group = models.ForeignKey("store.ClassGroup", on_delete=models.PROTECT, related_name="places")
+    first_day = models.DateField()
+    last_day = models.DateField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["group", "first_day"])]
+        constraints = [
+            models.UniqueConstraint(fields=["enrolment", "first_day"], name="one_class_place_a_start")
+        ]
+
+
+class ExternalReference(models.Model):
+    """The number under which another system knows a child; nothing of what it holds."""
+
+    pupil = models.ForeignKey(Pupil, on_delete=models.PROTECT, related_name="references")
+    school = models.ForeignKey("store.School", on_delete=models.PROTECT, related_name="+")
+    system = models.CharField(max_length=60)
+    number = models.CharField(max_length=60)
+    noted_by = models.ForeignKey("store.User", on_delete=models.PROTECT, related_name="+")
+    noted_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["pupil", "system", "number"], name="one_reference_a_number")
+        ]
+
+
 class PupilFlag(models.Model):
     """What holds of a pupil from a day to a day, by the names that the packs know (`social_worker`)."""
 

@@ -44,7 +44,6 @@ class School(models.Model):
     establishment_number = models.CharField(max_length=4)
     phase = models.CharField(max_length=20)
     type = models.CharField(max_length=30)
-    traded_service = models.BooleanField(null=True, blank=True)
     colour = models.CharField(max_length=7, blank=True, validators=[COLOUR])
     attendance_target = models.DecimalField(max_digits=4, decimal_places=1, null=True, blank=True)
     telephone = models.CharField(max_length=40, blank=True)
@@ -58,6 +57,9 @@ class School(models.Model):
     afternoon_closes = models.TimeField(null=True, blank=True)
     day_ends = models.TimeField(null=True, blank=True)
     report_by = models.TimeField(null=True, blank=True)
+    first_contact_by = models.TimeField(null=True, blank=True)
+    # The mark of who arrives after the register has closed; blank: as the pack has it.
+    after_close_mark = models.CharField(max_length=4, blank=True)
 
     class Meta:
         constraints = [
@@ -79,6 +81,32 @@ class PackAdoption(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["school", "first_day"], name="one_pack_a_day")]
+
+
+class TradedSpan(models.Model):
+    """Whether a school buys the authority's traded service, from when to when."""
+
+    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="traded_spans")
+    buys = models.BooleanField()
+    first_day = models.DateField(null=True, blank=True)  # blank: since ever
+    last_day = models.DateField(null=True, blank=True)
+
+
+class Acknowledgement(models.Model):
+    """Somebody has read a school's attendance procedure, of the pack in force on the day."""
+
+    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="acknowledgements")
+    user = models.ForeignKey("store.User", on_delete=models.PROTECT, related_name="acknowledgements")
+    pack = models.CharField(max_length=100)
+    fingerprint = models.CharField(max_length=64)  # of the pack as it was read
+    acknowledged_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["school", "user", "fingerprint"], name="one_acknowledgement_a_reading"
+            )
+        ]
 
 
 class SpanKind(models.TextChoices):

@@ -30,6 +30,7 @@ from supportfirst.casework.store.models import (
     PupilFlag,
     PupilYear,
     School,
+    TradedSpan,
 )
 from tests.factories.site import a_class, a_pupil, a_school, a_user, an_adult
 from tests.factories.site_cases import an_event, put_marks, put_weeks
@@ -55,7 +56,8 @@ class Watching:
 
 def a_busy_school() -> tuple[School, list[Enrolment]]:
     """Five children: well, often absent, unexplained, one with a case, and one who came and left before."""
-    school = a_school(attendance_target=97, traded_service=True)
+    school = a_school(attendance_target=97)
+    TradedSpan.objects.create(school=school, buys=True)
     NamedPerson.objects.create(
         school=school, role="senior_attendance_champion", name="Kim Sorrel", first_day=date(2025, 9, 1)
     )

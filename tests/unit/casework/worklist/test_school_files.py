@@ -20,7 +20,7 @@ from supportfirst.casework.bridge.school_files import (
     spells_of,
     standing_events,
 )
-from supportfirst.casework.store.models import Marker, NamedPerson, PupilFlag
+from supportfirst.casework.store.models import Marker, NamedPerson, PupilFlag, TradedSpan
 from tests.factories.site import a_pupil, a_school, a_user, an_adult
 from tests.factories.site_cases import an_event, put_marks
 
@@ -100,7 +100,9 @@ def test_an_event_that_the_pack_can_not_read_leaves_its_kind_unknown() -> None:
 def test_a_school_has_its_times_its_people_and_whether_it_trades(
     traded: bool | None, known: bool | None
 ) -> None:
-    row = a_school(traded_service=traded, type="Academy  Converter")
+    row = a_school(type="Academy  Converter")
+    if traded is not None:
+        TradedSpan.objects.create(school=row, buys=traded)
     NamedPerson.objects.create(school=row, role="champion", name="Then", first_day=date(2025, 9, 1))
     NamedPerson.objects.create(school=row, role="champion", name="Now", first_day=date(2026, 9, 1))
     NamedPerson.objects.create(school=row, role="champion", name="Later", first_day=date(2026, 11, 21))

@@ -53,6 +53,7 @@ def an_event(
     at: datetime = NOON,
     adults: tuple[Any, ...] = (),
     strikes_out: uuid.UUID | None = None,
+    restricted: bool = False,
     **data: Any,
 ) -> CaseEvent:
     """One line of the chronology; `data` are the fields of its kind."""
@@ -65,6 +66,7 @@ def an_event(
         adults=[str(each.pk) for each in adults],
         data=data,
         strikes_out=strikes_out,
+        restricted=restricted,
         recorded_by=by,
         submission=uuid.uuid4(),
     )

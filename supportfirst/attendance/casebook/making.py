@@ -156,7 +156,7 @@ def _of_flag(facts: CaseView, _: FactRule, ask: OfFlag) -> Answer:
         return Answer(None, (), f"the pupils file has no column “{ask.flag}”")
     holds = any(flag.name == ask.flag and flag.holds_on(facts.on) for flag in pupil.flags)
     if not holds and ask.flag in pupil.unclear_flags:
-        return Answer(None, (), f"the pupils file's cell for “{ask.flag}” can't be read")
+        return Answer(None, (), f"“{ask.flag}” is neither said nor denied of this pupil")
     return Answer(holds)
 
 

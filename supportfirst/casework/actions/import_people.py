@@ -100,14 +100,22 @@ class _Writing:
             _set(pupil, line.values)
         for stay in line.stays:
             self._write_stay(pupil, stay)
-        PupilFlag.objects.filter(pupil=pupil, name__in=line.flag_names, holds=True).delete()
-        PupilFlag.objects.bulk_create(
-            PupilFlag(pupil=pupil, name=flag.name, first_day=flag.first, last_day=flag.last)
-            for flag in line.flags
-        )
+        self._write_flags(pupil, line)
         stays = Enrolment.objects.filter(school=self._school, pupil=pupil)
         self.enrolments |= set(stays.values_list("pk", flat=True))
         self._tell(pupil, line)
+
+    def _write_flags(self, pupil: Pupil, line: PupilLine) -> None:
+        """Yes with its days, or no: what is not written is not known."""
+        PupilFlag.objects.filter(pupil=pupil, name__in=line.flag_names).delete()
+        held = {flag.name for flag in line.flags}
+        PupilFlag.objects.bulk_create(
+            [
+                PupilFlag(pupil=pupil, name=flag.name, first_day=flag.first, last_day=flag.last)
+                for flag in line.flags
+            ]
+            + [PupilFlag(pupil=pupil, name=name, holds=False) for name in line.flag_names if name not in held]
+        )
 
     def _write_stay(self, pupil: Pupil, stay: Stay) -> None:
         values = dict(stay.values)

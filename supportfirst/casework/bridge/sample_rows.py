@@ -185,6 +185,7 @@ def class_id(roll: SiteRoll, school_year: int, name: str) -> UUID:
 def pupil_rows(world: World) -> Iterator[list[Any]]:
     """Children with their enrolments and flags."""
     children = [(roll, child) for roll in world.rolls for child in roll.school.children]
+    spoken_of = sorted({name for _, child in children for name in child.flags})
     yield [
         Pupil(
             pk=id_of(child.upn),
@@ -200,6 +201,11 @@ def pupil_rows(world: World) -> Iterator[list[Any]]:
         PupilFlag(pupil_id=id_of(child.upn), name=name, first_day=first, last_day=last)
         for _, child in children
         for name, (first, last) in child.flags.items()
+    ] + [
+        PupilFlag(pupil_id=id_of(child.upn), name=name, holds=False)
+        for _, child in children
+        for name in spoken_of
+        if name not in child.flags
     ]
 
 

@@ -115,14 +115,21 @@ def spells_of(school: School, pupils: Collection[Any] | None = None) -> list[Enr
 
 
 def pupils_of(school: School, spells: Iterable[Enrolment]) -> list[people.Pupil]:
-    """The pupils of some stays, each with all of these and with their flags."""
+    """The pupils of some stays, each with all of these and with their flags.
+
+    A flag of which the school speaks, and of this pupil has never said yes or no, is not known of them.
+    """
     stays: dict[str, list[Enrolment]] = defaultdict(list)
     for spell in spells:
         stays[spell.pupil.upn].append(spell)
     flags: dict[Any, list[people.Flag]] = defaultdict(list)
     ids = [held[0].pupil_id for held in stays.values()]
-    for row in PupilFlag.objects.filter(pupil__in=ids, holds=True).order_by("pk"):
-        flags[row.pupil_id].append(people.Flag(row.name, row.first_day, row.last_day))
+    said: dict[Any, set[str]] = defaultdict(set)
+    for row in PupilFlag.objects.filter(pupil__in=ids).order_by("pk"):
+        said[row.pupil_id].add(row.name)
+        if row.holds:
+            flags[row.pupil_id].append(people.Flag(row.name, row.first_day, row.last_day))
+    known = flags_known(school)
     return [
         people.Pupil(
             upn=upn,
@@ -131,6 +138,7 @@ def pupils_of(school: School, spells: Iterable[Enrolment]) -> list[people.Pupil]
             date_of_birth=held[0].pupil.date_of_birth,
             spells=tuple(_spell(school, each) for each in held),
             flags=tuple(flags[held[0].pupil_id]),
+            unclear_flags=known - said[held[0].pupil_id],
         )
         for upn, held in stays.items()
     ]
@@ -148,7 +156,10 @@ def _spell(school: School, row: Enrolment) -> people.Spell:
 
 
 def flags_known(school: School) -> frozenset[str]:
-    """The flags that the school speaks of; one that it never did is not known of anybody."""
+    """The flags that the school speaks of; one that it never did is not known of anybody.
+
+    Of whom it speaks, `pupils_of` says: what one child's row holds says nothing of another child.
+    """
     rows = PupilFlag.objects.filter(pupil__enrolments__school=school)
     return frozenset(rows.values_list("name", flat=True).distinct())
 

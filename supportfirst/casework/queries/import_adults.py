@@ -19,6 +19,10 @@ from supportfirst.casework.queries.import_pupils import Change, Kind, differing,
 from supportfirst.casework.store import models
 
 MARKS = ("natural_parent", "parental_responsibility", "day_to_day_care", "lives_with_child")
+THEIRS = (
+    "the pupil is on another school's roll, which keeps the record of the parents",
+    "import the pupil first; once they are on this school's roll, import the parents",
+)
 NOT_SHOWN = "kept confidential, and not shown here"
 ADDRESS = models.ContactKind.ADDRESS
 
@@ -116,16 +120,20 @@ def id_of(school: models.School, file_id: str) -> UUID:
 
 
 def adult_lines(
-    school: models.School, file: PeopleFile, today: date, new_upns: Collection[str]
+    school: models.School,
+    file: PeopleFile,
+    today: date,
+    new_upns: Collection[str],
+    theirs: Collection[str] = (),
 ) -> AdultLines:
-    """`new_upns`: pupils whom the same file brings."""
+    """`new_upns`: pupils whom the same file brings; `theirs`: those on another school's roll alone."""
     found = AdultLines()
     held = _Held.of(school, file.adults, today)
     upns = {each.upn for each in file.adults}
     here = _on_roll(school, upns, today).values_list("pupil__upn", flat=True)
     on_roll = {*here, *new_upns}
     for read in file.adults:
-        fault = _fault(read, on_roll)
+        fault = THEIRS if read.upn in theirs else _fault(read, on_roll)
         if fault is None:
             found.lines.append(_line(read, held))
         else:

@@ -22,7 +22,7 @@ from supportfirst.casework.access.scope import in_force, schools_for
 from supportfirst.casework.bridge.people_files import Problem, read_people
 from supportfirst.casework.outside.people_uploads import Upload, kept
 from supportfirst.casework.queries.import_adults import AdultLine, adult_lines
-from supportfirst.casework.queries.import_pupils import Change, Kind, PupilLine, pupil_lines
+from supportfirst.casework.queries.import_pupils import Change, Kind, PupilLine, only_elsewhere, pupil_lines
 from supportfirst.casework.store.models import (
     AdultContact,
     AuditEvent,
@@ -105,7 +105,8 @@ def import_preview(school: School, upload: Upload, today: date) -> Preview:
     """What this file would do now."""
     file = read_people(upload.data, name=upload.name)
     pupils = pupil_lines(school, file, today, upload.starts_on)
-    adults = adult_lines(school, file, today, {line.upn for line in pupils.lines})
+    theirs = only_elsewhere(school, {each.upn for each in (*file.adults, *file.pupils)}, today)
+    adults = adult_lines(school, file, today, {line.upn for line in pupils.lines} - theirs, theirs)
     told = repr((hashlib.sha256(upload.data).hexdigest(), pupils.lines, adults.lines))
     return Preview(
         upload.name,

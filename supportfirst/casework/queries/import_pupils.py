@@ -1,12 +1,13 @@
 """What a file of pupils would change at one school: each pupil added, changed or as they were.
 
-A cell that says nothing changes nothing. Of a child who is known by their UPN but not on this school's roll,
-the file changes no name, and the preview shows none of another school.
+A cell that says nothing changes nothing. Of a child who is not on this school's roll, and is or was on
+another's, the file changes no name and no flag: the preview says what it did not take, and shows nothing of
+the other school's.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -65,21 +66,32 @@ class _Held:
 
     school: models.School
     here: dict[str, list[models.Enrolment]] = field(default_factory=dict)
-    elsewhere: dict[str, UUID] = field(default_factory=dict)
+    elsewhere: dict[str, models.Pupil] = field(default_factory=dict)  # never here
+    gone: set[str] = field(default_factory=set)  # left here, and now on another school's roll
     flags: dict[UUID, list[models.PupilFlag]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, school: models.School, upns: list[str]) -> _Held:
+    def of(cls, school: models.School, upns: list[str], today: date) -> _Held:
         held = cls(school)
         stays = models.Enrolment.objects.filter(school=school, pupil__upn__in=upns)
         for stay in stays.select_related("pupil", "group").order_by("first_day", "pk"):
             held.here.setdefault(stay.pupil.upn, []).append(stay)
-        known = models.Pupil.objects.filter(upn__in=upns).values_list("upn", "pk")
-        held.elsewhere = {upn: pk for upn, pk in known if upn not in held.here}
+        known = models.Pupil.objects.filter(upn__in=upns)
+        held.elsewhere = {pupil.upn: pupil for pupil in known if pupil.upn not in held.here}
+        held.gone = only_elsewhere(school, held.here, today)
         children = [stays[0].pupil_id for stays in held.here.values()]
-        for flag in models.PupilFlag.objects.filter(pupil__in=children, holds=True):
+        for flag in models.PupilFlag.objects.filter(pupil__in=children):
             held.flags.setdefault(flag.pupil_id, []).append(flag)
         return held
+
+
+def only_elsewhere(school: models.School, upns: Iterable[str], today: date) -> set[str]:
+    """Of some pupils those who are on another school's roll today, and not on this one's, nor soon."""
+    current = models.Enrolment.objects.filter(pupil__upn__in=list(upns)).exclude(last_day__lt=today)
+    places: dict[str, set[bool]] = {}
+    for upn, place in current.values_list("pupil__upn", "school"):
+        places.setdefault(upn, set()).add(place == school.pk)
+    return {upn for upn, here in places.items() if here == {False}}
 
 
 @dataclass(slots=True)
@@ -93,7 +105,7 @@ class PupilLines:
 def pupil_lines(school: models.School, file: PeopleFile, today: date, starts_on: date | None) -> PupilLines:
     """`starts_on`: the first day of a pupil who is new and of whom the file says none."""
     found = PupilLines()
-    held = _Held.of(school, [pupil.upn for pupil in file.pupils])
+    held = _Held.of(school, [pupil.upn for pupil in file.pupils], today)
     for pupil in file.pupils:
         fault = _fault(pupil, held, starts_on)
         if fault is None:
@@ -157,23 +169,36 @@ def _line(
         "legal_surname": pupil.surname,
         "date_of_birth": pupil.date_of_birth,
     }
-    values = {} if elsewhere else differing(child, given, changes)
+    theirs = elsewhere is not None or pupil.upn in held.gone
+    values = {} if theirs else differing(child, given, changes)
     stays = tuple(_stays(pupil, held, stays_here, today, starts_on, changes))
-    names = _flag_changes(pupil, held, child, flag_columns, changes) if not elsewhere else ()
-    if elsewhere:
+    names = () if theirs else _flag_changes(pupil, held, child, flag_columns, changes)
+    if elsewhere is not None:
         changes.append(Change("pupil", "at another school", "also at this school; names stay as they are"))
+    if stays or elsewhere is not None:
+        changes += _not_taken(pupil, elsewhere or child, given) if theirs else ()
     kind = Kind.ADDED if child is None else Kind.CHANGED if changes else Kind.UNCHANGED
     return PupilLine(
         kind,
         pupil.upn,
         f"{pupil.forename} {pupil.surname}".strip() or (child.name if child else ""),
         tuple(changes),
-        child.pk if child else elsewhere,
+        child.pk if child else elsewhere.pk if elsewhere else None,
         values,
         stays,
         names,
         tuple(flag for flag in pupil.flags if flag.name in names),
     )
+
+
+def _not_taken(pupil: Pupil, row: models.Pupil | None, given: Mapping[str, Any]) -> Iterator[Change]:
+    """What the file says otherwise than the record that another school keeps; of that record no word."""
+    kept = "not taken: it stays as the other school has it"
+    for name, value in given.items():
+        if value not in ("", None) and value != getattr(row, name, None):
+            yield Change(name.replace("_", " "), shown(value), kept)
+    for name in sorted({flag.name for flag in pupil.flags}):
+        yield Change(f"flag {name.replace('_', ' ')}", "set in the file", kept)
 
 
 def differing(row: Any, given: Mapping[str, Any], changes: list[Change]) -> dict[str, Any]:
@@ -240,15 +265,21 @@ def _flag_changes(
     flag_columns: frozenset[str],
     changes: list[Change],
 ) -> tuple[str, ...]:
-    """The names of the flags of which the file says something else than the rows."""
+    """The names of the flags of which the file says something else than the rows.
+
+    A column that sets no flag says no, as it does to the core's reader; a row is kept of that, too.
+    """
     rows = held.flags.get(child.pk, []) if child is not None else []
     differing = []
     for name in sorted(flag_columns - pupil.unclear_flags):
-        before = {(row.first_day, row.last_day) for row in rows if row.name == name}
+        said = [row for row in rows if row.name == name]
+        before = {(row.first_day, row.last_day) for row in said if row.holds}
         after = {(flag.first, flag.last) for flag in pupil.flags if flag.name == name}
-        if before != after:
+        if before != after or not said:
             differing.append(name)
-            changes.append(Change(f"flag {name.replace('_', ' ')}", _periods(before), _periods(after)))
+        if before != after or (child is not None and not said):
+            told = _periods(before) if said else "not known"
+            changes.append(Change(f"flag {name.replace('_', ' ')}", told, _periods(after)))
     return tuple(differing)
 
 

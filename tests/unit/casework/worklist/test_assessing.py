@@ -75,7 +75,10 @@ def a_busy_school() -> tuple[School, list[Enrolment]]:
     )
     put_weeks(earlier, date(2025, 3, 3), "U/", 2)
     PupilFlag.objects.create(pupil=di.pupil, name="social_worker", first_day=date(2026, 9, 1))
-    PupilFlag.objects.create(pupil=bo.pupil, name="fsm", holds=False)
+    for child in children:  # as the file says it: of whom nothing is written, nothing is known
+        PupilFlag.objects.create(pupil=child.pupil, name="fsm", holds=False)
+        if child is not di:
+            PupilFlag.objects.create(pupil=child.pupil, name="social_worker", holds=False)
     mother, father = an_adult(di), an_adult(di, relationship="father", parental_responsibility=None)
     an_adult(bo, natural_parent=False, parental_responsibility=False, day_to_day_care=False)
     Marker.objects.create(kind="confidential_address", adult=mother, first_day=date(2026, 1, 1))
@@ -161,7 +164,7 @@ def marks_as_rows(school: School) -> list[dict[str, Any]]:
 
 
 def pupil_row(school: School, spell: Enrolment) -> dict[str, Any]:
-    social = PupilFlag.objects.filter(pupil=spell.pupil, name="social_worker").first()
+    social = PupilFlag.objects.filter(pupil=spell.pupil, name="social_worker", holds=True).first()
     return {
         "upn": spell.pupil.upn,
         "forename": spell.pupil.legal_forename,

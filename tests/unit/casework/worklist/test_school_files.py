@@ -43,6 +43,21 @@ def test_a_pupil_has_every_stay_and_the_flags_that_hold() -> None:
     ]
     assert pupil.flags == (Flag("ehcp", date(2026, 9, 1), DAY),)
     assert flags_known(school) == {"ehcp", "fsm"}
+    assert pupil.unclear_flags == frozenset()
+
+
+def test_what_is_said_of_one_child_is_not_known_of_another() -> None:
+    school = a_school()
+    said, unsaid = a_pupil(school, forename="Ada"), a_pupil(school, forename="Bo")
+    PupilFlag.objects.create(pupil=said.pupil, name="ehcp")
+    PupilFlag.objects.create(pupil=said.pupil, name="fsm", holds=False)
+    PupilFlag.objects.create(pupil=unsaid.pupil, name="fsm", holds=False)
+
+    found = {pupil.upn: pupil for pupil in pupils_of(school, spells_of(school))}
+
+    assert found[said.pupil.upn].unclear_flags == frozenset()
+    assert found[unsaid.pupil.upn].unclear_flags == {"ehcp"}
+    assert found[unsaid.pupil.upn].flags == ()
 
 
 def test_a_parent_is_whoever_is_not_denied_to_be_one_on_the_day() -> None:

@@ -26,7 +26,7 @@ BREAKERS: dict[str, Breaker] = {
     "WID-49": Edit(f"{SITE}/actions/sign_in_late.py", '            "meal_order": told.meal.strip(),\n', ""),
     "WID-44": Edit(f"{BRIDGE}/school_days.py", "            school.day_starts,\n", "            None,\n"),
     "WID-47": Edit(f"{BRIDGE}/arrivals.py", "at <= times.late_after", "at < times.late_after"),
-    "WID-48": Edit(f"{BRIDGE}/arrivals.py", " if at <= times.closes else AFTER_CLOSE", ""),
+    "WID-48": Edit(f"{BRIDGE}/arrivals.py", "elif at <= times.closes:", "elif at >= times.late_after:"),
     "WID-52": Edit(f"{QUERIES}/register_page.py", OWN_CLASSES, "    return True\n"),
     "WID-91": Edit(f"{QUERIES}/registers_today.py", ONE_REGISTER, "only_one=False"),
     "WID-92": moved("england/values/register", "register.open_minutes_max", 31),

@@ -13,7 +13,7 @@ from supportfirst.casework.actions.amend_mark import amend_mark
 from supportfirst.casework.actions.at_the_desk import check_reach, done_already
 from supportfirst.casework.actions.record_event import record_event
 from supportfirst.casework.actions.submit_register import submit_register
-from supportfirst.casework.bridge.arrivals import AFTER_CLOSE, PRESENT, Arrival, arrival
+from supportfirst.casework.bridge.arrivals import Arrival, arrival
 from supportfirst.casework.bridge.case_events import EventRefused
 from supportfirst.casework.bridge.codes_in_force import RegisterRefused, checked_code, pack_of
 from supportfirst.casework.bridge.school_days import HALVES, SESSION_WORDS, check_school_day, clock
@@ -52,12 +52,12 @@ def sign_in_late(
     if known is not None:
         return known
     _check_not_signed_in(actor, enrolment, told)
-    codes = pack_of(enrolment.school, actor.today).codes
-    came = arrival(enrolment.school, codes, actor.today, told.half, told.arrived)
-    if told.instead and came.symbol != AFTER_CLOSE:
+    pack = pack_of(enrolment.school, actor.today)
+    came = arrival(enrolment.school, pack, actor.today, told.half, told.arrived)
+    if told.instead and not came.after_close:
         raise _refused("the register had not closed at this time", "leave the other code empty")
     _write_mark(actor, enrolment, told, came, submission)
-    if came.symbol == PRESENT:
+    if came.in_time:
         return None
     return record_event(
         actor,
@@ -113,7 +113,7 @@ def _write_mark(
     if stands is None:
         late = {enrolment.pk: came.minutes} if came.minutes else {}
         submit_register(actor, school, None, day, half, {enrolment.pk: came.symbol}, late, mark, Source.DOOR)
-    elif (stands.new, stands.minutes) != came:
+    elif (stands.new, stands.minutes) != came.mark:
         _check_not_present(actor, enrolment, stands.new)
         why = f"arrived at {told.arrived:%H:%M}: {told.reason.strip()}"
         amend_mark(actor, enrolment, day, half, stands.new, came.symbol, minutes, why, mark, Source.DOOR)

@@ -12,8 +12,8 @@ from django.db.models import Q, QuerySet
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.rights import Right
 from supportfirst.casework.access.scope import enrolments_for, schools_for
-from supportfirst.casework.bridge.arrivals import AFTER_CLOSE
 from supportfirst.casework.bridge.codes_in_force import Choice, choices_of, pack_of
+from supportfirst.casework.bridge.day_values import after_close
 from supportfirst.casework.bridge.school_days import (
     HALVES,
     SESSION_WORDS,
@@ -51,6 +51,7 @@ class Door:
     day: date
     closed: Closed | None
     times: Sequence[tuple[str, SessionTimes]]
+    after_close: str
     found: Sequence[Enrolment]
     more: bool  # others bear the name too
     arrived: Sequence[Arrived]
@@ -70,6 +71,7 @@ class DoorPupil:
     marks: Sequence[tuple[str, Recorded | None]]  # of the day's sessions, as they stand
     half: int  # the session in which somebody who comes now arrives
     choices: Sequence[Choice]  # what may be written instead of the code for late after the close
+    after_close: str  # the code of who comes after the close, by the school or its pack
     out: Movement | None  # the sign-out, of a child who is off site
     kept_from: Sequence[str]  # adults to whom the child is not to be handed
 
@@ -90,6 +92,7 @@ def door(actor: Actor, school_id: uuid.UUID, typed: str = "") -> Door | None:
         day=actor.today,
         closed=closed_on(school, actor.today),
         times=_times(school),
+        after_close=after_close(school, pack_of(school, actor.today), actor.today),
         found=found[:MOST_FOUND],
         more=len(found) > MOST_FOUND,
         arrived=_arrived(school, actor.today),
@@ -120,7 +123,9 @@ def door_pupil(actor: Actor, school_id: uuid.UUID, pupil_id: uuid.UUID) -> DoorP
         (SESSION_WORDS[half], standing(school, day, half, [enrolment.pk]).get(enrolment.pk))
         for half in HALVES
     ]
-    codes = choices_of(pack_of(school, day).codes, day)
+    pack = pack_of(school, day)
+    usual = after_close(school, pack, day)
+    codes = choices_of(pack.codes, day)
     away = off_site(movements(school, day, pupil_id))
     return DoorPupil(
         school=school,
@@ -130,7 +135,8 @@ def door_pupil(actor: Actor, school_id: uuid.UUID, pupil_id: uuid.UUID) -> DoorP
         times=_times(school),
         marks=marks,
         half=_half(school, clock(actor.at).time()),
-        choices=[each for each in codes if each.symbol != AFTER_CLOSE],
+        choices=[each for each in codes if each.symbol != usual],
+        after_close=usual,
         out=away[0] if away else None,
         kept_from=_kept_from(pupil_id, day),
     )

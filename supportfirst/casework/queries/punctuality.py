@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.rights import Right
 from supportfirst.casework.access.scope import schools_for
-from supportfirst.casework.bridge.arrivals import AFTER_CLOSE, late_symbol
+from supportfirst.casework.bridge.arrivals import late_symbol, late_symbols
 from supportfirst.casework.bridge.code_numbers import number_of
 from supportfirst.casework.bridge.codes_in_force import pack_of
 from supportfirst.casework.bridge.pupil_years import first_day, place_of
@@ -76,7 +76,9 @@ def punctuality(actor: Actor, school_id: uuid.UUID, first: date, last: date) -> 
     school = schools_for(actor, Right.SEE_WORKLIST).filter(pk=school_id).select_related("authority").first()
     if school is None:
         return None
-    late = number_of(late_symbol(pack_of(school, last).codes, last))
+    codes = pack_of(school, last).codes
+    late = number_of(late_symbol(codes, last))
+    counted = {number_of(symbol) for symbol in late_symbols(codes, last)}
     minutes = _minutes(school, first, last)
     found: dict[uuid.UUID, LatePupil] = {}
     years = PupilYear.objects.filter(
@@ -84,7 +86,7 @@ def punctuality(actor: Actor, school_id: uuid.UUID, first: date, last: date) -> 
         school_year__range=(place_of(first, 0).school_year, place_of(last, 0).school_year),
     ).select_related("enrolment__pupil", "enrolment__group")
     for year in years.order_by("enrolment_id", "school_year").iterator(chunk_size=2000):
-        for day, half, number in _late_in(year, first, last, {late, number_of(AFTER_CLOSE)}):
+        for day, half, number in _late_in(year, first, last, counted):
             row = found.setdefault(year.enrolment.pupil_id, _row(year))
             row.late += number == late
             row.after_close += number != late

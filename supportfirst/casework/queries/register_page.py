@@ -13,9 +13,10 @@ from django.db.models import QuerySet
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.rights import Right
 from supportfirst.casework.access.scope import classes_for, enrolments_for, in_force, may
-from supportfirst.casework.bridge.arrivals import PRESENT, Arrival, arrival, late_symbol
+from supportfirst.casework.bridge.arrivals import Arrival, arrival, late_symbol
 from supportfirst.casework.bridge.codes_in_force import Choice, choices_of, pack_of
 from supportfirst.casework.bridge.codes_in_force import in_force as codes_in_force
+from supportfirst.casework.bridge.day_values import present_code
 from supportfirst.casework.bridge.school_days import (
     HALVES,
     SESSION_WORDS,
@@ -84,7 +85,7 @@ class RegisterPage:
     late: str
     unexplained: str
     to_come: bool
-    present: str = PRESENT
+    present: str = ""
 
     @property
     def takes_marks(self) -> bool:
@@ -138,12 +139,13 @@ def register_page(
         late=late_symbol(pack.codes, day),
         to_come=day > actor.today,
         unexplained=str(unexplained.value) if unexplained else "",
+        present=present_code(pack, day),
     )
 
 
 def mark_of_arrival(school: School, day: date, half: int, arrived: time) -> Arrival:
     """What an arrival comes to by the school's times. Raises RegisterRefused where it has set none."""
-    return arrival(school, pack_of(school, day).codes, day, half, arrived)
+    return arrival(school, pack_of(school, day), day, half, arrived)
 
 
 def _pupil(enrolment: Enrolment, mark: Recorded | None) -> Pupil:

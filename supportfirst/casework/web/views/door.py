@@ -67,7 +67,6 @@ class LateForm(GovukForm):
     instead = forms.ChoiceField(
         label="Code to write instead, if the register has closed",
         required=False,
-        help_text="Who comes after the register closed is marked U. Another code needs a reason.",
     )
     because = forms.CharField(label="Why this other code?", max_length=300, required=False)
     submission = forms.UUIDField(widget=forms.HiddenInput)
@@ -76,7 +75,9 @@ class LateForm(GovukForm):
         super().__init__(*args, **kwargs)
         chosen = self.fields["instead"]
         assert isinstance(chosen, forms.ChoiceField)
-        chosen.choices = [("", "U, as usual"), *((each.symbol, each.text) for each in page.choices)]
+        usual = page.after_close
+        chosen.help_text = f"Who comes after the register closed is marked {usual}. Another needs a reason."
+        chosen.choices = [("", f"{usual}, as usual"), *((each.symbol, each.text) for each in page.choices)]
 
     def clean(self) -> dict[str, Any]:
         held: dict[str, Any] = self.cleaned_data

@@ -105,7 +105,9 @@ def import_preview(school: School, upload: Upload, today: date) -> Preview:
     """What this file would do now."""
     file = read_people(upload.data, name=upload.name)
     pupils = pupil_lines(school, file, today, upload.starts_on)
-    theirs = only_elsewhere(school, {each.upn for each in (*file.adults, *file.pupils)}, today)
+    theirs = only_elsewhere(
+        school, {*(each.upn for each in file.adults), *(each.upn for each in file.pupils)}, today
+    )
     adults = adult_lines(school, file, today, {line.upn for line in pupils.lines} - theirs, theirs)
     told = repr((hashlib.sha256(upload.data).hexdigest(), pupils.lines, adults.lines))
     return Preview(

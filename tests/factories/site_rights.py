@@ -69,6 +69,7 @@ WHOEVER_CALLS = _all(Right.SEE_CONTACTS, Right.LOG_CONTACT)
 WHOEVER_KEEPS_DOOR = _all(Right.RECORD_LATE)
 WHOEVER_IMPORTS = _all(Right.IMPORT)
 WHOEVER_MANAGES = _all(Right.MANAGE_USERS)
+WHOEVER_SETS_UP = _all(Right.MANAGE_SCHOOL)
 WHOEVER_SEES_LIST = _all(Right.SEE_WORKLIST)
 SEES_LIST = frozenset({Right.SEE_WORKLIST})
 
@@ -99,6 +100,9 @@ OPENS: dict[str, Opening] = {
     "register-taken": Opening(_all(Right.TAKE_REGISTER)),
     "registers": Opening(_any(Right.TAKE_REGISTER, Right.SEE_REGISTERS)),
     "registers-of-day": Opening(_any(Right.TAKE_REGISTER, Right.SEE_REGISTERS)),
+    "school-details": Opening(WHOEVER_SETS_UP, WHOEVER_SETS_UP),
+    "school-setup": Opening(WHOEVER_SETS_UP),
+    "school-times": Opening(WHOEVER_SETS_UP, WHOEVER_SETS_UP),
     "set-password": Opening(ANYBODY, ANYBODY),
     "sign-in": Opening(ANYBODY, ANYBODY),
     "sign-in-code": Opening(ANYBODY, ANYBODY),

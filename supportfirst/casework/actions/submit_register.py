@@ -19,7 +19,13 @@ from supportfirst.casework.bridge.code_numbers import number_of
 from supportfirst.casework.bridge.codes_in_force import RegisterRefused, checked_code, pack_of
 from supportfirst.casework.bridge.pupil_years import locked, place_of, write
 from supportfirst.casework.bridge.register_rows import MOST_MINUTES, Entry, entries_of, packed
-from supportfirst.casework.bridge.school_days import HALVES, SESSION_WORDS, check_school_day, show_day
+from supportfirst.casework.bridge.school_days import (
+    HALVES,
+    SESSION_WORDS,
+    check_school_day,
+    check_times,
+    show_day,
+)
 from supportfirst.casework.bridge.standing_marks import standing
 from supportfirst.casework.queries.register_page import may_take_register
 from supportfirst.casework.store.chaining import append
@@ -133,6 +139,8 @@ def _check(actor: Actor, school: School, group: ClassGroup | None, sheet: _Sheet
             what="the day has not come yet", where=sheet.where, remedy="take the register on its day"
         )
     check_school_day(school, sheet.day, where=sheet.where)
+    if source == Source.TYPED:
+        check_times(school, sheet.half, where=sheet.where)
     _check_roll(school, group, sheet)
     _check_codes(sheet)
     return sheet

@@ -106,3 +106,66 @@ def due_by(school: School, pack: Pack, day: date, half: int) -> datetime | None:
     if closes is not None:
         limits.append(datetime.combine(day, closes, tzinfo=LONDON))
     return min(limits, default=None)
+
+
+# What a school must have said of a session before its register is taken, in the words of the set-up.
+NEEDED: dict[int, dict[str, str]] = {
+    AM: {"day_starts": "when the day starts", "morning_closes": "when the morning register closes"},
+    PM: {
+        "afternoon_starts": "when the afternoon starts",
+        "afternoon_closes": "when the afternoon register closes",
+    },
+}
+
+
+def times_missing(school: School, half: int) -> list[str]:
+    """What the school has not said of a session; no register of it is taken by hand until it has."""
+    return [words for name, words in NEEDED[half].items() if getattr(school, name) is None]
+
+
+def check_times(school: School, half: int, *, where: str) -> None:
+    """Raises TimesMissing where a register of the session may not be taken yet."""
+    missing = times_missing(school, half)
+    if missing:
+        raise TimesMissing(
+            what=f"{school.name} has not said {' and '.join(missing)}",
+            where=where,
+            remedy="ask whoever manages the school to enter it under “Set up the school, times of the day”",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTooLong:
+    """A register that stays open for longer than the guidance has it; a warning, and no more."""
+
+    session_word: str
+    minutes: int
+    most: int
+    source: str
+
+    @property
+    def told(self) -> str:
+        return (
+            f"The {self.session_word} register closes {self.minutes} minutes after start; "
+            f"guidance maximum {self.most}."
+        )
+
+
+def open_too_long(school: School, pack: Pack, day: date) -> list[OpenTooLong]:
+    """The sessions whose register is open for longer than the pack's bound on a day."""
+    bound = pack.values[LONGEST_OPEN].on_or_none(day)
+    if bound is None or not isinstance(bound.value, int):
+        return []
+    found = []
+    for half in HALVES:
+        times = times_of(school, half)
+        if times.starts is not None and times.closes is not None:
+            minutes = _minutes_between(times.starts, times.closes)
+            if minutes > bound.value:
+                source = ", ".join(part for part in (bound.source.title, bound.source.passage) if part)
+                found.append(OpenTooLong(SESSION_WORDS[half], minutes, bound.value, source))
+    return found
+
+
+def _minutes_between(first: time, last: time) -> int:
+    return (last.hour - first.hour) * 60 + last.minute - first.minute

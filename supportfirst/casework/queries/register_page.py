@@ -24,6 +24,7 @@ from supportfirst.casework.bridge.school_days import (
     SessionTimes,
     closed_on,
     due_by,
+    times_missing,
     times_of,
 )
 from supportfirst.casework.bridge.standing_marks import Recorded, standing
@@ -85,11 +86,14 @@ class RegisterPage:
     late: str
     unexplained: str
     to_come: bool
+    times_missing: Sequence[str] = ()  # what the school must say before the register can be taken
+    may_set_times: bool = False
     present: str = ""
 
     @property
     def takes_marks(self) -> bool:
-        return self.closed is None and not self.to_come and bool(self.waiting)
+        may_be_taken = self.closed is None and not self.to_come and not self.times_missing
+        return may_be_taken and bool(self.waiting)
 
     @property
     def waiting(self) -> Sequence[Pupil]:
@@ -138,6 +142,8 @@ def register_page(
         counts_as={code.symbol: code.statistical_class.value for code in codes},
         late=late_symbol(pack.codes, day),
         to_come=day > actor.today,
+        times_missing=times_missing(group.school, half),
+        may_set_times=may(actor, Right.MANAGE_SCHOOL, group.school),
         unexplained=str(unexplained.value) if unexplained else "",
         present=present_code(pack, day),
     )

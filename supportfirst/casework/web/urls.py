@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "jobs",
         "morning",
         "registers",
+        "school_setup",
         "signing_in",
         "totp",
         "users",

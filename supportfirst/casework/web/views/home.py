@@ -20,6 +20,7 @@ OF_SCHOOL = (
     ([{Right.SEE_CONTACTS, Right.LOG_CONTACT}], "morning", "This morning: who is not accounted for"),
     ([{Right.RECORD_LATE}], "door", "Late desk, signing out and back in"),
     ([{Right.SEE_WORKLIST}], "punctuality", "Punctuality: who comes late"),
+    ([{Right.MANAGE_SCHOOL}], "school-setup", "Set up the school: times, calendar, people, classes"),
     ([{Right.SEE_WORKLIST}], "worklist", "Worklist: who needs something, and why"),
 )
 OF_ALL = (

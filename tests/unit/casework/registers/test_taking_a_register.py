@@ -294,7 +294,8 @@ def test_an_arrival_is_not_guessed_where_the_school_has_set_no_times(browser):
     answer = sent(browser, held, exceptions="byron 9.12")
 
     assert answer.status_code == 422
-    assert "the closing of its register are not set" in words_of(answer)
+    assert "must first say when the morning register closes" in words_of(answer)
+    assert not RegisterDocument.objects.exists()
 
 
 def test_after_submitting_the_counts_are_told(browser):

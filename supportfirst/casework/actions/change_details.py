@@ -1,0 +1,49 @@
+"""Change what a school is: its numbers, kind, telephone, colour and target."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from supportfirst.casework.access.actor import Actor
+from supportfirst.casework.access.refusals import Refused
+from supportfirst.casework.actions.assess_school import ask_reassessment
+from supportfirst.casework.actions.auditing import audit
+from supportfirst.casework.actions.setting_up import changed, school_to_set_up
+from supportfirst.casework.store.models import School
+
+DETAILS = (
+    "name",
+    "urn",
+    "establishment_number",
+    "phase",
+    "type",
+    "telephone",
+    "colour",
+    "attendance_target",
+)
+
+
+@transaction.atomic
+def change_details(actor: Actor, school_id: UUID, values: Mapping[str, Any]) -> list[str]:
+    """The names of what changed; nothing where all of it stands already. Raises Refused, and NotThere."""
+    school = school_to_set_up(actor, school_id)
+    fields = changed(school, {name: values[name] for name in DETAILS})
+    if not fields:
+        return []
+    _check_numbers(school)
+    school.save(update_fields=fields)
+    audit(actor, "change_details", school=school, fields=sorted(fields))
+    ask_reassessment(school, None, actor.at, asked_by=actor.user)
+    return fields
+
+
+def _check_numbers(school: School) -> None:
+    others = School.objects.exclude(pk=school.pk)
+    if others.filter(urn=school.urn).exists():
+        raise Refused("Another school has this URN. Look it up under “Get information about schools”.")
+    if others.filter(authority=school.authority, establishment_number=school.establishment_number).exists():
+        raise Refused("Another school of the authority has this establishment number. Check all four digits.")

@@ -1,0 +1,34 @@
+"""Set the times of a school's day: what a register, an arrival and a morning's calls are judged by."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import time
+from uuid import UUID
+
+from django.db import transaction
+
+from supportfirst.casework.access.actor import Actor
+from supportfirst.casework.actions.assess_school import ask_reassessment
+from supportfirst.casework.actions.auditing import audit
+from supportfirst.casework.actions.setting_up import changed, school_to_set_up
+from supportfirst.casework.queries.school_setup import TIMES
+
+
+@transaction.atomic
+def set_times(actor: Actor, school_id: UUID, times: Mapping[str, time | None]) -> list[str]:
+    """The names of the times that changed. A register that is open for long is warned of, not refused."""
+    school = school_to_set_up(actor, school_id)
+    before = {name: getattr(school, name) for name in TIMES}
+    fields = changed(school, {name: times[name] for name in TIMES})
+    if not fields:
+        return []
+    school.save(update_fields=fields)
+    told = {name: [_clock(before[name]), _clock(times[name])] for name in sorted(fields)}
+    audit(actor, "set_times", school=school, times=told)
+    ask_reassessment(school, None, actor.at, asked_by=actor.user)
+    return fields
+
+
+def _clock(at: time | None) -> str:
+    return "" if at is None else at.strftime("%H:%M")

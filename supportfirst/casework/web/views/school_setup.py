@@ -1,0 +1,77 @@
+"""A school's set-up: what there is to set, its details, and the times of its day."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import URLPattern, path
+from django.views.decorators.http import require_http_methods, require_safe
+
+from supportfirst.casework.access.refusals import Refused
+from supportfirst.casework.actions.change_details import DETAILS, change_details
+from supportfirst.casework.actions.set_times import set_times
+from supportfirst.casework.queries.school_setup import TIMES, school_set_up
+from supportfirst.casework.web.middleware import Request
+from supportfirst.casework.web.views.home import found
+from supportfirst.casework.web.views.setup_forms import DetailsForm, TimesForm
+
+PARTS = (
+    ("school-details", "Details", "Numbers, phase, type, telephone, colour and target"),
+    (
+        "school-times",
+        "Times of the school day",
+        "When registers open and close, who is late, when home is rung",
+    ),
+)
+pages = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@require_safe
+def set_up(request: Request, school_id: UUID) -> HttpResponse:
+    page = school_set_up(request.actor, school_id)
+    links = [(link, hint) for name, text, hint in PARTS for link in found(name, text, school_id)]
+    return render(request, "pages/set_up.html", {"page": page, "links": links})
+
+
+@pages
+def details(request: Request, school_id: UUID) -> HttpResponse:
+    page = school_set_up(request.actor, school_id)
+    held = {name: getattr(page.school, name) for name in DETAILS}
+    form = DetailsForm(
+        request.POST or None, initial=held, held={"phase": page.school.phase, "type": page.school.type}
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            change_details(request.actor, school_id, form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "The school’s details are kept.")
+            return redirect("school-setup", school_id)
+    shown = {"page": page, "form": form, "title": "Details of the school", "button": "Keep the details"}
+    return render(request, "pages/set_up_form.html", shown, status=422 if form.errors else 200)
+
+
+@pages
+def times(request: Request, school_id: UUID) -> HttpResponse:
+    page = school_set_up(request.actor, school_id)
+    held = {name: getattr(page.school, name) for name in TIMES}
+    form = TimesForm(request.POST or None, initial=held)
+    if request.method == "POST" and form.is_valid():
+        set_times(request.actor, school_id, {name: form.cleaned_data[name] for name in TIMES})
+        messages.success(request, "The times of the school day are kept.")
+        return redirect("school-times", school_id)
+    return render(
+        request, "pages/set_up_times.html", {"page": page, "form": form}, status=422 if form.errors else 200
+    )
+
+
+SET_UP = "schools/<uuid:school_id>/set-up/"
+urlpatterns: list[URLPattern] = [
+    path(SET_UP, set_up, name="school-setup"),
+    path(f"{SET_UP}details/", details, name="school-details"),
+    path(f"{SET_UP}times/", times, name="school-times"),
+]

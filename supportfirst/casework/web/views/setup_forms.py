@@ -1,0 +1,167 @@
+"""The forms of a school's set-up, and the fields that they share."""
+
+from __future__ import annotations
+
+from datetime import time
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+
+from supportfirst.casework.queries.school_setup import NEEDED_TIMES
+from supportfirst.casework.web.forms import GovukForm
+from supportfirst.casework.web.views.register_form import CLOCK
+
+
+class TimeField(forms.CharField):
+    """A time of day, written as 8.45 or 08:45."""
+
+    def __init__(self, **held: Any) -> None:
+        super().__init__(max_length=5, **held)
+        self.widget.attrs.update({"class": "govuk-input--width-5", "inputmode": "numeric"})
+
+    def prepare_value(self, value: Any) -> Any:
+        return value.strftime("%H:%M") if isinstance(value, time) else value
+
+    def to_python(self, value: Any) -> Any:
+        typed = super().to_python(value)
+        return typed if typed in self.empty_values else self.read(str(typed))
+
+    def read(self, typed: str) -> time:
+        found = CLOCK.fullmatch(typed.strip())
+        if found is None:
+            raise forms.ValidationError(f"“{self.label}” must be a time of day, such as 8.45")
+        return time(int(found[1]), int(found[2]))
+
+    def clean(self, value: Any) -> time | None:
+        cleaned = super().clean(value)
+        return cleaned if isinstance(cleaned, time) else None
+
+    def run_validators(self, value: Any) -> None:
+        """A time has no length; the typed text was looked at whole."""
+
+
+class SetUpForm(GovukForm):
+    """A form that is sent once, however often its button is pressed."""
+
+    submission = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+
+    def choose(self, name: str, choices: list[tuple[str, str]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = choices
+
+
+PHASES = ("nursery", "primary", "middle", "secondary", "all-through", "special", "alternative provision")
+TYPES = (
+    "academy",
+    "community",
+    "foundation",
+    "free school",
+    "independent",
+    "non-maintained special",
+    "pupil referral unit",
+    "voluntary aided",
+    "voluntary controlled",
+)
+
+
+class DetailsForm(SetUpForm):
+    name = forms.CharField(label="Name of the school", max_length=200)
+    urn = forms.RegexField(
+        r"^\d{6}$",
+        label="URN",
+        help_text="Six digits, from “Get information about schools”",
+        error_messages={"invalid": "“URN” must be six digits"},
+    )
+    establishment_number = forms.RegexField(
+        r"^\d{4}$",
+        label="Establishment number",
+        help_text="Four digits",
+        error_messages={"invalid": "“Establishment number” must be four digits"},
+    )
+    phase = forms.ChoiceField(label="Phase")
+    type = forms.ChoiceField(label="Type")
+    telephone = forms.CharField(label="Telephone of the school", max_length=40, required=False)
+    colour = forms.RegexField(
+        r"^#[0-9a-fA-F]{6}$",
+        label="Colour of the school’s pages",
+        required=False,
+        help_text="As # and six of 0-9 and a-f, such as #1d4f6b. Left empty: the site’s own.",
+        error_messages={
+            "invalid": "“Colour of the school’s pages” must be # and six of 0-9 and a-f, such as #1d4f6b"
+        },
+    )
+    attendance_target = forms.DecimalField(
+        label="Attendance target, in percent",
+        required=False,
+        min_value=0,
+        max_value=100,
+        max_digits=4,
+        decimal_places=1,
+        help_text="For example, 96.5",
+    )
+
+    def __init__(self, *args: Any, held: dict[str, str], **kwargs: Any) -> None:
+        """`held`: phase and type as they stand, which may be words that the list lacks."""
+        super().__init__(*args, **kwargs)
+        for name, known in (("phase", PHASES), ("type", TYPES)):
+            words = dict.fromkeys([*([held[name]] if held[name] else []), *known])
+            self.choose(name, [(each, each.capitalize()) for each in words])
+
+    def clean_colour(self) -> str:
+        colour: str = self.cleaned_data["colour"]
+        return colour.lower()
+
+
+HINTS = {
+    "late_after": (
+        "Whoever comes later than this is late. It need not be the start of the day: between the two a child "
+        "is on time. Left empty: the start of the day."
+    ),
+    "morning_closes": "Whoever comes after this has missed the register.",
+    "report_by": "Until when parents say that a child is away.",
+    "first_contact_by": "Until when home is rung about a child who is away without a reason.",
+}
+LABELS = {
+    "doors_open": "Doors open",
+    "day_starts": "The day starts",
+    "late_after": "Late after",
+    "morning_closes": "The morning register closes",
+    "afternoon_starts": "The afternoon starts",
+    "afternoon_closes": "The afternoon register closes",
+    "day_ends": "The day ends",
+    "report_by": "Parents report an absence by",
+    "first_contact_by": "First contact is made by",
+}
+# What can’t come before what.
+ORDER = (
+    ("doors_open", "day_starts"),
+    ("day_starts", "late_after"),
+    ("day_starts", "morning_closes"),
+    ("late_after", "morning_closes"),
+    ("morning_closes", "afternoon_starts"),
+    ("afternoon_starts", "afternoon_closes"),
+    ("afternoon_closes", "day_ends"),
+)
+
+
+class TimesForm(SetUpForm):
+    """The times of the day. What no register can do without must be filled in; the rest may be left."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, label in LABELS.items():
+            needed = name in NEEDED_TIMES
+            self.fields[name] = TimeField(label=label, required=needed, help_text=HINTS.get(name, ""))
+            if needed:
+                said = f"Fill in “{label}”. No register can be taken until it is known."
+                self.fields[name].error_messages["required"] = said
+
+    def clean(self) -> dict[str, Any]:
+        held: dict[str, Any] = self.cleaned_data
+        for first, last in ORDER:
+            before, after = held.get(first), held.get(last)
+            if before is not None and after is not None and after < before:
+                self.add_error(last, f"“{LABELS[last]}” must not be before “{LABELS[first]}”")
+        return held

@@ -15,6 +15,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 from scripts.traceability import ROOT
@@ -87,6 +88,16 @@ def prepare(settings: Mapping[str, str]) -> bool:
         if subprocess.run(words, cwd=ROOT, env=dict(settings), check=False).returncode != DONE:
             return False
     return True
+
+
+def with_its_clock(settings: Mapping[str, str]) -> dict[str, str]:
+    """The settings, with how far the sample's story is from this machine's clock."""
+    words = [sys.executable, "-W", "ignore", "-m", "django", "sample_moment"]
+    told = subprocess.run(
+        words, cwd=ROOT, env=dict(settings), check=True, stdout=subprocess.PIPE, text=True
+    ).stdout
+    ahead = datetime.fromisoformat(told.strip()) - datetime.now(UTC)
+    return {**settings, "SUPPORTFIRST_SAMPLE_AHEAD": str(ahead.total_seconds())}
 
 
 def wait_until_ready(running: Mapping[str, subprocess.Popen[bytes]], port: int) -> bool:
@@ -167,6 +178,7 @@ def main() -> int:
     try:
         if not prepare(settings):
             return FAILED
+        settings = with_its_clock(settings)
     except KeyboardInterrupt:
         return DONE
     return run(port, settings)

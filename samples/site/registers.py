@@ -13,7 +13,7 @@ from random import Random
 from zoneinfo import ZoneInfo
 
 from samples.behaviour import Marks
-from samples.days import SECOND_YEAR
+from samples.days import LAST_MARKED, SECOND_YEAR
 from samples.people import Child
 from samples.schools import SUMMER_LEAVING, School
 from samples.site.places import SiteSchool
@@ -71,7 +71,7 @@ def registers_of(place: SiteSchool, school: School, seed: int) -> tuple[list[She
             year = 2025 if day < SECOND_YEAR else 2026
             sheet = _sheet(sheets, place, year, classes[year], day, HALVES[half])
             first = code
-            if code == "I" and draw.random() < REASON_LATER:
+            if code == "I" and draw.random() < REASON_LATER and day < LAST_MARKED:
                 first = "N"
                 corrections.append(_correction(child, day, HALVES[half], draw))
             sheet.children.append(child.upn)
@@ -82,8 +82,12 @@ def registers_of(place: SiteSchool, school: School, seed: int) -> tuple[list[She
 
 
 def first_day_contacts(marks: Marks, since: date) -> Iterator[date]:
-    """The days since then on which a morning has no reason for absence."""
-    return (day for (day, half), code in marks.items() if half == "AM" and code == "N" and day >= since)
+    """The days since then, before the last, on which a morning has no reason for absence."""
+    return (
+        day
+        for (day, half), code in marks.items()
+        if half == "AM" and code == "N" and since <= day < LAST_MARKED
+    )
 
 
 def _sheet(

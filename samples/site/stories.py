@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from itertools import cycle
 from typing import Any
 
@@ -17,6 +17,7 @@ from samples.casework import HEAD, LEAD, OFFICER, STORIES, WITHOUT_PERMISSION, E
 from samples.days import LAST_MARKED
 from samples.people import Child
 from samples.schools import School
+from samples.site.morning import reports_of
 from samples.site.places import SiteSchool
 from samples.site.registers import first_day_contacts
 
@@ -41,6 +42,7 @@ class Happening:
     role: str  # who wrote it
     names_parent: bool
     data: dict[str, Any]
+    at: time = time(15, 30)  # when it was written down
 
     @property
     def restricted(self) -> bool:
@@ -113,6 +115,16 @@ def happenings(place: SiteSchool, school: School) -> Iterator[Happening]:
                 yield Happening(
                     key, child.upn, "contact", day, "attendance_officer", names_parent=True, data=data
                 )
+    yield from _reports(school)
+
+
+def _reports(school: School) -> Iterator[Happening]:
+    for child, data in reports_of(school):
+        key = f"{child.upn}/report/{LAST_MARKED}"
+        role, at = "attendance_officer", time.fromisoformat(data["reported_at"])
+        yield Happening(
+            key, child.upn, "absence_reported", LAST_MARKED, role, names_parent=True, data=data, at=at
+        )
 
 
 def children_with_a_case(school: School) -> list[Child]:

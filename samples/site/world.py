@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from samples.people import Child
 from samples.schools import School, make_school
 from samples.site.families import BEREAVED, CONFIDENTIAL, NO_CONTACT, Family, make_family
+from samples.site.morning import stop_in_the_morning
 from samples.site.places import AREAS, SCHOOLS, TRUST, Area, SiteSchool
 from samples.site.registers import Correction, Sheet, class_of, registers_of
 from samples.site.staff import Named, Person, cover_teacher, named_people, staff, teacher
@@ -65,6 +66,8 @@ class World:
 def make_world(seed: int = SEED, places: tuple[SiteSchool, ...] = SCHOOLS) -> World:
     """The same world for the same seed; a few seconds. `places` may be the four schools made smaller."""
     schools = {place.key: make_school(place.plan, seed) for place in places}
+    for school in schools.values():
+        stop_in_the_morning(school, seed)
     families = list(_families(schools, seed))
     rolls = []
     for place in places:

@@ -49,7 +49,6 @@ if TYPE_CHECKING:
 
 SAMPLE = uuid5(NAMESPACE_URL, "supportfirst: the sample site")
 NO_PASSWORD = "!"  # noqa: S105  nobody can sign in with it; the sample's sign-in page asks for none
-WRITTEN_AT = time(15, 30)
 BATCH = 1000
 YEARS = {2025: (date(2025, 9, 1), date(2026, 8, 31)), 2026: (date(2026, 9, 1), None)}
 Row = TypeVar("Row", bound=Chained)
@@ -347,7 +346,7 @@ def event_rows(roll: SiteRoll, world: World) -> list[CaseEvent]:
     }
     place = roll.place
     rows = []
-    for told in sorted(roll.happenings, key=lambda each: (each.on, each.key)):
+    for told in sorted(roll.happenings, key=lambda each: (each.on, each.at, each.key)):
         data = {name: str(id_of(value)) if name == "about" else value for name, value in told.data.items()}
         by = id_of(told.role, place.area if told.role == "authority_officer" else place.key)
         rows.append(
@@ -361,7 +360,7 @@ def event_rows(roll: SiteRoll, world: World) -> list[CaseEvent]:
                 data=data,
                 restricted=told.restricted,
                 recorded_by_id=by,
-                recorded_at=datetime.combine(told.on, WRITTEN_AT, tzinfo=LONDON),
+                recorded_at=datetime.combine(told.on, told.at, tzinfo=LONDON),
                 submission=id_of(told.key, "submission"),
             )
         )

@@ -7,6 +7,7 @@ a secret key and the host names must be given.
 from __future__ import annotations
 
 import os
+from datetime import timedelta
 from pathlib import Path
 
 from supportfirst.casework.project.database import database_from
@@ -16,6 +17,10 @@ PACKAGE = Path(__file__).resolve().parent.parent
 DATA = Path(os.environ.get("SUPPORTFIRST_DATA", Path.cwd() / "out" / "site"))
 
 DEMO = switched_on("SUPPORTFIRST_DEMO")
+# The sample's clock stands where its story stopped, and runs from there; a real site's is the clock's own.
+CLOCK_AHEAD = (
+    timedelta(seconds=float(os.environ.get("SUPPORTFIRST_SAMPLE_AHEAD", "0"))) if DEMO else timedelta()
+)
 DEBUG = False
 SECRET_KEY = os.environ.get("SUPPORTFIRST_SECRET_KEY", "")
 if not SECRET_KEY:

@@ -10,4 +10,9 @@ from django.http import HttpRequest
 
 def site(request: HttpRequest) -> dict[str, Any]:
     """`demo`, and the organisation whose name and colour the page bears (set by the view on the request)."""
-    return {"demo": settings.DEMO, "organisation": getattr(request, "organisation", None)}
+    at = getattr(request, "at", None)
+    return {
+        "demo": settings.DEMO,
+        "sample_moment": at if settings.DEMO else None,
+        "organisation": getattr(request, "organisation", None),
+    }

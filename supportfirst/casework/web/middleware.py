@@ -16,9 +16,9 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.timezone import now
 
 from supportfirst.casework.access.actor import Actor, actor_of
+from supportfirst.casework.access.clock import now
 from supportfirst.casework.access.organisation import Organisation, organisation_of
 from supportfirst.casework.access.refusals import NotThere
 from supportfirst.casework.access.rights import must_take_second_step

@@ -14,6 +14,7 @@ from supportfirst.casework.actions.load_sample_site import load_sample_site
 from supportfirst.casework.bridge.code_numbers import symbol_of
 from supportfirst.casework.bridge.pupil_years import place_of, rebuilt, stored
 from supportfirst.casework.bridge.sample_rows import id_of
+from supportfirst.casework.queries.sample_moment import sample_moment
 from supportfirst.casework.store.chaining import breaks
 from supportfirst.casework.store.models import (
     Amendment,
@@ -107,6 +108,13 @@ def test_it_says_who_loaded_it():
 
     assert (event.verb, event.recorded_at) == ("load_sample_site", NINE)
     assert event.actor.memberships.get().role == "administrator"
+
+
+def test_its_clock_goes_on_from_the_last_thing_that_was_done():
+    assert sample_moment() is None
+    loaded(brief_world())
+
+    assert sample_moment() == NINE
 
 
 def test_every_school_is_to_be_assessed_at_once():

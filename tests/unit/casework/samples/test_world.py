@@ -9,6 +9,7 @@ from collections import Counter
 import pytest
 
 from samples.days import LAST_MARKED
+from samples.site.morning import MOMENT
 from samples.site.world import make_world
 from supportfirst.attendance.casefiles.history_file import parse_history
 from supportfirst.attendance.packs.load import load_pack
@@ -133,6 +134,21 @@ def test_registers_end_on_the_last_marked_day_and_hold_only_known_codes():
     for roll in whole_world().rolls:
         assert max(sheet.day for sheet in roll.sheets) == LAST_MARKED
         assert {code for sheet in roll.sheets for code in sheet.codes} - {"\\"} <= NUMBERS.keys()
+
+
+def test_it_stops_in_the_middle_of_a_morning_with_somebody_to_call_at_each_school():
+    for roll in whole_world().rolls:
+        today = [sheet for sheet in roll.sheets if sheet.day == LAST_MARKED]
+        this_year = {each.name for each in roll.classes if each.school_year == 2026}
+
+        assert this_year - {sheet.class_name for sheet in today}  # a register is still missing
+        assert {sheet.half for sheet in today} == {0}
+        assert all(sheet.recorded_at < MOMENT for sheet in today)
+        assert any("N" in sheet.codes for sheet in today)
+        reported = [told for told in roll.happenings if told.kind == "absence_reported"]
+        assert reported
+        assert all(told.at < MOMENT.time() for told in reported)
+        assert not any(each.day == LAST_MARKED for each in roll.corrections)
 
 
 def test_whoever_came_late_has_minutes_and_nobody_else_has():

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.utils import timezone
 
+from supportfirst.casework.access.clock import now
 from supportfirst.casework.actions.ask_nightly import ask_nightly
 
 
@@ -14,5 +14,5 @@ class Command(BaseCommand):
     help = "Ask for tonight's jobs of every school; those that were asked for already stay as they are."
 
     def handle(self, **_: Any) -> None:
-        asked = ask_nightly(timezone.now())
+        asked = ask_nightly(now())
         self.stdout.write(f"{asked} job{'' if asked == 1 else 's'} asked for.")

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
 
 from supportfirst.casework.access.refusals import Refused
 from supportfirst.casework.actions.load_sample_site import load_sample_site
@@ -19,6 +18,7 @@ class Command(BaseCommand):
         if not settings.DEMO:
             raise CommandError("This is not the sample site. Set SUPPORTFIRST_DEMO=1 to make it one.")
         try:
+            from samples.site.morning import MOMENT
             from samples.site.world import make_world
         except ModuleNotFoundError:
             raise CommandError(
@@ -26,7 +26,7 @@ class Command(BaseCommand):
                 "Run this in a checkout: make run"
             ) from None
         try:
-            loaded = load_sample_site(make_world, timezone.now(), self.stdout.write)
+            loaded = load_sample_site(make_world, MOMENT, self.stdout.write)
         except Refused as refused:
             raise CommandError(str(refused)) from None
         self.stdout.write("The sample site is ready." if loaded else "The sample site was there already.")

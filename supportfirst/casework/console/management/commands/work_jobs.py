@@ -9,8 +9,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections
-from django.utils import timezone
 
+from supportfirst.casework.access.clock import now
 from supportfirst.casework.actions.ask_nightly import ask_nightly
 from supportfirst.casework.actions.run_jobs import Worker, put_back_expired
 
@@ -31,12 +31,12 @@ class Command(BaseCommand):
         if threading.current_thread() is threading.main_thread():
             for name in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(name, lambda *_: stop.set())
-        worker = Worker(now=timezone.now)
+        worker = Worker(now=now)
         done = pauses = 0
         while not stop.is_set():
             if pauses % ROUND == 0:
-                put_back_expired(timezone.now())
-                ask_nightly(timezone.now())
+                put_back_expired(now())
+                ask_nightly(now())
             if worker.run_next() is not None:
                 done += 1
                 continue

@@ -75,6 +75,7 @@ SEES_LIST = frozenset({Right.SEE_WORKLIST})
 
 PUBLIC = frozenset({"colours", "demo", "set-password", "sign-in", "sign-in-code"})
 OPENS: dict[str, Opening] = {
+    "after-close": Opening(_any(Right.RECORD_LATE, Right.MANAGE_SCHOOL), _all(Right.MANAGE_SCHOOL)),
     "audit": Opening(_all(Right.SEE_AUDIT)),
     "colours": Opening(ANYBODY),
     "demo": Opening(ANYBODY),

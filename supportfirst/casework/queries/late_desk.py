@@ -14,6 +14,7 @@ from supportfirst.casework.access.rights import Right
 from supportfirst.casework.access.scope import enrolments_for, schools_for
 from supportfirst.casework.bridge.codes_in_force import Choice, choices_of, pack_of
 from supportfirst.casework.bridge.day_values import after_close
+from supportfirst.casework.bridge.no_contact import kept_from_child
 from supportfirst.casework.bridge.school_days import (
     HALVES,
     SESSION_WORDS,
@@ -25,7 +26,7 @@ from supportfirst.casework.bridge.school_days import (
 )
 from supportfirst.casework.bridge.standing_marks import Recorded, standing
 from supportfirst.casework.queries.off_site import Movement, events_of_day, movements, off_site
-from supportfirst.casework.store.models import Enrolment, Marker, MarkerKind, School
+from supportfirst.casework.store.models import Enrolment, School
 
 LATE = "late_arrival"
 MOST_FOUND = 20
@@ -138,7 +139,7 @@ def door_pupil(actor: Actor, school_id: uuid.UUID, pupil_id: uuid.UUID) -> DoorP
         choices=[each for each in codes if each.symbol != usual],
         after_close=usual,
         out=away[0] if away else None,
-        kept_from=_kept_from(pupil_id, day),
+        kept_from=kept_from_child(pupil_id, day),
     )
 
 
@@ -148,14 +149,6 @@ def _times(school: School) -> Sequence[tuple[str, SessionTimes]]:
 
 def _half(school: School, now: time) -> int:
     return int(school.afternoon_starts is not None and now >= school.afternoon_starts)
-
-
-def _kept_from(pupil_id: uuid.UUID, day: date) -> Sequence[str]:
-    """Whom orders of the day keep from the child, or from another adult of the child."""
-    protects = Q(pupil=pupil_id) | Q(adult__links__pupil=pupil_id)
-    held = Marker.objects.filter(protects, kind=MarkerKind.NO_CONTACT, first_day__lte=day).distinct()
-    held = held.filter(against__isnull=False).exclude(last_day__lt=day).select_related("against")
-    return [each.against.name for each in held.order_by("pk") if each.against is not None]
 
 
 def _arrived(school: School, day: date) -> Sequence[Arrived]:

@@ -10,11 +10,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
 
 from supportfirst.casework.bridge.codes_in_force import pack_of
+from supportfirst.casework.bridge.no_contact import kept_from
+from supportfirst.casework.bridge.first_contact import FirstMorning, first_morning
 from supportfirst.casework.bridge.school_days import SESSION_WORDS
 from supportfirst.casework.bridge.school_files import in_force
 from supportfirst.casework.bridge.unaccounted import Missing, missing_on
@@ -30,7 +33,6 @@ from supportfirst.casework.store.models import (
     School,
 )
 
-MIDDAY = time(12)
 KEPT_BACK = "a restricted note"
 CONTACTS = ("contact", "home_visit")
 REPORT = "absence_reported"
@@ -63,7 +65,8 @@ class Tried:
     reason: str
     at: time | None
     by: str
-    after_midday: bool
+    is_late: bool  # after the time by which home is to be asked
+    heard: bool  # the child was seen, or home gave a reason
 
 
 @dataclass(slots=True)
@@ -88,22 +91,33 @@ class Unaccounted:
     def is_to_call(self) -> bool:
         return not self.contacts and not self.reports
 
+    @property
+    def is_first_day(self) -> bool:
+        """No earlier day of this run without a reason: home is asked for the first time."""
+        return self.sessions <= self.half + 1
+
+    @property
+    def heard(self) -> bool:
+        return bool(self.reports) or any(each.heard for each in self.contacts)
+
 
 @dataclass(slots=True)
 class Morning:
     day: date
+    times: FirstMorning
     to_call: list[Unaccounted] = field(default_factory=list)
     in_hand: list[Unaccounted] = field(default_factory=list)  # called or reported, and the mark not settled
 
 
 def morning(school: School, day: date) -> Morning:
     """The list of a school on a day. The number of queries does not grow with the pupils."""
-    missing = {each.enrolment: each for each in missing_on(school, pack_of(school, day), day)}
+    pack = pack_of(school, day)
+    missing = {each.enrolment: each for each in missing_on(school, pack, day)}
+    told = Morning(day, first_morning(school, pack, day))
     rows = _rows(missing)
     _add_flags(rows, day)
     _add_callers(rows, day)
-    _add_events(rows, school, day)
-    told = Morning(day)
+    _add_events(rows, school, told.times)
     for row in sorted(rows.values(), key=_concern):
         (told.to_call if row.is_to_call else told.in_hand).append(row)
     return told
@@ -164,37 +178,16 @@ def _add_callers(rows: Mapping[UUID, Unaccounted], day: date) -> None:
             "adult_id", flat=True
         )
     )
-    kept_from = _kept_from(links, day)
+    away = kept_from(links, day)
     telephones = _telephones(adults, day)
     for link in links:
-        if link.adult_id in died or (link.pupil_id, link.adult_id) in kept_from:
+        if link.adult_id in died or (link.pupil_id, link.adult_id) in away:
             continue
         caller = Caller(
             link.adult_id, link.adult.name, link.relationship, tuple(telephones.get(link.adult_id, ()))
         )
         row = rows[link.pupil_id]
         row.callers = (*row.callers, caller)
-
-
-def _kept_from(links: Sequence[Link], day: date) -> set[tuple[UUID, UUID]]:
-    """Pairs of a child and an adult whom an order keeps from the child, or from another adult of the child.
-
-    Whoever is told that the child is missing from school is told where the child goes, and with whom.
-    """
-    children: dict[UUID, set[UUID]] = defaultdict(set)
-    for link in links:
-        children[link.adult_id].add(link.pupil_id)
-    orders = Marker.objects.filter(
-        in_force(day),
-        Q(pupil__in={link.pupil_id for link in links}) | Q(adult__in=children),
-        kind=MarkerKind.NO_CONTACT,
-        against__isnull=False,
-    )
-    found = set()
-    for pupil, adult, against in orders.values_list("pupil_id", "adult_id", "against_id"):
-        protected = children[adult] if adult is not None else {pupil} if pupil is not None else set()
-        found |= {(child, against) for child in protected if against is not None}
-    return found
 
 
 def _telephones(adults: Iterable[UUID], day: date) -> Mapping[UUID, Sequence[str]]:
@@ -206,7 +199,8 @@ def _telephones(adults: Iterable[UUID], day: date) -> Mapping[UUID, Sequence[str
     return found
 
 
-def _add_events(rows: Mapping[UUID, Unaccounted], school: School, day: date) -> None:
+def _add_events(rows: Mapping[UUID, Unaccounted], school: School, times: FirstMorning) -> None:
+    day = times.day
     events = list(
         CaseEvent.objects.filter(school=school, pupil_id__in=rows, happened_on__lte=day)
         .filter(Q(kind__in=CONTACTS, happened_on=day) | Q(kind=REPORT))
@@ -223,9 +217,9 @@ def _add_events(rows: Mapping[UUID, Unaccounted], school: School, day: date) -> 
             continue
         row = rows[event.pupil_id]
         if event.kind in CONTACTS:
-            row.contacts = (*row.contacts, _tried(event))
+            row.contacts = (*row.contacts, _tried(event, times))
         elif _covers(event, day):
-            row.reports = (*row.reports, _tried(event))
+            row.reports = (*row.reports, _tried(event, times))
 
 
 def _covers(report: CaseEvent, day: date) -> bool:
@@ -234,7 +228,7 @@ def _covers(report: CaseEvent, day: date) -> bool:
     return first <= day.isoformat() <= str(report.data.get("last_day", first))
 
 
-def _tried(event: CaseEvent) -> Tried:
+def _tried(event: CaseEvent, times: FirstMorning) -> Tried:
     data = (
         {"reason": KEPT_BACK, "reason_found": KEPT_BACK, "reporter": ""} if event.restricted else event.data
     )
@@ -245,5 +239,12 @@ def _tried(event: CaseEvent) -> Tried:
         reason=str(data.get("reason" if report else "reason_found", "")),
         at=event.happened_at,
         by=event.recorded_by.name,
-        after_midday=event.happened_at is not None and event.happened_at >= MIDDAY,
+        is_late=times.is_late(event.happened_at),
+        heard=report or _heard(event.data),
     )
+
+
+def _heard(data: Mapping[str, Any]) -> bool:
+    """Whether a contact says where the child is: seen, or somebody at home gave a reason."""
+    reached = data.get("outcome") == "reached" and bool(data.get("reason_found"))
+    return data.get("child_seen") is True or data.get("outcome") == "seen" or reached

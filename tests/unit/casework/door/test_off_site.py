@@ -198,3 +198,11 @@ def test_an_order_that_protects_the_mother_is_named_too(client, held):
     page = client.get(reverse("door-out", args=[held.school.pk, pupil.pupil_id]))
 
     assert "Rex Harrow" in words_of(page)
+
+
+def test_an_order_that_names_nobody_is_said_too(client, held):
+    Marker.objects.create(
+        kind=MarkerKind.NO_CONTACT, pupil=held.pupils[0].pupil, first_day=FRIDAY - timedelta(days=9)
+    )
+
+    assert "the order does not say whom" in words_of(client.get(address(held, "out")))

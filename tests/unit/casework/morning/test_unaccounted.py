@@ -137,6 +137,19 @@ def test_whom_to_call_leaves_out_the_dead_and_those_who_may_not_be_spoken_to(sch
     assert [caller.adult for caller in row.callers] == [first.id]
 
 
+@pytest.mark.parametrize("of_whom", ["child", "mother"])
+def test_an_order_that_names_nobody_keeps_back_everybody_else(school, of_whom):
+    pupil = absent(school)
+    mother = an_adult(pupil, legal_forename="First")
+    an_adult(pupil, legal_forename="Other", contact_order=2)
+    protected = {"pupil": pupil.pupil} if of_whom == "child" else {"adult": mother}
+    Marker.objects.create(kind=MarkerKind.NO_CONTACT, first_day=date(2026, 1, 1), **protected)
+
+    [row] = morning(school, TODAY).to_call
+
+    assert [caller.adult for caller in row.callers] == ([] if of_whom == "child" else [mother.id])
+
+
 def test_a_contact_takes_the_pupil_off_the_list_to_call_and_keeps_them_in_sight(school, officer):
     pupil = absent(school)
 
@@ -145,19 +158,19 @@ def test_a_contact_takes_the_pupil_off_the_list_to_call_and_keeps_them_in_sight(
     told = morning(school, TODAY)
     assert told.to_call == []
     [row] = told.in_hand
-    assert [(each.what, each.outcome, each.after_midday) for each in row.contacts] == [
+    assert [(each.what, each.outcome, each.is_late) for each in row.contacts] == [
         ("phone", "no answer", False)
     ]
 
 
 @pytest.mark.parametrize(("at", "late"), [(time(11, 59), False), (time(12, 0), True)])
-def test_a_contact_after_midday_says_so(school, officer, at, late):
+def test_a_contact_is_late_says_so(school, officer, at, late):
     pupil = absent(school)
 
     called(officer, school, pupil, at=at)
 
     [row] = morning(school, TODAY).in_hand
-    assert [each.after_midday for each in row.contacts] == [late]
+    assert [each.is_late for each in row.contacts] == [late]
 
 
 def reported(officer, school, pupil, **days) -> None:

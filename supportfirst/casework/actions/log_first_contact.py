@@ -30,9 +30,11 @@ def log_first_contact(
     adults: Sequence[uuid.UUID],
     data: Mapping[str, Any],
     settles: str = "",
+    sessions: Sequence[str] = (),
 ) -> CaseEvent:
-    """The contact, and where `settles` names a code the mark's change to it, with the reason that was given.
+    """The contact, and where `settles` names a code the change of marks to it, with the reason that was given.
 
+    sessions: the keys of those of the page's sessions that the reason speaks of.
     The same submission again changes nothing. Raises EventRefused, RegisterRefused; NotThere out of reach.
     """
     if not may_contact(actor, page.school):
@@ -55,17 +57,30 @@ def log_first_contact(
         adults=adults,
         data={**data, "made_at": at.strftime("%H:%M")},
     )
-    if settles and page.row is not None:
-        amend_mark(
-            actor,
-            page.enrolment,
-            actor.today,
-            page.row.half,
-            page.row.mark,
-            settles,
-            None,
-            str(data.get("reason_found") or "reason given in the contact of the day"),
-            uuid.uuid5(submission, "mark"),
-            Source.SETTLED,
-        )
+    if settles:
+        _settle(actor, page, submission, settles, sessions, str(data.get("reason_found") or ""))
     return event
+
+
+def _settle(
+    actor: Actor,
+    page: ContactPage,
+    submission: uuid.UUID,
+    code: str,
+    sessions: Sequence[str],
+    reason: str,
+) -> None:
+    for each in page.sessions:
+        if each.key in sessions:
+            amend_mark(
+                actor,
+                page.enrolment,
+                each.day,
+                each.half,
+                each.mark,
+                code,
+                None,
+                reason or "reason given in the contact of the day",
+                uuid.uuid5(submission, f"mark {each.key}"),
+                Source.SETTLED,
+            )

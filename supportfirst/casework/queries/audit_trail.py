@@ -26,6 +26,7 @@ USER_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 VERB = re.compile(r"[a-z_.]{1,60}")
 PLACE = re.compile(r"([0-9]{1,17})-([0-9]{1,18})")  # microseconds since the epoch, and the line's number
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+READ_LIST, NAMED = "read_list", "pupils"  # a line about several children, with their ids in its detail
 VERBS_OF = timedelta(days=90)  # the list of verbs to choose from looks back so far
 
 
@@ -78,7 +79,7 @@ def trail(actor: Actor, asked: Asked) -> Page:
     if asked.person is not None:
         events = events.filter(actor=asked.person)
     if asked.pupil is not None:
-        events = events.filter(pupil=asked.pupil)
+        events = events.filter(about(asked.pupil))
     if asked.verb:
         events = events.filter(verb=asked.verb)
     if asked.first_day is not None:
@@ -93,6 +94,11 @@ def trail(actor: Actor, asked: Asked) -> Page:
     more = len(rows) > PAGE
     names = _names_of(row.thing for row in rows)
     return Page(tuple(_line(row, names) for row in rows[:PAGE]), _written(rows[PAGE - 1]) if more else "")
+
+
+def about(pupil: UUID) -> Q:
+    """Lines about a child, those of lists that named the child among others included."""
+    return Q(pupil=pupil) | Q(verb=READ_LIST, **{f"detail__{NAMED}__icontains": str(pupil)})
 
 
 def people_in_trail(actor: Actor) -> list[tuple[str, str]]:
@@ -111,7 +117,7 @@ def verbs_in_trail(actor: Actor, asked: str) -> list[tuple[str, str]]:
 def pupil_name(actor: Actor, pupil_id: UUID) -> str:
     """The name of a child whom the trail knows; nothing for any other."""
     pupil = Pupil.objects.filter(pk=pupil_id).first()
-    if pupil is None or not _events(actor).filter(pupil=pupil).exists():
+    if pupil is None or not _events(actor).filter(about(pupil_id)).exists():
         return ""
     return pupil.name
 
@@ -151,7 +157,11 @@ def _line(row: AuditEvent, names: Mapping[str, str]) -> Line:
         row.pupil_id,
         "" if row.school is None else row.school.name,
         names.get(row.thing, row.thing),
-        tuple((worded(name), _plain(value)) for name, value in sorted(row.detail.items()) if value != {}),
+        tuple(
+            (worded(name), _plain(value))
+            for name, value in sorted(row.detail.items())
+            if value != {} and (row.verb, name) != (READ_LIST, NAMED)
+        ),
     )
 
 

@@ -11,10 +11,11 @@ from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.rights import Right
 from supportfirst.casework.access.scope import may, schools_for
 from supportfirst.casework.bridge.codes_in_force import Choice, choices_of, pack_of
-from supportfirst.casework.bridge.school_days import Closed, closed_on
+from supportfirst.casework.bridge.school_days import SESSION_WORDS, Closed, closed_on, show_day
 from supportfirst.casework.bridge.unaccounted import unexplained_code
 from supportfirst.casework.queries.registers_today import registers_of_day
 from supportfirst.casework.queries.unaccounted import Morning, Unaccounted, morning, row_of
+from supportfirst.casework.queries.unsettled import UnsettledMarks, sessions_to_settle, unsettled_marks
 from supportfirst.casework.store.models import Enrolment, School
 
 
@@ -25,6 +26,16 @@ class MorningPage:
     not_taken: int  # registers of which the school waits: who is in them nobody can say yet
     day_before: date | None  # the last day before it that has a register
     told: Morning
+    is_open: bool  # the time to report is over, and home is to be asked
+    is_over: bool  # so is the time by which home has been asked
+    unsettled: UnsettledMarks | None  # of today's list alone
+    may_settle: bool
+
+    @property
+    def pupils(self) -> set[uuid.UUID]:
+        """Every child whom the page names."""
+        rows = (*self.told.to_call, *self.told.in_hand)
+        return {row.pupil for row in rows} | (self.unsettled.children if self.unsettled else set())
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +47,24 @@ class ContactPage:
     row: Unaccounted | None
     choices: Sequence[Choice]  # what the mark may become
     may_settle: bool  # whoever may correct marks
+    sessions: Sequence[ToSettle]  # that wait for a reason, the oldest first
+
+
+@dataclass(frozen=True, slots=True)
+class ToSettle:
+    """A session whose mark a contact may settle, with the mark that stands."""
+
+    day: date
+    half: int
+    mark: str
+
+    @property
+    def key(self) -> str:
+        return f"{self.day.isoformat()}-{self.half}"
+
+    @property
+    def text(self) -> str:
+        return f"{show_day(self.day)}, {SESSION_WORDS[self.half]}"
 
 
 def may_contact(actor: Actor, school: School) -> bool:
@@ -51,7 +80,19 @@ def morning_page(actor: Actor, school_id: uuid.UUID, day: date) -> MorningPage |
     registers = registers_of_day(actor, school_id, day)
     missing = len(registers.missing) if registers is not None else 0
     before = registers.day_before if registers is not None else None
-    return MorningPage(school, closed_on(school, day), missing, before, morning(school, day))
+    told = morning(school, day)
+    listed = {(row.enrolment, row.half) for row in (*told.to_call, *told.in_hand)}
+    return MorningPage(
+        school,
+        closed_on(school, day),
+        missing,
+        before,
+        told,
+        is_open=told.times.is_open(actor.at),
+        is_over=told.times.is_over(actor.at),
+        unsettled=unsettled_marks(school, day, listed) if day == actor.today else None,
+        may_settle=may(actor, Right.CORRECT_MARK, school),
+    )
 
 
 def contact_page(actor: Actor, school_id: uuid.UUID, pupil_id: uuid.UUID, day: date) -> ContactPage | None:
@@ -67,4 +108,8 @@ def contact_page(actor: Actor, school_id: uuid.UUID, pupil_id: uuid.UUID, day: d
     unexplained = unexplained_code(pack, day)
     choices = [each for each in choices_of(pack.codes, day) if each.symbol != unexplained]
     settles = may(actor, Right.CORRECT_MARK, enrolment.school)
-    return ContactPage(enrolment.school, enrolment, row, choices, settles)
+    waiting = sessions_to_settle(enrolment.school, day, enrolment.pk)
+    sessions = [ToSettle(each.day, each.half, unexplained) for each in waiting]
+    if row is not None and not row.mark:
+        sessions.append(ToSettle(day, row.half, row.mark))
+    return ContactPage(enrolment.school, enrolment, row, choices, settles, sessions)

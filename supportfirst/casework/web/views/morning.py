@@ -17,7 +17,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from supportfirst.attendance.vocabulary.errors import AttendanceError
 from supportfirst.casework.access.rights import Right
 from supportfirst.casework.actions.log_first_contact import log_first_contact
+from supportfirst.casework.actions.read_list import read_list
 from supportfirst.casework.actions.read_record import read_record
+from supportfirst.casework.bridge.first_contact import FirstMorning
 from supportfirst.casework.queries.morning_page import ContactPage, contact_page, morning_page
 from supportfirst.casework.web.forms import GovukForm
 from supportfirst.casework.web.middleware import Request
@@ -49,7 +51,18 @@ def morning(request: Request, school_id: UUID, day: str = "") -> HttpResponse:
     page = morning_page(request.actor, school_id, asked) if asked <= today else None
     if page is None:
         raise Http404
-    return render(request, "pages/morning.html", {"page": page, "is_today": asked == today})
+    read_list(request.actor, page.school, "morning", page.pupils)
+    held = {"page": page, "is_today": asked == today, "until": _until(page.told.times)}
+    return render(request, "pages/morning.html", held)
+
+
+def _until(times: FirstMorning) -> str:
+    """Until when parents may report; "" where neither the school nor its pack says."""
+    if times.report_by is None:
+        return ""
+    how = f", by {times.report_how}" if times.report_how else ""
+    at = f"{times.report_by:%H:%M}"
+    return f"Parents have until {at} to report an absence{how}. The list is to be called from {at}."
 
 
 class ContactForm(GovukForm):
@@ -75,6 +88,9 @@ class ContactForm(GovukForm):
     )
     staff_chosen_because = forms.CharField(label="Why this member of staff?", required=False, max_length=300)
     settles = forms.ChoiceField(label="What should the register now say?", required=False)
+    sessions = forms.MultipleChoiceField(
+        label="Of which sessions?", widget=forms.CheckboxSelectMultiple, required=False
+    )
     submission = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, page: ContactPage, **kwargs: Any) -> None:
@@ -83,8 +99,9 @@ class ContactForm(GovukForm):
         self.choose("adult", [(str(each.adult), each.name) for each in callers])
         stays = ("", "Leave it as it is")
         self.choose("settles", [stays, *((each.symbol, each.text) for each in page.choices)])
-        if not page.may_settle:
-            del self.fields["settles"]
+        self.choose("sessions", [(each.key, each.text) for each in page.sessions])
+        if not page.may_settle or not page.sessions:
+            del self.fields["settles"], self.fields["sessions"]
 
     def choose(self, name: str, choices: list[tuple[str, str]]) -> None:
         chosen = self.fields[name]
@@ -101,6 +118,8 @@ class ContactForm(GovukForm):
         held: dict[str, Any] = self.cleaned_data
         if held.get("settles") and not held.get("reason_found"):
             self.add_error("reason_found", "Enter the reason that was given, since it changes the register")
+        if held.get("settles") and not held.get("sessions"):
+            self.add_error("sessions", "Choose the sessions that the reason speaks of")
         return held
 
     def data_of_event(self) -> dict[str, Any]:
@@ -131,6 +150,7 @@ def contact(request: Request, school_id: UUID, pupil_id: UUID) -> HttpResponse:
                 adults=[UUID(held["adult"])] if held["adult"] else [],
                 data=form.data_of_event(),
                 settles=held.get("settles", ""),
+                sessions=held.get("sessions", ()),
             )
         except AttendanceError as refusal:
             form.add_error(None, f"{refusal.what}. What to do: {refusal.remedy}.")
@@ -153,6 +173,7 @@ def _usual(request: Request, page: ContactPage) -> dict[str, Any]:
         "channel": "phone",
         "made_at": f"{localtime(at):%H:%M}",
         "staff_chosen": request.actor.user.name,
+        "sessions": [each.key for each in page.sessions if each.day == request.actor.today],
     }
 
 

@@ -214,7 +214,12 @@ def mark(request: Request, school_id: UUID, pupil_id: UUID, day: str, half: str)
     form = CorrectForm(
         request.POST or None,
         page=page,
-        initial={"original": page.stands, "submission": uuid4(), "how": "code"},
+        initial={
+            "original": page.stands,
+            "submission": uuid4(),
+            "how": "code",
+            "new": request.GET.get("becomes", ""),  # what is proposed, to be looked at
+        },
     )
     if request.method == "POST" and form.is_valid():
         held = form.cleaned_data

@@ -1,0 +1,30 @@
+"""Read a page that names several children; the audit trail keeps who read it, and whom it named.
+
+One line a page, with the children's ids in it, and not one a child: a list of thirty is looked at forty
+times a morning. `queries.audit_trail` finds the line by each of the children.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db import transaction
+
+from supportfirst.casework.access.actor import Actor
+from supportfirst.casework.actions.auditing import audit
+from supportfirst.casework.queries.audit_trail import NAMED, READ_LIST
+from supportfirst.casework.store.models import AuditEvent, School
+
+
+@transaction.atomic
+def read_list(actor: Actor, school: School, thing: str, pupils: Iterable[UUID]) -> AuditEvent | None:
+    """Add the line; none for a page that names nobody. Whether the page may be read is its query's to ask.
+
+    `thing` is the list that is read (`morning`, `worklist`).
+    """
+    named = sorted({str(each) for each in pupils})
+    if not named:
+        return None
+    held = {"children": len(named), NAMED: named}
+    return audit(actor, READ_LIST, school=school, thing=thing, **held)

@@ -116,7 +116,8 @@ def morning(school: School, day: date) -> Morning:
     told = Morning(day, first_morning(school, pack, day))
     rows = _rows(missing)
     _add_flags(rows, day)
-    _add_callers(rows, day)
+    for pupil, callers in callers_of(rows, day).items():
+        rows[pupil].callers = callers
     _add_events(rows, school, told.times)
     for row in sorted(rows.values(), key=_concern):
         (told.to_call if row.is_to_call else told.in_hand).append(row)
@@ -165,10 +166,10 @@ def _add_flags(rows: Mapping[UUID, Unaccounted], day: date) -> None:
             rows[pupil].bereaved = True
 
 
-def _add_callers(rows: Mapping[UUID, Unaccounted], day: date) -> None:
+def callers_of(pupils: Iterable[UUID], day: date) -> Mapping[UUID, tuple[Caller, ...]]:
     """Adults in their order, but for those who died and those who may not be spoken to about the child."""
     links = list(
-        Link.objects.filter(in_force(day), pupil_id__in=rows)
+        Link.objects.filter(in_force(day), pupil_id__in=list(pupils))
         .select_related("adult")
         .order_by("contact_order", "adult__legal_surname", "adult_id")
     )
@@ -180,14 +181,15 @@ def _add_callers(rows: Mapping[UUID, Unaccounted], day: date) -> None:
     )
     away = kept_from(links, day)
     telephones = _telephones(adults, day)
+    found: dict[UUID, tuple[Caller, ...]] = {}
     for link in links:
         if link.adult_id in died or (link.pupil_id, link.adult_id) in away:
             continue
         caller = Caller(
             link.adult_id, link.adult.name, link.relationship, tuple(telephones.get(link.adult_id, ()))
         )
-        row = rows[link.pupil_id]
-        row.callers = (*row.callers, caller)
+        found[link.pupil_id] = (*found.get(link.pupil_id, ()), caller)
+    return found
 
 
 def _telephones(adults: Iterable[UUID], day: date) -> Mapping[UUID, Sequence[str]]:

@@ -379,7 +379,8 @@ def add_chained(rows: Sequence[Row], of: UUID) -> None:
         previous = row.hash = hash_of(row, previous)
     add(rows)
     head.serial, head.hash = len(rows), previous
-    head.save(update_fields=["serial", "hash"])
+    head.recorded_at = max(row.recorded_at for row in rows)
+    head.save(update_fields=["serial", "hash", "recorded_at"])
 
 
 def add(rows: Iterable[Any]) -> None:

@@ -22,17 +22,42 @@ def append(row: Row, of: uuid.UUID | str) -> Row:
     """Add a row to the chain of its kind and `of` (a school's id, or a word); must be in a transaction.
 
     The head is locked until the transaction ends, so the rows of one chain are added one after the other.
+    So are their moments: who began earlier and came to the lock later is recorded when the row before was,
+    and what was known at a moment is always a chain's beginning, never a chain with gaps.
     """
     assert transaction.get_connection().in_atomic_block, "a row of a chain is added in a transaction"
-    name = f"{row.CHAIN}:{of}"
-    ChainHead.objects.get_or_create(name=name)
-    head = ChainHead.objects.select_for_update().get(name=name)
+    head = _locked_head(f"{row.CHAIN}:{of}")
+    row.recorded_at = max(row.recorded_at, _last_moment(row, head) or row.recorded_at)
     row.chain, row.serial = head, head.serial + 1
     row.hash = hash_of(row, bytes(head.hash))
     row.save(force_insert=True)
-    head.serial, head.hash = row.serial, row.hash
-    head.save(update_fields=["serial", "hash"])
+    head.serial, head.hash, head.recorded_at = row.serial, row.hash, row.recorded_at
+    head.save(update_fields=["serial", "hash", "recorded_at"])
     return row
+
+
+def _locked_head(name: str) -> ChainHead:
+    """The head of a chain, made where there was none."""
+    locked = ChainHead.objects.select_for_update().filter(name=name)
+    head = locked.first()
+    if head is None:
+        ChainHead.objects.get_or_create(name=name)
+        head = locked.get()
+    return head
+
+
+def _last_moment(row: Chained, head: ChainHead) -> datetime | None:
+    """When the row before was recorded; a head that is older than this rule has to look for it."""
+    if head.recorded_at is not None or head.serial == 0:
+        return head.recorded_at
+    last: datetime | None = (
+        type(row)
+        ._default_manager.filter(chain=head)
+        .order_by("-serial")
+        .values_list("recorded_at", flat=True)
+        .first()
+    )
+    return last
 
 
 def hash_of(row: Chained, previous: bytes) -> bytes:

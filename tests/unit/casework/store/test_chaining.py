@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.db.models import F
 
 from supportfirst.casework.store.chaining import Break, append, breaks
 from supportfirst.casework.store.models import AuditEvent, ChainHead
@@ -15,8 +16,8 @@ NINE = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 pytestmark = pytest.mark.django_db
 
 
-def added(verb: str, of: str = "site") -> AuditEvent:
-    return append(AuditEvent(recorded_at=NINE, verb=verb), of)
+def added(verb: str, of: str = "site", at: datetime = NINE) -> AuditEvent:
+    return append(AuditEvent(recorded_at=at, verb=verb), of)
 
 
 def unguarded(statement: str) -> None:
@@ -33,6 +34,22 @@ def test_serials_count_from_one_in_each_chain():
 
     assert [row.serial for row in rows] == [1, 2, 1]
     assert list(breaks(AuditEvent)) == []
+
+
+def test_a_row_is_never_recorded_before_the_row_that_it_follows():
+    added("late", at=NINE + timedelta(seconds=3))
+
+    moments = [added("slow").recorded_at, added("next", at=NINE + timedelta(seconds=4)).recorded_at]
+
+    assert moments == [NINE + timedelta(seconds=3), NINE + timedelta(seconds=4)]
+    assert added("elsewhere", of="another").recorded_at == NINE  # chains do not wait for one another
+
+
+def test_a_head_that_knows_no_moment_yet_asks_its_last_row():
+    added("late", at=NINE + timedelta(seconds=3))
+    ChainHead.objects.update(recorded_at=None, serial=F("serial") + 1)
+
+    assert added("slow").recorded_at == NINE + timedelta(seconds=3)
 
 
 def test_the_same_row_after_another_has_another_hash():

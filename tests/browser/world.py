@@ -9,11 +9,11 @@ from django.db import transaction
 
 from supportfirst.casework.access.actor import actor_of
 from supportfirst.casework.actions.ask_job import ask_job
-from supportfirst.casework.actions.assess_school import ASSESS_SCHOOL
 from supportfirst.casework.actions.run_jobs import Worker
 from supportfirst.casework.actions.submit_register import submit_register
 from supportfirst.casework.bridge.code_numbers import number_of
 from supportfirst.casework.bridge.pupil_years import locked, place_of, write
+from supportfirst.casework.queries.assessment_gaps import ASSESS_SCHOOL
 from supportfirst.casework.store.models import Enrolment, PupilFlag, Role, School
 from tests.factories.site import a_class, a_pupil, a_school, a_user, an_adult
 

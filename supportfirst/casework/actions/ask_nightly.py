@@ -9,7 +9,7 @@ from cronsim import CronSim
 from django.db import transaction
 
 from supportfirst.attendance.vocabulary.moments import LONDON
-from supportfirst.casework.actions.assess_school import ASSESS_SCHOOL
+from supportfirst.casework.queries.assessment_gaps import ASSESS_SCHOOL
 from supportfirst.casework.store.models import Job, School
 
 NIGHTLY = {ASSESS_SCHOOL: "30 2 * * *"}  # when each is due, in London time, as cron writes it

@@ -12,9 +12,9 @@ from typing import Any
 from supportfirst.attendance.vocabulary.moments import LONDON
 from supportfirst.casework.actions.ask_job import Asked, JobRefused, Watch, Write, ask_job
 from supportfirst.casework.actions.taking_turns import take_turn
+from supportfirst.casework.queries.assessment_gaps import ASSESS_SCHOOL
 from supportfirst.casework.store.models import Assessed, Enrolment, Job, School, User
 
-ASSESS_SCHOOL = "assess_school"
 STORED = tuple(
     field.name for field in Assessed._meta.concrete_fields if field.name not in ("enrolment", "stale_since")
 )

@@ -17,10 +17,18 @@ from typing import Any
 from django.db import connection, models, transaction
 
 from supportfirst.casework.actions.ask_job import Asked, JobRefused, Watch, Work, Write
-from supportfirst.casework.actions.assess_school import ASSESS_SCHOOL, assess_school
+from supportfirst.casework.actions.assess_school import assess_school
+from supportfirst.casework.actions.read_register_file import read_register_file
+from supportfirst.casework.actions.store_register_file import store_register_file
+from supportfirst.casework.queries.assessment_gaps import ASSESS_SCHOOL
+from supportfirst.casework.queries.register_files import READ_REGISTERS, STORE_REGISTERS
 from supportfirst.casework.store.models import Job, JobState
 
-KINDS: Mapping[str, Work] = {ASSESS_SCHOOL: assess_school}
+KINDS: Mapping[str, Work] = {
+    ASSESS_SCHOOL: assess_school,
+    READ_REGISTERS: read_register_file,
+    STORE_REGISTERS: store_register_file,
+}
 LEASE = timedelta(minutes=5)  # longer than any step between two words of progress
 ATTEMPTS = 5
 FEW = 8  # jobs looked at in one go, in case other workers take the first of them

@@ -18,7 +18,9 @@ from supportfirst.casework.access.refusals import Refused
 from supportfirst.casework.access.rights import Right, holds
 from supportfirst.casework.actions.export_worklist import export_worklist
 from supportfirst.casework.actions.handle_worklist_rows import handle_worklist_rows, rows_to_act_on
+from supportfirst.casework.actions.read_list import read_lists
 from supportfirst.casework.actions.read_worklist_row import read_worklist_row
+from supportfirst.casework.queries.assessment_gaps import assessment_gaps
 from supportfirst.casework.queries.worklist import STANDINGS, Filters, Place, Row, Worklist, worklist
 from supportfirst.casework.queries.worklist_acts import kind_asked, kinds_for
 from supportfirst.casework.web.forms import GovukForm
@@ -104,6 +106,7 @@ def show_worklist(request: Request) -> HttpResponse:
     filters = filters_of(request)
     begins = request.GET.get(START, "")
     found = worklist(request.actor, filters, Place.read(begins))
+    read_lists(request.actor, "worklist", [(row.school_id, row.pupil) for row in found.rows])
     here = reverse("worklist")
     following = here + address_of(filters, **{START: str(found.following)}) if found.following else ""
     may_export = any(holds(each, Right.EXPORT) for each in request.actor.memberships)
@@ -112,6 +115,7 @@ def show_worklist(request: Request) -> HttpResponse:
         "pages/worklist.html",
         {
             "worklist": found,
+            "gaps": assessment_gaps(request.actor),
             "filters": FiltersForm(found),
             "is_narrowed": bool(address_of(filters)),
             "first": here + address_of(filters) if begins else "",

@@ -8,16 +8,20 @@ in their own order, so that a mark that was struck out is not brought back by a 
 from __future__ import annotations
 
 from array import array
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, NamedTuple
+
+from django.db.models import F
 
 from supportfirst.attendance.schooldays.school_calendar import FIRST_MONTH, first_day_of_year
 from supportfirst.attendance.vocabulary.marks import Recorder
 from supportfirst.attendance.vocabulary.moments import NOT_RECORDED, as_microseconds
 from supportfirst.casework.bridge.code_numbers import NO_MARK, number_of
 from supportfirst.casework.bridge.register_rows import entries_of
+from supportfirst.casework.bridge.year_bytes import OneByteSet
 from supportfirst.casework.store.models import Amendment, PupilYear, RegisterDocument, School
 
 YearKey = tuple[int, int]  # enrolment, school year
@@ -66,16 +70,31 @@ def locked(enrolments: Collection[int], school_year: int) -> Mapping[int, PupilY
 
 
 def write(rows: Mapping[int, PupilYear], offset: int, numbers: Mapping[int, int]) -> None:
-    """Set one session's byte in locked rows; the numbers are by enrolment."""
+    """Set one session's byte in locked rows; the numbers are by enrolment.
+
+    One statement for each different mark of a class: the years themselves stay where they are.
+    """
+    alike: dict[int, list[int]] = defaultdict(list)
+    for enrolment, number in numbers.items():
+        alike[number].append(rows[enrolment].pk)
+    for number, years in sorted(alike.items()):
+        PupilYear.objects.filter(pk__in=sorted(years)).update(
+            marks=OneByteSet("marks", offset, number), version=F("version") + 1
+        )
+
+
+def write_many(rows: Mapping[int, PupilYear], numbers: Mapping[int, Mapping[int, int]]) -> None:
+    """Set the bytes of several sessions in locked rows: by enrolment, by place."""
     changed = []
-    for enrolment, number in sorted(numbers.items()):
+    for enrolment, places in sorted(numbers.items()):
         row = rows[enrolment]
         marks = bytearray(row.marks)
-        marks[offset] = number
+        for offset, number in places.items():
+            marks[offset] = number
         row.marks = bytes(marks)
         row.version += 1
         changed.append(row)
-    PupilYear.objects.bulk_update(changed, ["marks", "version"])
+    PupilYear.objects.bulk_update(changed, ["marks", "version"], batch_size=200)
 
 
 @dataclass(slots=True)

@@ -15,7 +15,15 @@ from samples.days import TERMS
 from supportfirst.casework.actions.amend_mark import RegisterRefused
 from supportfirst.casework.bridge.codes_in_force import pack_of
 from supportfirst.casework.bridge.marks import marks_known_at, marks_now
-from supportfirst.casework.bridge.pupil_years import first_day, length_of, place_of, rebuilt, stored
+from supportfirst.casework.bridge.pupil_years import (
+    first_day,
+    length_of,
+    locked,
+    place_of,
+    rebuilt,
+    stored,
+    write,
+)
 from supportfirst.casework.bridge.standing_marks import standing
 from supportfirst.casework.store.chaining import breaks
 from supportfirst.casework.store.models import Amendment, AuditEvent, RegisterDocument
@@ -130,3 +138,19 @@ def test_a_submission_is_found_by_its_own_number():
     submit(held, "/", submission=number)
 
     assert RegisterDocument.objects.get(pk=number).group == held.group
+
+
+@pytest.mark.parametrize("number", [0, 1, 34, 39, 63, 128, 255])  # among them the quotation marks
+def test_one_byte_is_set_where_it_is_stored_and_no_other(number):
+    held = a_register_school()
+    last = length_of(2026) - 1
+    rows = locked([each.pk for each in held.pupils], 2026)
+
+    for offset in (0, 7, last):
+        write(rows, offset, {held.pupils[0].pk: number, held.pupils[1].pk: 5})
+
+    found = stored(held.school)
+    expected = bytes(number if place in (0, 7, last) else 0 for place in range(last + 1))
+    assert found[held.pupils[0].pk, 2026] == expected
+    assert [found[held.pupils[1].pk, 2026][place] for place in (0, 1, 7, last)] == [5, 0, 5, 5]
+    assert found[held.pupils[2].pk, 2026] == bytes(last + 1)

@@ -19,6 +19,8 @@ from supportfirst.casework.actions.keep_people_file import keep_people_file
 from supportfirst.casework.store.models import Job, Membership, Role, User
 from tests.factories.site_accounts import NINE, Land, create_class, create_member, create_pupil
 
+from tests.factories.site_cases import a_plan
+
 
 def _colleague(land: Land) -> User:
     return create_member(Role.TEACHER, land.hill, "Colleague")
@@ -54,14 +56,22 @@ def _upload(land: Land) -> UUID:
     return keep_people_file(officer, land.hill.pk, "pupils.csv", b"upn,forename\n", None)
 
 
+def _plan(land: Land) -> UUID:
+    office = create_member(Role.ATTENDANCE_OFFICER, land.hill, "Office")
+    return a_plan(create_pupil(land.hill).enrolments.get(), by=office).pk
+
+
 ARGUMENTS: dict[str, Callable[[Land], Any]] = {
     "colour": lambda land: "1d4f6b",
     "day": lambda land: "2026-11-20",
     "group_id": lambda land: create_class(land.hill).pk,
     "half": lambda land: "morning",
+    "how": lambda land: "withdraw",
     "job_id": lambda land: (
         Job.objects.create(kind="nothing", school=land.hill, run_after=NINE, asked_at=NINE).pk
     ),
+    "kind": lambda land: "appointment",
+    "plan_id": _plan,
     "pupil_id": lambda land: create_pupil(land.hill).pk,
     "school_id": lambda land: land.hill.pk,
     "upload_id": _upload,

@@ -3,6 +3,7 @@
 put_marks(ada, {date(2026, 11, 2): "/O"})   # morning and afternoon; " " is no mark
 put_weeks(ada, monday, "OO")                  # the same two marks on each day of some weeks
 an_event(ada, "contact", by=user, channel="phone")
+a_plan(ada, by=user, first_half=1)            # an appointment on the Friday afternoon
 an_assessment(ada, overdue=True)              # a stored row, as the worker writes them
 """
 
@@ -19,7 +20,14 @@ from supportfirst.attendance.schooldays.school_calendar import first_day_of_year
 from supportfirst.casework.bridge.code_numbers import number_of
 from supportfirst.casework.bridge.urgency import Pressing, urgency
 from supportfirst.casework.store.chaining import append
-from supportfirst.casework.store.models import Assessed, CaseEvent, Enrolment, PupilYear, User
+from supportfirst.casework.store.models import (
+    Assessed,
+    CaseEvent,
+    Enrolment,
+    PlannedAbsence,
+    PupilYear,
+    User,
+)
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 
@@ -72,6 +80,27 @@ def an_event(
     )
     with transaction.atomic():
         return append(row, of.school_id)
+
+
+def a_plan(
+    of: Enrolment, kind: str = "appointment", code: str = "M", *, by: User, **over: Any
+) -> PlannedAbsence:
+    """The whole of Friday 20 November 2026 unless told otherwise; other fields by their own names."""
+    day = over.pop("day", date(2026, 11, 20))
+    return PlannedAbsence.objects.create(
+        **{
+            "submission": uuid.uuid4(),
+            "school": of.school,
+            "enrolment": of,
+            "kind": kind,
+            "code": code,
+            "first_day": day,
+            "last_day": day,
+            "recorded_by": by,
+            "recorded_at": NOON - timedelta(hours=4),
+            **over,
+        }
+    )
 
 
 def a_reason(kind: str = "line", **over: Any) -> dict[str, Any]:

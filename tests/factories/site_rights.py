@@ -40,7 +40,7 @@ from tests.factories.site_accounts import (
     create_pupil,
 )
 from tests.factories.site_addresses import address_of
-from tests.factories.site_cases import an_assessment
+from tests.factories.site_cases import a_plan, an_assessment
 
 Ways = tuple[frozenset[Right], ...]  # any one of these sets, held whole
 
@@ -66,6 +66,7 @@ def _all(*rights: Right) -> Ways:
 ANYBODY: Ways = (frozenset(),)
 SIGNED_IN: Ways = (frozenset(),)
 WHOEVER_CALLS = _all(Right.SEE_CONTACTS, Right.LOG_CONTACT)
+WHOEVER_CORRECTS = _all(Right.CORRECT_MARK)
 WHOEVER_KEEPS_DOOR = _all(Right.RECORD_LATE)
 WHOEVER_IMPORTS = _all(Right.IMPORT)
 WHOEVER_MANAGES = _all(Right.MANAGE_USERS)
@@ -96,6 +97,11 @@ OPENS: dict[str, Opening] = {
     "morning": Opening(WHOEVER_CALLS),
     "morning-of-day": Opening(WHOEVER_CALLS),
     "my-registers": Opening(_any(Right.TAKE_REGISTER, Right.SEE_REGISTERS)),
+    "plan": Opening(WHOEVER_CORRECTS),
+    "plan-kinds": Opening(WHOEVER_CORRECTS),
+    "plan-new": Opening(WHOEVER_CORRECTS, WHOEVER_CORRECTS),
+    "plan-settle": Opening(None, WHOEVER_CORRECTS),
+    "plans": Opening(WHOEVER_CORRECTS, WHOEVER_CORRECTS),
     "punctuality": Opening(WHOEVER_SEES_LIST),
     "register": Opening(_all(Right.TAKE_REGISTER), _all(Right.TAKE_REGISTER)),
     "register-taken": Opening(_all(Right.TAKE_REGISTER)),
@@ -150,6 +156,7 @@ class FurnishedLand:
         self.assessment = an_assessment(self.enrolment)
         self.colleague = create_member(Role.TEACHER, self.hill, "Colleague")
         self.officer = create_member(Role.ATTENDANCE_OFFICER, self.hill, "Office")
+        self.plan = a_plan(self.enrolment, by=self.officer)
         self.job = Job.objects.create(kind="assess_school", school=self.hill, run_after=NINE, asked_at=NINE)
         self.previewed, self.imported = self._kept("Wanda"), self._kept("Xanthe")
         self._import(self.imported)
@@ -181,6 +188,9 @@ class FurnishedLand:
             "half": "morning",
             "job_id": self.job.pk,
             "membership_id": Membership.objects.get(user=self.colleague).pk,
+            "how": "withdraw",
+            "kind": "appointment",
+            "plan_id": self.plan.pk,
             "pupil_id": self.pupil.pk,
             "school_id": self.hill.pk,
             "token": token_for(self.colleague, NINE - timedelta(minutes=1)),

@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "imports",
         "jobs",
         "morning",
+        "planned",
         "registers",
         "school_setup",
         "signing_in",

@@ -18,6 +18,7 @@ from supportfirst.casework.web.middleware import Request
 OF_SCHOOL = (
     ([{Right.TAKE_REGISTER}, {Right.SEE_REGISTERS}], "registers", "Registers"),
     ([{Right.SEE_CONTACTS, Right.LOG_CONTACT}], "morning", "This morning: who is not accounted for"),
+    ([{Right.CORRECT_MARK}], "plans", "Planned absence and education elsewhere"),
     ([{Right.RECORD_LATE}], "door", "Late desk, signing out and back in"),
     ([{Right.SEE_WORKLIST}], "punctuality", "Punctuality: who comes late"),
     ([{Right.MANAGE_SCHOOL}], "school-setup", "Set up the school: times, calendar, people, classes"),

@@ -16,7 +16,7 @@ from supportfirst.casework.store.models import Role
 from tests.factories.people_files import pupils_csv
 from tests.factories.site import a_class, a_pupil, an_adult
 from tests.factories.site_accounts import NINE, create_authority, create_member, create_school, demo_client
-from tests.factories.site_cases import an_assessment, an_event, put_marks
+from tests.factories.site_cases import a_plan, an_assessment, an_event, put_marks
 from tests.factories.site_registers import FRIDAY, QUARTER_TO_NINE, RegisterSchool, submit
 from tests.factories.site_rights import furnish
 
@@ -90,6 +90,13 @@ def import_preview(number, school):
     return found, lambda page: len(page.context["preview"].lines) + len(page.context["preview"].refused)
 
 
+def plans(number, school):
+    user = create_member(Role.HEAD, school)
+    for _ in range(number):
+        a_plan(a_pupil(school, a_class(school)), by=user)
+    return reverse("plans", args=[school.pk]), lambda page: len(page.context["page"].rows)
+
+
 def punctuality(number, school):
     for _ in range(number):
         put_marks(a_pupil(school, a_class(school)), {FRIDAY: "L/"})
@@ -129,6 +136,7 @@ LISTS = [
     morning,
     one_register,
     people,
+    plans,
     punctuality,
     registers,
     schools_to_import_to,

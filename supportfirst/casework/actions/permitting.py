@@ -1,0 +1,38 @@
+"""Whether somebody may write a code: an authorised absence takes permission, or a reason that is accepted.
+
+Which codes a reason is enough for, the pack says. Whoever may authorise absences may write the others; so
+may anybody where a plan that was authorised says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from supportfirst.casework.access.actor import Actor
+from supportfirst.casework.access.rights import Right
+from supportfirst.casework.access.scope import may
+from supportfirst.casework.bridge.codes_in_force import RegisterRefused, pack_of
+from supportfirst.casework.bridge.day_values import needs_permission
+from supportfirst.casework.bridge.planned import plans_on
+from supportfirst.casework.store.models import School
+
+
+def check_permission(
+    actor: Actor, school: School, day: date, half: int, symbols: Mapping[int, str], *, where: str
+) -> None:
+    """Raises RegisterRefused for a code, by enrolment, that needs a permission which nobody has given."""
+    pack = pack_of(school, day)
+    asked = {each: symbol for each, symbol in symbols.items() if needs_permission(pack, symbol, day)}
+    if not asked or may(actor, Right.AUTHORISE_ABSENCE, school):
+        return
+    plans = plans_on(school, day, half, asked)
+    for enrolment, symbol in asked.items():
+        plan = plans.get(enrolment)
+        if plan is None or plan.code != symbol or plan.authorised_at is None:
+            raise RegisterRefused(
+                what=f"“{symbol}” is an authorised absence that no reason alone is enough for",
+                where=where,
+                remedy="ask the head, or whoever may authorise absences, to plan or to write it; "
+                "write the code for a reason not known yet meanwhile",
+            )

@@ -23,7 +23,6 @@ from supportfirst.casework.bridge.school_files import (
     enrolments_on,
     flags_known,
     history_of,
-    marks_of,
     parents_of,
     pupils_of,
     school_of,
@@ -82,7 +81,7 @@ def assessed(
         flags_known=flags_known(school),
     )
     return assess_pupils(
-        marks=marks_of(marks_now(school, pack.codes), {spell.pupil.upn for spell in spells}),
+        marks=marks_now(school, pack.codes, pupils={spell.pupil_id for spell in spells}),
         calendar=calendar,
         pupils=pupils_of(school, spells),
         pack=pack,

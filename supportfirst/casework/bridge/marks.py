@@ -13,6 +13,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from itertools import compress, pairwise
 from typing import NamedTuple
+from uuid import UUID
 
 from supportfirst.attendance.codes.codebook import UNMARKED, CodeBook
 from supportfirst.attendance.vocabulary.days import show_day
@@ -38,8 +39,14 @@ class _Columns(NamedTuple):
     recorders: Sequence[int]
 
 
-def marks_now(school: School, codes: CodeBook, years: Collection[int] | None = None) -> Marks:
-    """Every mark that stands now, of all school years or of some.
+def marks_now(
+    school: School,
+    codes: CodeBook,
+    years: Collection[int] | None = None,
+    *,
+    pupils: Collection[UUID] | None = None,
+) -> Marks:
+    """Every mark that stands now, of all school years or of some; of the whole school, or of some pupils.
 
     A pupil's year does not hold when a mark was recorded. The first instant of its session's day stands
     in, so that nothing asked about today leaves it out; `marks_known_at` has the true moments.
@@ -47,6 +54,8 @@ def marks_now(school: School, codes: CodeBook, years: Collection[int] | None = N
     rows = PupilYear.objects.filter(enrolment__school=school)
     if years is not None:
         rows = rows.filter(school_year__in=years)
+    if pupils is not None:
+        rows = rows.filter(enrolment__pupil__in=pupils)
     held = rows.order_by("enrolment__pupil__upn", "school_year", "enrolment_id").values_list(
         "enrolment__pupil__upn", "school_year", "marks"
     )
@@ -83,7 +92,7 @@ def _marks(columns: Iterable[_Columns], codes: CodeBook) -> Marks:
     result = Marks()
     places: dict[str, int] = {}
     for upn, school_year, raw, moments, recorders in columns:
-        numbers = _translated(raw, school_year, codes)
+        numbers = translated(raw, school_year, codes)
         written = numbers.translate(None, b"\0")
         if not written:
             continue
@@ -99,7 +108,7 @@ def _marks(columns: Iterable[_Columns], codes: CodeBook) -> Marks:
     return result
 
 
-def _translated(raw: bytes, school_year: int, codes: CodeBook) -> bytes:
+def translated(raw: bytes, school_year: int, codes: CodeBook) -> bytes:
     """Stored numbers as the code book's. Raises MarkUnreadable rather than lose a mark."""
     spans = _spans(codes, school_year)
     numbers = b"".join(raw[start:end].translate(table) for start, end, table in spans)

@@ -7,11 +7,9 @@ that a row means what the same thing would mean in a file.
 from __future__ import annotations
 
 import json
-from array import array
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import date, time
-from itertools import compress
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -22,7 +20,6 @@ from supportfirst.attendance.schooldays.calendar_file import read_calendar
 from supportfirst.attendance.schooldays.school_calendar import SchoolCalendar
 from supportfirst.attendance.vocabulary import casework as core
 from supportfirst.attendance.vocabulary import people
-from supportfirst.attendance.vocabulary.marks import Marks
 from supportfirst.attendance.vocabulary.spans import DateSpan
 from supportfirst.casework.store.models import (
     CalendarSpan,
@@ -241,23 +238,3 @@ def history_of(school: School, spells: Iterable[Enrolment], pack: Pack) -> ReadH
     """What was done for these pupils, and of whom something was recorded that the pack can't read."""
     text = json.dumps({"schema": "history/1", "events": standing_events(school, spells)}, ensure_ascii=False)
     return parse_history(text.encode(), name=f"chronology of {school.name}", records=pack.records)
-
-
-# --- marks -----------------------------------------------------------------------------
-
-
-def marks_of(marks: Marks, upns: Collection[str]) -> Marks:
-    """Those of some pupils among a school's marks."""
-    places = [place for place, upn in enumerate(marks.upns) if upn in upns]
-    again = {old: new for new, old in enumerate(places)}
-    chosen = bytes(place in again for place in marks.pupil)
-    return Marks(
-        upns=[marks.upns[place] for place in places],
-        pupil=array("i", (again[place] for place in compress(marks.pupil, chosen))),
-        session=array("i", compress(marks.session, chosen)),
-        code=array("B", compress(marks.code, chosen)),
-        recorded_at=array("q", compress(marks.recorded_at, chosen)),
-        recorder=array("i", compress(marks.recorder, chosen)),
-        line=array("i", compress(marks.line, chosen)),
-        recorders=list(marks.recorders),
-    )

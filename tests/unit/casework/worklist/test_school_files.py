@@ -13,7 +13,6 @@ from supportfirst.casework.bridge.school_files import (
     calendar_of,
     flags_known,
     history_of,
-    marks_of,
     parents_of,
     pupils_of,
     school_of,
@@ -147,10 +146,12 @@ def test_the_marks_of_some_pupils_are_as_they_were_among_all() -> None:
     children = [a_pupil(school) for _ in range(3)]
     for child, pair in zip(children, ("OU", "/\\", "I "), strict=True):
         put_marks(child, {date(2026, 11, 2): pair})
-    every = marks_now(school, pack_of(school, DAY).codes)
-    wanted = {children[0].pupil.upn, children[2].pupil.upn}
+    codes = pack_of(school, DAY).codes
+    every = marks_now(school, codes)
+    wanted = {children[place].pupil for place in (0, 2)}
 
-    some = marks_of(every, wanted)
+    some = marks_now(school, codes, pupils={each.pk for each in wanted})
 
-    assert list(some.each()) == [mark for mark in every.each() if mark.upn in wanted]
+    upns = {each.upn for each in wanted}
+    assert list(some.each()) == [mark for mark in every.each() if mark.upn in upns]
     assert len(some) == 3

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import threading
 from argparse import ArgumentParser
@@ -16,6 +17,12 @@ from supportfirst.casework.actions.run_jobs import Worker, put_back_expired
 
 PAUSE = 0.5  # seconds; a change is to be assessed in less than two
 ROUND = 120  # pauses between two looks at leases and nights: a minute
+
+
+def keep_what_was_loaded() -> None:
+    """The first job loads packs and the kernel, for good: the collector of garbage need not look again."""
+    gc.collect()
+    gc.freeze()
 
 
 class Command(BaseCommand):
@@ -39,6 +46,8 @@ class Command(BaseCommand):
                 ask_nightly(now())
             if worker.run_next() is not None:
                 done += 1
+                if done == 1:
+                    keep_what_was_loaded()
                 continue
             if until_empty:
                 break

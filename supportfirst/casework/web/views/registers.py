@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, time
+from functools import cache
 from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -99,11 +101,18 @@ def register(request: Request, school_id: UUID, day: str, half: str, group_id: U
 def _register(request: Request, page: RegisterPage, sent: Mapping[str, str], filled: Filled) -> HttpResponse:
     quick = (page.present, page.late, page.unexplained)
     words = {choice.symbol: choice.meaning for choice in page.choices}
+    others = [choice for choice in page.choices if choice.symbol not in quick]
+
+    @cache  # for nearly every pupil the same list: written once, not thirty times
+    def options(chosen: str) -> str:
+        return render_to_string("pages/register_options.html", {"others": others, "chosen": chosen})
+
     rows = [
         {
             "pupil": pupil,
+            "number": str(pupil.enrolment),  # as a text it is written as it is, and not in a country's way
             "mark": sent.get(f"mark-{pupil.enrolment}", page.present),
-            "other": sent.get(f"other-{pupil.enrolment}", ""),
+            "options": options(sent.get(f"other-{pupil.enrolment}", "")),
             "minutes": sent.get(f"minutes-{pupil.enrolment}", ""),
         }
         for pupil in page.waiting
@@ -111,8 +120,11 @@ def _register(request: Request, page: RegisterPage, sent: Mapping[str, str], fil
     held = {
         "page": page,
         "rows": rows,
-        "quick": [{"symbol": each, "meaning": words[each]} for each in quick if each in words],
-        "others": [choice for choice in page.choices if choice.symbol not in quick],
+        "quick": [
+            {"place": str(place), "symbol": each, "meaning": words[each]}
+            for place, each in enumerate(quick, start=1)
+            if each in words
+        ],
         "exceptions": sent.get("exceptions", ""),
         "errors": filled.errors,
         "submission": sent.get("submission") or uuid4(),

@@ -14,7 +14,7 @@ OWN_CLASSES = "    return classes_for(actor, Right.TAKE_REGISTER).filter(pk=grou
 ONE_REGISTER = "only_one=standing is Standing.MISSING and group.pk in other"
 
 BREAKERS: dict[str, Breaker] = {
-    "WID-18": Edit(MORNING, "MIDDAY = time(12)", "MIDDAY = time(13)"),
+    "WID-18": Edit(f"{POLICY}/widnes-academy/values/first_contact.yaml", '"12:00"', '"13:00"'),
     "HAL-14": Edit(MORNING, 'CONTACTS = ("contact", "home_visit")', 'CONTACTS = ("home_visit",)'),
     "HAL-60": Edit(
         FIRST_CONTACT,

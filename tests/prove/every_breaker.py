@@ -9,6 +9,7 @@ from tests.prove import (
     breakers_cambridgeshire,
     breakers_coventry,
     breakers_day,
+    breakers_day_messages,
     breakers_day_planned,
     breakers_day_school,
     breakers_england,
@@ -25,6 +26,7 @@ FILES = (
     breakers_halton,
     breakers_coventry,
     breakers_day,
+    breakers_day_messages,
     breakers_day_planned,
     breakers_day_school,
 )

@@ -12,6 +12,7 @@ from django.db import transaction
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.refusals import NotThere
 from supportfirst.casework.actions.amend_mark import amend_mark
+from supportfirst.casework.actions.close_task import close_tasks_met
 from supportfirst.casework.actions.record_event import record_event
 from supportfirst.casework.bridge.case_events import EventRefused
 from supportfirst.casework.queries.morning_page import ContactPage, may_contact
@@ -32,7 +33,7 @@ def log_first_contact(
     settles: str = "",
     sessions: Sequence[str] = (),
 ) -> CaseEvent:
-    """The contact, and where `settles` names a code the change of marks to it, with the reason that was given.
+    """The contact, and where `settles` names a code the change of marks to it, with the reason.
 
     sessions: the keys of those of the page's sessions that the reason speaks of.
     The same submission again changes nothing. Raises EventRefused, RegisterRefused; NotThere out of reach.
@@ -57,6 +58,7 @@ def log_first_contact(
         adults=adults,
         data={**data, "made_at": at.strftime("%H:%M")},
     )
+    close_tasks_met(actor, event)
     if settles:
         _settle(actor, page, submission, settles, sessions, str(data.get("reason_found") or ""))
     return event

@@ -6,7 +6,9 @@ times a morning. `queries.audit_trail` finds the line by each of the children.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -26,5 +28,15 @@ def read_list(actor: Actor, school: School, thing: str, pupils: Iterable[UUID]) 
     named = sorted({str(each) for each in pupils})
     if not named:
         return None
-    held = {"children": len(named), NAMED: named}
+    held: dict[str, Any] = {"children": len(named), NAMED: named}
     return audit(actor, READ_LIST, school=school, thing=thing, **held)
+
+
+@transaction.atomic
+def read_lists(actor: Actor, thing: str, rows: Iterable[tuple[UUID, UUID]]) -> None:
+    """A list over several schools, as pairs of a school's and a child's id: a line in each school's trail."""
+    named: dict[UUID, list[UUID]] = defaultdict(list)
+    for school, pupil in rows:
+        named[school].append(pupil)
+    for school_id, row in sorted(School.objects.in_bulk(named).items()):
+        read_list(actor, row, thing, named[school_id])

@@ -32,6 +32,16 @@ class MorningPage:
     may_settle: bool
 
     @property
+    def until(self) -> str:
+        """Until when parents may report; "" where neither the school nor its pack says."""
+        times = self.told.times
+        if times.report_by is None:
+            return ""
+        how = f", by {times.report_how}" if times.report_how else ""
+        at = f"{times.report_by:%H:%M}"
+        return f"Parents have until {at} to report an absence{how}. The list is to be called from {at}."
+
+    @property
     def pupils(self) -> set[uuid.UUID]:
         """Every child whom the page names."""
         rows = (*self.told.to_call, *self.told.in_hand)

@@ -34,7 +34,7 @@ class UnsettledChild:
 
 @dataclass(frozen=True, slots=True)
 class UnsettledMarks:
-    """`in_time` may still become the code of the reason; `over` becomes `time.becomes` where none is found."""
+    """`in_time` may still become the code of the reason; `over` is to become `time.becomes`."""
 
     time: TimeToSettle
     in_time: Sequence[UnsettledChild]
@@ -48,7 +48,7 @@ class UnsettledMarks:
 def unsettled_marks(
     school: School, day: date, listed: Collection[tuple[int, int]] = frozenset()
 ) -> UnsettledMarks:
-    """Those of a school up to a day. `listed`: enrolment and half of the day that stand elsewhere on the page."""
+    """Those of a school up to a day. `listed`: enrolment and half of what stands elsewhere on the page."""
     pack = pack_of(school, day)
     time = time_to_settle(pack, day)
     found = [

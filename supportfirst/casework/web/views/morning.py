@@ -19,7 +19,6 @@ from supportfirst.casework.access.rights import Right
 from supportfirst.casework.actions.log_first_contact import log_first_contact
 from supportfirst.casework.actions.read_list import read_list
 from supportfirst.casework.actions.read_record import read_record
-from supportfirst.casework.bridge.first_contact import FirstMorning
 from supportfirst.casework.queries.morning_page import ContactPage, contact_page, morning_page
 from supportfirst.casework.web.forms import GovukForm
 from supportfirst.casework.web.middleware import Request
@@ -52,17 +51,7 @@ def morning(request: Request, school_id: UUID, day: str = "") -> HttpResponse:
     if page is None:
         raise Http404
     read_list(request.actor, page.school, "morning", page.pupils)
-    held = {"page": page, "is_today": asked == today, "until": _until(page.told.times)}
-    return render(request, "pages/morning.html", held)
-
-
-def _until(times: FirstMorning) -> str:
-    """Until when parents may report; "" where neither the school nor its pack says."""
-    if times.report_by is None:
-        return ""
-    how = f", by {times.report_how}" if times.report_how else ""
-    at = f"{times.report_by:%H:%M}"
-    return f"Parents have until {at} to report an absence{how}. The list is to be called from {at}."
+    return render(request, "pages/morning.html", {"page": page, "is_today": asked == today})
 
 
 class ContactForm(GovukForm):

@@ -16,6 +16,7 @@ from django.urls import URLPattern, path
 from django.views.decorators.http import require_http_methods, require_safe
 
 from supportfirst.casework.actions.amend_mark import amend_mark
+from supportfirst.casework.actions.read_list import read_list
 from supportfirst.casework.actions.submit_register import RegisterRefused, submit_register
 from supportfirst.casework.queries.mark_history import MarkPage, mark_page
 from supportfirst.casework.queries.register_page import RegisterPage, mark_of_arrival, register_page
@@ -141,6 +142,7 @@ def register_taken(request: Request, school_id: UUID, day: str, half: str, group
         {"key": each.capitalize(), "value": str(page.counts[each])} for each in COUNTED if page.counts[each]
     ]
     rows.insert(1, {"key": "Of those present, late", "value": str(page.late_count)})
+    read_list(request.actor, page.school, "register", [each.pupil_id for each in page.pupils])
     without = len(page.pupils) - sum(page.counts.values())
     rows.append({"key": "No mark", "value": str(without)})
     held = {"page": page, "rows": rows, "away": [each for each in page.marked if each.symbol != page.present]}
@@ -252,6 +254,8 @@ def mark(request: Request, school_id: UUID, pupil_id: UUID, day: str, half: str)
             form.add_error(None, said(refusal))
         else:
             return redirect("mark", school_id, pupil_id, day, half)
+    elif request.method != "POST":
+        read_list(request.actor, page.school, "mark_history", [pupil_id])
     status = 422 if form.errors else 200
     return render(request, "pages/mark_history.html", {"page": page, "form": form}, status=status)
 

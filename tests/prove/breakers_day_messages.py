@@ -1,0 +1,14 @@
+"""How to break the rules behind what the site proves of messages and the first morning; see `breakers.py`."""
+
+from __future__ import annotations
+
+from tests.prove.breakers import POLICY, Breaker, Edit
+
+SITE = "supportfirst/casework"
+
+BREAKERS: dict[str, Breaker] = {
+    "COV-18": Edit(
+        f"{SITE}/queries/unaccounted.py", "return not self.contacts and not self.reports", "return False"
+    ),
+    "SC-B17": Edit(f"{POLICY}/widnes-academy/values/day.yaml", 'value: "09:30"', 'value: "09:45"'),
+}

@@ -10,7 +10,7 @@ TIDY = "$(BIN)/ruff format --check ." "$(BIN)/ruff check ."
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run samples test test-long lint types fix docs prove mutate lock bench check-pack clean
+.PHONY: help setup run samples test test-long load lint types fix docs prove mutate lock bench check-pack clean
 
 # `make prove COV-05`: the second word is the requirement, not a target
 ifeq (prove,$(firstword $(MAKECMDGOALS)))
@@ -36,12 +36,15 @@ samples: setup ## no site: read the sample registers of three schools; print wor
 test: .venv/.dev .venv/.warm .venv/.front .venv/.browser ## every check and every test but the long ones; at most 20 minutes
 	@checks=0; scripts/run_all $(TIDY) $(BIN)/mypy "$(BIN)/lint-imports --no-cache" \
 		"$(BIN)/python -m scripts.check_file_sizes" "$(MAKE) --no-print-directory check-pack" || checks=1; \
-	scripts/run_all "$(BIN)/python -m pytest -n 2 -m 'not long'" \
-		"$(BIN)/python -m scripts.on_postgresql $(BIN)/python -m pytest -n 2 -m 'not long' $(ROWS)" && exit $$checks
+	scripts/run_all "$(BIN)/python -m pytest -n 2 --migrations -m 'not long'" \
+		"$(BIN)/python -m scripts.on_postgresql $(BIN)/python -m pytest -n 2 --migrations -m 'not long' $(ROWS)" && exit $$checks
 
 test-long: .venv/.dev .venv/.warm .venv/.front .venv/.browser ## load, kills, published data and the speed gates; at most 30 minutes
 	@gates=0; scripts/run_all "$(BIN)/python -m benchmarks.kernel" "$(BIN)/python -m benchmarks.casework" || gates=1; \
-	$(BIN)/python -m pytest -n 2 --dist worksteal -m long && exit $$gates
+	$(BIN)/python -m pytest -n 2 --dist worksteal --migrations -m long && exit $$gates
+
+load: .venv/.dev .venv/.warm .venv/.front ## five minutes of 12 registers a second on PostgreSQL, then all counted; RATE=35 SECONDS=60
+	@$(BIN)/python -W ignore -m benchmarks.load --rate $(or $(RATE),12) --seconds $(or $(SECONDS),300)
 
 lint: .venv/.dev ## format, lint, layers and sizes
 	@scripts/run_all $(TIDY) "$(BIN)/lint-imports --no-cache" "$(BIN)/python -m scripts.check_file_sizes"

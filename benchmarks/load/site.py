@@ -1,0 +1,8 @@
+"""What gunicorn serves under load: the site itself, with its own settings, under a clock put back."""
+
+from __future__ import annotations
+
+from benchmarks.load import clock
+from supportfirst.casework.project.wsgi import application
+
+__all__ = ["application", "clock"]

@@ -103,6 +103,7 @@ OPENS: dict[str, Opening] = {
     "plan-settle": Opening(None, WHOEVER_CORRECTS),
     "plans": Opening(WHOEVER_CORRECTS, WHOEVER_CORRECTS),
     "punctuality": Opening(WHOEVER_SEES_LIST),
+    "pupil": Opening(_all(Right.SEE_PUPIL)),
     "register": Opening(_all(Right.TAKE_REGISTER), _all(Right.TAKE_REGISTER)),
     "register-taken": Opening(_all(Right.TAKE_REGISTER)),
     "registers": Opening(_any(Right.TAKE_REGISTER, Right.SEE_REGISTERS)),

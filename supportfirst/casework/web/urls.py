@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "jobs",
         "morning",
         "planned",
+        "pupils",
         "registers",
         "school_setup",
         "signing_in",

@@ -1,0 +1,61 @@
+"""The page of a child at a school, with links to what the reader may do for them."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch, URLPattern, path, reverse
+from django.views.decorators.http import require_safe
+
+from supportfirst.casework.actions.read_record import read_record
+from supportfirst.casework.queries.child import found_under
+from supportfirst.casework.queries.child_page import ChildPage, child_page
+from supportfirst.casework.web.middleware import Request
+from supportfirst.casework.web.views.home import Link
+
+# Which part of the page opens it, the name of the address, whether it takes the school, and the words.
+ACTIONS = (
+    ("may_call", "first-contact", True, "Log a contact with home"),
+    ("sees_row", "worklist-row", False, "Why this child is on the worklist, or not"),
+    ("may_note", "pupil-note", True, "Add a note"),
+    ("sees_home", "pupil-parents-see", True, "What a parent sees"),
+    ("may_edit", "pupil-change", True, "Change names or date of birth"),
+    ("may_edit", "pupil-flags", True, "Change what holds of this child"),
+    ("may_edit", "pupil-adult-new", True, "Add a parent or carer"),
+    ("may_edit", "pupil-markers", True, "Markers: confidential address, no contact, died, bereaved"),
+    ("may_edit", "pupil-references", True, "Reference numbers in other systems"),
+    ("may_edit", "pupil-merge", True, "This child is here twice: make one of two rows"),
+)
+
+
+@require_safe
+def pupil(request: Request, school_id: UUID, pupil_id: UUID) -> HttpResponse:
+    """A child who was merged into another row is shown under that one."""
+    kept = found_under(request.actor, school_id, pupil_id)
+    if kept is not None:
+        return redirect("pupil", school_id, kept)
+    page = child_page(request.actor, school_id, pupil_id, everything=bool(request.GET.get("all")))
+    read_record(request.actor, page.enrolment.pupil, "whole record" if page.sees_home else "attendance")
+    return render(request, "pages/pupil.html", {"page": page, "links": links_of(page)})
+
+
+def links_of(page: ChildPage) -> list[Link]:
+    """Those that the reader may follow, of pages that there are."""
+    found = []
+    for part, name, of_school, words in ACTIONS:
+        child = page.enrolment.pupil.pk
+        arguments = [page.school.pk, child] if of_school else [child]
+        try:
+            address = reverse(name, args=arguments)
+        except NoReverseMatch:
+            continue
+        if getattr(page, part):
+            found.append(Link(words, address))
+    return found
+
+
+urlpatterns: list[URLPattern] = [
+    path("schools/<uuid:school_id>/pupils/<uuid:pupil_id>/", pupil, name="pupil"),
+]

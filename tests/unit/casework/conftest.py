@@ -1,6 +1,6 @@
 """The site's tables for tests: made by the migrations, or faster from the models with the same triggers.
 
-`--nomigrations` is for whoever runs one test often, as `make prove` does; a full run takes the migrations.
+The models are the usual way, for whoever runs one test often; `make test` runs with `--migrations`.
 """
 
 from __future__ import annotations

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from supportfirst.casework.access.actor import actor_of
 from supportfirst.casework.access.links import token_for
 from supportfirst.casework.actions.keep_people_file import keep_people_file
+from supportfirst.casework.actions.keep_register_file import keep_register_file
+from supportfirst.casework.actions.run_jobs import Worker
 from supportfirst.casework.store.models import Job, Membership, Role, User
 from tests.factories.site_accounts import NINE, Land, create_class, create_member, create_pupil
 
@@ -61,9 +63,20 @@ def _plan(land: Land) -> UUID:
     return a_plan(create_pupil(land.hill).enrolments.get(), by=office).pk
 
 
+def register_file(land: Land) -> UUID:
+    """A file of registers of one mark, read and waiting to be confirmed."""
+    pupil = create_pupil(land.hill)
+    data = f"upn,date,session,code\n{pupil.upn},2026-11-19,AM,/\n".encode()
+    officer = actor_of(create_member(Role.ATTENDANCE_OFFICER, land.hill, "Office"), NINE)
+    row = keep_register_file(officer, land.hill.pk, "week.csv", data, submission=uuid4())
+    Worker(now=lambda: NINE).run_next()
+    return row.pk
+
+
 ARGUMENTS: dict[str, Callable[[Land], Any]] = {
     "colour": lambda land: "1d4f6b",
     "day": lambda land: "2026-11-20",
+    "file_id": register_file,
     "group_id": lambda land: create_class(land.hill).pk,
     "half": lambda land: "morning",
     "how": lambda land: "withdraw",

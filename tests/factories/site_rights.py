@@ -39,7 +39,7 @@ from tests.factories.site_accounts import (
     create_member,
     create_pupil,
 )
-from tests.factories.site_addresses import address_of
+from tests.factories.site_addresses import address_of, register_file
 from tests.factories.site_cases import a_plan, an_assessment
 
 Ways = tuple[frozenset[Right], ...]  # any one of these sets, held whole
@@ -105,6 +105,10 @@ OPENS: dict[str, Opening] = {
     "punctuality": Opening(WHOEVER_SEES_LIST),
     "pupil": Opening(_all(Right.SEE_PUPIL)),
     "register": Opening(_all(Right.TAKE_REGISTER), _all(Right.TAKE_REGISTER)),
+    "register-file": Opening(WHOEVER_IMPORTS, WHOEVER_IMPORTS),
+    "register-file-again": Opening(None, WHOEVER_IMPORTS),
+    "register-file-differences": Opening(WHOEVER_IMPORTS),
+    "register-files": Opening(WHOEVER_IMPORTS, WHOEVER_IMPORTS),
     "register-taken": Opening(_all(Right.TAKE_REGISTER)),
     "registers": Opening(_any(Right.TAKE_REGISTER, Right.SEE_REGISTERS)),
     "registers-of-day": Opening(_any(Right.TAKE_REGISTER, Right.SEE_REGISTERS)),
@@ -148,6 +152,7 @@ class FurnishedLand:
 
     def __post_init__(self) -> None:
         self.hill = furnish(self.land.hill)
+        self.file = register_file(self.land)  # before any other job waits
         self.group = create_class(self.hill)
         self.pupil = create_pupil(self.hill, "Zebulon", group=self.group, year_group="7", first_day=BEGAN)
         self.pupil.legal_surname = "Quillfeather"
@@ -185,6 +190,7 @@ class FurnishedLand:
         things: Mapping[str, Any] = {
             "colour": "1d4f6b",
             "day": "2026-11-20",
+            "file_id": self.file,
             "group_id": self.group.pk,
             "half": "morning",
             "job_id": self.job.pk,

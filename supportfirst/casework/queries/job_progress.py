@@ -1,4 +1,8 @@
-"""How far a job has come, for whoever asked for it and whoever sees the worklist of its school."""
+"""How far a job has come, for whoever asked for it and whoever sees the worklist of its school.
+
+To end one is for whoever asked for it, or sets the school up. An assessment is nobody's own: in one job wait
+the changes of many, and whoever ended it would leave the others' children unassessed.
+"""
 
 from __future__ import annotations
 
@@ -11,10 +15,16 @@ from django.db.models import Q
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.refusals import NotThere
 from supportfirst.casework.access.rights import Right
-from supportfirst.casework.access.scope import schools_for
+from supportfirst.casework.access.scope import may, schools_for
 from supportfirst.casework.store.models import Job, JobState
 
-TITLES = {"assess_school": "Assessment of a school"}
+TITLES = {
+    "assess_school": "Assessment of a school",
+    "read_registers": "Reading a file of registers",
+    "store_registers": "Taking in a file of registers",
+}
+
+FOR_ALL = frozenset({"assess_school"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +44,7 @@ class JobProgress:
     total: int
     error: str
     cancel_asked: bool
+    may_cancel: bool
 
     @property
     def percent(self) -> int | None:
@@ -41,7 +52,7 @@ class JobProgress:
 
     @property
     def can_be_cancelled(self) -> bool:
-        return self.state in (JobState.WAITING, JobState.RUNNING) and not self.cancel_asked
+        return self.may_cancel and not self.is_over and not self.cancel_asked
 
     @property
     def is_over(self) -> bool:
@@ -55,6 +66,13 @@ def job_for(actor: Actor, job_id: uuid.UUID) -> Job:
     if job is None:
         raise NotThere
     return job
+
+
+def may_cancel(actor: Actor, job: Job) -> bool:
+    """Of a job that the actor sees."""
+    if job.school is not None and may(actor, Right.MANAGE_SCHOOL, job.school):
+        return True
+    return job.asked_by_id == actor.user.pk and job.kind not in FOR_ALL
 
 
 def job_progress(actor: Actor, job_id: uuid.UUID) -> JobProgress:
@@ -77,4 +95,5 @@ def job_progress(actor: Actor, job_id: uuid.UUID) -> JobProgress:
         total=job.total,
         error=job.error,
         cancel_asked=job.cancel_asked,
+        may_cancel=may_cancel(actor, job),
     )

@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "morning",
         "planned",
         "pupils",
+        "register_files",
         "registers",
         "school_setup",
         "signing_in",

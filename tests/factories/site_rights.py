@@ -92,7 +92,7 @@ OPENS: dict[str, Opening] = {
     "imports": Opening(WHOEVER_IMPORTS),
     "invite": Opening(WHOEVER_MANAGES, WHOEVER_MANAGES),
     "job": Opening(WHOEVER_SEES_LIST),
-    "job-cancel": Opening(None, WHOEVER_SEES_LIST),
+    "job-cancel": Opening(None, _all(Right.SEE_WORKLIST, Right.MANAGE_SCHOOL)),
     "mark": Opening(_any(Right.CORRECT_MARK, Right.TAKE_REGISTER, Right.SEE_PUPIL), _all(Right.CORRECT_MARK)),
     "morning": Opening(WHOEVER_CALLS),
     "morning-of-day": Opening(WHOEVER_CALLS),

@@ -7,15 +7,21 @@ import uuid
 from django.db import transaction
 
 from supportfirst.casework.access.actor import Actor
+from supportfirst.casework.access.refusals import NotThere
 from supportfirst.casework.actions.auditing import audit
-from supportfirst.casework.queries.job_progress import job_for
+from supportfirst.casework.queries.job_progress import job_for, may_cancel
 from supportfirst.casework.store.models import Job, JobState
 
 
 def cancel_job(actor: Actor, job_id: uuid.UUID) -> JobState:
-    """How the job stands afterwards; one that had ended stays as it was. Raises NotThere."""
+    """How the job stands afterwards; one that had ended stays as it was.
+
+    Raises NotThere, also for whoever sees the job and may not end it: the page offers it to nobody else.
+    """
     with transaction.atomic():
         job = Job.objects.select_for_update().get(pk=job_for(actor, job_id).pk)
+        if not may_cancel(actor, job):
+            raise NotThere
         if job.state == JobState.WAITING:
             job.state, job.finished_at, job.once = JobState.CANCELLED, actor.at, None
             job.save(update_fields=["state", "finished_at", "once"])

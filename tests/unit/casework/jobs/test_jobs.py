@@ -306,6 +306,31 @@ def test_a_job_cancelled_after_its_last_word_writes_nothing() -> None:
     assert not Trust.objects.exists()
 
 
+def test_a_job_is_ended_by_its_asker_or_by_who_sets_the_school_up_and_by_no_colleague() -> None:
+    school = a_school()
+    asker, colleague, head = (an_actor(role, school) for role in ("teacher", "attendance_officer", "head"))
+    jobs = [ask(school=school, asked_by=asker.user) for _ in range(2)]
+
+    with pytest.raises(NotThere):
+        cancel_job(colleague, jobs[0].pk)
+
+    assert not job_progress(colleague, jobs[0].pk).can_be_cancelled
+    assert job_progress(asker, jobs[0].pk).can_be_cancelled
+    assert [cancel_job(asker, jobs[0].pk), cancel_job(head, jobs[1].pk)] == [JobState.CANCELLED] * 2
+
+
+def test_an_assessment_in_which_others_changes_wait_is_not_its_first_askers_to_end() -> None:
+    school = a_school()
+    asker, head = an_actor("attendance_officer", school), an_actor("head", school)
+    job = ask(kind="assess_school", school=school, asked_by=asker.user)
+
+    with pytest.raises(NotThere):
+        cancel_job(asker, job.pk)
+
+    assert not job_progress(asker, job.pk).can_be_cancelled
+    assert cancel_job(head, job.pk) == JobState.CANCELLED
+
+
 def test_a_job_is_seen_by_its_asker_and_its_school_and_nobody_else() -> None:
     school = a_school()
     asker = an_actor("teacher", school)

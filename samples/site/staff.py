@@ -44,7 +44,7 @@ NAMED = {
     "governor": "governor",
     "authority_attendance_officer": "authority_officer",
 }
-COORDINATOR = "early_help_coordinator"  # works for the authority, and does not sign in
+COORDINATOR = "coventry.ehac"  # works for the authority, and does not sign in
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +103,9 @@ def named_people() -> Iterator[Named]:
             titles = AREA_ROLES if role == "authority_officer" else SCHOOL_ROLES
             key = f"{role}/{place}"
             yield Named(school.key, named_for, _name(key), titles[role], key)
-        key = f"{COORDINATOR}/{school.area}"
-        yield Named(school.key, COORDINATOR, _name(key), "Early Help Assessment Coordinator", "")
+        if school.pack == "coventry":
+            key = f"early_help_coordinator/{school.area}"
+            yield Named(school.key, COORDINATOR, _name(key), "Early Help Assessment Coordinator", "")
 
 
 def _person(role: str, title: str, kind: str, place: str) -> Person:

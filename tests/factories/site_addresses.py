@@ -15,13 +15,14 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from supportfirst.casework.access.actor import actor_of
 from supportfirst.casework.access.links import token_for
+from supportfirst.casework.actions.ask_task import ask_task
 from supportfirst.casework.actions.keep_people_file import keep_people_file
 from supportfirst.casework.actions.keep_register_file import keep_register_file
 from supportfirst.casework.actions.run_jobs import Worker
-from supportfirst.casework.store.models import Job, Membership, Role, User
-from tests.factories.site_accounts import NINE, Land, create_class, create_member, create_pupil
+from supportfirst.casework.store.models import Job, Membership, NamedPerson, Pupil, Role, Task, User
+from tests.factories.site_accounts import BEGAN, NINE, Land, create_class, create_member, create_pupil
 
-from tests.factories.site_cases import a_plan
+from tests.factories.site_cases import a_message, a_plan
 
 
 def _colleague(land: Land) -> User:
@@ -58,9 +59,11 @@ def _upload(land: Land) -> UUID:
     return keep_people_file(officer, land.hill.pk, "pupils.csv", b"upn,forename\n", None)
 
 
-def _plan(land: Land) -> UUID:
-    office = create_member(Role.ATTENDANCE_OFFICER, land.hill, "Office")
-    return a_plan(create_pupil(land.hill).enrolments.get(), by=office).pk
+def _role(land: Land) -> str:
+    NamedPerson.objects.create(
+        school=land.hill, role="senior_attendance_champion", name="Chris Champion", first_day=BEGAN
+    )
+    return "senior_attendance_champion"
 
 
 def register_file(land: Land) -> UUID:
@@ -71,6 +74,17 @@ def register_file(land: Land) -> UUID:
     row = keep_register_file(officer, land.hill.pk, "week.csv", data, submission=uuid4())
     Worker(now=lambda: NINE).run_next()
     return row.pk
+
+
+def _plan(land: Land) -> UUID:
+    office = create_member(Role.ATTENDANCE_OFFICER, land.hill, "Office")
+    return a_plan(create_pupil(land.hill).enrolments.get(), by=office).pk
+
+
+def a_task(land: Land, pupil: Pupil) -> Task:
+    """A task of today about a child, asked for by the office."""
+    office = actor_of(create_member(Role.ATTENDANCE_OFFICER, land.hill, "Office"), NINE)
+    return ask_task(office, land.hill, pupil, "parent_contact", "Ask home for the reason.", NINE.date())
 
 
 ARGUMENTS: dict[str, Callable[[Land], Any]] = {
@@ -85,8 +99,11 @@ ARGUMENTS: dict[str, Callable[[Land], Any]] = {
     ),
     "kind": lambda land: "appointment",
     "plan_id": _plan,
+    "message_id": lambda land: a_message(create_pupil(land.hill).enrolments.get(), state="failed").pk,
     "pupil_id": lambda land: create_pupil(land.hill).pk,
+    "role": _role,
     "school_id": lambda land: land.hill.pk,
+    "task_id": lambda land: a_task(land, create_pupil(land.hill)).pk,
     "upload_id": _upload,
     "user_id": lambda land: _colleague(land).pk,
 }

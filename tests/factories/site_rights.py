@@ -24,6 +24,7 @@ from supportfirst.casework.store.models import (
     ClassTeacher,
     Job,
     Membership,
+    NamedPerson,
     PackAdoption,
     Role,
     School,
@@ -39,8 +40,8 @@ from tests.factories.site_accounts import (
     create_member,
     create_pupil,
 )
-from tests.factories.site_addresses import address_of, register_file
-from tests.factories.site_cases import a_plan, an_assessment
+from tests.factories.site_addresses import a_task, address_of, register_file
+from tests.factories.site_cases import a_message, a_plan, an_assessment
 
 Ways = tuple[frozenset[Right], ...]  # any one of these sets, held whole
 
@@ -67,7 +68,9 @@ ANYBODY: Ways = (frozenset(),)
 SIGNED_IN: Ways = (frozenset(),)
 WHOEVER_CALLS = _all(Right.SEE_CONTACTS, Right.LOG_CONTACT)
 WHOEVER_CORRECTS = _all(Right.CORRECT_MARK)
+WHOEVER_WRITES = _all(Right.SEE_CONTACTS, Right.LOG_CONTACT, Right.SEND_MESSAGE)
 WHOEVER_KEEPS_DOOR = _all(Right.RECORD_LATE)
+WHOEVER_FOLLOWS_UP = _all(Right.LOG_CONTACT)
 WHOEVER_IMPORTS = _all(Right.IMPORT)
 WHOEVER_MANAGES = _all(Right.MANAGE_USERS)
 WHOEVER_SETS_UP = _all(Right.MANAGE_SCHOOL)
@@ -94,6 +97,9 @@ OPENS: dict[str, Opening] = {
     "job": Opening(WHOEVER_SEES_LIST),
     "job-cancel": Opening(None, _all(Right.SEE_WORKLIST, Right.MANAGE_SCHOOL)),
     "mark": Opening(_any(Right.CORRECT_MARK, Right.TAKE_REGISTER, Right.SEE_PUPIL), _all(Right.CORRECT_MARK)),
+    "message-again": Opening(None, WHOEVER_WRITES),
+    "message-send": Opening(WHOEVER_WRITES, WHOEVER_WRITES),
+    "messages": Opening(WHOEVER_WRITES),
     "morning": Opening(WHOEVER_CALLS),
     "morning-of-day": Opening(WHOEVER_CALLS),
     "my-registers": Opening(_any(Right.TAKE_REGISTER, Right.SEE_REGISTERS)),
@@ -113,12 +119,18 @@ OPENS: dict[str, Opening] = {
     "registers": Opening(_any(Right.TAKE_REGISTER, Right.SEE_REGISTERS)),
     "registers-of-day": Opening(_any(Right.TAKE_REGISTER, Right.SEE_REGISTERS)),
     "school-details": Opening(WHOEVER_SETS_UP, WHOEVER_SETS_UP),
+    "named-people": Opening(_any(Right.SEE_NUMBERS, Right.MANAGE_SCHOOL)),
+    "school-people": Opening(WHOEVER_SETS_UP),
+    "school-person": Opening(WHOEVER_SETS_UP, WHOEVER_SETS_UP),
+    "school-person-end": Opening(WHOEVER_SETS_UP, WHOEVER_SETS_UP),
     "school-setup": Opening(WHOEVER_SETS_UP),
     "school-times": Opening(WHOEVER_SETS_UP, WHOEVER_SETS_UP),
     "set-password": Opening(ANYBODY, ANYBODY),
     "sign-in": Opening(ANYBODY, ANYBODY),
     "sign-in-code": Opening(ANYBODY, ANYBODY),
     "sign-out": Opening(None, SIGNED_IN),
+    "task": Opening(WHOEVER_FOLLOWS_UP, WHOEVER_FOLLOWS_UP),
+    "tasks": Opening(WHOEVER_FOLLOWS_UP),
     "totp-picture": Opening(SIGNED_IN),
     "totp-setup": Opening(SIGNED_IN, SIGNED_IN),
     "user": Opening(WHOEVER_MANAGES),
@@ -160,10 +172,15 @@ class FurnishedLand:
         self.enrolment = self.pupil.enrolments.get()
         self.parent = an_adult(self.pupil, legal_forename="Philippa", legal_surname="Quillfeather-Vane")
         self.assessment = an_assessment(self.enrolment)
+        self.task = a_task(self.land, self.pupil)
         self.colleague = create_member(Role.TEACHER, self.hill, "Colleague")
         self.officer = create_member(Role.ATTENDANCE_OFFICER, self.hill, "Office")
+        NamedPerson.objects.create(
+            school=self.hill, role="senior_attendance_champion", name="Chris Champion", first_day=BEGAN
+        )
         self.plan = a_plan(self.enrolment, by=self.officer)
         self.job = Job.objects.create(kind="assess_school", school=self.hill, run_after=NINE, asked_at=NINE)
+        self.message = a_message(self.enrolment, adult=self.parent, state="failed")
         self.previewed, self.imported = self._kept("Wanda"), self._kept("Xanthe")
         self._import(self.imported)
 
@@ -194,12 +211,15 @@ class FurnishedLand:
             "group_id": self.group.pk,
             "half": "morning",
             "job_id": self.job.pk,
+            "message_id": self.message.pk,
             "membership_id": Membership.objects.get(user=self.colleague).pk,
             "how": "withdraw",
             "kind": "appointment",
             "plan_id": self.plan.pk,
             "pupil_id": self.pupil.pk,
+            "role": "senior_attendance_champion",
             "school_id": self.hill.pk,
+            "task_id": self.task.pk,
             "token": token_for(self.colleague, NINE - timedelta(minutes=1)),
             "upload_id": self.imported if name == "import-done" else self.previewed,
             "user_id": self.colleague.pk,

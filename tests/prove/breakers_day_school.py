@@ -2,12 +2,32 @@
 
 from __future__ import annotations
 
-from tests.prove.breakers import Breaker, Edit
+from tests.prove.breakers import POLICY, Breaker, Edit
 
 SITE = "supportfirst/casework"
 LATE_AFTER = "            school.late_after or school.day_starts,\n"
 
+ALLOCATION = f"{SITE}/access/allocation.py"
+NAMED = f"{SITE}/queries/named_people.py"
+NOBODY = "    missing = [role for role in roles if now[role.id] is None]\n"
+HALTON = f"{POLICY}/halton/entries/people.yaml"
+
 BREAKERS: dict[str, Breaker] = {
+    "CAM-03": Edit(
+        f"{SITE}/actions/name_person.py",
+        "    reaching.update(last_day=first_day - timedelta(days=1))\n",
+        "",
+    ),
+    "HAL-42": Edit(HALTON, "    named_by: school\n    fills: [senior_attendance_champion]\n", ""),
+    "HAL-43": Edit(HALTON, "    named_by: school\n    fills: [governor]\n", ""),
+    "HAL-52": Edit(ALLOCATION, "if _is_of_an_officer(each) and here else", "if not here else"),
+    "COV-12": Edit(NAMED, NOBODY, "    missing: list[NamedRole] = []\n"),
+    "COV-13": Edit(ALLOCATION, "        if row.user_id == officer and (", "        if ("),
+    "COV-14": Edit(
+        f"{SITE}/queries/worklist_row.py",
+        "contacts=contacts_of(stored.school, actor.today)",
+        "contacts={}",
+    ),
     "SC-B15": Edit(
         f"{SITE}/actions/submit_register.py",
         "        check_times(school, sheet.half, where=sheet.where)\n",

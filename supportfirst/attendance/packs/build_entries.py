@@ -43,12 +43,20 @@ TEXT, TEXTS, ROLES, RECORD = Key(Holds.TEXT), Key(Holds.TEXTS), Key(Holds.ROLES)
 STATEMENTS, RULES = Key(Holds.STATEMENTS), Key(Holds.RULES)
 VALUE, VALUES = Key(Holds.VALUE), Key(Holds.VALUES)
 BODIES = ("school", "authority", "other")
+NAMED_BY = ("school", "authority")
+OPENS = ("cases",)
 PARENT_ABSENT = ("stop", "rearrange_then_letter", "proceed_and_deliver", "proceed_and_plan")
 PURPOSES = ("preventive", "pre_prosecution")
 PLAIN = frozenset({Holds.TEXT, Holds.CHOICE, Holds.VALUE, Holds.RECORD, Holds.FACT})  # one text, no list
 
 SECTIONS: Mapping[str, Mapping[str, Key]] = {
-    "roles": {"body": Key(Holds.CHOICE, BODIES)},
+    "roles": {
+        "body": Key(Holds.CHOICE, BODIES),
+        "named_by": Key(Holds.CHOICE, NAMED_BY),  # every school has somebody named for it
+        "fills": ROLES,  # the role further down that whoever is named for this one fills
+        "opens": Key(Holds.CHOICE, OPENS),  # what being named at a school opens to an officer
+        "contact_for": TEXT,
+    },
     "statements": {},
     "letters": {
         "to": ROLES,

@@ -13,8 +13,9 @@ from supportfirst.casework.access.refusals import NotThere
 from supportfirst.casework.access.rights import Right
 from supportfirst.casework.access.scope import places_of
 from supportfirst.casework.bridge.record_kinds import pack_title, record_kinds
+from supportfirst.casework.queries.named_people import contacts_of
 from supportfirst.casework.queries.worklist import Row, as_rows, on_roll_today
-from supportfirst.casework.store.models import Adult, Assessed, CaseEvent, Pupil
+from supportfirst.casework.store.models import Adult, Assessed, CaseEvent, NamedPerson, Pupil
 
 OUTCOMES = {"met": "Yes", "not_met": "No", "cannot_tell": "Cannot tell yet"}
 STATES = {
@@ -102,6 +103,7 @@ class ExplainedRow:
     pack: str
     sections: Sequence[SectionShown]
     faults: Sequence[str]  # records that could not be followed
+    contacts: Mapping[str, NamedPerson]  # who is the contact for what at the school, such as early help
 
 
 def assessed_pupil(actor: Actor, pupil_id: uuid.UUID) -> Assessed:
@@ -126,6 +128,7 @@ def worklist_row(actor: Actor, stored: Assessed) -> ExplainedRow:
         pack=pack_title(stored.school, stored.on),
         sections=[section for section in sections if section.lines],
         faults=stored.document.get("record_faults", ()),
+        contacts=contacts_of(stored.school, actor.today),
     )
 
 

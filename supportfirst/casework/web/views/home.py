@@ -19,7 +19,9 @@ OF_SCHOOL = (
     ([{Right.TAKE_REGISTER}, {Right.SEE_REGISTERS}], "registers", "Registers"),
     ([{Right.IMPORT}], "register-files", "Registers from a file, or compared with one"),
     ([{Right.SEE_CONTACTS, Right.LOG_CONTACT}], "morning", "This morning: who is not accounted for"),
+    ([{Right.SEE_CONTACTS, Right.LOG_CONTACT, Right.SEND_MESSAGE}], "messages", "Messages and replies"),
     ([{Right.CORRECT_MARK}], "plans", "Planned absence and education elsewhere"),
+    ([{Right.LOG_CONTACT}], "tasks", "Tasks: what is to be done, and by whom"),
     ([{Right.RECORD_LATE}], "door", "Late desk, signing out and back in"),
     ([{Right.SEE_WORKLIST}], "punctuality", "Punctuality: who comes late"),
     ([{Right.MANAGE_SCHOOL}], "school-setup", "Set up the school: times, calendar, people, classes"),
@@ -27,6 +29,7 @@ OF_SCHOOL = (
 )
 OF_ALL = (
     ([{Right.IMPORT}], "imports", "Import pupils and parents"),
+    ([{Right.SEE_NUMBERS}, {Right.MANAGE_SCHOOL}], "named-people", "People named at schools, and who is missing"),
     ([{Right.MANAGE_USERS}], "users", "People and their access"),
     ([{Right.SEE_AUDIT}], "audit", "Audit trail"),
 )

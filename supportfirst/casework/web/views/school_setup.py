@@ -13,12 +13,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from supportfirst.casework.access.refusals import Refused
 from supportfirst.casework.actions.change_details import DETAILS, change_details
 from supportfirst.casework.actions.set_times import set_times
+from supportfirst.casework.queries.named_people import named_people
 from supportfirst.casework.queries.school_setup import TIMES, school_set_up
 from supportfirst.casework.web.middleware import Request
 from supportfirst.casework.web.views.home import found
 from supportfirst.casework.web.views.setup_forms import DetailsForm, TimesForm
 
 PARTS = (
+    ("school-people", "People named for the school", "Senior leader, governor, the authority’s officer"),
     ("school-details", "Details", "Numbers, phase, type, telephone, colour and target"),
     (
         "school-times",
@@ -32,8 +34,9 @@ pages = require_http_methods(["GET", "HEAD", "POST"])
 @require_safe
 def set_up(request: Request, school_id: UUID) -> HttpResponse:
     page = school_set_up(request.actor, school_id)
+    missing = named_people(request.actor, school_id).missing
     links = [(link, hint) for name, text, hint in PARTS for link in found(name, text, school_id)]
-    return render(request, "pages/set_up.html", {"page": page, "links": links})
+    return render(request, "pages/set_up.html", {"page": page, "links": links, "missing": missing})
 
 
 @pages

@@ -41,6 +41,8 @@ def form_of(page, **instead) -> dict[str, str]:
         if callable(value):
             value = value()
         held[bound.html_name] = "" if value is None else str(bound.field.prepare_value(value))
+    for name in [each.removesuffix("-day") for each in instead if each.endswith("-day")]:
+        held.pop(name, None)
     return {**held, "submission": str(uuid.uuid4()), **instead}
 
 

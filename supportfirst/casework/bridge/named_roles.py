@@ -1,0 +1,71 @@
+"""Who must be named at every school, by its pack, and what being named there opens.
+
+A body's own role (its officer under its own title) may fill one of the national layer: then one of the two
+is asked for, under the nearer title, and whoever is named for either counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from supportfirst.attendance.packs.shape import Pack
+from supportfirst.casework.bridge.codes_in_force import loaded
+from supportfirst.casework.store.models import PackAdoption, School
+
+CASES, AUTHORITY = "cases", "authority"  # words of the packs
+
+
+@dataclass(frozen=True, slots=True)
+class NamedRole:
+    """One role for which every school has somebody named."""
+
+    id: str
+    title: str
+    text: str
+    by_authority: bool  # the authority names them, and not the school
+    opens_cases: bool
+    contact_for: str
+    source: str
+    accepts: Collection[str]  # ids under which somebody may be named for it
+
+
+def packs_of(schools: Collection[School], on: date) -> Mapping[UUID, Pack]:
+    """The pack that each school follows on a day, in one query; bring their authorities with them."""
+    adopted: dict[UUID, str] = {}
+    held = PackAdoption.objects.filter(school__in=schools, first_day__lte=on).order_by("first_day")
+    for school, pack in held.values_list("school_id", "pack"):
+        adopted[school] = pack
+    return {school.pk: loaded(adopted.get(school.pk) or school.authority.pack) for school in schools}
+
+
+def named_roles(pack: Pack, on: date) -> Sequence[NamedRole]:
+    """In the order of the pack, national ones first; without those that a nearer one fills."""
+    asked = [
+        entry
+        for entry in pack.entries.values()
+        if entry.section == "roles" and "named_by" in entry.details and on in entry.span
+    ]
+    filled = {name for entry in asked for name in entry.details.get("fills", ())}
+    return [
+        NamedRole(
+            id=entry.id,
+            title=entry.title,
+            text=entry.text,
+            by_authority=entry.details["named_by"] == AUTHORITY,
+            opens_cases=entry.details.get("opens") == CASES,
+            contact_for=str(entry.details.get("contact_for", "")),
+            source=", ".join(part for part in (entry.source.title, entry.source.passage) if part),
+            accepts=(entry.id, *entry.details.get("fills", ())),
+        )
+        for entry in asked
+        if entry.id not in filled
+    ]
+
+
+def opens_cases(pack: Pack, role: str) -> bool:
+    """Whether somebody named for a role, be it one that a nearer one fills, reaches the school's cases."""
+    entry = pack.entries.get(role)
+    return entry is not None and entry.details.get("opens") == CASES

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from ipaddress import ip_address
 from typing import Any
 
 from axes.helpers import get_client_ip_address, get_cool_off, get_failure_limit
 from axes.models import AccessAttempt, AccessFailureLog
+from django.conf import settings
 from django.db.models import Count
 from django.db.models.functions import TruncDate
 from django.http import HttpRequest
@@ -32,6 +34,21 @@ def unlocked_at(request: HttpRequest, email: str) -> datetime | None:
             break
         ends, left = moment + cool_off, left - count
     return ends
+
+
+def client_address(request: HttpRequest) -> str:
+    """Where a request comes from. Behind a proxy, that which the proxy itself added at the end of the header.
+
+    What stands before it the browser may have written, to be taken for somebody else at every try.
+    """
+    direct: str = request.META.get("REMOTE_ADDR", "")
+    if not settings.BEHIND_PROXY:
+        return direct
+    hop = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip()
+    try:
+        return str(ip_address(hop))
+    except ValueError:
+        return direct
 
 
 def nobody_named(*_: Any) -> str:

@@ -99,6 +99,7 @@ LOGOUT_REDIRECT_URL = "sign-in"
 # A whole school sits behind one address: a lock is on a name from an address, never on an address alone.
 AXES_USERNAME_FORM_FIELD = "username"  # as `authenticate` is told it; else failures would have no name
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_CLIENT_IP_CALLABLE = "supportfirst.casework.access.locks.client_address"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_RESET_ON_SUCCESS = True
@@ -121,7 +122,8 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEMO
 SECURE_SSL_REDIRECT = not DEMO
 SECURE_HSTS_SECONDS = 0 if DEMO else 31_536_000
-if switched_on("SUPPORTFIRST_BEHIND_PROXY"):  # only then can nobody else say it
+BEHIND_PROXY = switched_on("SUPPORTFIRST_BEHIND_PROXY")
+if BEHIND_PROXY:  # only then can nobody else say it
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

@@ -134,6 +134,35 @@ def test_five_failures_lock_the_name_from_that_address_and_nobody_else_behind_it
     assert attempt(browser(REMOTE_ADDR="192.0.2.2"), teacher.email).status_code == 302
 
 
+def test_behind_a_proxy_the_lock_is_on_the_address_that_the_proxy_saw(settings):
+    settings.BEHIND_PROXY = True
+    teacher = a_teacher()
+
+    def from_(told: str):
+        return browser(REMOTE_ADDR="127.0.0.1", HTTP_X_FORWARDED_FOR=told)
+
+    # what the browser claims before the proxy's own word changes at every try, and changes nothing
+    told = [
+        attempt(from_(f"198.51.100.{claimed}, 192.0.2.1"), teacher.email, WRONG).status_code
+        for claimed in range(5)
+    ]
+
+    assert told == [422, 422, 422, 422, 429]
+    assert attempt(from_("192.0.2.1"), teacher.email).status_code == 429
+    assert attempt(from_("192.0.2.1, 192.0.2.2"), teacher.email).status_code == 302
+    assert set(AccessAttempt.objects.values_list("ip_address", flat=True)) <= {"192.0.2.1"}
+
+
+@pytest.mark.parametrize("told", ["192.0.2.9", "192.0.2.9, nonsense", ""])
+def test_without_a_proxy_or_without_its_word_the_address_is_that_of_the_connection(told, settings):
+    settings.BEHIND_PROXY = "nonsense" in told or not told
+    teacher = a_teacher()
+
+    attempt(browser(REMOTE_ADDR="192.0.2.1", HTTP_X_FORWARDED_FOR=told), teacher.email, WRONG)
+
+    assert AccessAttempt.objects.get().ip_address == "192.0.2.1"
+
+
 def test_the_lock_counts_all_browsers_of_an_address_together():
     teacher = a_teacher()
 

@@ -16,6 +16,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from supportfirst.casework.access.actor import actor_of
 from supportfirst.casework.access.links import token_for
 from supportfirst.casework.actions.ask_task import ask_task
+from supportfirst.casework.actions.ask_task import ask_task
 from supportfirst.casework.actions.keep_people_file import keep_people_file
 from supportfirst.casework.actions.keep_register_file import keep_register_file
 from supportfirst.casework.actions.run_jobs import Worker
@@ -87,6 +88,12 @@ def a_task(land: Land, pupil: Pupil) -> Task:
     return ask_task(office, land.hill, pupil, "parent_contact", "Ask home for the reason.", NINE.date())
 
 
+def a_task(land: Land, pupil: Pupil) -> Task:
+    """A task of today about a child, asked for by the office."""
+    office = actor_of(create_member(Role.ATTENDANCE_OFFICER, land.hill, "Office"), NINE)
+    return ask_task(office, land.hill, pupil, "parent_contact", "Ask home for the reason.", NINE.date())
+
+
 ARGUMENTS: dict[str, Callable[[Land], Any]] = {
     "colour": lambda land: "1d4f6b",
     "day": lambda land: "2026-11-20",
@@ -103,6 +110,7 @@ ARGUMENTS: dict[str, Callable[[Land], Any]] = {
     "pupil_id": lambda land: create_pupil(land.hill).pk,
     "role": _role,
     "school_id": lambda land: land.hill.pk,
+    "task_id": lambda land: a_task(land, create_pupil(land.hill)).pk,
     "task_id": lambda land: a_task(land, create_pupil(land.hill)).pk,
     "upload_id": _upload,
     "user_id": lambda land: _colleague(land).pk,

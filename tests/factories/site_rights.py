@@ -71,6 +71,7 @@ WHOEVER_CORRECTS = _all(Right.CORRECT_MARK)
 WHOEVER_WRITES = _all(Right.SEE_CONTACTS, Right.LOG_CONTACT, Right.SEND_MESSAGE)
 WHOEVER_KEEPS_DOOR = _all(Right.RECORD_LATE)
 WHOEVER_FOLLOWS_UP = _all(Right.LOG_CONTACT)
+WHOEVER_FOLLOWS_UP = _all(Right.LOG_CONTACT)
 WHOEVER_IMPORTS = _all(Right.IMPORT)
 WHOEVER_MANAGES = _all(Right.MANAGE_USERS)
 WHOEVER_SETS_UP = _all(Right.MANAGE_SCHOOL)
@@ -131,6 +132,8 @@ OPENS: dict[str, Opening] = {
     "sign-out": Opening(None, SIGNED_IN),
     "task": Opening(WHOEVER_FOLLOWS_UP, WHOEVER_FOLLOWS_UP),
     "tasks": Opening(WHOEVER_FOLLOWS_UP),
+    "task": Opening(WHOEVER_FOLLOWS_UP, WHOEVER_FOLLOWS_UP),
+    "tasks": Opening(WHOEVER_FOLLOWS_UP),
     "totp-picture": Opening(SIGNED_IN),
     "totp-setup": Opening(SIGNED_IN, SIGNED_IN),
     "user": Opening(WHOEVER_MANAGES),
@@ -172,6 +175,7 @@ class FurnishedLand:
         self.enrolment = self.pupil.enrolments.get()
         self.parent = an_adult(self.pupil, legal_forename="Philippa", legal_surname="Quillfeather-Vane")
         self.assessment = an_assessment(self.enrolment)
+        self.task = a_task(self.land, self.pupil)
         self.task = a_task(self.land, self.pupil)
         self.colleague = create_member(Role.TEACHER, self.hill, "Colleague")
         self.officer = create_member(Role.ATTENDANCE_OFFICER, self.hill, "Office")
@@ -219,6 +223,7 @@ class FurnishedLand:
             "pupil_id": self.pupil.pk,
             "role": "senior_attendance_champion",
             "school_id": self.hill.pk,
+            "task_id": self.task.pk,
             "task_id": self.task.pk,
             "token": token_for(self.colleague, NINE - timedelta(minutes=1)),
             "upload_id": self.imported if name == "import-done" else self.previewed,

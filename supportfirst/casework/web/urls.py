@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "school_setup",
         "signing_in",
         "tasks",
+        "tasks",
         "totp",
         "users",
         "worklist",

@@ -22,6 +22,7 @@ OF_SCHOOL = (
     ([{Right.SEE_CONTACTS, Right.LOG_CONTACT, Right.SEND_MESSAGE}], "messages", "Messages and replies"),
     ([{Right.CORRECT_MARK}], "plans", "Planned absence and education elsewhere"),
     ([{Right.LOG_CONTACT}], "tasks", "Tasks: what is to be done, and by whom"),
+    ([{Right.LOG_CONTACT}], "tasks", "Tasks: what is to be done, and by whom"),
     ([{Right.RECORD_LATE}], "door", "Late desk, signing out and back in"),
     ([{Right.SEE_WORKLIST}], "punctuality", "Punctuality: who comes late"),
     ([{Right.MANAGE_SCHOOL}], "school-setup", "Set up the school: times, calendar, people, classes"),

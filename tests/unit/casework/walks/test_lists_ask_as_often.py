@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from supportfirst.casework.access.actor import actor_of
+from supportfirst.casework.actions.ask_task import ask_task
 from supportfirst.casework.actions.auditing import audit
 from supportfirst.casework.actions.keep_people_file import keep_people_file
 from supportfirst.casework.store.models import Role
@@ -128,6 +129,14 @@ def first_page(number, school):
     return reverse("home"), lambda page: len(page.context["schools"])
 
 
+def tasks(number, school):
+    officer = actor_of(create_member(Role.ATTENDANCE_OFFICER, school), NINE)
+    for place in range(number):
+        pupil = a_pupil(school, a_class(school)).pupil
+        ask_task(officer, school, pupil, "parent_contact", f"Task {place}.", FRIDAY)
+    return reverse("tasks", args=[school.pk]), lambda page: len(page.context["page"].rows)
+
+
 LISTS = [
     audit_trail,
     first_page,
@@ -141,6 +150,7 @@ LISTS = [
     registers,
     schools_to_import_to,
     schools_with_registers,
+    tasks,
     worklist,
     worklist_export,
 ]

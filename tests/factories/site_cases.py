@@ -24,6 +24,7 @@ from supportfirst.casework.store.models import (
     Assessed,
     CaseEvent,
     Enrolment,
+    Message,
     PlannedAbsence,
     PupilYear,
     User,
@@ -138,6 +139,24 @@ def an_assessment(of: Enrolment, *, missed: int = 10, **over: Any) -> Assessed:
             "sessions_attended": 100 - missed,
             "reasons": [a_reason()],
             "document": {},
+            **over,
+        }
+    )
+
+
+def a_message(of: Enrolment, **over: Any) -> Message:
+    """A text that was sent about a child at noon; `direction="in"` makes it a reply."""
+    return Message.objects.create(
+        **{
+            "school": of.school,
+            "pupil": of.pupil,
+            "direction": "out",
+            "channel": "text",
+            "address": "07700 900123",
+            "body": "School: your child is not in school this morning.",
+            "reference": uuid.uuid4().hex[:8].upper(),
+            "state": "sent",
+            "asked_at": NOON,
             **over,
         }
     )

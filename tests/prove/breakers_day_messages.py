@@ -8,7 +8,7 @@ SITE = "supportfirst/casework"
 
 BREAKERS: dict[str, Breaker] = {
     "COV-18": Edit(
-        f"{SITE}/queries/unaccounted.py", "return not self.contacts and not self.reports", "return False"
+        f"{SITE}/queries/unaccounted.py", "return not self.reports and all(", "return False and all("
     ),
     "SC-B17": Edit(f"{POLICY}/widnes-academy/values/day.yaml", 'value: "09:30"', 'value: "09:45"'),
 }

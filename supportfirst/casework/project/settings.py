@@ -12,6 +12,7 @@ from pathlib import Path
 
 from supportfirst.casework.project.database import database_from
 from supportfirst.casework.project.environment import SettingMissing, listed, switched_on
+from supportfirst.casework.project.mail import mail_server_from
 
 PACKAGE = Path(__file__).resolve().parent.parent
 DATA = Path(os.environ.get("SUPPORTFIRST_DATA", Path.cwd() / "out" / "site"))
@@ -144,7 +145,16 @@ CONTENT_SECURITY_POLICY = {
 # Nothing leaves the sample site: its mail is files.
 EMAIL_BACKEND = f"django.core.mail.backends.{'filebased' if DEMO else 'smtp'}.EmailBackend"
 EMAIL_FILE_PATH = DATA / "outbox"
+MAIL_SERVER = None if DEMO else mail_server_from(os.environ.get("SUPPORTFIRST_SMTP", ""))
+MESSAGES_LEAVE = MAIL_SERVER is not None  # without a server messages to families are kept, and said to be
 EMAIL_HOST = os.environ.get("SUPPORTFIRST_MAIL_HOST", "localhost")
+if MAIL_SERVER is not None:
+    EMAIL_HOST, EMAIL_PORT = MAIL_SERVER.host, MAIL_SERVER.port
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL_SERVER.user, MAIL_SERVER.password
+    EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL_SERVER.starttls, MAIL_SERVER.tls
+EMAIL_TIMEOUT = 30  # seconds, well within a worker's lease
+TEXT_GATEWAY = os.environ.get("SUPPORTFIRST_TEXT_GATEWAY", "")  # such as {number}@texts.example.org
+REPLIES_TO = os.environ.get("SUPPORTFIRST_REPLIES_TO", "")  # the mailbox that `read_replies` is given
 DEFAULT_FROM_EMAIL = os.environ.get("SUPPORTFIRST_MAIL_FROM", "supportfirst@example.org")
 
 LANGUAGE_CODE = "en-gb"

@@ -30,6 +30,7 @@ class MorningPage:
     is_over: bool  # so is the time by which home has been asked
     unsettled: UnsettledMarks | None  # of today's list alone
     may_settle: bool
+    may_send: bool
 
     @property
     def until(self) -> str:
@@ -102,6 +103,7 @@ def morning_page(actor: Actor, school_id: uuid.UUID, day: date) -> MorningPage |
         is_over=told.times.is_over(actor.at),
         unsettled=unsettled_marks(school, day, listed) if day == actor.today else None,
         may_settle=may(actor, Right.CORRECT_MARK, school),
+        may_send=may(actor, Right.SEND_MESSAGE, school),
     )
 
 

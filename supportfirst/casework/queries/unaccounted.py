@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, time
 from typing import Any
 from uuid import UUID
@@ -16,8 +16,8 @@ from uuid import UUID
 from django.db.models import Q
 
 from supportfirst.casework.bridge.codes_in_force import pack_of
-from supportfirst.casework.bridge.no_contact import kept_from
 from supportfirst.casework.bridge.first_contact import FirstMorning, first_morning
+from supportfirst.casework.bridge.no_contact import kept_from
 from supportfirst.casework.bridge.school_days import SESSION_WORDS
 from supportfirst.casework.bridge.school_files import in_force
 from supportfirst.casework.bridge.unaccounted import Missing, missing_on
@@ -29,6 +29,8 @@ from supportfirst.casework.store.models import (
     Link,
     Marker,
     MarkerKind,
+    Message,
+    MessageState,
     PupilFlag,
     School,
 )
@@ -67,6 +69,7 @@ class Tried:
     by: str
     is_late: bool  # after the time by which home is to be asked
     heard: bool  # the child was seen, or home gave a reason
+    failed: str = ""  # why a message never left; such a contact is none
 
 
 @dataclass(slots=True)
@@ -89,7 +92,7 @@ class Unaccounted:
 
     @property
     def is_to_call(self) -> bool:
-        return not self.contacts and not self.reports
+        return not self.reports and all(each.failed for each in self.contacts)
 
     @property
     def is_first_day(self) -> bool:
@@ -214,14 +217,22 @@ def _add_events(rows: Mapping[UUID, Unaccounted], school: School, times: FirstMo
             "strikes_out", flat=True
         )
     )
+    failed = _failed_messages(school, rows)
     for event in events:
         if event.event in struck:
             continue
         row = rows[event.pupil_id]
         if event.kind in CONTACTS:
-            row.contacts = (*row.contacts, _tried(event, times))
+            tried = replace(_tried(event, times), failed=failed.get(event.submission, ""))
+            row.contacts = (*row.contacts, tried)
         elif _covers(event, day):
             row.reports = (*row.reports, _tried(event, times))
+
+
+def _failed_messages(school: School, pupils: Iterable[UUID]) -> Mapping[UUID, str]:
+    """Why messages could not be sent, by their ids: each message's contact bears it as its submission."""
+    held = Message.objects.filter(school=school, pupil__in=list(pupils), state=MessageState.FAILED)
+    return dict(held.values_list("pk", "error"))
 
 
 def _covers(report: CaseEvent, day: date) -> bool:

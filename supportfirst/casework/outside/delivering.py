@@ -1,0 +1,74 @@
+"""Handing a message to the world: to a mail server, or to nobody where the site keeps its messages.
+
+Nothing leaves the sample site, and nothing leaves a site of which nobody has said by what server: the
+message is kept, and its page says so. A text leaves as an e-mail to a gateway that makes texts of e-mails;
+without one it is kept too. The same message handed over twice bears the same Message-ID.
+"""
+
+from __future__ import annotations
+
+import re
+import smtplib
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+
+NUMBER = "{number}"  # in the gateway's address
+
+
+class NotDelivered(Exception):
+    """The message did not leave; in words for its page, without any address."""
+
+    def __init__(self, what: str, *, for_good: bool = False) -> None:
+        super().__init__(what)
+        self.for_good = for_good  # trying again by itself would change nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    id: UUID
+    is_email: bool
+    address: str
+    subject: str
+    body: str
+
+
+def deliver(message: Outgoing) -> bool:
+    """Whether it left; False where the site keeps it. Raises NotDelivered."""
+    to = _address_outside(message)
+    if to is None:
+        return False
+    domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">") or "localhost"
+    mail = EmailMessage(
+        message.subject or "Message",
+        message.body,
+        to=[to],
+        reply_to=[settings.REPLIES_TO] if settings.REPLIES_TO else None,
+        headers={"Message-ID": f"<{message.id}@{domain}>", "Auto-Submitted": "auto-generated"},
+    )
+    try:
+        mail.send()
+    except smtplib.SMTPRecipientsRefused as error:
+        raise NotDelivered(
+            "The mail server knows no such address. Ask the family for the right one.", for_good=True
+        ) from error
+    except smtplib.SMTPAuthenticationError as error:
+        raise NotDelivered(
+            "The mail server refused the site’s own sign-in. Ask whoever runs the site to set it right."
+        ) from error
+    except (smtplib.SMTPException, OSError) as error:
+        raise NotDelivered("The mail server did not take the message. Ring the family meanwhile.") from error
+    return True
+
+
+def _address_outside(message: Outgoing) -> str | None:
+    """Where the message goes; None where it stays."""
+    if settings.DEMO or not settings.MESSAGES_LEAVE:
+        return None
+    if message.is_email:
+        return message.address
+    if NUMBER not in settings.TEXT_GATEWAY:
+        return None
+    return str(settings.TEXT_GATEWAY).replace(NUMBER, re.sub(r"\D", "", message.address))

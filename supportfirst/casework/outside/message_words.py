@@ -1,0 +1,49 @@
+"""The words of every message that leaves the school, in one place. None names a child.
+
+A text or an e-mail is read on locked screens and forwarded: it says “your child”, the school, its telephone
+and a reference that a reply is known by, and no more.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+# Letters and digits that nobody takes for one another.
+ALPHABET = "ACDEFHJKMNPQRTUVWXY34679"
+LENGTH = 5
+
+SUBJECT = "Your child is not at {school} today: please tell us why"
+BODY = (
+    "{school}: your child is not in school this {session} ({day}), and we do not know why. "
+    "Please reply with the reason{telephone}. Reply quoting {reference}."
+)
+OR_RING = " or ring {telephone}"
+SPACED = "\n\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    subject: str  # "" for a text
+    body: str
+
+
+def absence_words(
+    *, is_email: bool, school: str, telephone: str, session: str, day: str, reference: str
+) -> Words:
+    """What home is sent on a morning on which nobody knows where the child is."""
+    ring = OR_RING.format(telephone=telephone) if telephone else ""
+    body = BODY.format(school=school, session=session, day=day, telephone=ring, reference=reference)
+    if not is_email:
+        return Words("", body)
+    return Words(SUBJECT.format(school=school), f"Dear parent or carer,{SPACED}{body}{SPACED}{school}\n")
+
+
+def reference_of(once: str, attempt: int = 0) -> str:
+    """The reference of a message: always the same for the same message, so that its preview can show it."""
+    number = int.from_bytes(hashlib.sha256(f"{once} {attempt}".encode()).digest()[:8], "big")
+    letters = []
+    for _ in range(LENGTH):
+        number, place = divmod(number, len(ALPHABET))
+        letters.append(ALPHABET[place])
+    return "".join(letters)

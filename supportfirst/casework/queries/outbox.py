@@ -1,0 +1,151 @@
+"""The messages of a school: what was sent, kept or failed, what came back, and what nobody has matched."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+
+from supportfirst.casework.access.actor import Actor
+from supportfirst.casework.access.rights import Right
+from supportfirst.casework.access.scope import schools_for
+from supportfirst.casework.bridge.no_contact import kept_from
+from supportfirst.casework.queries.message_list import may_send
+from supportfirst.casework.store.models import (
+    Channel,
+    Direction,
+    Job,
+    JobState,
+    Link,
+    Message,
+    MessageState,
+    School,
+)
+
+SHOWN = 100
+SLOW = timedelta(minutes=5)  # a message that waits for longer has no worker
+NOT_TO_BE_NAMED = "an adult who may not be contacted now"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    id: uuid.UUID
+    at: datetime
+    is_in: bool
+    channel: str
+    pupil: uuid.UUID | None
+    child: str
+    adult: str
+    subject: str
+    body: str
+    reference: str
+    state: str  # as in the rows
+    state_words: str
+    what_to_do: str  # "" where nothing is
+    may_try_again: bool
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outbox:
+    school: School
+    unmatched: Sequence[Line]
+    lines: Sequence[Line]
+    more: bool
+    emails_leave: bool
+    texts_leave: bool
+
+    @property
+    def pupils(self) -> set[uuid.UUID]:
+        return {line.pupil for line in self.lines if line.pupil is not None}
+
+
+def outbox(actor: Actor, school_id: uuid.UUID) -> Outbox | None:
+    """The newest hundred; None where there is no such school, or its messages are not the actor's to see."""
+    school = schools_for(actor, Right.SEND_MESSAGE).filter(pk=school_id).first()
+    if school is None or not may_send(actor, school):
+        return None
+    held = Message.objects.filter(school=school).select_related("pupil", "adult", "asked_by")
+    unmatched = list(held.filter(state=MessageState.UNMATCHED).order_by("asked_at"))
+    rows = list(held.exclude(state=MessageState.UNMATCHED).order_by("-asked_at", "pk")[: SHOWN + 1])
+    pairs = _kept_apart(actor, [*rows, *unmatched])
+    on_its_way = _on_their_way([row for row in rows if row.state == MessageState.WAITING])
+    leave = bool(settings.MESSAGES_LEAVE) and not settings.DEMO
+    return Outbox(
+        school,
+        [_line(actor, row, pairs, on_its_way) for row in unmatched],
+        [_line(actor, row, pairs, on_its_way) for row in rows[:SHOWN]],
+        len(rows) > SHOWN,
+        emails_leave=leave,
+        texts_leave=leave and bool(settings.TEXT_GATEWAY),
+    )
+
+
+def is_stuck(message: Message) -> bool:
+    """Whether somebody may have it tried again: it failed, or waits and no job is about to send it."""
+    if message.state == MessageState.FAILED:
+        return True
+    return message.state == MessageState.WAITING and not _on_their_way([message])
+
+
+def _on_their_way(waiting: Iterable[Message]) -> set[str]:
+    """The ids of messages that a job is about to send."""
+    ids = [str(each.pk) for each in waiting]
+    if not ids:
+        return set()
+    jobs = Job.objects.filter(
+        kind="send_message", state__in=(JobState.WAITING, JobState.RUNNING), about__message__in=ids
+    )
+    return {str(about["message"]) for about in jobs.values_list("about", flat=True)}
+
+
+def _kept_apart(actor: Actor, rows: Iterable[Message]) -> Collection[tuple[uuid.UUID, uuid.UUID]]:
+    pupils = {row.pupil_id for row in rows if row.pupil_id is not None}
+    return kept_from(Link.objects.filter(pupil__in=pupils), actor.today)
+
+
+def _line(
+    actor: Actor,
+    row: Message,
+    pairs: Collection[tuple[uuid.UUID, uuid.UUID]],
+    on_its_way: Collection[str],
+) -> Line:
+    stuck = row.state == MessageState.WAITING and str(row.pk) not in on_its_way
+    hidden = row.pupil_id is not None and row.adult_id is not None and (row.pupil_id, row.adult_id) in pairs
+    adult = NOT_TO_BE_NAMED if hidden else row.adult.name if row.adult else ""
+    return Line(
+        row.pk,
+        row.asked_at,
+        row.direction == Direction.IN,
+        Channel(row.channel).label,
+        row.pupil_id,
+        row.pupil.name if row.pupil else "",
+        adult,
+        row.subject,
+        row.body,
+        row.reference or "",
+        row.state,
+        MessageState(row.state).label,
+        _what_to_do(actor, row, stuck=stuck),
+        may_try_again=row.state == MessageState.FAILED or stuck,
+        by=row.asked_by.name if row.asked_by else "",
+    )
+
+
+def _what_to_do(actor: Actor, row: Message, *, stuck: bool) -> str:
+    known: Mapping[str, str] = {
+        MessageState.FAILED: f"{row.error} Then try again, or ring.",
+        MessageState.KEPT: "It did not leave this computer. Ring the family.",
+    }
+    if row.state != MessageState.WAITING:
+        return known.get(row.state, "")
+    if stuck:
+        return "The sending stopped several times. Try again, and ring meanwhile."
+    if row.error:
+        return f"{row.error} It is tried again by itself."
+    if actor.at - row.asked_at > SLOW:
+        return "It waits for longer than usual. Ask whoever runs the site whether the worker runs."
+    return ""

@@ -1,0 +1,238 @@
+"""What becomes of a message in the worker's hands: sent, kept, tried again or given up, and never lost."""
+
+from __future__ import annotations
+
+import smtplib
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.core import mail
+from django.core.mail.backends.locmem import EmailBackend
+from django.urls import reverse
+
+from supportfirst.casework.actions.run_jobs import Worker, put_back_expired
+from supportfirst.casework.actions.send_message import ask_to_send
+from supportfirst.casework.store.models import Job, JobState, Message
+from tests.factories.site import a_school, a_user
+from tests.factories.site_cases import a_message
+from tests.factories.site_registers import words_of
+from tests.unit.casework.messages.conftest import TWENTY_TO_TEN
+
+pytestmark = pytest.mark.django_db
+MINUTE = timedelta(minutes=1)
+
+
+class Refusing(EmailBackend):
+    """A mail server that says no, in the way that `WHY` says."""
+
+    WHY: Exception = ConnectionRefusedError("no")
+
+    def send_messages(self, messages):
+        raise self.WHY
+
+
+@pytest.fixture
+def outside(settings):
+    """A site whose e-mails leave, to a server that keeps them in a list."""
+    settings.DEMO, settings.MESSAGES_LEAVE = False, True
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    settings.DEFAULT_FROM_EMAIL = "Office <office@school.example>"
+    settings.REPLIES_TO = "replies@school.example"
+    return settings
+
+
+@pytest.fixture
+def waiting(held):
+    message = a_message(
+        held.pupils[0],
+        channel="email",
+        address="m@example.org",
+        subject="Your child",
+        state="waiting",
+        asked_at=TWENTY_TO_TEN,
+    )
+    ask_to_send(message, TWENTY_TO_TEN)
+    return message
+
+
+def refuse(settings, monkeypatch, why):
+    settings.EMAIL_BACKEND = "tests.unit.casework.messages.test_delivering.Refusing"
+    monkeypatch.setattr(Refusing, "WHY", why)
+
+
+def seen(browser, held, at=TWENTY_TO_TEN) -> str:
+    return words_of(browser(held.officer, at).get(reverse("messages", args=[held.school.pk])))
+
+
+def test_an_email_leaves_with_a_message_id_of_its_row_and_where_to_reply(waiting, outside, work):
+    work()
+
+    [sent] = mail.outbox
+    assert sent.to == ["m@example.org"]
+    assert sent.extra_headers["Message-ID"] == f"<{waiting.pk}@school.example>"
+    assert sent.reply_to == ["replies@school.example"]
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.settled_at) == ("sent", TWENTY_TO_TEN)
+
+
+def test_nothing_leaves_the_sample_site_whatever_is_set(waiting, outside, work, browser, held):
+    outside.DEMO = True
+
+    work()
+
+    waiting.refresh_from_db()
+    assert waiting.state == "kept"
+    assert mail.outbox == []
+    told = seen(browser, held)
+    assert "nothing leaves it" in told
+    assert "It did not leave this computer. Ring the family." in told
+
+
+def test_a_site_of_which_no_server_is_known_keeps_its_messages(waiting, outside, work):
+    outside.MESSAGES_LEAVE = False
+
+    work()
+
+    waiting.refresh_from_db()
+    assert (waiting.state, mail.outbox) == ("kept", [])
+
+
+@pytest.mark.parametrize(
+    ("gateway", "state", "to"),
+    [("", "kept", []), ("{number}@texts.example.org", "sent", [["07700900123@texts.example.org"]])],
+)
+def test_a_text_leaves_by_a_gateway_or_not_at_all(held, outside, work, gateway, state, to):
+    outside.TEXT_GATEWAY = gateway
+    text = a_message(held.pupils[0], state="waiting")
+    ask_to_send(text, TWENTY_TO_TEN)
+
+    work()
+
+    text.refresh_from_db()
+    assert text.state == state
+    assert [each.to for each in mail.outbox] == to
+
+
+def test_a_server_that_is_down_is_tried_again_after_longer_and_longer_and_then_given_up(
+    waiting, outside, work, monkeypatch, browser, held
+):
+    refuse(outside, monkeypatch, ConnectionRefusedError("no"))
+    at, waits = TWENTY_TO_TEN, []
+    for _ in range(5):
+        work(at)
+        job = Job.objects.filter(kind="send_message", state=JobState.WAITING).first()
+        if job is not None:
+            waits.append((job.run_after - at) // MINUTE)
+            assert "It is tried again by itself" in seen(browser, held, at)
+            assert work(job.run_after - MINUTE / 2) == 0
+            at = job.run_after
+
+    assert waits == [2, 4, 8, 16]
+    waiting.refresh_from_db()
+    assert waiting.state == "failed"
+    told = seen(browser, held, at)
+    assert "The mail server did not take the message. Ring the family meanwhile. Then try again" in told
+    assert "m@example.org" not in waiting.error
+
+
+def test_an_address_that_the_server_does_not_know_is_given_up_at_once(waiting, outside, work, monkeypatch):
+    refuse(outside, monkeypatch, smtplib.SMTPRecipientsRefused({"m@example.org": (550, b"unknown")}))
+
+    work()
+
+    waiting.refresh_from_db()
+    assert waiting.state == "failed"
+    assert "Ask the family for the right one" in waiting.error
+    assert not Job.objects.filter(kind="send_message", state=JobState.WAITING).exists()
+
+
+def test_somebody_has_a_failed_message_tried_again(waiting, outside, work, monkeypatch, browser, held):
+    refuse(outside, monkeypatch, smtplib.SMTPRecipientsRefused({}))
+    work()
+    outside.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    client = browser(held.officer, TWENTY_TO_TEN)
+    address = reverse("message-again", args=[held.school.pk, waiting.pk])
+
+    answers = [words_of(client.post(address, follow=True)) for _ in range(2)]
+    work()
+
+    assert "The message is tried again." in answers[0]
+    assert "is on its way, or has gone, already" in answers[1]
+    assert len(mail.outbox) == 1
+    waiting.refresh_from_db()
+    assert waiting.state == "sent"
+
+
+def test_a_worker_killed_after_the_server_took_the_message_sends_it_again_under_the_same_id(
+    waiting, outside, work, monkeypatch
+):
+    """Better twice than never: the second one is known for the first by its Message-ID."""
+
+    class Killed(BaseException):
+        pass
+
+    finish = Worker._finish
+
+    def dies(worker, holding, write):
+        if holding.job.kind == "send_message":
+            raise Killed
+        finish(worker, holding, write)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Worker, "_finish", dies)
+        with pytest.raises(Killed):
+            work()
+    waiting.refresh_from_db()
+    assert waiting.state == "waiting"
+
+    later = TWENTY_TO_TEN + 10 * MINUTE
+    put_back_expired(later)
+    work(later)
+
+    ids = [each.extra_headers["Message-ID"] for each in mail.outbox]
+    assert len(ids) == 2
+    assert len(set(ids)) == 1
+    waiting.refresh_from_db()
+    assert waiting.state == "sent"
+
+
+def test_a_message_written_down_as_sent_never_goes_again(waiting, outside, work):
+    work()
+    ask_to_send(waiting, TWENTY_TO_TEN)
+
+    work()
+
+    assert len(mail.outbox) == 1
+
+
+def test_a_message_that_never_left_puts_the_child_back_on_the_list_to_call(
+    held, outside, work, monkeypatch, browser
+):
+    client = browser(held.officer, TWENTY_TO_TEN)
+    client.post(
+        reverse("message-send", args=[held.school.pk]),
+        {"channel": "email", "pupils": [str(held.pupils[0].pupil_id)], "submission": str(uuid4())},
+    )
+    listed = reverse("morning", args=[held.school.pk])
+    assert "To call (2)" in words_of(client.get(listed))
+    refuse(outside, monkeypatch, smtplib.SMTPRecipientsRefused({}))
+
+    work()
+
+    told = words_of(client.get(listed))
+    assert "To call (3)" in told
+    assert "The message did not leave." in told
+
+
+def test_the_page_of_messages_shows_no_address(waiting, browser, held):
+    assert "m@example.org" not in seen(browser, held)
+
+
+def test_a_message_of_another_school_is_not_there(waiting, browser, held):
+    other = a_school()
+    client = browser(a_user("attendance_officer", other), TWENTY_TO_TEN)
+
+    assert client.get(reverse("messages", args=[held.school.pk])).status_code == 404
+    assert client.post(reverse("message-again", args=[other.pk, waiting.pk])).status_code == 404
+    assert Message.objects.get().state == "waiting"

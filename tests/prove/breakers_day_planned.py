@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
-from tests.prove.breakers import Breaker, Edit, moved
+from tests.prove.breakers import POLICY, Breaker, Edit, moved
 
 SITE = "supportfirst/casework"
 PLANS = f"{SITE}/queries/planned_absences.py"
-DAY_VALUES = f"{SITE}/bridge/day_values.py"
+MARK = f"{SITE}/queries/mark_history.py"
+WIDNES = f"{POLICY}/widnes-academy/values/day.yaml"
 
 BREAKERS: dict[str, Breaker] = {
+    "WID-37": Edit(f"{SITE}/bridge/planned.py", "and not (ours and ours.evidence):", "and ours and False:"),
+    "WID-53": Edit(f"{SITE}/actions/submit_register.py", '(reasons or {}).get(each, "")', '""'),
+    "WID-94": Edit(f"{SITE}/actions/permitting.py", "if not asked or may(", "if True or may("),
+    "WID-95": Edit(MARK, "if actor.today <= last:", "if actor.today >= day:"),
+    "WID-96": Edit(WIDNES, "kept off unnecessarily: O", "kept off unnecessarily: I"),
+    "WID-97": moved("widnes-academy/values/day", "appointment.whole_day", "yes"),
+    "HAL-50": Edit(
+        f"{SITE}/queries/register_page.py", "expected=expected_code(", "expected='' and expected_code("
+    ),
+    "SC-F3": moved("widnes-academy/values/day", "appointment.whole_day", "yes"),
+    "SC-F8": Edit(f"{SITE}/bridge/school_age.py", "    if day in span:\n", "    if day not in span:\n"),
     "WID-36": Edit(PLANS, "notified_on=plan.notified_on", "notified_on=None"),
     "HAL-153": Edit(PLANS, "education_offered=plan.education_offered", 'education_offered=""'),
     "SC-F2": moved("england/values/day", "after_close_default", "L", step=1),

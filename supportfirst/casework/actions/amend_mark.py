@@ -10,6 +10,7 @@ from django.db import transaction
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.actions.assess_school import ask_reassessment
 from supportfirst.casework.actions.auditing import audit
+from supportfirst.casework.actions.permitting import check_permission
 from supportfirst.casework.actions.taking_turns import take_turn
 from supportfirst.casework.bridge.code_numbers import number_of
 from supportfirst.casework.bridge.codes_in_force import RegisterRefused, checked_code, pack_of
@@ -40,7 +41,8 @@ def amend_mark(
     """Add the change to the ledger; `new` "" strikes the mark out. Raises RegisterRefused.
 
     `original` is what the person saw; where something else stands by now, the change is refused. The
-    same submission twice is kept once.
+    same submission twice is kept once. An authorised absence takes a permission, or a reason that the pack
+    accepts for its code.
     """
     take_turn(enrolment.school_id)
     original, new = ("/" if symbol == "\\" else symbol for symbol in (original, new))
@@ -52,6 +54,8 @@ def amend_mark(
     if before is not None:
         return _same(before, (enrolment.pk, day, half, original, new, minutes or None), where)
     _check_change(enrolment, day, half, original, new, minutes, where)
+    if source != Source.FILE:  # a file tells what was decided elsewhere
+        check_permission(actor, enrolment.school, day, half, {enrolment.pk: new}, where=where)
     amendment = Amendment(
         submission=submission,
         recorded_at=actor.at,

@@ -14,6 +14,8 @@ from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.scope import in_force
 from supportfirst.casework.actions.assess_school import ask_reassessment
 from supportfirst.casework.actions.auditing import audit
+from supportfirst.casework.actions.enter_reason import enter_reason
+from supportfirst.casework.actions.permitting import check_permission
 from supportfirst.casework.actions.taking_turns import take_turn
 from supportfirst.casework.bridge.code_numbers import number_of
 from supportfirst.casework.bridge.codes_in_force import RegisterRefused, checked_code, pack_of
@@ -67,12 +69,14 @@ def submit_register(
     minutes: Mapping[int, int],
     submission: uuid.UUID,
     source: str = Source.TYPED,
+    reasons: Mapping[int, str] | None = None,
 ) -> RegisterDocument:
     """Keep the marks by enrolment, and minutes for who was late. Raises RegisterRefused; keeps all or none.
 
     The same submission twice is kept once. Marks that stand already are left alone where they agree, and
     refused where they differ: only a correction changes a mark. Who may import a file or sign in
     latecomers is for those doors to ask; a typed register is refused to anybody but who may take it.
+    `reasons`, by enrolment too, are kept in the history of the marks that this adds.
     """
     take_turn(school.pk)
     symbols = {enrolment: "/" if symbol == "\\" else symbol for enrolment, symbol in marks.items()}
@@ -115,7 +119,17 @@ def submit_register(
         counts=dict(sorted(counts.items())),
         source=str(source),
     )
+    _enter_reasons(actor, document, {each: (reasons or {}).get(each, "") for each in fresh})
     return document
+
+
+def _enter_reasons(actor: Actor, document: RegisterDocument, reasons: Mapping[int, str]) -> None:
+    given = {enrolment: reason for enrolment, reason in reasons.items() if reason.strip()}
+    held = Enrolment.objects.filter(pk__in=given).select_related("school__authority", "pupil", "group")
+    for enrolment in held.order_by("pk"):
+        submission = uuid.uuid5(document.submission, f"reason-{enrolment.pk}")
+        reason = given[enrolment.pk]
+        enter_reason(actor, enrolment, document.day, document.half, reason, submission=submission)
 
 
 def _check(actor: Actor, school: School, group: ClassGroup | None, sheet: _Sheet, source: str) -> _Sheet:
@@ -143,6 +157,8 @@ def _check(actor: Actor, school: School, group: ClassGroup | None, sheet: _Sheet
         check_times(school, sheet.half, where=sheet.where)
     _check_roll(school, group, sheet)
     _check_codes(sheet)
+    if source == Source.TYPED:
+        check_permission(actor, school, sheet.day, sheet.half, sheet.symbols, where=sheet.where)
     return sheet
 
 

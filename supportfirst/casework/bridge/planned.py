@@ -8,7 +8,7 @@ from datetime import date
 from supportfirst.attendance.packs.shape import Pack
 from supportfirst.casework.bridge.day_values import asks_evidence, needs_permission, whole_day_words
 from supportfirst.casework.bridge.school_days import HALVES, SESSION_WORDS, show_day
-from supportfirst.casework.store.models import PlannedAbsence, School
+from supportfirst.casework.store.models import PlannedAbsence, PlannedKind, School
 
 NO_EVIDENCE = "no evidence of the appointment is recorded"
 NOT_GRANTED = "asked for, and not authorised"
@@ -76,3 +76,31 @@ def warnings_of(plan: PlannedAbsence, pack: Pack, day: date) -> Sequence[str]:
     if against and covers_whole_day(plan):
         told.append(f"{against}{f' (given: {plan.reason})' if plan.reason else ''}")
     return told
+
+
+def mark_warnings(
+    pack: Pack, day: date, symbol: str, *, plan: PlannedAbsence | None, other: str
+) -> Sequence[str]:
+    """What is to be looked at about a mark that stands. `other` is the mark of the day's other session."""
+    told = []
+    ours = plan if plan is not None and plan.code == symbol else None
+    if asks_evidence(pack, symbol, day) and not (ours and ours.evidence):
+        told.append(NO_EVIDENCE)
+    against = whole_day_words(pack, symbol, day)
+    if against and (other == symbol or (ours and all(covers(ours, day, half) for half in HALVES))):
+        reason = ours.reason if ours else ""
+        told.append(f"{against}{f' (given: {reason})' if reason else ''}")
+    return told
+
+
+def told_at_the_register(plan: PlannedAbsence, pack: Pack, day: date) -> str:
+    """A plan in a line for whoever takes the register: the mark, what for, the times, by whose word."""
+    granted = is_granted(plan, pack, day)
+    times = [f"{word} {at:%H:%M}" for word, at in (("leaves", plan.leaves_at), ("back", plan.back_at)) if at]
+    parts = [PlannedKind(plan.kind).label.lower(), plan.place, *times]
+    told = f"Planned: {plan.code}, {', '.join(part for part in parts if part)}"
+    if plan.reason and plan.kind != PlannedKind.EXCLUSION:
+        told += f"; {plan.reason}"
+    return f"{told}. Recorded by {plan.recorded_by}." + (
+        "" if granted else " Not authorised: choose the mark."
+    )

@@ -5,18 +5,26 @@ from __future__ import annotations
 import uuid
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
 from django.db.models import QuerySet
 
+from supportfirst.attendance.packs.shape import Pack
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.rights import Right
 from supportfirst.casework.access.scope import classes_for, enrolments_for, in_force, may
 from supportfirst.casework.bridge.arrivals import Arrival, arrival, late_symbol
 from supportfirst.casework.bridge.codes_in_force import Choice, choices_of, pack_of
 from supportfirst.casework.bridge.codes_in_force import in_force as codes_in_force
-from supportfirst.casework.bridge.day_values import present_code
+from supportfirst.casework.bridge.day_values import present_code, whole_day_words
+from supportfirst.casework.bridge.planned import (
+    covers,
+    expected_code,
+    mark_warnings,
+    plans_of_day,
+    told_at_the_register,
+)
 from supportfirst.casework.bridge.school_days import (
     HALVES,
     SESSION_WORDS,
@@ -68,6 +76,9 @@ class Pupil:
     symbol: str = ""  # what stands; blank: nothing, or struck out
     minutes: int = 0
     marked: bool = False  # an entry exists, be it struck out
+    planned: str = ""  # what is planned for the session, in a line
+    expected: str = ""  # the mark that the plan comes to; "" without a plan, or without its permission
+    warnings: Sequence[str] = ()  # what is to be looked at about the mark that stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +137,8 @@ def register_page(
     codes = codes_in_force(pack.codes, day)
     enrolments = list(on_roll(group, day))
     stands = standing(group.school, day, half, [each.pk for each in enrolments])
-    pupils = [_pupil(each, stands.get(each.pk)) for each in enrolments]
+    planned = _Planned(group.school, pack, day, half, stands)
+    pupils = [planned.added(_pupil(each, stands.get(each.pk))) for each in enrolments]
     unexplained = pack.values[UNEXPLAINED].on_or_none(day)
     return RegisterPage(
         school=group.school,
@@ -147,6 +159,34 @@ def register_page(
         unexplained=str(unexplained.value) if unexplained else "",
         present=present_code(pack, day),
     )
+
+
+class _Planned:
+    """The plans of a class for a session, and what they say of its pupils."""
+
+    def __init__(
+        self, school: School, pack: Pack, day: date, half: int, stands: Mapping[int, Recorded]
+    ) -> None:
+        self.pack, self.day = pack, day
+        self.plans = {
+            each.enrolment_id: each for each in plans_of_day(school, day) if covers(each, day, half)
+        }
+        others = [each for each, mark in stands.items() if whole_day_words(pack, mark.new, day)]
+        self.others = standing(school, day, 1 - half, others) if others else {}
+
+    def added(self, pupil: Pupil) -> Pupil:
+        """The pupil with what is planned, and with the warnings about the mark that stands."""
+        plan, other = self.plans.get(pupil.enrolment), self.others.get(pupil.enrolment)
+        return replace(
+            pupil,
+            planned=told_at_the_register(plan, self.pack, self.day) if plan else "",
+            expected=expected_code(plan, self.pack, self.day) if plan else "",
+            warnings=mark_warnings(
+                self.pack, self.day, pupil.symbol, plan=plan, other=other.new if other else ""
+            )
+            if pupil.symbol
+            else (),
+        )
 
 
 def mark_of_arrival(school: School, day: date, half: int, arrived: time) -> Arrival:

@@ -2,7 +2,8 @@
 
 A pupil is named in two ways. In the list each has radios, a list of the other codes, and minutes. In
 the one line above it names are typed, with a comma between: `byron, turing L 8, noether 9.12`. Whoever
-is named without anything is away, and why is not known; a code, minutes or a time of arrival may follow.
+is named without anything is away, and why is not known; a code, minutes or a time of arrival may follow,
+and a reason in brackets: `byron I (a cold)`. What is planned for a child stands chosen in the list.
 """
 
 from __future__ import annotations
@@ -18,7 +19,9 @@ from supportfirst.casework.queries.register_page import Pupil, RegisterPage, mar
 LINE = "exceptions"
 MINUTES = re.compile(r"\d{1,4}", re.ASCII)
 CLOCK = re.compile(r"([01]?\d|2[0-3])[.:]([0-5]\d)", re.ASCII)
-BETWEEN = re.compile(r"[,;\n]")
+BETWEEN = re.compile(r"[,;\n](?![^()]*\))")  # but for what stands in brackets
+REASON = re.compile(r"\(([^()]*)\)")
+LONGEST_REASON = 300
 
 
 @dataclass(slots=True)
@@ -27,6 +30,7 @@ class Filled:
 
     symbols: dict[int, str] = field(default_factory=dict)
     minutes: dict[int, int] = field(default_factory=dict)
+    reasons: dict[int, str] = field(default_factory=dict)
     errors: list[dict[str, str]] = field(default_factory=list)
 
     def fault(self, text: str, control: str = LINE) -> None:
@@ -54,6 +58,7 @@ def fill(page: RegisterPage, sent: Mapping[str, str]) -> Filled:
     for part in BETWEEN.split(sent.get(LINE, "")):
         if part.strip():
             _from_line(page, shown, part.strip(), filled)
+    _check_reasons(page, shown, filled)
     return filled
 
 
@@ -61,6 +66,8 @@ def _from_list(page: RegisterPage, sent: Mapping[str, str], pupil: Pupil, filled
     row = pupil.enrolment
     symbol = sent.get(f"other-{row}") or sent.get(f"mark-{row}") or page.present
     typed = sent.get(f"minutes-{row}", "").strip()
+    if reason := sent.get(f"reason-{row}", "").strip():
+        filled.reasons[row] = reason
     if not typed:
         filled.mark(pupil, symbol)
     elif MINUTES.fullmatch(typed):
@@ -72,7 +79,8 @@ def _from_list(page: RegisterPage, sent: Mapping[str, str], pupil: Pupil, filled
 
 def _from_line(page: RegisterPage, shown: Sequence[Pupil], part: str, filled: Filled) -> None:
     """One name with what follows it."""
-    words = part.split()
+    reason = REASON.search(part)
+    words = REASON.sub(" ", part).split()
     arrived = minutes = None
     if len(words) > 1 and (clock := CLOCK.fullmatch(words[-1])):
         arrived = time(int(clock[1]), int(clock[2]))
@@ -85,10 +93,23 @@ def _from_line(page: RegisterPage, shown: Sequence[Pupil], part: str, filled: Fi
     if len(found) != 1:
         filled.fault(_not_one(page, " ".join(words), found))
         return
+    if reason is not None and reason[1].strip():
+        filled.reasons[found[0].enrolment] = reason[1].strip()
     if arrived is not None:
         _arrived(page, found[0], arrived, filled)
     else:
         filled.mark(found[0], symbol or (page.late if minutes else page.unexplained), minutes or 0)
+
+
+def _check_reasons(page: RegisterPage, shown: Sequence[Pupil], filled: Filled) -> None:
+    for pupil in shown:
+        reason, control = filled.reasons.get(pupil.enrolment, ""), f"reason-{pupil.enrolment}"
+        if len(reason) > LONGEST_REASON:
+            filled.fault(f"{pupil.name}: the reason must be at most {LONGEST_REASON} letters", control)
+        elif reason and filled.symbols.get(pupil.enrolment) == page.present:
+            filled.fault(
+                f"{pupil.name} is marked present: choose the mark that goes with the reason", control
+            )
 
 
 def _arrived(page: RegisterPage, pupil: Pupil, arrived: time, filled: Filled) -> None:

@@ -19,7 +19,7 @@ from supportfirst.casework.actions.amend_mark import amend_mark
 from supportfirst.casework.actions.read_list import read_list
 from supportfirst.casework.actions.submit_register import RegisterRefused, submit_register
 from supportfirst.casework.queries.mark_history import MarkPage, mark_page
-from supportfirst.casework.queries.register_page import RegisterPage, mark_of_arrival, register_page
+from supportfirst.casework.queries.register_page import Pupil, RegisterPage, mark_of_arrival, register_page
 from supportfirst.casework.queries.registers_today import registers_of_day, schools_with_registers
 from supportfirst.casework.web.forms import GovukForm
 from supportfirst.casework.web.middleware import Request
@@ -89,6 +89,7 @@ def register(request: Request, school_id: UUID, day: str, half: str, group_id: U
             filled.symbols,
             filled.minutes,
             UUID(request.POST.get("submission", "")),
+            reasons=filled.reasons,
         )
     except ValueError:
         filled.errors.append({"text": UNREADABLE_FORM})
@@ -108,13 +109,20 @@ def _register(request: Request, page: RegisterPage, sent: Mapping[str, str], fil
     def options(chosen: str) -> str:
         return render_to_string("pages/register_options.html", {"others": others, "chosen": chosen})
 
+    def chosen_of(pupil: Pupil) -> str:
+        """The planned code, where it stands in the list of the rarer ones."""
+        return "" if pupil.expected in quick else pupil.expected
+
     rows = [
         {
             "pupil": pupil,
             "number": str(pupil.enrolment),  # as a text it is written as it is, and not in a country's way
-            "mark": sent.get(f"mark-{pupil.enrolment}", page.present),
-            "options": options(sent.get(f"other-{pupil.enrolment}", "")),
+            "mark": sent.get(
+                f"mark-{pupil.enrolment}", pupil.expected if pupil.expected in quick else page.present
+            ),
+            "options": options(sent.get(f"other-{pupil.enrolment}", chosen_of(pupil))),
             "minutes": sent.get(f"minutes-{pupil.enrolment}", ""),
+            "reason": sent.get(f"reason-{pupil.enrolment}", ""),
         }
         for pupil in page.waiting
     ]
@@ -162,7 +170,10 @@ class CorrectForm(GovukForm):
     mark_optional = False  # which boxes are needed depends on the choice above them
 
     how = forms.ChoiceField(label="What should the register say?", widget=forms.RadioSelect)
-    new = forms.ChoiceField(label="Code", required=False)
+    new = forms.ChoiceField(
+        label="Code", required=False, help_text="Left empty, it is the code that the reason below comes to"
+    )
+    category = forms.ChoiceField(label="Reason, as the policy lists it", required=False)
     minutes = forms.IntegerField(label="Minutes late, if late", required=False, min_value=0, max_value=1440)
     arrived = forms.CharField(
         label="Time of arrival", required=False, max_length=5, help_text="For example, 9.12"
@@ -185,6 +196,10 @@ class CorrectForm(GovukForm):
         self.choose("how", ways)
         codes = [(choice.symbol, choice.text) for choice in page.choices]
         self.choose("new", [("", "Choose a code"), *codes])
+        listed = [(reason, f"{reason.capitalize()}: {code}") for reason, code in page.reasons.items()]
+        self.choose("category", [("", "None of the list"), *listed])
+        if not listed:
+            del self.fields["category"]
 
     def choose(self, name: str, choices: list[tuple[str, str]]) -> None:
         chosen = self.fields[name]
@@ -203,11 +218,17 @@ class CorrectForm(GovukForm):
     def clean(self) -> dict[str, Any]:
         held: dict[str, Any] = self.cleaned_data
         how = held.get("how")
-        if how == "code" and not held.get("new") and "new" not in self.errors:
+        if how == "code" and not (held.get("new") or held.get("category")) and "new" not in self.errors:
             self.add_error("new", "Choose a code")
         if how == "arrived" and not held.get("arrived") and "arrived" not in self.errors:
             self.add_error("arrived", "Enter the time of arrival, such as 9.12")
         return held
+
+    def why(self) -> str:
+        """In words, after the reason of the list where one was chosen."""
+        listed = self.cleaned_data.get("category", "")
+        words: str = self.cleaned_data["reason"]
+        return f"{listed}: {words}" if listed else words
 
     def asked(self) -> tuple[str, int | None]:
         """The new code and its minutes. Raises RegisterRefused."""
@@ -215,7 +236,7 @@ class CorrectForm(GovukForm):
         if held["how"] == "strike":
             return "", None
         if held["how"] == "code":
-            return held["new"], held["minutes"]
+            return held["new"] or self.page.reasons[held["category"]], held["minutes"]
         came = mark_of_arrival(self.page.school, self.page.day, self.page.half, held["arrived"])
         return came.symbol, came.minutes or None
 
@@ -247,7 +268,7 @@ def mark(request: Request, school_id: UUID, pupil_id: UUID, day: str, half: str)
                 held["original"],
                 new,
                 minutes,
-                held["reason"],
+                form.why(),
                 held["submission"],
             )
         except RegisterRefused as refusal:

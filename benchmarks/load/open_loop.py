@@ -9,10 +9,10 @@ from __future__ import annotations
 import asyncio
 import random
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
 from itertools import count
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from benchmarks.load.browsing import Answer, Browser, NoAnswer, RegisterForm
 from benchmarks.load.land import Plan
@@ -20,6 +20,7 @@ from benchmarks.load.land import Plan
 THINKING = 2.0  # seconds between a register's page and its form
 AWAY = 2  # pupils of each class
 AGAIN_AFTER, TRIES = 0.4, 150  # where requests are sent again: for a minute
+LEAD = 0.2  # seconds by which each is made ready before its moment
 OFFICE_EVERY = 1.0  # seconds between two pages of the office
 Outcome = TypeVar("Outcome")
 
@@ -28,13 +29,19 @@ class Failed(Exception):
     """An answer that is none of those hoped for."""
 
 
+class Timed(NamedTuple):
+    at: float
+    took: float
+
+
 @dataclass(slots=True)
 class Told:
     """What came of it all."""
 
-    reads: list[float] = field(default_factory=list)  # seconds each
-    submissions: list[float] = field(default_factory=list)
-    office: list[float] = field(default_factory=list)
+    # each with the moment of the schedule, from the first, and the seconds that it took from then
+    reads: list[Timed] = field(default_factory=list)
+    submissions: list[Timed] = field(default_factory=list)
+    office: list[Timed] = field(default_factory=list)
     errors: Counter[str] = field(default_factory=Counter)
     again: int = 0  # requests sent once more
     acknowledged: dict[str, int] = field(default_factory=dict)  # marks by submission
@@ -47,22 +54,41 @@ class Load:
     plan: Plan
     teachers: list[Browser]
     officers: list[Browser]
-    patient: bool  # whether a request that got no answer is sent again
     told: Told = field(default_factory=Told)
+    patient: bool = False  # whether a request that got no answer is sent again
+    taken: int = 0  # registers so far
+    begins: float = 0.0
     draw: random.Random = field(default_factory=lambda: random.Random(4))  # noqa: S311
 
-    async def run(self, rate: float, seconds: float) -> Told:
-        """So many registers a second: each page read by the schedule, each form sent THINKING later."""
-        begins = asyncio.get_running_loop().time() + 0.5
+    async def run(self, rate: float, more: Callable[[float], bool]) -> Told:
+        """So many registers a second: each page read by the schedule, each form sent THINKING later.
+
+        It goes on for as long as `more` says so of the seconds since it began.
+        """
+        self.begins = asyncio.get_running_loop().time() + LEAD
         async with asyncio.TaskGroup() as tasks:
-            for number in range(int(rate * seconds)):
-                tasks.create_task(self._one_register(number, begins + number / rate))
-            for number in range(int(seconds / OFFICE_EVERY)):
-                tasks.create_task(self._one_office_page(number, begins + number * OFFICE_EVERY))
+            tasks.create_task(self._paced(tasks, 1 / rate, more, self._one_register))
+            tasks.create_task(self._paced(tasks, OFFICE_EVERY, more, self._one_office_page))
         return self.told
 
-    async def _one_register(self, number: int, at: float) -> None:
-        browser, path = self._register_of(number)
+    async def _paced(
+        self,
+        tasks: asyncio.TaskGroup,
+        every: float,
+        more: Callable[[float], bool],
+        one: Callable[[int, float], Coroutine[object, object, None]],
+    ) -> None:
+        """Begin one after the other by the schedule; one that waits keeps none of the next waiting."""
+        number = 0
+        while more(number * every):
+            at = self.begins + number * every
+            await asyncio.sleep(max(0.0, at - LEAD - asyncio.get_running_loop().time()))
+            tasks.create_task(one(number, at))
+            number += 1
+
+    async def _one_register(self, _number: int, at: float) -> None:
+        browser, path = self._register_of(self.taken)
+        self.taken += 1
         away = tuple(self.draw.sample(range(27), AWAY))
         form = await self._timed(self.told.reads, "read", at, lambda: browser.register(path))
         if form is None:
@@ -111,7 +137,7 @@ class Load:
         await self._timed(self.told.office, path.split("/")[1] or "home", at, look)
 
     async def _timed(
-        self, into: list[float], what: str, at: float, do: Callable[[], Awaitable[Outcome]]
+        self, into: list[Timed], what: str, at: float, do: Callable[[], Awaitable[Outcome]]
     ) -> Outcome | None:
         """Do it at its moment; nothing where it failed, which is then counted."""
         loop = asyncio.get_running_loop()
@@ -126,6 +152,6 @@ class Load:
                     continue
                 self.told.errors[f"{what}: {type(error).__name__} {error}"[:200]] += 1
                 return None
-            into.append(loop.time() - at)
+            into.append(Timed(at - self.begins, loop.time() - at))
             return came
         return None

@@ -15,7 +15,11 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from supportfirst.casework.bridge.absence_reports import REPORT as REPORT
+from supportfirst.casework.bridge.absence_reports import covers as covers
+from supportfirst.casework.bridge.absence_reports import is_late
 from supportfirst.casework.bridge.codes_in_force import pack_of
+from supportfirst.casework.bridge.day_values import reports_each_day
 from supportfirst.casework.bridge.first_contact import FirstMorning, first_morning
 from supportfirst.casework.bridge.no_contact import kept_from
 from supportfirst.casework.bridge.school_days import SESSION_WORDS
@@ -37,7 +41,6 @@ from supportfirst.casework.store.models import (
 
 KEPT_BACK = "a restricted note"
 CONTACTS = ("contact", "home_visit")
-REPORT = "absence_reported"
 # Children of whom an unexplained absence says most, the gravest first; names as in a pupils file.
 OF_CONCERN = {
     "child_protection": "child protection plan",
@@ -89,6 +92,7 @@ class Unaccounted:
     callers: tuple[Caller, ...] = ()
     contacts: tuple[Tried, ...] = ()
     reports: tuple[Tried, ...] = ()
+    earlier: date | None = None  # the last day on which home reported, where today has no report
 
     @property
     def is_to_call(self) -> bool:
@@ -121,7 +125,7 @@ def morning(school: School, day: date) -> Morning:
     _add_flags(rows, day)
     for pupil, callers in callers_of(rows, day).items():
         rows[pupil].callers = callers
-    _add_events(rows, school, told.times)
+    _add_events(rows, school, told.times, each_day=reports_each_day(pack, day))
     for row in sorted(rows.values(), key=_concern):
         (told.to_call if row.is_to_call else told.in_hand).append(row)
     return told
@@ -204,7 +208,9 @@ def _telephones(adults: Iterable[UUID], day: date) -> Mapping[UUID, Sequence[str
     return found
 
 
-def _add_events(rows: Mapping[UUID, Unaccounted], school: School, times: FirstMorning) -> None:
+def _add_events(
+    rows: Mapping[UUID, Unaccounted], school: School, times: FirstMorning, *, each_day: bool
+) -> None:
     day = times.day
     events = list(
         CaseEvent.objects.filter(school=school, pupil_id__in=rows, happened_on__lte=day)
@@ -225,8 +231,10 @@ def _add_events(rows: Mapping[UUID, Unaccounted], school: School, times: FirstMo
         if event.kind in CONTACTS:
             tried = replace(_tried(event, times), failed=failed.get(event.submission, ""))
             row.contacts = (*row.contacts, tried)
-        elif _covers(event, day):
+        elif covers(event, day, each_day=each_day):
             row.reports = (*row.reports, _tried(event, times))
+        elif event.happened_on < day:
+            row.earlier = event.happened_on
 
 
 def _failed_messages(school: School, pupils: Iterable[UUID]) -> Mapping[UUID, str]:
@@ -235,19 +243,16 @@ def _failed_messages(school: School, pupils: Iterable[UUID]) -> Mapping[UUID, st
     return dict(held.values_list("pk", "error"))
 
 
-def _covers(report: CaseEvent, day: date) -> bool:
-    """Whether a report speaks of the day: one that names no last day speaks of its first alone."""
-    first = str(report.data.get("first_day", report.happened_on.isoformat()))
-    return first <= day.isoformat() <= str(report.data.get("last_day", first))
-
-
 def _tried(event: CaseEvent, times: FirstMorning) -> Tried:
     data = (
         {"reason": KEPT_BACK, "reason_found": KEPT_BACK, "reporter": ""} if event.restricted else event.data
     )
     report = event.kind == REPORT
+    late = ", late," if report and is_late(event, times.report_by) else ""
     return Tried(
-        what=f"reported by {data.get('reporter', '')}" if report else str(data.get("channel", "home visit")),
+        what=f"reported{late} by {data.get('reporter', '')}"
+        if report
+        else str(data.get("channel", "home visit")),
         outcome=str(data.get("outcome", "")).replace("_", " "),
         reason=str(data.get("reason" if report else "reason_found", "")),
         at=event.happened_at,

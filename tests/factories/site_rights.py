@@ -80,6 +80,8 @@ SEES_LIST = frozenset({Right.SEE_WORKLIST})
 
 PUBLIC = frozenset({"colours", "demo", "set-password", "sign-in", "sign-in-code"})
 OPENS: dict[str, Opening] = {
+    "absence-report": Opening(WHOEVER_CALLS, WHOEVER_CALLS),
+    "absence-reports": Opening(WHOEVER_CALLS, WHOEVER_CALLS),
     "after-close": Opening(_any(Right.RECORD_LATE, Right.MANAGE_SCHOOL), _all(Right.MANAGE_SCHOOL)),
     "audit": Opening(_all(Right.SEE_AUDIT)),
     "colours": Opening(ANYBODY),

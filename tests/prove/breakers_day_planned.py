@@ -10,6 +10,10 @@ MARK = f"{SITE}/queries/mark_history.py"
 WIDNES = f"{POLICY}/widnes-academy/values/day.yaml"
 
 BREAKERS: dict[str, Breaker] = {
+    "WID-29": Edit(f"{SITE}/actions/report_absence.py", '            "method": told.method,\n', ""),
+    "WID-33": moved("widnes-academy/values/day", "report.by", "09:31"),
+    "WID-34": moved("widnes-academy/values/school", "absence.contact_after_days", 4),
+    "HAL-39": moved("halton/values/day", "report.each_day", "no"),
     "WID-37": Edit(f"{SITE}/bridge/planned.py", "and not (ours and ours.evidence):", "and ours and False:"),
     "WID-53": Edit(f"{SITE}/actions/submit_register.py", '(reasons or {}).get(each, "")', '""'),
     "WID-94": Edit(f"{SITE}/actions/permitting.py", "if not asked or may(", "if True or may("),

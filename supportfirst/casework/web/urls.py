@@ -9,6 +9,7 @@ VIEWS = "supportfirst.casework.web.views"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(f"{VIEWS}.{name}"))
     for name in (
+        "absence_reports",
         "after_close",
         "audit",
         "colours",

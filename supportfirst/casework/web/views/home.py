@@ -20,6 +20,7 @@ OF_SCHOOL = (
     ([{Right.IMPORT}], "register-files", "Registers from a file, or compared with one"),
     ([{Right.SEE_CONTACTS, Right.LOG_CONTACT}], "morning", "This morning: who is not accounted for"),
     ([{Right.SEE_CONTACTS, Right.LOG_CONTACT, Right.SEND_MESSAGE}], "messages", "Messages and replies"),
+    ([{Right.SEE_CONTACTS, Right.LOG_CONTACT}], "absence-reports", "Absence reports from parents"),
     ([{Right.CORRECT_MARK}], "plans", "Planned absence and education elsewhere"),
     ([{Right.LOG_CONTACT}], "tasks", "Tasks: what is to be done, and by whom"),
     ([{Right.LOG_CONTACT}], "tasks", "Tasks: what is to be done, and by whom"),

@@ -58,6 +58,16 @@ def worklist_export(number, school):
     return reverse("worklist-export"), lambda page: page.content.count(b"\r\n") - 1
 
 
+def absence_reports(number, school):
+    user = create_member(Role.HEAD, school)
+    for _ in range(number):
+        pupil = a_pupil(school, a_class(school))
+        an_event(
+            pupil, "absence_reported", by=user, on=FRIDAY, first_day="2026-11-20", reporter="Mrs X", reason="ill"
+        )
+    return reverse("absence-reports", args=[school.pk]), lambda page: len(page.context["page"].reports)
+
+
 def audit_trail(number, school):
     for minute in range(number):
         user = create_member(Role.HEAD, school)
@@ -138,6 +148,7 @@ def tasks(number, school):
 
 
 LISTS = [
+    absence_reports,
     audit_trail,
     first_page,
     import_preview,

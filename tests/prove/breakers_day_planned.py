@@ -10,6 +10,14 @@ MARK = f"{SITE}/queries/mark_history.py"
 WIDNES = f"{POLICY}/widnes-academy/values/day.yaml"
 
 BREAKERS: dict[str, Breaker] = {
+    "WID-45": Edit(
+        f"{SITE}/bridge/school_days.py", "            school.doors_open,\n", "            None,\n"
+    ),
+    "WID-46": Edit(
+        f"{SITE}/bridge/school_days.py",
+        "school.late_after or school.day_starts,",
+        "school.day_starts and school.morning_closes,",
+    ),
     "WID-29": Edit(f"{SITE}/actions/report_absence.py", '            "method": told.method,\n', ""),
     "WID-33": moved("widnes-academy/values/day", "report.by", "09:31"),
     "WID-34": moved("widnes-academy/values/school", "absence.contact_after_days", 4),

@@ -72,6 +72,7 @@ WHOEVER_WRITES = _all(Right.SEE_CONTACTS, Right.LOG_CONTACT, Right.SEND_MESSAGE)
 WHOEVER_KEEPS_DOOR = _all(Right.RECORD_LATE)
 WHOEVER_FOLLOWS_UP = _all(Right.LOG_CONTACT)
 WHOEVER_FOLLOWS_UP = _all(Right.LOG_CONTACT)
+WHOEVER_EXPORTS_CHILD = _all(Right.SEE_PUPIL, Right.EXPORT)
 WHOEVER_IMPORTS = _all(Right.IMPORT)
 WHOEVER_MANAGES = _all(Right.MANAGE_USERS)
 WHOEVER_SETS_UP = _all(Right.MANAGE_SCHOOL)
@@ -84,6 +85,8 @@ OPENS: dict[str, Opening] = {
     "absence-reports": Opening(WHOEVER_CALLS, WHOEVER_CALLS),
     "after-close": Opening(_any(Right.RECORD_LATE, Right.MANAGE_SCHOOL), _all(Right.MANAGE_SCHOOL)),
     "audit": Opening(_all(Right.SEE_AUDIT)),
+    "certificate": Opening(WHOEVER_EXPORTS_CHILD),
+    "certificate-pdf": Opening(WHOEVER_EXPORTS_CHILD),
     "colours": Opening(ANYBODY),
     "demo": Opening(ANYBODY),
     "door": Opening(WHOEVER_KEEPS_DOOR, WHOEVER_KEEPS_DOOR),

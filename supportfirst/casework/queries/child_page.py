@@ -80,6 +80,7 @@ class ChildPage:
     may_edit: bool
     may_call: bool
     may_note: bool
+    may_export: bool
     bereaved: bool
     died: bool
     figures: Figures | None
@@ -129,6 +130,7 @@ def child_page(actor: Actor, school_id: UUID, pupil_id: UUID, *, everything: boo
         may_edit=reaches(actor, enrolment, Right.EDIT_PEOPLE),
         may_call=sees_home and may(actor, Right.LOG_CONTACT, school),
         may_note=sees_home and reaches(actor, enrolment, Right.LOG_CONTACT),
+        may_export=reaches(actor, enrolment, Right.EXPORT),
         bereaved=MarkerKind.BEREAVED in kinds,
         died=MarkerKind.DECEASED in kinds,
         figures=_figures(enrolment, sees_list=sees_list),

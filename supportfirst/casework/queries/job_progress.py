@@ -18,7 +18,11 @@ from supportfirst.casework.access.rights import Right
 from supportfirst.casework.access.scope import may, schools_for
 from supportfirst.casework.store.models import Job, JobState
 
-TITLES = {"assess_school": "Assessment of a school"}
+TITLES = {
+    "assess_school": "Assessment of a school",
+    "read_registers": "Reading a file of registers",
+    "store_registers": "Taking in a file of registers",
+}
 
 FOR_ALL = frozenset({"assess_school"})
 

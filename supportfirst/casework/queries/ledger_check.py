@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from supportfirst.casework.bridge.child_sessions import seal_holds
 from supportfirst.casework.bridge.pupil_years import rebuilt, stored
 from supportfirst.casework.store.chaining import Break, breaks
 from supportfirst.casework.store.models import (
@@ -70,3 +71,6 @@ def _years() -> YearsChecked:
             if told.get((enrolment, school_year)) != held.get((enrolment, school_year))
         ]
     return YearsChecked(schools, years, differing)
+
+
+__all__ = ["LedgerChecked", "check_ledger", "seal_holds"]

@@ -20,6 +20,7 @@ ACTIONS = (
     ("may_call", "first-contact", True, "Log a contact with home"),
     ("sees_row", "worklist-row", False, "Why this child is on the worklist, or not"),
     ("may_note", "pupil-note", True, "Add a note"),
+    ("may_export", "certificate", True, "Certificate of attendance"),
     ("sees_home", "pupil-parents-see", True, "What a parent sees"),
     ("may_edit", "pupil-change", True, "Change names or date of birth"),
     ("may_edit", "pupil-flags", True, "Change what holds of this child"),

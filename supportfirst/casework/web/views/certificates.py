@@ -1,0 +1,111 @@
+"""The certificate of a child's attendance: choose the days and the moment, read it, take it as PDF."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import URLPattern, path
+from django.utils.dateparse import parse_datetime
+from django.views.decorators.http import require_safe
+
+from supportfirst.attendance.vocabulary.errors import AttendanceError
+from supportfirst.attendance.vocabulary.moments import LONDON
+from supportfirst.casework.actions.export_certificate import export_certificate, show_certificate
+from supportfirst.casework.queries.certificate import Certificate, SpanRefused
+from supportfirst.casework.web.forms import DayField, GovukForm
+from supportfirst.casework.web.middleware import Request
+from supportfirst.casework.web.views.register_form import CLOCK
+
+
+class CertificateForm(GovukForm):
+    """The span and the moment; all of it may be left empty."""
+
+    first = DayField(label="From", required=False)
+    last = DayField(label="To", required=False)
+    known_on = DayField(
+        label="As known at the end of",
+        required=False,
+        help_text="Leave empty for now. What was recorded later is then left out.",
+    )
+    known_time = forms.CharField(
+        label="Or at a time of that day", required=False, max_length=5, help_text="For example, 15.30"
+    )
+    known_at = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def clean_known_time(self) -> time | None:
+        typed = self.cleaned_data["known_time"].strip()
+        found = CLOCK.fullmatch(typed)
+        if typed and found is None:
+            raise forms.ValidationError("The time must be a time of day, such as 15.30")
+        return time(int(found[1]), int(found[2])) if found else None
+
+    def clean_known_at(self) -> datetime | None:
+        """The exact moment of a certificate that was made before, from a link to it."""
+        typed = self.cleaned_data["known_at"]
+        try:
+            found = parse_datetime(typed) if typed else None
+        except ValueError:
+            found = None
+        if typed and (found is None or found.tzinfo is None):
+            raise forms.ValidationError("The moment in the address can’t be read. Choose it below.")
+        return found
+
+    def moment(self) -> datetime | None:
+        held = self.cleaned_data
+        if held.get("known_on") is None:
+            moment: datetime | None = held.get("known_at")
+            return moment
+        at = held.get("known_time") or time(23, 59, 59)
+        return datetime.combine(held["known_on"], at, tzinfo=LONDON)
+
+    def asked(self) -> tuple[Any, Any, datetime | None]:
+        return self.cleaned_data.get("first"), self.cleaned_data.get("last"), self.moment()
+
+
+@require_safe
+def certificate(request: Request, school_id: UUID, pupil_id: UUID) -> HttpResponse:
+    """The certificate as a page that prints well; what is asked for stands in the address as days alone."""
+    form = CertificateForm(request.GET)
+    asked = form.asked() if form.is_valid() else (None, None, None)
+    try:
+        made = show_certificate(request.actor, school_id, pupil_id, *asked)
+    except (SpanRefused, AttendanceError) as refused:
+        form.add_error(None, str(refused))
+        return render(request, "pages/certificate.html", {"form": form}, status=422)
+    held = {"made": made, "content": made.content(), "form": form, "pdf": _pdf_address(made)}
+    return render(request, "pages/certificate.html", held, status=422 if form.errors else 200)
+
+
+def _pdf_address(made: Certificate) -> str:
+    given = {"first": made.first, "last": made.last, "known_at": made.known_at_iso}
+    return "certificate.pdf?" + urlencode(given)
+
+
+@require_safe
+def certificate_pdf(request: Request, school_id: UUID, pupil_id: UUID) -> HttpResponse:
+    form = CertificateForm(request.GET)
+    if not form.is_valid():
+        return HttpResponse("The days in the address can’t be read. Go back and choose them.", status=422)
+    try:
+        data = export_certificate(request.actor, school_id, pupil_id, *form.asked())
+    except (SpanRefused, AttendanceError) as refused:
+        return HttpResponse(str(refused), status=422, content_type="text/plain; charset=utf-8")
+    answer = HttpResponse(data, content_type="application/pdf")
+    answer["Content-Disposition"] = 'attachment; filename="certificate-of-attendance.pdf"'
+    return answer
+
+
+urlpatterns: list[URLPattern] = [
+    path("schools/<uuid:school_id>/pupils/<uuid:pupil_id>/certificate/", certificate, name="certificate"),
+    path(
+        "schools/<uuid:school_id>/pupils/<uuid:pupil_id>/certificate/certificate.pdf",
+        certificate_pdf,
+        name="certificate-pdf",
+    ),
+]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from datetime import datetime
 
 # Letters and digits that nobody takes for one another.
 ALPHABET = "ACDEFHJKMNPQRTUVWXY34679"
@@ -20,6 +21,10 @@ BODY = (
 )
 OR_RING = " or ring {telephone}"
 SPACED = "\n\n"
+REGISTER_SUBJECT = "The register of {group} has not been taken"
+REGISTER_BODY = (
+    "The register of {group} for this {session}{due} has not been taken. Please take it now.\n\n{school}\n"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,13 @@ def absence_words(
     if not is_email:
         return Words("", body)
     return Words(SUBJECT.format(school=school), f"Dear parent or carer,{SPACED}{body}{SPACED}{school}\n")
+
+
+def register_words(*, school: str, group: str, session: str, due: datetime | None) -> Words:
+    """What a teacher is sent whose register is missing."""
+    was_due = f", due by {due:%H:%M}," if due is not None else ""
+    body = REGISTER_BODY.format(group=group, session=session, due=was_due, school=school)
+    return Words(REGISTER_SUBJECT.format(group=group), body)
 
 
 def reference_of(once: str, attempt: int = 0) -> str:

@@ -26,6 +26,7 @@ from supportfirst.casework.bridge.school_days import (
     starts_at,
     times_of,
 )
+from supportfirst.casework.queries.register_reminders import reminded
 from supportfirst.casework.store.models import ClassGroup, Enrolment, RegisterDocument, School, Source
 
 
@@ -62,6 +63,7 @@ class Register:
     taken_by: str = ""
     may_take: bool = False
     only_one: bool = False  # the class's other register was taken that day, and this one is missing
+    reminded_at: datetime | None = None
 
     @property
     def words(self) -> str:
@@ -76,6 +78,7 @@ class RegistersOfDay:
     registers: Sequence[Register]
     times: Sequence[tuple[str, SessionTimes]]
     day_before: date | None  # the last day before it that has a register
+    may_remind: bool = False
 
     @property
     def missing(self) -> Sequence[Register]:
@@ -105,7 +108,8 @@ def registers_of_day(actor: Actor, school_id: uuid.UUID, day: date) -> Registers
     registers: Sequence[Register] = () if closed else _registers(school, groups, takes, actor.at, day)
     times = [(SESSION_WORDS[half], times_of(school, half)) for half in HALVES]
     before = RegisterDocument.objects.filter(school=school, day__lt=day).aggregate(last=Max("day"))["last"]
-    return RegistersOfDay(school, day, closed, registers, times, before)
+    may_remind = day == actor.today and sees_all and may(actor, Right.SEND_MESSAGE, school)
+    return RegistersOfDay(school, day, closed, registers, times, before, may_remind)
 
 
 def schools_with_registers(actor: Actor) -> Sequence[School]:
@@ -129,6 +133,7 @@ def _registers(
     pack = pack_of(school, day)
     due = [due_by(school, pack, day, half) for half in HALVES]
     starts = [starts_at(school, day, half) for half in HALVES]
+    last_reminded = reminded(school, day)
     found = []
     for half in HALVES:
         taken = _taken(school, day, half)
@@ -148,6 +153,7 @@ def _registers(
                     taken_by=here.by if here else "",
                     may_take=group.pk in takes,
                     only_one=standing is Standing.MISSING and group.pk in other,
+                    reminded_at=last_reminded.get((group.pk, half)),
                 )
             )
     return sorted(found, key=lambda each: each.standing)  # stable: by session and class within a standing

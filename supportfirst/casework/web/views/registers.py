@@ -9,14 +9,16 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import URLPattern, path
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from supportfirst.casework.actions.amend_mark import amend_mark
 from supportfirst.casework.actions.read_list import read_list
+from supportfirst.casework.actions.remind_of_registers import remind_of_registers
 from supportfirst.casework.actions.submit_register import RegisterRefused, submit_register
 from supportfirst.casework.queries.mark_history import MarkPage, mark_page
 from supportfirst.casework.queries.register_page import Pupil, RegisterPage, mark_of_arrival, register_page
@@ -69,6 +71,22 @@ def registers(request: Request, school_id: UUID, day: str = "") -> HttpResponse:
         raise Http404
     held = {"found": found, "is_today": asked == request.actor.today}
     return render(request, "pages/registers.html", held)
+
+
+@require_POST
+def remind(request: Request, school_id: UUID) -> HttpResponse:
+    done = remind_of_registers(request.actor, school_id)
+    if done.registers:
+        number = f"{done.registers} register{'' if done.registers == 1 else 's'}"
+        messages.success(request, f"The teachers of {number} are reminded by e-mail.")
+    if done.just_now:
+        messages.info(request, f"Of {done.just_now} the teacher was reminded less than ten minutes ago.")
+    if done.nobodys:
+        messages.info(
+            request,
+            f"{done.nobodys} of them {'has' if done.nobodys == 1 else 'have'} no teacher. Name one first.",
+        )
+    return redirect("registers", school_id)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -286,6 +304,7 @@ _SESSION = f"{_SCHOOL}registers/<str:day>/<str:half>/<uuid:group_id>/"
 urlpatterns: list[URLPattern] = [
     path("registers/", my_registers, name="my-registers"),
     path(f"{_SCHOOL}registers/", registers, name="registers"),
+    path(f"{_SCHOOL}registers/remind/", remind, name="registers-remind"),
     path(f"{_SCHOOL}registers/<str:day>/", registers, name="registers-of-day"),
     path(_SESSION, register, name="register"),
     path(f"{_SESSION}taken/", register_taken, name="register-taken"),

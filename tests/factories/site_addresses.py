@@ -20,7 +20,17 @@ from supportfirst.casework.actions.ask_task import ask_task
 from supportfirst.casework.actions.keep_people_file import keep_people_file
 from supportfirst.casework.actions.keep_register_file import keep_register_file
 from supportfirst.casework.actions.run_jobs import Worker
-from supportfirst.casework.store.models import Job, Membership, NamedPerson, Pupil, Role, Task, User
+from supportfirst.casework.store.models import (
+    CalendarSpan,
+    Job,
+    Membership,
+    NamedPerson,
+    Pupil,
+    Role,
+    Task,
+    TradedSpan,
+    User,
+)
 from tests.factories.site_accounts import BEGAN, NINE, Land, create_class, create_member, create_pupil
 
 from tests.factories.site_cases import a_message, a_plan
@@ -58,6 +68,12 @@ def _mark(land: Land) -> Mapping[str, Any]:
 def _upload(land: Land) -> UUID:
     officer = actor_of(create_member(Role.ATTENDANCE_OFFICER, land.hill, "Office"), NINE)
     return keep_people_file(officer, land.hill.pk, "pupils.csv", b"upn,forename\n", None)
+
+
+def _span(land: Land) -> int:
+    return CalendarSpan.objects.create(
+        school=land.hill, kind="term", first_day=BEGAN, last_day="2026-12-18"
+    ).pk
 
 
 def _role(land: Land) -> str:
@@ -112,6 +128,8 @@ ARGUMENTS: dict[str, Callable[[Land], Any]] = {
     "school_id": lambda land: land.hill.pk,
     "task_id": lambda land: a_task(land, create_pupil(land.hill)).pk,
     "task_id": lambda land: a_task(land, create_pupil(land.hill)).pk,
+    "span_id": _span,
+    "traded_id": lambda land: TradedSpan.objects.create(school=land.hill, buys=True).pk,
     "upload_id": _upload,
     "user_id": lambda land: _colleague(land).pk,
 }

@@ -20,6 +20,11 @@ BREAKERS: dict[str, Breaker] = {
     ),
     "HAL-42": Edit(HALTON, "    named_by: school\n    fills: [senior_attendance_champion]\n", ""),
     "HAL-43": Edit(HALTON, "    named_by: school\n    fills: [governor]\n", ""),
+    "HAL-53": Edit(
+        f"{SITE}/actions/set_traded.py",
+        "TradedSpan.objects.create(school=school, buys=buys, first_day=first_day, last_day=last_day)",
+        "TradedSpan.objects.create(school=school, buys=buys)",
+    ),
     "HAL-52": Edit(ALLOCATION, "if _is_of_an_officer(each) and here else", "if not here else"),
     "COV-12": Edit(NAMED, NOBODY, "    missing: list[NamedRole] = []\n"),
     "COV-13": Edit(ALLOCATION, "        if row.user_id == officer and (", "        if ("),

@@ -20,6 +20,9 @@ from supportfirst.casework.web.views.home import found
 from supportfirst.casework.web.views.setup_forms import DetailsForm, TimesForm
 
 PARTS = (
+    ("school-calendar", "Terms and closed days", "On which days the school meets"),
+    ("school-packs", "Policy packs", "Whose rules the school follows, from which day"),
+    ("school-traded", "Traded service", "Whether and when the school buys the authority’s service"),
     ("school-people", "People named for the school", "Senior leader, governor, the authority’s officer"),
     ("school-details", "Details", "Numbers, phase, type, telephone, colour and target"),
     (

@@ -42,7 +42,7 @@ from tests.factories.site_accounts import (
     create_member,
     create_pupil,
 )
-from tests.factories.site_addresses import a_task, address_of, register_file
+from tests.factories.site_addresses import a_problem, a_task, address_of, register_file
 from tests.factories.site_cases import a_message, a_plan, an_assessment
 
 Ways = tuple[frozenset[Right], ...]  # any one of these sets, held whole
@@ -73,7 +73,8 @@ WHOEVER_CORRECTS = _all(Right.CORRECT_MARK)
 WHOEVER_WRITES = _all(Right.SEE_CONTACTS, Right.LOG_CONTACT, Right.SEND_MESSAGE)
 WHOEVER_KEEPS_DOOR = _all(Right.RECORD_LATE)
 WHOEVER_FOLLOWS_UP = _all(Right.LOG_CONTACT)
-WHOEVER_FOLLOWS_UP = _all(Right.LOG_CONTACT)
+WHOEVER_EDITS = _all(Right.EDIT_PEOPLE)
+WHOEVER_EXPORTS_CHILD = _all(Right.SEE_PUPIL, Right.EXPORT)
 WHOEVER_IMPORTS = _all(Right.IMPORT)
 WHOEVER_MANAGES = _all(Right.MANAGE_USERS)
 WHOEVER_SETS_UP = _all(Right.MANAGE_SCHOOL)
@@ -86,12 +87,17 @@ OPENS: dict[str, Opening] = {
     "absence-reports": Opening(WHOEVER_CALLS, WHOEVER_CALLS),
     "after-close": Opening(_any(Right.RECORD_LATE, Right.MANAGE_SCHOOL), _all(Right.MANAGE_SCHOOL)),
     "audit": Opening(_all(Right.SEE_AUDIT)),
+    "certificate": Opening(WHOEVER_EXPORTS_CHILD),
+    "certificate-pdf": Opening(WHOEVER_EXPORTS_CHILD),
     "colours": Opening(ANYBODY),
     "demo": Opening(ANYBODY),
     "door": Opening(WHOEVER_KEEPS_DOOR, WHOEVER_KEEPS_DOOR),
     "door-back": Opening(WHOEVER_KEEPS_DOOR, WHOEVER_KEEPS_DOOR),
     "door-late": Opening(WHOEVER_KEEPS_DOOR, WHOEVER_KEEPS_DOOR),
     "door-out": Opening(WHOEVER_KEEPS_DOOR, WHOEVER_KEEPS_DOOR),
+    "escalate": Opening(WHOEVER_CALLS, WHOEVER_CALLS),
+    "exceptions": Opening(WHOEVER_CALLS),
+    "exceptions-of-day": Opening(WHOEVER_CALLS),
     "first-contact": Opening(WHOEVER_CALLS, WHOEVER_CALLS),
     "home": Opening(SIGNED_IN),
     "import-done": Opening(WHOEVER_IMPORTS),
@@ -113,8 +119,20 @@ OPENS: dict[str, Opening] = {
     "plan-new": Opening(WHOEVER_CORRECTS, WHOEVER_CORRECTS),
     "plan-settle": Opening(None, WHOEVER_CORRECTS),
     "plans": Opening(WHOEVER_CORRECTS, WHOEVER_CORRECTS),
+    "liaisons": Opening(_all(Right.ACT_ON_CASE)),
+    "problem": Opening(_all(Right.SEE_RESTRICTED), _all(Right.SEE_RESTRICTED)),
+    "pupil-record": Opening(WHOEVER_FOLLOWS_UP, WHOEVER_FOLLOWS_UP),
     "punctuality": Opening(WHOEVER_SEES_LIST),
+    "old-contacts": Opening(WHOEVER_EDITS),
     "pupil": Opening(_all(Right.SEE_PUPIL)),
+    "pupil-adult": Opening(WHOEVER_EDITS, WHOEVER_EDITS),
+    "pupil-adult-new": Opening(WHOEVER_EDITS, WHOEVER_EDITS),
+    "pupil-change": Opening(WHOEVER_EDITS, WHOEVER_EDITS),
+    "pupil-contact": Opening(None, WHOEVER_EDITS),
+    "pupil-contact-new": Opening(WHOEVER_EDITS, WHOEVER_EDITS),
+    "pupil-flags": Opening(WHOEVER_EDITS, WHOEVER_EDITS),
+    "pupil-markers": Opening(WHOEVER_EDITS, WHOEVER_EDITS),
+    "pupil-references": Opening(WHOEVER_EDITS, WHOEVER_EDITS),
     "register": Opening(_all(Right.TAKE_REGISTER), _all(Right.TAKE_REGISTER)),
     "register-file": Opening(WHOEVER_IMPORTS, WHOEVER_IMPORTS),
     "register-file-again": Opening(None, WHOEVER_IMPORTS),
@@ -122,6 +140,7 @@ OPENS: dict[str, Opening] = {
     "register-files": Opening(WHOEVER_IMPORTS, WHOEVER_IMPORTS),
     "register-taken": Opening(_all(Right.TAKE_REGISTER)),
     "registers": Opening(_any(Right.TAKE_REGISTER, Right.SEE_REGISTERS)),
+    "registers-remind": Opening(None, _all(Right.SEND_MESSAGE, Right.SEE_REGISTERS)),
     "registers-of-day": Opening(_any(Right.TAKE_REGISTER, Right.SEE_REGISTERS)),
     "school-calendar": Opening(WHOEVER_SETS_UP, WHOEVER_SETS_UP),
     "school-calendar-remove": Opening(None, WHOEVER_SETS_UP),
@@ -140,8 +159,7 @@ OPENS: dict[str, Opening] = {
     "sign-in": Opening(ANYBODY, ANYBODY),
     "sign-in-code": Opening(ANYBODY, ANYBODY),
     "sign-out": Opening(None, SIGNED_IN),
-    "task": Opening(WHOEVER_FOLLOWS_UP, WHOEVER_FOLLOWS_UP),
-    "tasks": Opening(WHOEVER_FOLLOWS_UP),
+    "social-worker": Opening(WHOEVER_CALLS, WHOEVER_CALLS),
     "task": Opening(WHOEVER_FOLLOWS_UP, WHOEVER_FOLLOWS_UP),
     "tasks": Opening(WHOEVER_FOLLOWS_UP),
     "totp-picture": Opening(SIGNED_IN),
@@ -186,7 +204,7 @@ class FurnishedLand:
         self.parent = an_adult(self.pupil, legal_forename="Philippa", legal_surname="Quillfeather-Vane")
         self.assessment = an_assessment(self.enrolment)
         self.task = a_task(self.land, self.pupil)
-        self.task = a_task(self.land, self.pupil)
+        self.problem = a_problem(self.land, self.pupil)
         self.colleague = create_member(Role.TEACHER, self.hill, "Colleague")
         self.officer = create_member(Role.ATTENDANCE_OFFICER, self.hill, "Office")
         NamedPerson.objects.create(
@@ -219,6 +237,7 @@ class FurnishedLand:
     def address(self, name: str) -> str:
         """The address with the land's own things; of a kind that is not here, with things made for it."""
         things: Mapping[str, Any] = {
+            "adult_id": self.parent.pk,
             "colour": "1d4f6b",
             "day": "2026-11-20",
             "file_id": self.file,
@@ -235,7 +254,7 @@ class FurnishedLand:
             "school_id": self.hill.pk,
             "span_id": CalendarSpan.objects.filter(school=self.hill, kind="closed").earliest("pk").pk,
             "task_id": self.task.pk,
-            "task_id": self.task.pk,
+            "what": "discussion",
             "token": token_for(self.colleague, NINE - timedelta(minutes=1)),
             "traded_id": TradedSpan.objects.create(school=self.hill, buys=True).pk,
             "upload_id": self.imported if name == "import-done" else self.previewed,

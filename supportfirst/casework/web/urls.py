@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "absence_reports",
         "after_close",
         "audit",
+        "certificates",
         "colours",
         "demo",
         "door",

@@ -31,6 +31,7 @@ from supportfirst.casework.store.models import (
     TradedSpan,
     User,
 )
+from tests.factories.site import an_adult
 from tests.factories.site_accounts import BEGAN, NINE, Land, create_class, create_member, create_pupil
 
 from tests.factories.site_cases import a_message, a_plan
@@ -63,6 +64,11 @@ def _register(land: Land) -> Mapping[str, Any]:
 def _mark(land: Land) -> Mapping[str, Any]:
     pupil = create_pupil(land.hill).pk
     return {"school_id": land.hill.pk, "pupil_id": pupil, "day": "2026-11-20", "half": "morning"}
+
+
+def _family(land: Land) -> Mapping[str, Any]:
+    pupil = create_pupil(land.hill)
+    return {"school_id": land.hill.pk, "pupil_id": pupil.pk, "adult_id": an_adult(pupil).pk}
 
 
 def _upload(land: Land) -> UUID:
@@ -134,6 +140,9 @@ ARGUMENTS: dict[str, Callable[[Land], Any]] = {
     "user_id": lambda land: _colleague(land).pk,
 }
 ADDRESSES: dict[str, Callable[[Land], Mapping[str, Any]]] = {
+    "pupil-adult": _family,
+    "pupil-contact": _family,
+    "pupil-contact-new": _family,
     "mark": _mark,
     "register": _register,
     "register-taken": _register,

@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "planned",
         "named_people",
         "register_files",
+        "pupil_changes",
         "pupils",
         "registers",
         "school_calendar",

@@ -28,6 +28,7 @@ OF_SCHOOL = (
     ([{Right.SEE_WORKLIST}], "punctuality", "Punctuality: who comes late"),
     ([{Right.MANAGE_SCHOOL}], "school-setup", "Set up the school: times, calendar, people, classes"),
     ([{Right.SEE_WORKLIST}], "worklist", "Worklist: who needs something, and why"),
+    ([{Right.EDIT_PEOPLE}], "old-contacts", "Contacts of parents to confirm"),
 )
 OF_ALL = (
     ([{Right.IMPORT}], "imports", "Import pupils and parents"),

@@ -1,0 +1,63 @@
+"""What every change of a child's record has in common: within reach, in the school's turn, in the trail."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+from django.db import models
+
+from supportfirst.attendance.vocabulary.errors import AttendanceError
+from supportfirst.casework.access.actor import Actor
+from supportfirst.casework.access.refusals import NotThere
+from supportfirst.casework.access.rights import Right
+from supportfirst.casework.actions.assess_school import ask_reassessment
+from supportfirst.casework.actions.auditing import audit
+from supportfirst.casework.actions.taking_turns import take_turn
+from supportfirst.casework.queries.child import child_at
+from supportfirst.casework.store.models import Enrolment, Link
+
+
+class ChangeRefused(AttendanceError):
+    """A change of a record that can't be made; nothing was written."""
+
+
+def to_edit(actor: Actor, school_id: UUID, pupil_id: UUID) -> Enrolment:
+    """The child's stay, with the school's turn taken. Raises NotThere."""
+    take_turn(school_id)
+    return child_at(actor, school_id, pupil_id, Right.EDIT_PEOPLE)
+
+
+def link_of(enrolment: Enrolment, adult_id: UUID) -> Link:
+    """How this adult stands to the child. Raises NotThere."""
+    held = Link.objects.filter(pupil=enrolment.pupil_id, adult=adult_id, adult__merged_into=None)
+    link = held.select_related("adult").first()
+    if link is None:
+        raise NotThere
+    return link
+
+
+def put(row: models.Model, values: Mapping[str, Any]) -> list[str]:
+    """Change those fields of a row that hold something else; their names."""
+    changed = [name for name, value in values.items() if getattr(row, name) != value]
+    for name in changed:
+        setattr(row, name, values[name])
+    if changed:
+        row.save(update_fields=changed)
+    return changed
+
+
+def tell(
+    actor: Actor, verb: str, enrolment: Enrolment, fields: Iterable[str] = (), *, thing: str = ""
+) -> None:
+    """A line of the trail with the names of the fields, and no word of what they hold; and a new look."""
+    audit(
+        actor,
+        verb,
+        school=enrolment.school,
+        pupil=enrolment.pupil,
+        thing=thing,
+        **({"fields": sorted(fields)} if fields else {}),
+    )
+    ask_reassessment(enrolment.school, [enrolment], actor.at, asked_by=actor.user)

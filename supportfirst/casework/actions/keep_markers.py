@@ -1,0 +1,70 @@
+"""Markers that every page, paper and export must honour: set, and lifted with a reason."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from supportfirst.casework.access.actor import Actor
+from supportfirst.casework.access.refusals import NotThere
+from supportfirst.casework.actions.editing_people import ChangeRefused, link_of, tell, to_edit
+from supportfirst.casework.store.models import Marker, MarkerKind
+
+
+@transaction.atomic
+def set_marker(
+    actor: Actor,
+    school_id: UUID,
+    pupil_id: UUID,
+    kind: str,
+    *,
+    adult: UUID | None,
+    against: UUID | None,
+    first_day: date,
+    note: str = "",
+) -> None:
+    """Of the child, or of one of their adults. The same again changes nothing. Raises ChangeRefused.
+
+    An order of no contact without `against` keeps back everybody: somebody may have to write it before they
+    know whom it is against, but the page asks.
+    """
+    enrolment = to_edit(actor, school_id, pupil_id)
+    kind = MarkerKind(kind)
+    for person in (adult, against):
+        if person is not None:
+            link_of(enrolment, person)
+    if against is not None and (kind != MarkerKind.NO_CONTACT or against == adult):
+        raise ChangeRefused(
+            what="an order can’t be against the adult whom it protects"
+            if against == adult
+            else "only an order of no contact is against somebody",
+            where="against whom",
+            remedy="choose another adult, or nobody",
+        )
+    about = {"adult_id": adult} if adult is not None else {"pupil": enrolment.pupil}
+    held = {"kind": kind, "against_id": against, **about}
+    if Marker.objects.filter(last_day=None, **held).exists():
+        return
+    Marker.objects.create(first_day=first_day, note=note, **held)
+    tell(actor, "set_marker", enrolment, thing=kind)
+
+
+@transaction.atomic
+def lift_marker(actor: Actor, school_id: UUID, pupil_id: UUID, marker: int, because: str) -> None:
+    """It ends yesterday, and the reason is kept with it. Raises NotThere."""
+    enrolment = to_edit(actor, school_id, pupil_id)
+    row = Marker.objects.filter(pk=marker).first()
+    if row is None:
+        raise NotThere
+    if row.pupil_id != enrolment.pupil_id:
+        if row.adult_id is None:
+            raise NotThere
+        link_of(enrolment, row.adult_id)
+    if row.last_day is not None:
+        return
+    row.last_day = max(actor.today - timedelta(days=1), row.first_day - timedelta(days=1))
+    row.note = f"{row.note} Lifted: {because}".strip()[:300]
+    row.save(update_fields=["last_day", "note"])
+    tell(actor, "lift_marker", enrolment, thing=row.kind)

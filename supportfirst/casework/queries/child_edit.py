@@ -1,0 +1,223 @@
+"""What the forms about a child and their adults begin with, for whoever may change them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q
+
+from supportfirst.attendance.packs.fact_shape import OfFlag
+from supportfirst.casework.access.actor import Actor
+from supportfirst.casework.access.refusals import NotThere
+from supportfirst.casework.access.rights import Right
+from supportfirst.casework.access.scope import schools_for
+from supportfirst.casework.bridge.codes_in_force import pack_of
+from supportfirst.casework.bridge.no_contact import kept_from
+from supportfirst.casework.bridge.school_files import enrolments_on, flags_known, in_force
+from supportfirst.casework.queries.child import child_at
+from supportfirst.casework.queries.child_family import AdultShown, adults_of
+from supportfirst.casework.queries.child_page import FlagShown, flag_words, flags_of, references_of
+from supportfirst.casework.store.models import (
+    AdultContact,
+    ContactKind,
+    Enrolment,
+    ExternalReference,
+    Link,
+    Marker,
+    MarkerKind,
+    School,
+)
+
+CONFIRM_WITHIN = "contacts.confirm_within"  # the pack's value
+PUPIL = ("legal_forename", "legal_surname", "preferred_forename", "preferred_surname", "date_of_birth")
+ADULT = ("title", "legal_forename", "legal_surname", "date_of_birth", "language", "access_needs")
+LINK = (
+    "relationship",
+    "natural_parent",
+    "parental_responsibility",
+    "day_to_day_care",
+    "lives_with_child",
+    "contact_order",
+    "last_day",
+)
+CONTACT_KINDS = tuple(ContactKind.choices)
+MARKER_KINDS = tuple(MarkerKind.choices)
+
+
+@dataclass(frozen=True, slots=True)
+class ToChange:
+    """A child whose record is being changed, with what the form begins with."""
+
+    enrolment: Enrolment
+    values: dict[str, Any]
+
+    @property
+    def school(self) -> School:
+        return self.enrolment.school
+
+
+def to_change(actor: Actor, school_id: UUID, pupil_id: UUID) -> ToChange:
+    """Raises NotThere."""
+    enrolment = child_at(actor, school_id, pupil_id, Right.EDIT_PEOPLE)
+    return ToChange(enrolment, {name: getattr(enrolment.pupil, name) for name in PUPIL})
+
+
+@dataclass(frozen=True, slots=True)
+class AdultToChange:
+    enrolment: Enrolment
+    adult: AdultShown
+    values: dict[str, Any]
+
+    @property
+    def school(self) -> School:
+        return self.enrolment.school
+
+
+def adult_to_change(actor: Actor, school_id: UUID, pupil_id: UUID, adult_id: UUID) -> AdultToChange:
+    """Raises NotThere, also for an adult of other children alone."""
+    enrolment = child_at(actor, school_id, pupil_id, Right.EDIT_PEOPLE)
+    link = Link.objects.filter(pupil=pupil_id, adult=adult_id).select_related("adult").first()
+    shown = next((each for each in adults_of(pupil_id, actor.today) if each.id == adult_id), None)
+    if link is None or shown is None:
+        raise NotThere
+    values = {name: getattr(link.adult, name) for name in ADULT}
+    return AdultToChange(enrolment, shown, values | {name: getattr(link, name) for name in LINK})
+
+
+@dataclass(frozen=True, slots=True)
+class FlagsPage:
+    enrolment: Enrolment
+    flags: Sequence[FlagShown]
+    choices: Sequence[tuple[str, str]]
+
+    @property
+    def school(self) -> School:
+        return self.enrolment.school
+
+
+def flags_page(actor: Actor, school_id: UUID, pupil_id: UUID) -> FlagsPage:
+    """The flags that the pack's rules ask about, and those of which the school speaks."""
+    enrolment = child_at(actor, school_id, pupil_id, Right.EDIT_PEOPLE)
+    facts = pack_of(enrolment.school, actor.today).facts.values()
+    names = {fact.ask.flag for fact in facts if isinstance(fact.ask, OfFlag)} | flags_known(enrolment.school)
+    choices = sorted(((name, flag_words(name)) for name in names), key=lambda each: each[1])
+    return FlagsPage(enrolment, flags_of(pupil_id, actor.today), choices)
+
+
+@dataclass(frozen=True, slots=True)
+class MarkerShown:
+    id: int
+    words: str
+    about: str
+    against: str
+    first_day: date
+    last_day: date | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class MarkersPage:
+    enrolment: Enrolment
+    markers: Sequence[MarkerShown]
+    adults: Sequence[tuple[str, str]]
+
+    @property
+    def school(self) -> School:
+        return self.enrolment.school
+
+
+def markers_page(actor: Actor, school_id: UUID, pupil_id: UUID) -> MarkersPage:
+    """Those of the child and of their adults, the open ones first."""
+    enrolment = child_at(actor, school_id, pupil_id, Right.EDIT_PEOPLE)
+    links = Link.objects.filter(pupil=pupil_id, adult__merged_into=None).select_related("adult")
+    adults = [(str(link.adult_id), link.adult.name) for link in links.order_by("contact_order", "pk")]
+    held = Marker.objects.filter(Q(pupil=pupil_id) | Q(adult__links__pupil=pupil_id)).distinct()
+    rows = held.select_related("adult", "pupil", "against").order_by("first_day", "pk")
+    shown = [
+        MarkerShown(
+            id=row.pk,
+            words=row.get_kind_display(),
+            about=row.adult.name if row.adult else enrolment.pupil.name,
+            against=row.against.name if row.against else "",
+            first_day=row.first_day,
+            last_day=row.last_day,
+            note=row.note,
+        )
+        for row in rows
+    ]
+    return MarkersPage(enrolment, sorted(shown, key=lambda each: each.last_day is not None), adults)
+
+
+@dataclass(frozen=True, slots=True)
+class ReferencesPage:
+    enrolment: Enrolment
+    references: Sequence[ExternalReference]
+
+    @property
+    def school(self) -> School:
+        return self.enrolment.school
+
+
+def references_page(actor: Actor, school_id: UUID, pupil_id: UUID) -> ReferencesPage:
+    enrolment = child_at(actor, school_id, pupil_id, Right.EDIT_PEOPLE)
+    return ReferencesPage(enrolment, references_of(pupil_id))
+
+
+@dataclass(frozen=True, slots=True)
+class OldContact:
+    pupil: UUID
+    child: str
+    adult_id: UUID
+    adult: str
+    kind: str
+    confirmed_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class OldContacts:
+    school: School
+    days: int
+    contacts: Sequence[OldContact]
+
+
+def old_contacts(actor: Actor, school_id: UUID) -> OldContacts:
+    """Open ways to reach an adult of a child on roll that nobody confirmed within the pack's days.
+
+    The longest unconfirmed first, those never confirmed before all. What they hold is not shown here. Those
+    who died, and whom an order keeps from the child, are not to be asked.
+    """
+    school = schools_for(actor, Right.EDIT_PEOPLE).filter(pk=school_id).select_related("authority").first()
+    if school is None:
+        raise NotThere
+    today = actor.today
+    step = pack_of(school, today).values[CONFIRM_WITHIN].on(today)
+    assert isinstance(step.value, int)
+    on_roll = enrolments_on(school, today).filter(pupil=OuterRef("pupil"))
+    links = list(
+        Link.objects.filter(Exists(on_roll), in_force(today), adult__merged_into=None)
+        .exclude(adult__markers__kind=MarkerKind.DECEASED)
+        .select_related("adult", "pupil")
+        .order_by("pupil__legal_surname", "pupil__legal_forename", "contact_order", "pk")
+    )
+    away = kept_from(links, today)
+    first_of = {link.adult_id: link for link in reversed(links) if (link.pupil_id, link.adult_id) not in away}
+    bound = today - timedelta(days=step.value)
+    rows = AdultContact.objects.filter(adult__in=first_of, last_day=None)
+    rows = rows.filter(Q(confirmed_on=None) | Q(confirmed_on__lt=bound))
+    found = [
+        OldContact(
+            pupil=first_of[row.adult_id].pupil_id,
+            child=first_of[row.adult_id].pupil.name,
+            adult_id=row.adult_id,
+            adult=first_of[row.adult_id].adult.name,
+            kind=ContactKind(row.kind).label,
+            confirmed_on=row.confirmed_on,
+        )
+        for row in rows.order_by("confirmed_on", "pk")
+    ]
+    ordered = sorted(found, key=lambda each: each.confirmed_on or date.min)
+    return OldContacts(school, step.value, ordered)

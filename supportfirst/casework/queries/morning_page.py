@@ -33,6 +33,22 @@ class MorningPage:
     may_send: bool
 
     @property
+    def unseen(self) -> list[Unaccounted]:
+        """Nobody has heard of them although the time for it is over: those not escalated yet come first."""
+        if not self.is_over or self.unsettled is None:
+            return []
+        rows = [row for row in (*self.told.to_call, *self.told.in_hand) if not row.heard]
+        return sorted(rows, key=lambda row: bool(row.escalated))
+
+    @property
+    def to_call(self) -> list[Unaccounted]:
+        return [row for row in self.told.to_call if row not in self.unseen]
+
+    @property
+    def in_hand(self) -> list[Unaccounted]:
+        return [row for row in self.told.in_hand if row not in self.unseen]
+
+    @property
     def until(self) -> str:
         """Until when parents may report; "" where neither the school nor its pack says."""
         times = self.told.times
@@ -59,6 +75,15 @@ class ContactPage:
     choices: Sequence[Choice]  # what the mark may become
     may_settle: bool  # whoever may correct marks
     sessions: Sequence[ToSettle]  # that wait for a reason, the oldest first
+
+    @property
+    def known_so_far(self) -> str:
+        """What somebody senior is told first; it names nobody."""
+        if self.row is None:
+            return ""
+        tried = [f"{each.what} {each.at:%H:%M}" if each.at else each.what for each in self.row.contacts]
+        asked = f" Tried: {', '.join(tried)}." if tried else " Nobody has been asked yet."
+        return f"Not seen this {self.row.session}, and no reason is known.{asked}"[:300]
 
 
 @dataclass(frozen=True, slots=True)

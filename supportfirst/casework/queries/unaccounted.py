@@ -25,6 +25,14 @@ from supportfirst.casework.bridge.no_contact import kept_from
 from supportfirst.casework.bridge.school_days import SESSION_WORDS
 from supportfirst.casework.bridge.school_files import in_force
 from supportfirst.casework.bridge.unaccounted import Missing, missing_on
+from supportfirst.casework.queries.morning_care import (
+    LIAISON,
+    Escalated,
+    WorkerTold,
+    escalations,
+    is_of_absence,
+    worker_told,
+)
 from supportfirst.casework.store.models import (
     AdultContact,
     CaseEvent,
@@ -49,6 +57,8 @@ OF_CONCERN = {
     "social_worker": "has a social worker",
     "young_carer": "young carer",
 }
+# Of these, children whom a social worker stands behind.
+HAVE_WORKER = ("child_protection", "looked_after", "child_in_need", "social_worker")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +102,18 @@ class Unaccounted:
     callers: tuple[Caller, ...] = ()
     contacts: tuple[Tried, ...] = ()
     reports: tuple[Tried, ...] = ()
+    workers_told: tuple[WorkerTold, ...] = ()
+    escalated: tuple[Escalated, ...] = ()
     earlier: date | None = None  # the last day on which home reported, where today has no report
 
     @property
     def is_to_call(self) -> bool:
         return not self.reports and all(each.failed for each in self.contacts)
+
+    @property
+    def owes_worker(self) -> bool:
+        """The child has a social worker, who has not been told of today."""
+        return not self.workers_told and any(OF_CONCERN[name] in self.concerns for name in HAVE_WORKER)
 
     @property
     def is_first_day(self) -> bool:
@@ -126,6 +143,8 @@ def morning(school: School, day: date) -> Morning:
     for pupil, callers in callers_of(rows, day).items():
         rows[pupil].callers = callers
     _add_events(rows, school, told.times, each_day=reports_each_day(pack, day))
+    for pupil, escalated in escalations(school, rows, day).items():
+        rows[pupil].escalated = escalated
     for row in sorted(rows.values(), key=_concern):
         (told.to_call if row.is_to_call else told.in_hand).append(row)
     return told
@@ -214,7 +233,7 @@ def _add_events(
     day = times.day
     events = list(
         CaseEvent.objects.filter(school=school, pupil_id__in=rows, happened_on__lte=day)
-        .filter(Q(kind__in=CONTACTS, happened_on=day) | Q(kind=REPORT))
+        .filter(Q(kind__in=(*CONTACTS, LIAISON), happened_on=day) | Q(kind=REPORT))
         .select_related("recorded_by")
         .order_by("serial")
     )
@@ -231,6 +250,10 @@ def _add_events(
         if event.kind in CONTACTS:
             tried = replace(_tried(event, times), failed=failed.get(event.submission, ""))
             row.contacts = (*row.contacts, tried)
+        elif is_of_absence(event):
+            row.workers_told = (*row.workers_told, worker_told(event))
+        elif event.kind == LIAISON:
+            continue
         elif covers(event, day, each_day=each_day):
             row.reports = (*row.reports, _tried(event, times))
         elif event.happened_on < day:

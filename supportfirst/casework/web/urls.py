@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "jobs",
         "messages",
         "morning",
+        "morning_care",
         "planned",
         "named_people",
         "register_files",

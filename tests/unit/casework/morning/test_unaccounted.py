@@ -221,10 +221,10 @@ def test_more_pupils_take_no_more_queries(school, django_assert_num_queries):
 
     some(1)
     morning(school, TODAY)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         morning(school, TODAY)
     some(6)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         assert len(morning(school, TODAY).to_call) == 7
 
 

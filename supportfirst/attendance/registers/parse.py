@@ -1,6 +1,6 @@
 """The one door for registers: any bytes in, marks and a full account out.
 
-What the bytes are is found out here (a workbook, a transfer file, delimited text) and
+What the bytes are is found out here (a workbook, a transfer file, a report, delimited text) and
 handed to the layout that knows it. Nothing raises: a file that cannot be used comes back
 with no marks and the reason in `file_problems`.
 """
@@ -20,6 +20,7 @@ from supportfirst.attendance.registers.headers import CODE, DATE, DECISIVE, SESS
 from supportfirst.attendance.registers.long_rows import read_long
 from supportfirst.attendance.registers.mark_strings import read_strings
 from supportfirst.attendance.registers.readers import SymbolReader
+from supportfirst.attendance.registers.report_xml import is_report, report_chunks, report_rows
 from supportfirst.attendance.registers.result import Fault, ReadRegister
 from supportfirst.attendance.registers.sniff import (
     HEADING_ROWS,
@@ -61,6 +62,8 @@ def parse_register(
         return _unusable(collector, Fault("empty", "", "there is nothing in the file", "export it again"))
     if is_workbook(data):
         return _read_workbook(collector, data, layout, tell)
+    if is_report(data):
+        return _read_report(collector, data, layout, tell)
     if is_xml(data):
         return _read_transfer_file(collector, data, tell)
     return _read_text(collector, data, layout, tell)
@@ -77,6 +80,23 @@ def _read_transfer_file(collector: Collector, data: bytes, progress: Progress) -
         collector.read.encoding = read_transfer_file(collector, data, progress)
     except TransferFileRefused as refused:
         return _unusable(collector, refused.fault, refused.line)
+    return collector.finish()
+
+
+def _read_report(collector: Collector, data: bytes, layout: str | None, progress: Progress) -> ReadRegister:
+    collector.read.encoding = "report"
+    try:
+        rows = report_rows(data)
+    except TransferFileRefused as refused:
+        return _unusable(collector, refused.fault, refused.line)
+    head = rows[:HEADING_ROWS]
+    found, _ = _recognise({"": head}, collector, layout)
+    if found is None:
+        return _unusable(collector, _why_not({"": head}, layout))
+    if fault := _doubled(found):
+        return _unusable(collector, fault, found.first_line)
+    _note_found(collector, found, head)
+    _READERS[found.layout](collector, found, report_chunks(rows, found.width), progress)
     return collector.finish()
 
 

@@ -45,7 +45,7 @@ def read_transfer_file(collector: Collector, data: bytes, progress: Callable[[in
     Raises TransferFileRefused, with nothing collected, for XML that is not whole, not safe or
     not a transfer file.
     """
-    root = _parse(data)
+    root = safe_root(data)
     pupils = [element for element in root.iter("{*}Pupil") if _text(element, "UPN") is not None]
     if not pupils and not any(True for _ in root.iter("{*}AttendanceMarks")):
         raise TransferFileRefused(
@@ -78,7 +78,8 @@ def read_transfer_file(collector: Collector, data: bytes, progress: Callable[[in
     return str(root.getroottree().docinfo.encoding or "utf-8").lower()
 
 
-def _parse(data: bytes) -> etree._Element:
+def safe_root(data: bytes) -> etree._Element:
+    """The root of XML that is whole and safe. Raises TransferFileRefused for any other."""
     if _DECLARES.search(data[:_PROLOGUE].replace(b"\x00", b"")):
         raise TransferFileRefused(_declaration(), 0)
     parser = etree.XMLParser(

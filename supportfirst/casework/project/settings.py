@@ -175,6 +175,8 @@ if DEMO or switched_on("SUPPORTFIRST_PLAIN_STATIC"):
     STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     WHITENOISE_USE_FINDERS = True
     STATIC_ROOT = None  # type: ignore[assignment]  # nothing is collected: files are served from where they are
+WATCHED_FOLDER = os.environ.get("SUPPORTFIRST_WATCHED", "")  # where other systems write registers
+UPLOADS_KEPT_DAYS = int(os.environ.get("SUPPORTFIRST_UPLOAD_DAYS", "90"))  # then their bytes are deleted
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000  # a worklist acted on at once
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000

@@ -134,6 +134,8 @@ OPENS: dict[str, Opening] = {
     "pupil-contact-new": Opening(WHOEVER_EDITS, WHOEVER_EDITS),
     "pupil-flags": Opening(WHOEVER_EDITS, WHOEVER_EDITS),
     "pupil-markers": Opening(WHOEVER_EDITS, WHOEVER_EDITS),
+    "pupil-note": Opening(WHOEVER_CALLS, WHOEVER_CALLS),
+    "pupil-parents-see": Opening(_all(Right.SEE_PUPIL, Right.SEE_CONTACTS)),
     "pupil-references": Opening(WHOEVER_EDITS, WHOEVER_EDITS),
     "register": Opening(_all(Right.TAKE_REGISTER), _all(Right.TAKE_REGISTER)),
     "register-file": Opening(WHOEVER_IMPORTS, WHOEVER_IMPORTS),

@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "named_people",
         "register_files",
         "pupil_changes",
+        "pupil_notes",
         "pupils",
         "registers",
         "school_calendar",

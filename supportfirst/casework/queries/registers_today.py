@@ -78,6 +78,7 @@ class RegistersOfDay:
     registers: Sequence[Register]
     times: Sequence[tuple[str, SessionTimes]]
     day_before: date | None  # the last day before it that has a register
+    has_none: bool = False  # the actor takes registers, and has no class today
     may_remind: bool = False
 
     @property
@@ -94,14 +95,15 @@ class _Taken:
 def registers_of_day(actor: Actor, school_id: uuid.UUID, day: date) -> RegistersOfDay | None:
     """Every register of the day for whoever may see which are in; a teacher's own for a teacher.
 
-    None where there is no such school, or nothing in it for the actor: the two look alike.
+    None where there is no such school, or nothing in it for the actor: the two look alike. Whoever takes
+    registers there and has no class today is told so.
     """
     school = School.objects.filter(pk=school_id).select_related("authority").first()
     if school is None:
         return None
     takes = set(classes_for(actor, Right.TAKE_REGISTER).filter(school=school).values_list("pk", flat=True))
     sees_all = may(actor, Right.SEE_REGISTERS, school)
-    if not (takes or sees_all):
+    if not (sees_all or may(actor, Right.TAKE_REGISTER, school)):
         return None
     groups = [group for group in _classes(school, day) if sees_all or group.pk in takes]
     closed = closed_on(school, day)
@@ -109,12 +111,13 @@ def registers_of_day(actor: Actor, school_id: uuid.UUID, day: date) -> Registers
     times = [(SESSION_WORDS[half], times_of(school, half)) for half in HALVES]
     before = RegisterDocument.objects.filter(school=school, day__lt=day).aggregate(last=Max("day"))["last"]
     may_remind = day == actor.today and sees_all and may(actor, Right.SEND_MESSAGE, school)
-    return RegistersOfDay(school, day, closed, registers, times, before, may_remind)
+    has_none = not (takes or sees_all)
+    return RegistersOfDay(school, day, closed, registers, times, before, has_none, may_remind)
 
 
 def schools_with_registers(actor: Actor) -> Sequence[School]:
     """The schools of whose registers the actor may take any, or see which are in."""
-    takes = classes_for(actor, Right.TAKE_REGISTER).values("school")
+    takes = schools_for(actor, Right.TAKE_REGISTER).values("pk")
     sees = schools_for(actor, Right.SEE_REGISTERS).values("pk")
     held = School.objects.filter(Q(pk__in=takes) | Q(pk__in=sees))
     return list(held.order_by("name", "pk"))

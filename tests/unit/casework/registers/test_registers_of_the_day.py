@@ -178,3 +178,15 @@ def test_whoever_has_no_registers_finds_no_such_page(browser):
     held = a_register_school()
 
     assert browser(a_user("governor", held.school)).get(reverse("my-registers")).status_code == 404
+
+
+def test_a_teacher_without_a_class_today_is_told_so_and_what_to_do(browser):
+    held = a_register_school()
+    supply = browser(a_user("teacher", held.school))
+
+    page = words_of(supply.get(reverse("my-registers"), follow=True))
+
+    assert "No class is yours today." in page
+    assert held.group.name not in page
+    stranger = browser(a_user("teacher", a_register_school().school))
+    assert stranger.get(reverse("registers", args=[held.school.pk])).status_code == 404

@@ -1,22 +1,37 @@
 """A small site on a port of its own, at a fixed moment, for tests that walk it in a browser.
 
-`python -m tests.browser.serve FOLDER`: makes the rows in FOLDER, says the port, and serves until killed.
-It is a process of its own because its rows can't be taken back: the database refuses.
+`python -m tests.browser.serve FOLDER [empty]`: makes the rows in FOLDER, or in a new database of the
+PostgreSQL server that DATABASE_URL names, says the port, and serves until killed. `empty`: a school with
+people who sign in, and nothing else. It is a process of its own because its rows can't be taken back.
 """
 
 from __future__ import annotations
 
 import os
 import sys
+import uuid
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 
 FRIDAY_MORNING = datetime(2026, 11, 20, 9, 40, tzinfo=UTC)
 
 
-def main(folder: Path) -> None:
+def database_in(folder: Path, given: str) -> str:
+    """A new database on the server whose address is given, or else a file."""
+    if not given.startswith("postgres"):
+        return f"sqlite:////{folder}/site.sqlite3".replace("////", "///", 1)
+    import psycopg
+
+    name = f"walked_{uuid.uuid4().hex}"
+    with psycopg.connect(given, autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {name}")
+    return urlunsplit(urlsplit(given)._replace(path=f"/{name}"))
+
+
+def main(folder: Path, world: str = "") -> None:
     os.environ["SUPPORTFIRST_DATA"] = str(folder)
-    os.environ["DATABASE_URL"] = f"sqlite:////{folder}/site.sqlite3".replace("////", "///", 1)
+    os.environ["DATABASE_URL"] = database_in(folder, os.environ.get("DATABASE_URL", ""))
     os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
     import django
 
@@ -26,10 +41,13 @@ def main(folder: Path) -> None:
     from django.core.wsgi import get_wsgi_application
 
     from supportfirst.casework.web import middleware
-    from tests.browser.world import build
+    from tests.browser.world import build, build_empty
 
     call_command("migrate", verbosity=0)
-    build(FRIDAY_MORNING)
+    if world == "empty":
+        build_empty()
+    else:
+        build(FRIDAY_MORNING)
     middleware.now = lambda: FRIDAY_MORNING  # type: ignore[attr-defined]
     WSGIRequestHandler.log_message = lambda *_: None  # type: ignore[method-assign]
     server = ThreadedWSGIServer(("127.0.0.1", 0), WSGIRequestHandler)
@@ -40,4 +58,4 @@ def main(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), *sys.argv[2:])

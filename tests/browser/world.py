@@ -15,7 +15,7 @@ from supportfirst.casework.bridge.code_numbers import number_of
 from supportfirst.casework.bridge.pupil_years import locked, place_of, write
 from supportfirst.casework.queries.assessment_gaps import ASSESS_SCHOOL
 from supportfirst.casework.store.models import Enrolment, PupilFlag, Role, School
-from tests.factories.site import a_class, a_pupil, a_school, a_user, an_adult
+from tests.factories.site import USUAL_DAY, a_class, a_pupil, a_school, a_user, an_adult
 
 SURNAMES = (
     *("Adeyemi", "Baker", "Chaudhry", "Dalton", "Evans", "Farouk", "Green", "Hughes", "Ivanov", "Jones"),
@@ -23,6 +23,15 @@ SURNAMES = (
     *("Abbott", "Burton", "Carter", "Davies", "Underwood", "Vaughan", "Walker", "Xu", "Young", "Zielinski"),
 )
 TERM_BEGAN = date(2026, 9, 7)
+
+
+def build_empty() -> School:
+    """A school on its first day here: somebody of each role, and neither class, child, times nor calendar."""
+    unset = dict.fromkeys(USUAL_DAY)
+    school = a_school(name="New School", pack=None, calendar=False, **unset)
+    for role in Role:
+        a_user(role, school, name=f"{role.label} Marlow", title=role.label)
+    return school
 
 
 def build(at: datetime) -> School:

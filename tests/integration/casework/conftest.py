@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import sys
@@ -33,10 +32,16 @@ def crawled_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     yield from served(tmp_path_factory.mktemp("crawled"))
 
 
-def served(folder: Path) -> Iterator[str]:
-    held = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
-    command = [sys.executable, "-W", "ignore", "-m", "tests.browser.serve", str(folder)]
-    with subprocess.Popen(command, cwd=ROOT, env=held, stdout=subprocess.PIPE, text=True) as server:
+@pytest.fixture(scope="session")
+def empty_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A school with people who sign in, and nothing else."""
+    yield from served(tmp_path_factory.mktemp("empty"), "empty")
+
+
+def served(folder: Path, *world: str) -> Iterator[str]:
+    """On SQLite, or on the PostgreSQL server that DATABASE_URL names."""
+    command = [sys.executable, "-W", "ignore", "-m", "tests.browser.serve", str(folder), *world]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout is not None
         port = server.stdout.readline().strip()
         assert port, "the small site did not start; run: python -m tests.browser.serve FOLDER"

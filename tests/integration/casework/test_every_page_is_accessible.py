@@ -101,6 +101,25 @@ def test_what_a_role_reaches_fits_a_telephone_without_violations(small: Page, cr
     assert looked_at >= 2
 
 
+@pytest.mark.parametrize("role", QUICK, ids=lambda role: role.value)
+def test_the_pages_of_a_school_with_nothing_in_it_have_no_violations(
+    small: Page, empty_site: str, role: Role
+):
+    looked_at, faults = crawled(small, empty_site, role.label)
+
+    assert faults == []
+    assert looked_at >= 2
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("role", [each for each in Role if each not in QUICK], ids=lambda role: role.value)
+def test_what_every_other_role_finds_where_there_is_nothing(small: Page, empty_site: str, role: Role):
+    looked_at, faults = crawled(small, empty_site, role.label)
+
+    assert faults == []
+    assert looked_at >= 1
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("role", [each for each in Role if each not in QUICK], ids=lambda role: role.value)
 def test_what_every_other_role_reaches_too(small: Page, crawled_site: str, role: Role):

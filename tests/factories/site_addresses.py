@@ -34,7 +34,7 @@ from supportfirst.casework.store.models import (
 from tests.factories.site import an_adult
 from tests.factories.site_accounts import BEGAN, NINE, Land, create_class, create_member, create_pupil
 
-from tests.factories.site_cases import a_message, a_plan
+from tests.factories.site_cases import a_message, a_plan, an_event
 
 
 def _colleague(land: Land) -> User:
@@ -69,6 +69,10 @@ def _mark(land: Land) -> Mapping[str, Any]:
 def _family(land: Land) -> Mapping[str, Any]:
     pupil = create_pupil(land.hill)
     return {"school_id": land.hill.pk, "pupil_id": pupil.pk, "adult_id": an_adult(pupil).pk}
+
+
+def _mark_of(land: Land) -> Mapping[str, Any]:
+    return {"school_id": land.hill.pk, "pupil_id": create_pupil(land.hill).pk}
 
 
 def _upload(land: Land) -> UUID:
@@ -139,6 +143,14 @@ ARGUMENTS: dict[str, Callable[[Land], Any]] = {
     "upload_id": _upload,
     "user_id": lambda land: _colleague(land).pk,
 }
+def a_problem(land: Land, pupil: Pupil) -> UUID:
+    """What a parent told of in confidence, written down by the office."""
+    office = create_member(Role.ATTENDANCE_OFFICER, land.hill, "Office")
+    enrolment = pupil.enrolments.get()
+    told = {"reporter": "The mother", "problem": "Told in confidence."}
+    return an_event(enrolment, "problem_reported", by=office, restricted=True, **told).event
+
+
 ADDRESSES: dict[str, Callable[[Land], Mapping[str, Any]]] = {
     "pupil-adult": _family,
     "pupil-contact": _family,
@@ -146,6 +158,11 @@ ADDRESSES: dict[str, Callable[[Land], Mapping[str, Any]]] = {
     "mark": _mark,
     "register": _register,
     "register-taken": _register,
+    "pupil-record": lambda land: {**_mark_of(land), "what": "discussion"},
+    "problem": lambda land: {
+        "school_id": land.hill.pk,
+        "event_id": a_problem(land, create_pupil(land.hill)),
+    },
     "registers": lambda land: {"school_id": _day(land)["school_id"]},
     "registers-of-day": _day,
     "set-password": _link,

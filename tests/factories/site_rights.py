@@ -100,6 +100,8 @@ OPENS: dict[str, Opening] = {
     "escalate": Opening(WHOEVER_CALLS, WHOEVER_CALLS),
     "exceptions": Opening(WHOEVER_CALLS),
     "exceptions-of-day": Opening(WHOEVER_CALLS),
+    "exceptions": Opening(WHOEVER_CALLS),
+    "exceptions-of-day": Opening(WHOEVER_CALLS),
     "first-contact": Opening(WHOEVER_CALLS, WHOEVER_CALLS),
     "home": Opening(SIGNED_IN),
     "import-done": Opening(WHOEVER_IMPORTS),
@@ -121,6 +123,9 @@ OPENS: dict[str, Opening] = {
     "plan-new": Opening(WHOEVER_CORRECTS, WHOEVER_CORRECTS),
     "plan-settle": Opening(None, WHOEVER_CORRECTS),
     "plans": Opening(WHOEVER_CORRECTS, WHOEVER_CORRECTS),
+    "liaisons": Opening(_all(Right.ACT_ON_CASE)),
+    "problem": Opening(_all(Right.SEE_RESTRICTED), _all(Right.SEE_RESTRICTED)),
+    "pupil-record": Opening(WHOEVER_FOLLOWS_UP, WHOEVER_FOLLOWS_UP),
     "liaisons": Opening(_all(Right.ACT_ON_CASE)),
     "problem": Opening(_all(Right.SEE_RESTRICTED), _all(Right.SEE_RESTRICTED)),
     "pupil-record": Opening(WHOEVER_FOLLOWS_UP, WHOEVER_FOLLOWS_UP),
@@ -210,6 +215,7 @@ class FurnishedLand:
         self.assessment = an_assessment(self.enrolment)
         self.task = a_task(self.land, self.pupil)
         self.problem = a_problem(self.land, self.pupil)
+        self.problem = a_problem(self.land, self.pupil)
         self.colleague = create_member(Role.TEACHER, self.hill, "Colleague")
         self.officer = create_member(Role.ATTENDANCE_OFFICER, self.hill, "Office")
         NamedPerson.objects.create(
@@ -259,6 +265,8 @@ class FurnishedLand:
             "school_id": self.hill.pk,
             "span_id": CalendarSpan.objects.filter(school=self.hill, kind="closed").earliest("pk").pk,
             "task_id": self.task.pk,
+            "what": "discussion",
+            "event_id": self.problem,
             "what": "discussion",
             "token": token_for(self.colleague, NINE - timedelta(minutes=1)),
             "traded_id": TradedSpan.objects.create(school=self.hill, buys=True).pk,

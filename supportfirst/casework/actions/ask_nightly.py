@@ -10,9 +10,11 @@ from django.db import transaction
 
 from supportfirst.attendance.vocabulary.moments import LONDON
 from supportfirst.casework.queries.assessment_gaps import ASSESS_SCHOOL
+from supportfirst.casework.actions.end_day import END_DAY
 from supportfirst.casework.store.models import Job, School
 
-NIGHTLY = {ASSESS_SCHOOL: "30 2 * * *"}  # when each is due, in London time, as cron writes it
+# When each is due, in London time, as cron writes it.
+NIGHTLY = {ASSESS_SCHOOL: "30 2 * * *", END_DAY: "30 16 * * *"}
 
 
 def ask_nightly(at: datetime) -> int:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
 
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.actions.auditing import audit
 from supportfirst.casework.actions.taking_turns import take_turn
-from supportfirst.casework.store.models import CaseEvent, Pupil, School, Task, User
+from supportfirst.casework.store.chaining import append
+from supportfirst.casework.store.models import AuditEvent, CaseEvent, Pupil, School, Task, User
+
+ASKED = "ask_task"
 
 
 @transaction.atomic
@@ -50,5 +53,36 @@ def ask_task(
         asked_by=actor.user,
         asked_at=actor.at,
     )
-    audit(actor, "ask_task", school=school, pupil=pupil, thing=kind, task=str(task.pk))
+    audit(actor, ASKED, school=school, pupil=pupil, thing=kind, task=str(task.pk))
     return task
+
+
+def ask_task_by_rule(
+    at: datetime,
+    school: School,
+    pupil: Pupil,
+    kind: str,
+    why: str,
+    due_on: date,
+    *,
+    once: str,
+    for_role: str = "",
+) -> bool:
+    """The same by a rule and nobody, in a job that has taken the school's turn. Whether the task is new."""
+    if Task.objects.filter(once=once).exists():
+        return False
+    task = Task.objects.create(
+        once=once,
+        school=school,
+        pupil=pupil,
+        kind=kind,
+        why=why,
+        due_on=due_on,
+        for_role=for_role,
+        asked_at=at,
+    )
+    line = AuditEvent(
+        recorded_at=at, verb=ASKED, school=school, pupil=pupil, thing=kind, detail={"task": str(task.pk)}
+    )
+    append(line, school.pk)
+    return True

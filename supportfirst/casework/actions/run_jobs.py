@@ -18,6 +18,7 @@ from django.db import connection, models, transaction
 
 from supportfirst.casework.actions.ask_job import Asked, JobRefused, Watch, Work, Write
 from supportfirst.casework.actions.assess_school import assess_school
+from supportfirst.casework.actions.end_day import END_DAY, end_day
 from supportfirst.casework.actions.read_register_file import read_register_file
 from supportfirst.casework.actions.send_message import SEND_MESSAGE, send_message
 from supportfirst.casework.actions.store_register_file import store_register_file
@@ -30,6 +31,7 @@ KINDS: Mapping[str, Work] = {
     READ_REGISTERS: read_register_file,
     STORE_REGISTERS: store_register_file,
     SEND_MESSAGE: send_message,
+    END_DAY: end_day,
 }
 LEASE = timedelta(minutes=5)  # longer than any step between two words of progress
 ATTEMPTS = 5

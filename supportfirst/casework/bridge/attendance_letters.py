@@ -13,7 +13,6 @@ from operator import itemgetter
 from typing import Any
 
 from supportfirst.attendance.packs.shape import Pack
-from supportfirst.attendance.schooldays.school_calendar import SchoolCalendar
 from supportfirst.casework.bridge.marks import translated
 from supportfirst.casework.bridge.pupil_years import place_of
 from supportfirst.casework.bridge.school_days import HALVES
@@ -52,16 +51,15 @@ class Letters:
         return b"".join(found)
 
 
-def letters_between(calendar: SchoolCalendar, pack: Pack, first: date, last: date) -> Letters:
-    """School days from first to last, both counted; a half on which the school did not meet has no mark."""
-    days = calendar.days_between(first, last)
+def letters_over(days: Sequence[date], pack: Pack) -> Letters:
+    """Over some school days, oldest first; a half on which the school did not meet has no mark."""
     places: dict[int, list[int]] = {}
     for day in days:
         for half in HALVES:
             place = place_of(day, half)
             places.setdefault(place.school_year, []).append(place.offset)
     picks = {year: itemgetter(*offsets) for year, offsets in places.items()}
-    return Letters(days, pack, _table(pack, last), picks)
+    return Letters(days, pack, _table(pack, days[-1]) if days else b"", picks)
 
 
 def _table(pack: Pack, day: date) -> bytes:

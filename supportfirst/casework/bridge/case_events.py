@@ -14,6 +14,10 @@ from uuid import UUID
 from supportfirst.attendance.casefiles.history_file import parse_history
 from supportfirst.attendance.packs.shape import Pack
 from supportfirst.attendance.vocabulary.errors import AttendanceError
+from supportfirst.casework.bridge.school_files import ABOUT
+from supportfirst.casework.store.models import CaseEvent
+
+MOST_FOLLOWED = 20  # links from one event to the next; a circle can't be recorded, but must not hang a page
 
 
 class EventRefused(AttendanceError):
@@ -31,15 +35,48 @@ def checked_data(
         "kind": kind,
         "on": on.isoformat(),
         "parents": [str(adult) for adult in adults],
-        "data": {name: value for name, value in held.items() if name != "about"},
+        "data": held,
     }
-    read = parse_history(json.dumps([event]).encode(), name=kind, records=pack.records)
+    events = [*_followed(held, upn), event]
+    read = parse_history(json.dumps(events).encode(), name=kind, records=pack.records)
     if read.problems or not read.events:
         first = read.problems[0]
         place = first.column.rpartition(", ")[2].replace("_", " ")
         shown = f" “{first.value}”" if first.value else ""
         raise EventRefused(what=f"{place}{shown}: {first.problem}", where=kind, remedy=first.remedy)
     return held
+
+
+def _followed(held: Mapping[str, Any], upn: str) -> list[dict[str, Any]]:
+    """The events that one follows up, the first of them first: a follow-up is read with what it is about."""
+    found: list[dict[str, Any]] = []
+    about = held.get(ABOUT)
+    while about and len(found) < MOST_FOLLOWED:
+        row = CaseEvent.objects.filter(pk=about, pupil__upn=upn).first() if _is_id(about) else None
+        if row is None:
+            break
+        data = row.data
+        found.insert(
+            0,
+            {
+                "id": str(row.event),
+                "upn": upn,
+                "kind": row.kind,
+                "on": row.happened_on.isoformat(),
+                "parents": [str(adult) for adult in row.adults],
+                "data": data,
+            },
+        )
+        about = data.get(ABOUT)
+    return found
+
+
+def _is_id(text: Any) -> bool:
+    try:
+        UUID(str(text))
+    except ValueError:
+        return False
+    return True
 
 
 def _plain(value: Any) -> Any:

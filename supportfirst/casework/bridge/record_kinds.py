@@ -6,8 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from supportfirst.attendance.packs.shape import Pack
 from supportfirst.casework.bridge.codes_in_force import pack_of
 from supportfirst.casework.store.models import School
+
+LABELS = "record_labels"  # the pack's value
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +29,17 @@ class KindAsked:
     kind: str
     title: str
     fields: Sequence[FieldAsked]
+    label: str = ""  # whether it is informal, or a formal step, where the pack says so
+
+    @property
+    def named(self) -> str:
+        return f"{self.title} ({self.label})" if self.label else self.title
 
 
 def record_kinds(school: School, on: date) -> Mapping[str, KindAsked]:
     """By the kind's name."""
+    pack = pack_of(school, on)
+    labels = table_of(pack, LABELS, on)
     return {
         name: KindAsked(
             name,
@@ -38,9 +48,19 @@ def record_kinds(school: School, on: date) -> Mapping[str, KindAsked]:
                 FieldAsked(field, each.words, str(each.kind), tuple(each.choices), each.required)
                 for field, each in kind.fields.items()
             ],
+            labels.get(name, ""),
         )
-        for name, kind in pack_of(school, on).records.items()
+        for name, kind in pack.records.items()
     }
+
+
+def table_of(pack: Pack, name: str, on: date) -> Mapping[str, str]:
+    """A table of words of the pack on a day; empty where the pack has none."""
+    value = pack.values.get(name)
+    step = value.on_or_none(on) if value is not None else None
+    if step is None or not isinstance(step.value, Mapping):
+        return {}
+    return {key: str(each) for key, each in step.value.items()}
 
 
 def pack_title(school: School, on: date) -> str:

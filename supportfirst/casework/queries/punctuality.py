@@ -1,6 +1,7 @@
 """Who comes late, how often and on which weekdays, over a period that somebody chose.
 
-What stands is read from the pupils' years; minutes from the ledger, of whoever is late in them.
+What stands is read from the pupils' years; minutes from the ledger, of whoever is late in them. Lateness to
+a lesson stands beside it, from the chronology.
 """
 
 from __future__ import annotations
@@ -14,21 +15,29 @@ from datetime import date, timedelta
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.rights import Right
 from supportfirst.casework.access.scope import schools_for
+from supportfirst.casework.bridge.absence_patterns import LATE_PATTERN, line_of
 from supportfirst.casework.bridge.arrivals import late_symbol, late_symbols
 from supportfirst.casework.bridge.code_numbers import number_of
 from supportfirst.casework.bridge.codes_in_force import pack_of
 from supportfirst.casework.bridge.pupil_years import first_day, place_of
 from supportfirst.casework.bridge.register_rows import entries_of
 from supportfirst.casework.bridge.school_days import SESSION_WORDS
-from supportfirst.casework.store.models import Amendment, PupilYear, RegisterDocument, School
+from supportfirst.casework.store.models import (
+    Amendment,
+    CaseEvent,
+    Enrolment,
+    PupilYear,
+    RegisterDocument,
+    School,
+)
 
-REPEATED = 3  # so many times on one weekday are shown as a pattern: a prompt to look, no rule
+LATE_TO_LESSON = "late_to_lesson"
 Session = tuple[int, date, int]  # enrolment, day, half
 
 
 @dataclass(slots=True)
 class LatePupil:
-    """One pupil with late marks in the period."""
+    """One pupil who came late to school, or to a lesson, in the period."""
 
     pupil: uuid.UUID
     name: str
@@ -36,6 +45,9 @@ class LatePupil:
     late: int = 0  # before the register closed
     after_close: int = 0
     minutes: int = 0
+    lessons: int = 0  # lateness to lessons, which is apart from the marks of sessions
+    lesson_minutes: int = 0
+    repeated: int = 0  # from so many times on one weekday it is shown as a pattern
     weekdays: Counter[int] = field(default_factory=Counter)
     halves: Counter[int] = field(default_factory=Counter)
 
@@ -53,10 +65,10 @@ class LatePupil:
         days = [
             f"{_weekday(day)}s: {number} of {self.times}"
             for day, number in sorted(self.weekdays.items())
-            if number >= REPEATED
+            if number >= self.repeated
         ]
         afternoons = self.halves[1]
-        return [*days, f"{SESSION_WORDS[1]}s: {afternoons}"] if afternoons >= REPEATED else days
+        return [*days, f"{SESSION_WORDS[1]}s: {afternoons}"] if afternoons >= self.repeated else days
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +77,7 @@ class Punctuality:
     first: date
     last: date
     pupils: Sequence[LatePupil]  # most times first
-    repeated: int = REPEATED
+    repeated: int
 
 
 def punctuality(actor: Actor, school_id: uuid.UUID, first: date, last: date) -> Punctuality | None:
@@ -76,7 +88,8 @@ def punctuality(actor: Actor, school_id: uuid.UUID, first: date, last: date) -> 
     school = schools_for(actor, Right.SEE_WORKLIST).filter(pk=school_id).select_related("authority").first()
     if school is None:
         return None
-    codes = pack_of(school, last).codes
+    pack = pack_of(school, last)
+    codes, repeated = pack.codes, int(line_of(pack, LATE_PATTERN, last).number)
     late = number_of(late_symbol(codes, last))
     counted = {number_of(symbol) for symbol in late_symbols(codes, last)}
     minutes = _minutes(school, first, last)
@@ -87,25 +100,39 @@ def punctuality(actor: Actor, school_id: uuid.UUID, first: date, last: date) -> 
     ).select_related("enrolment__pupil", "enrolment__group")
     for year in years.order_by("enrolment_id", "school_year").iterator(chunk_size=2000):
         for day, half, number in _late_in(year, first, last, counted):
-            row = found.setdefault(year.enrolment.pupil_id, _row(year))
+            row = found.setdefault(year.enrolment.pupil_id, _row(year.enrolment, repeated))
             row.late += number == late
             row.after_close += number != late
             row.minutes += minutes.get((year.enrolment_id, day, half), 0)
             row.weekdays[day.weekday()] += 1
             row.halves[half] += 1
-    ordered = sorted(found.values(), key=lambda row: (-row.times, -row.minutes, row.name))
-    return Punctuality(school, first, last, ordered)
+    _add_lessons(found, school, first, last, repeated)
+    ordered = sorted(found.values(), key=lambda row: (-row.times, -row.minutes, -row.lessons, row.name))
+    return Punctuality(school, first, last, ordered, repeated)
 
 
 def _weekday(day: int) -> str:
     return f"{date.min + timedelta(days=day):%A}"  # the first of all days was a Monday
 
 
-def _row(year: PupilYear) -> LatePupil:
-    enrolment = year.enrolment
-    return LatePupil(
-        enrolment.pupil_id, enrolment.pupil.name, enrolment.group.name if enrolment.group else ""
-    )
+def _row(enrolment: Enrolment, repeated: int) -> LatePupil:
+    group = enrolment.group.name if enrolment.group else ""
+    return LatePupil(enrolment.pupil_id, enrolment.pupil.name, group, repeated=repeated)
+
+
+def _add_lessons(
+    found: dict[uuid.UUID, LatePupil], school: School, first: date, last: date, repeated: int
+) -> None:
+    """Lateness to lessons, from the chronology: it says nothing about the mark of the session."""
+    struck = CaseEvent.objects.filter(school=school, strikes_out__isnull=False).values("strikes_out")
+    held = CaseEvent.objects.filter(school=school, kind=LATE_TO_LESSON, happened_on__range=(first, last))
+    events = list(held.exclude(event__in=struck))
+    stays = Enrolment.objects.filter(school=school, pupil__in={each.pupil_id for each in events})
+    stay_of = {each.pupil_id: each for each in stays.select_related("pupil", "group").order_by("first_day")}
+    for event in events:
+        row = found.setdefault(event.pupil_id, _row(stay_of[event.pupil_id], repeated))
+        row.lessons += 1
+        row.lesson_minutes += int(event.data.get("minutes", 0))
 
 
 def _late_in(year: PupilYear, first: date, last: date, wanted: set[int]) -> Iterator[tuple[date, int, int]]:

@@ -1,0 +1,28 @@
+"""Which children were followed up on a day: somebody spoke with home or child, or home reported it."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection
+from datetime import date
+
+from django.db.models import Q
+
+from supportfirst.casework.queries.unaccounted import REPORT, covers
+from supportfirst.casework.store.models import CaseEvent, School
+
+FOLLOW_UPS = ("contact", "home_visit", "discussion", "action_taken", "welfare_check")
+WITH_HOME = ("contact", "home_visit")
+
+
+def followed_up_on(
+    school: School, pupils: Collection[uuid.UUID], day: date, kinds: Collection[str] = FOLLOW_UPS
+) -> set[uuid.UUID]:
+    """Children with such an event that happened on that day, or with a report from home that covers it."""
+    struck = CaseEvent.objects.filter(school=school, strikes_out__isnull=False).values("strikes_out")
+    events = (
+        CaseEvent.objects.filter(school=school, pupil_id__in=list(pupils), happened_on__lte=day)
+        .filter(Q(kind__in=list(kinds), happened_on=day) | Q(kind=REPORT))
+        .exclude(event__in=struck)
+    )
+    return {each.pupil_id for each in events if each.kind != REPORT or covers(each, day)}

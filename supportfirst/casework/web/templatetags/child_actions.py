@@ -1,0 +1,24 @@
+"""`{% records_for school_id pupil_id as records %}`: what the reader may record about a child."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from django import template
+from django.urls import reverse
+
+from supportfirst.casework.queries.child_records import records_at
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def records_for(context: Mapping[str, Any], school_id: UUID, pupil_id: UUID) -> Sequence[tuple[str, str]]:
+    """Words and address of each."""
+    actor = context["request"].actor
+    return [
+        (offered.words, reverse("pupil-record", args=[school_id, pupil_id, offered.what]))
+        for offered in records_at(actor, school_id, pupil_id)
+    ]

@@ -102,6 +102,7 @@ OPENS: dict[str, Opening] = {
     "exceptions-of-day": Opening(WHOEVER_CALLS),
     "exceptions": Opening(WHOEVER_CALLS),
     "exceptions-of-day": Opening(WHOEVER_CALLS),
+    "find": Opening(_all(Right.SEE_PUPIL), _all(Right.SEE_PUPIL)),
     "first-contact": Opening(WHOEVER_CALLS, WHOEVER_CALLS),
     "home": Opening(SIGNED_IN),
     "import-done": Opening(WHOEVER_IMPORTS),

@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "demo",
         "door",
         "exceptions",
+        "find",
         "home",
         "imports",
         "jobs",

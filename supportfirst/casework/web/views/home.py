@@ -67,7 +67,8 @@ def home(request: Request) -> HttpResponse:
         if any(rights <= held for rights in ways)
         for link in found(name, text)
     ]
-    return render(request, "pages/home.html", {"schools": schools, "over_all": over_all})
+    told = {"schools": schools, "over_all": over_all, "may_find": Right.SEE_PUPIL in held}
+    return render(request, "pages/home.html", told)
 
 
 def found(name: str, text: str, school_id: UUID | None = None) -> list[Link]:

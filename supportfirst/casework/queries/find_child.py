@@ -1,0 +1,164 @@
+"""One box for finding a child: by name, UPN, the name of a parent, or a postcode; within reach alone.
+
+A teacher finds the children of their classes by name, and no child by a parent or an address. What is kept
+confidential finds nobody: whoever typed the postcode of a hidden address would be told that it is right.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from supportfirst.casework.access.actor import Actor
+from supportfirst.casework.access.rights import Right
+from supportfirst.casework.access.scope import enrolments_for
+from supportfirst.casework.bridge.school_files import in_force as open_on
+from supportfirst.casework.queries.child_family import confidential_adults
+from supportfirst.casework.store.models import AdultContact, ContactKind, Enrolment, Link, Pupil
+
+NAMES = (
+    "pupil__legal_forename",
+    "pupil__legal_surname",
+    "pupil__preferred_forename",
+    "pupil__preferred_surname",
+)
+MOST = 50
+SHORTEST = 2
+PARTS = re.compile(r"[\s'’-]+")
+UPN = re.compile(r"[A-Z]\d{11}[A-Z0-9]")
+POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]?\d[A-Z]{2}")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    pupil: UUID
+    school_id: UUID
+    name: str
+    school: str
+    group: str
+    by: str  # name, UPN, parent or postcode
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    hits: Sequence[Hit]
+    more: bool
+    too_short: bool = False
+
+    @property
+    def kinds(self) -> dict[str, int]:
+        counts: dict[str, int] = defaultdict(int)
+        for hit in self.hits:
+            counts[hit.by] += 1
+        return dict(counts)
+
+
+def folded(text: str) -> str:
+    """Letters without accents and case, so that “Zoe” finds “Zoë”."""
+    parts = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(each for each in parts if not unicodedata.combining(each))
+
+
+def find_child(actor: Actor, typed: str) -> Found:
+    """The children whom the words fit, each once; seven queries at most, however many there are."""
+    words = [part for part in PARTS.split(folded(typed)) if part]
+    if sum(map(len, words)) < SHORTEST:
+        return Found((), more=False, too_short=True)
+    reached = enrolments_for(actor, Right.SEE_PUPIL).select_related("pupil", "school", "group")
+    plain = "".join(typed.upper().split())
+    found: dict[int, tuple[Enrolment, str]] = {}
+    if UPN.fullmatch(plain):
+        _put(found, reached.filter(Q(pupil__upn=plain) | Q(pupil__in=_kept_of(plain))), "UPN")
+    at_home = enrolments_for(actor, Right.SEE_CONTACTS).values("pk")
+    if POSTCODE.fullmatch(plain):
+        _put(found, reached.filter(pk__in=at_home, pupil__in=_at_postcode(actor, plain)), "postcode")
+    if not found:
+        _put(found, reached.filter(pk__in=_named(reached, words)), "name")
+        _put(found, reached.filter(pk__in=at_home, pupil__in=_with_parent(actor, words)), "parent")
+    merged = _merged_into({stay.pupil_id for stay, _ in found.values()})
+    hits = [_hit(stay, by, merged) for stay, by in found.values()]
+    return Found(hits[:MOST], more=len(hits) > MOST)
+
+
+def _put(found: dict[int, tuple[Enrolment, str]], stays: Iterable[Enrolment], by: str) -> None:
+    for stay in sorted(stays, key=lambda each: (each.pupil.legal_surname, each.pupil.legal_forename)):
+        found.setdefault(stay.pk, (stay, by))
+
+
+def _kept_of(upn: str) -> list[UUID]:
+    """The child under whom a merged row of this UPN is found now, through as many merges as there were."""
+    found: list[UUID] = []
+    row = Pupil.objects.filter(upn=upn, merged_into__isnull=False).first()
+    while row is not None and row.merged_into_id is not None and row.merged_into_id not in found:
+        found.append(row.merged_into_id)
+        row = Pupil.objects.filter(pk=row.merged_into_id).first()
+    return found
+
+
+def _named(reached: QuerySet[Enrolment], words: Sequence[str]) -> list[int]:
+    """Enrolments of children in one of whose names each word begins a word.
+
+    Names are folded here and not by the database, whose ideas of accents differ from one to the next; a
+    child is also found by the names of rows that were merged into theirs.
+    """
+    rows = list(reached.values_list("pk", "pupil_id", *NAMES))
+    gone = Pupil.objects.filter(merged_into__isnull=False)
+    more: dict[UUID, list[str]] = defaultdict(list)
+    for into, *names in gone.values_list("merged_into", *(each.removeprefix("pupil__") for each in NAMES)):
+        if into is not None:
+            more[into] += names
+    return [pk for pk, pupil, *names in rows if _fit(words, [*names, *more[pupil]])]
+
+
+def _fit(words: Sequence[str], names: Iterable[str]) -> bool:
+    held = [part for name in names for part in PARTS.split(folded(name)) if part]
+    held += [folded(name).strip() for name in names if name]
+    return all(any(part.startswith(word) for part in held) for word in words)
+
+
+def _with_parent(actor: Actor, words: Sequence[str]) -> list[UUID]:
+    reached = enrolments_for(actor, Right.SEE_CONTACTS).values("pupil")
+    links = Link.objects.filter(open_on(actor.today), pupil__in=reached, adult__merged_into=None)
+    rows = links.values_list("pupil_id", "adult__legal_forename", "adult__legal_surname")
+    return [pupil for pupil, *names in rows if _fit(words, names)]
+
+
+def _at_postcode(actor: Actor, plain: str) -> list[UUID]:
+    """Children one of whose adults has an open address there that is not confidential."""
+    spaced = f"{plain[:-3]} {plain[-3:]}"
+    rows = AdultContact.objects.filter(
+        open_on(actor.today),
+        Q(postcode__iexact=spaced) | Q(postcode__iexact=plain),
+        kind=ContactKind.ADDRESS,
+    )
+    adults = set(rows.values_list("adult_id", flat=True))
+    links = list(Link.objects.filter(open_on(actor.today), adult__in=adults).values_list("pupil", "adult"))
+    families = Link.objects.filter(pupil__in={pupil for pupil, _ in links}).values_list("pupil", "adult")
+    hidden = confidential_adults({adult for _, adult in families}, actor.today)
+    # a child one of whose parents hides: the address of the other may be the very same
+    guarded = {pupil for pupil, adult in families if adult in hidden}
+    return [pupil for pupil, _ in links if pupil not in guarded]
+
+
+def _merged_into(pupils: Iterable[UUID]) -> set[UUID]:
+    held = Pupil.objects.filter(merged_into__in=set(pupils)).values_list("merged_into", flat=True)
+    return {each for each in held if each is not None}
+
+
+def _hit(stay: Enrolment, by: str, merged: set[UUID]) -> Hit:
+    return Hit(
+        pupil=stay.pupil_id,
+        school_id=stay.school_id,
+        name=stay.pupil.name,
+        school=stay.school.name,
+        group=stay.group.name if stay.group else "",
+        by=by,
+        note="was here under two rows, now one" if stay.pupil_id in merged else "",
+    )

@@ -5,6 +5,7 @@ BIN := .venv/bin
 PACKS = $(sort $(wildcard supportfirst/policy/*/))
 KERNEL = $(wildcard supportfirst/attendance/measures/*.py supportfirst/attendance/measures/*/*.py supportfirst/policy/*/*.yaml)
 ROWS = tests/unit/casework
+WALKS = tests/integration/casework/test_walks.py
 FRONT = $(wildcard frontend/*) scripts/build_front_end.py
 TIDY = "$(BIN)/ruff format --check ." "$(BIN)/ruff check ."
 
@@ -41,7 +42,8 @@ test: .venv/.dev .venv/.warm .venv/.front .venv/.browser ## every check and ever
 
 test-long: .venv/.dev .venv/.warm .venv/.front .venv/.browser ## load, kills, published data and the speed gates; at most 30 minutes
 	@gates=0; scripts/run_all "$(BIN)/python -m benchmarks.kernel" "$(BIN)/python -m benchmarks.casework" \
-		"$(BIN)/python -W ignore -m benchmarks.load --seconds 60 --parts 3 --kills 20" || gates=1; \
+		"$(BIN)/python -W ignore -m benchmarks.load --seconds 60 --parts 3 --kills 20" \
+		"$(BIN)/python -m scripts.on_postgresql $(BIN)/python -m pytest $(WALKS)" || gates=1; \
 	$(BIN)/python -m pytest -n 2 --dist worksteal --migrations -m long && exit $$gates
 
 load: .venv/.dev .venv/.warm .venv/.front ## five minutes of 12 registers a second on PostgreSQL, then all counted; RATE=35 SECONDS=60

@@ -40,7 +40,7 @@ def test_a_morning_from_the_list_to_a_settled_mark(page: Page, site: str):
     expect(page.locator("main")).to_contain_text("The contact about Ada Adeyemi is logged")
     expect(page.locator("main")).to_contain_text("Phone at 09:40: reached")
 
-    page.get_by_role("link", name="Ada Adeyemi").click()
+    page.get_by_role("link", name="Ada Adeyemi", exact=True).click()
     page.get_by_label("Reached", exact=True).check()
     page.get_by_label("What reason was given?").fill("a fever")
     page.get_by_label("What should the register now say?").select_option("I")
@@ -55,7 +55,7 @@ def test_a_form_with_errors_says_where_and_loses_nothing(request, site: str, wid
     page: Page = request.getfixturevalue(width)
     sign_in(page, site, "Attendance lead")
     page.get_by_role("link", name="This morning").click()
-    page.get_by_role("link", name="Ada Baker").click()
+    page.get_by_role("link", name="Ada Baker", exact=True).click()
     page.get_by_label("What concern did you raise?").fill("a second day")
     page.get_by_role("button", name="Log the contact").click()
 

@@ -21,7 +21,7 @@ PAUSE = 10.0  # seconds between two looks
 class Command(BaseCommand):
     help = (
         "Take over files of registers from the folder that SUPPORTFIRST_WATCHED names: in it a folder for "
-        "each school, called by its URN. Files are moved to done or refused; marks wait for somebody to confirm."
+        "each school, called by its URN. Files are moved to done or refused; marks wait for a person."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -114,12 +114,6 @@ def a_task(land: Land, pupil: Pupil) -> Task:
     return ask_task(office, land.hill, pupil, "parent_contact", "Ask home for the reason.", NINE.date())
 
 
-def a_task(land: Land, pupil: Pupil) -> Task:
-    """A task of today about a child, asked for by the office."""
-    office = actor_of(create_member(Role.ATTENDANCE_OFFICER, land.hill, "Office"), NINE)
-    return ask_task(office, land.hill, pupil, "parent_contact", "Ask home for the reason.", NINE.date())
-
-
 ARGUMENTS: dict[str, Callable[[Land], Any]] = {
     "colour": lambda land: "1d4f6b",
     "day": lambda land: "2026-11-20",
@@ -136,7 +130,6 @@ ARGUMENTS: dict[str, Callable[[Land], Any]] = {
     "pupil_id": lambda land: create_pupil(land.hill).pk,
     "role": _role,
     "school_id": lambda land: land.hill.pk,
-    "task_id": lambda land: a_task(land, create_pupil(land.hill)).pk,
     "task_id": lambda land: a_task(land, create_pupil(land.hill)).pk,
     "span_id": _span,
     "traded_id": lambda land: TradedSpan.objects.create(school=land.hill, buys=True).pk,

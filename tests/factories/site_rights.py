@@ -98,8 +98,7 @@ OPENS: dict[str, Opening] = {
     "door-out": Opening(WHOEVER_KEEPS_DOOR, WHOEVER_KEEPS_DOOR),
     "escalate": Opening(WHOEVER_CALLS, WHOEVER_CALLS),
     "escalate": Opening(WHOEVER_CALLS, WHOEVER_CALLS),
-    "exceptions": Opening(WHOEVER_CALLS),
-    "exceptions-of-day": Opening(WHOEVER_CALLS),
+    "alerts": Opening(WHOEVER_SEES_LIST),
     "exceptions": Opening(WHOEVER_CALLS),
     "exceptions-of-day": Opening(WHOEVER_CALLS),
     "find": Opening(_all(Right.SEE_PUPIL), _all(Right.SEE_PUPIL)),
@@ -124,9 +123,7 @@ OPENS: dict[str, Opening] = {
     "plan-new": Opening(WHOEVER_CORRECTS, WHOEVER_CORRECTS),
     "plan-settle": Opening(None, WHOEVER_CORRECTS),
     "plans": Opening(WHOEVER_CORRECTS, WHOEVER_CORRECTS),
-    "liaisons": Opening(_all(Right.ACT_ON_CASE)),
-    "problem": Opening(_all(Right.SEE_RESTRICTED), _all(Right.SEE_RESTRICTED)),
-    "pupil-record": Opening(WHOEVER_FOLLOWS_UP, WHOEVER_FOLLOWS_UP),
+    "patterns": Opening(WHOEVER_SEES_LIST),
     "liaisons": Opening(_all(Right.ACT_ON_CASE)),
     "problem": Opening(_all(Right.SEE_RESTRICTED), _all(Right.SEE_RESTRICTED)),
     "pupil-record": Opening(WHOEVER_FOLLOWS_UP, WHOEVER_FOLLOWS_UP),
@@ -216,7 +213,6 @@ class FurnishedLand:
         self.assessment = an_assessment(self.enrolment)
         self.task = a_task(self.land, self.pupil)
         self.problem = a_problem(self.land, self.pupil)
-        self.problem = a_problem(self.land, self.pupil)
         self.colleague = create_member(Role.TEACHER, self.hill, "Colleague")
         self.officer = create_member(Role.ATTENDANCE_OFFICER, self.hill, "Office")
         NamedPerson.objects.create(
@@ -266,7 +262,6 @@ class FurnishedLand:
             "school_id": self.hill.pk,
             "span_id": CalendarSpan.objects.filter(school=self.hill, kind="closed").earliest("pk").pk,
             "task_id": self.task.pk,
-            "what": "discussion",
             "event_id": self.problem,
             "what": "discussion",
             "token": token_for(self.colleague, NINE - timedelta(minutes=1)),

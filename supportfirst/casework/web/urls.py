@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     for name in (
         "absence_reports",
         "after_close",
+        "alerts",
         "audit",
         "certificates",
         "child_records",

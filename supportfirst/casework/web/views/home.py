@@ -26,6 +26,8 @@ OF_SCHOOL = (
     ([{Right.LOG_CONTACT}], "tasks", "Tasks: what is to be done, and by whom"),
     ([{Right.RECORD_LATE}], "door", "Late desk, signing out and back in"),
     ([{Right.ACT_ON_CASE}], "liaisons", "Contacts with other agencies"),
+    ([{Right.SEE_WORKLIST}], "alerts", "Alerts: absence that goes on, patterns, falls"),
+    ([{Right.SEE_WORKLIST}], "patterns", "Patterns of absence and lateness, over any period"),
     ([{Right.SEE_WORKLIST}], "punctuality", "Punctuality: who comes late"),
     ([{Right.MANAGE_SCHOOL}], "school-setup", "Set up the school: times, calendar, people, classes"),
     ([{Right.SEE_WORKLIST}], "worklist", "Worklist: who needs something, and why"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -17,12 +17,13 @@ from supportfirst.casework.store.models import Role
 from tests.factories.people_files import pupils_csv
 from tests.factories.site import a_class, a_pupil, an_adult
 from tests.factories.site_accounts import NINE, create_authority, create_member, create_school, demo_client
-from tests.factories.site_cases import a_plan, an_assessment, an_event, put_marks
+from tests.factories.site_cases import a_plan, an_assessment, an_event, put_marks, put_weeks
 from tests.factories.site_registers import FRIDAY, QUARTER_TO_NINE, RegisterSchool, submit
 from tests.factories.site_rights import furnish
 
 pytestmark = pytest.mark.django_db
 FEW, MANY = 3, 30
+MONDAY = date(2026, 11, 16)
 
 
 def registers(number, school):
@@ -139,6 +140,33 @@ def first_page(number, school):
     return reverse("home"), lambda page: len(page.context["schools"])
 
 
+def exceptions(number, school):
+    for _ in range(number):
+        put_marks(a_pupil(school, a_class(school)), {FRIDAY: "N "})
+    return reverse("exceptions", args=[school.pk]), lambda page: len(page.context["page"].to_ask)
+
+
+def alerts(number, school):
+    for _ in range(number):
+        put_weeks(a_pupil(school, a_class(school)), MONDAY, "II")
+    return reverse("alerts", args=[school.pk]), lambda page: len(page.context["page"].children)
+
+
+def patterns(number, school):
+    for _ in range(number):
+        put_weeks(a_pupil(school, a_class(school)), MONDAY, "II", 2)
+    address = f"{reverse('patterns', args=[school.pk])}?first=2026-11-09&last=2026-11-20"
+    return address, lambda page: len(page.context["page"].absent)
+
+
+def agencies(number, school):
+    user = create_member(Role.HEAD, school)
+    for place in range(number):
+        said = {"agency": f"Agency {place}", "person": "Somebody"}
+        an_event(a_pupil(school, a_class(school)), "agency_liaison", by=user, on=FRIDAY, **said)
+    return reverse("liaisons", args=[school.pk]), lambda page: len(page.context["page"].rows)
+
+
 def tasks(number, school):
     officer = actor_of(create_member(Role.ATTENDANCE_OFFICER, school), NINE)
     for place in range(number):
@@ -149,12 +177,16 @@ def tasks(number, school):
 
 LISTS = [
     absence_reports,
+    agencies,
+    alerts,
     audit_trail,
+    exceptions,
     first_page,
     import_preview,
     missing_addresses,
     morning,
     one_register,
+    patterns,
     people,
     plans,
     punctuality,

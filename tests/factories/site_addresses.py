@@ -16,7 +16,6 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from supportfirst.casework.access.actor import actor_of
 from supportfirst.casework.access.links import token_for
 from supportfirst.casework.actions.ask_task import ask_task
-from supportfirst.casework.actions.ask_task import ask_task
 from supportfirst.casework.actions.keep_people_file import keep_people_file
 from supportfirst.casework.actions.keep_register_file import keep_register_file
 from supportfirst.casework.actions.run_jobs import Worker

@@ -113,6 +113,12 @@ def a_task(land: Land, pupil: Pupil) -> Task:
     return ask_task(office, land.hill, pupil, "parent_contact", "Ask home for the reason.", NINE.date())
 
 
+def _reply(land: Land) -> Mapping[str, Any]:
+    about = create_pupil(land.hill).enrolments.get()
+    kept = a_message(about, direction="in", state="unmatched", reference=None, pupil=None)
+    return {"school_id": land.hill.pk, "message_id": kept.pk}
+
+
 ARGUMENTS: dict[str, Callable[[Land], Any]] = {
     "colour": lambda land: "1d4f6b",
     "day": lambda land: "2026-11-20",
@@ -144,6 +150,7 @@ def a_problem(land: Land, pupil: Pupil) -> UUID:
 
 
 ADDRESSES: dict[str, Callable[[Land], Mapping[str, Any]]] = {
+    "reply-match": _reply,
     "pupil-adult": _family,
     "pupil-contact": _family,
     "pupil-contact-new": _family,

@@ -162,6 +162,8 @@ OPENS: dict[str, Opening] = {
     "school-traded": Opening(WHOEVER_SETS_UP, WHOEVER_SETS_UP),
     "school-traded-remove": Opening(None, WHOEVER_SETS_UP),
     "school-times": Opening(WHOEVER_SETS_UP, WHOEVER_SETS_UP),
+    "reply": Opening(WHOEVER_WRITES, WHOEVER_WRITES),
+    "reply-match": Opening(WHOEVER_WRITES, WHOEVER_WRITES),
     "set-password": Opening(ANYBODY, ANYBODY),
     "sign-in": Opening(ANYBODY, ANYBODY),
     "sign-in-code": Opening(ANYBODY, ANYBODY),
@@ -221,6 +223,7 @@ class FurnishedLand:
         self.plan = a_plan(self.enrolment, by=self.officer)
         self.job = Job.objects.create(kind="assess_school", school=self.hill, run_after=NINE, asked_at=NINE)
         self.message = a_message(self.enrolment, adult=self.parent, state="failed")
+        self.reply = a_message(self.enrolment, direction="in", state="unmatched", reference=None, pupil=None)
         self.previewed, self.imported = self._kept("Wanda"), self._kept("Xanthe")
         self._import(self.imported)
 
@@ -252,7 +255,7 @@ class FurnishedLand:
             "group_id": self.group.pk,
             "half": "morning",
             "job_id": self.job.pk,
-            "message_id": self.message.pk,
+            "message_id": self.reply.pk if name == "reply-match" else self.message.pk,
             "membership_id": Membership.objects.get(user=self.colleague).pk,
             "how": "withdraw",
             "kind": "appointment",

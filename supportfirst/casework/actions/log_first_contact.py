@@ -16,7 +16,7 @@ from supportfirst.casework.actions.close_task import close_tasks_met
 from supportfirst.casework.actions.record_event import record_event
 from supportfirst.casework.bridge.case_events import EventRefused
 from supportfirst.casework.queries.morning_page import ContactPage, may_contact
-from supportfirst.casework.store.models import CaseEvent, Source
+from supportfirst.casework.store.models import CaseEvent, Message, Source
 
 CONTACT = "contact"
 
@@ -32,10 +32,12 @@ def log_first_contact(
     data: Mapping[str, Any],
     settles: str = "",
     sessions: Sequence[str] = (),
+    reply: uuid.UUID | None = None,
 ) -> CaseEvent:
     """The contact, and where `settles` names a code the change of marks to it, with the reason.
 
-    sessions: the keys of those of the page's sessions that the reason speaks of.
+    sessions: the keys of those of the page's sessions that the reason speaks of. reply: the message that this
+    contact was, which is settled with it.
     The same submission again changes nothing. Raises EventRefused, RegisterRefused; NotThere out of reach.
     """
     if not may_contact(actor, page.school):
@@ -59,6 +61,9 @@ def log_first_contact(
         data={**data, "made_at": at.strftime("%H:%M")},
     )
     close_tasks_met(actor, event)
+    if reply is not None:
+        held = Message.objects.filter(pk=reply, school=page.school, pupil=page.enrolment.pupil)
+        held.filter(read_at=None).update(read_at=actor.at, read_by=actor.user)
     if settles:
         _settle(actor, page, submission, settles, sessions, str(data.get("reason_found") or ""))
     return event

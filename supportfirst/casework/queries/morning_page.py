@@ -14,6 +14,7 @@ from supportfirst.casework.bridge.codes_in_force import Choice, choices_of, pack
 from supportfirst.casework.bridge.school_days import SESSION_WORDS, Closed, closed_on, show_day
 from supportfirst.casework.bridge.unaccounted import unexplained_code
 from supportfirst.casework.queries.registers_today import registers_of_day
+from supportfirst.casework.queries.replies import Answer, answer_of, replies_to_match
 from supportfirst.casework.queries.unaccounted import Morning, Unaccounted, morning, row_of
 from supportfirst.casework.queries.unsettled import UnsettledMarks, sessions_to_settle, unsettled_marks
 from supportfirst.casework.store.models import Enrolment, School
@@ -31,6 +32,7 @@ class MorningPage:
     unsettled: UnsettledMarks | None  # of today's list alone
     may_settle: bool
     may_send: bool
+    unmatched: int  # replies of which nobody knows whom they speak of
 
     @property
     def unseen(self) -> list[Unaccounted]:
@@ -75,6 +77,10 @@ class ContactPage:
     choices: Sequence[Choice]  # what the mark may become
     may_settle: bool  # whoever may correct marks
     sessions: Sequence[ToSettle]  # that wait for a reason, the oldest first
+
+    def answer(self, reply_id: uuid.UUID) -> Answer | None:
+        """A reply about the child, of whatever day."""
+        return answer_of(self.school, self.enrolment.pupil_id, reply_id)
 
     @property
     def known_so_far(self) -> str:
@@ -129,6 +135,7 @@ def morning_page(actor: Actor, school_id: uuid.UUID, day: date) -> MorningPage |
         unsettled=unsettled_marks(school, day, listed) if day == actor.today else None,
         may_settle=may(actor, Right.CORRECT_MARK, school),
         may_send=may(actor, Right.SEND_MESSAGE, school),
+        unmatched=replies_to_match(school),
     )
 
 

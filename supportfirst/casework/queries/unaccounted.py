@@ -33,6 +33,7 @@ from supportfirst.casework.queries.morning_care import (
     is_of_absence,
     worker_told,
 )
+from supportfirst.casework.queries.replies import Answer, answers_of_day
 from supportfirst.casework.store.models import (
     AdultContact,
     CaseEvent,
@@ -104,11 +105,13 @@ class Unaccounted:
     reports: tuple[Tried, ...] = ()
     workers_told: tuple[WorkerTold, ...] = ()
     escalated: tuple[Escalated, ...] = ()
+    answers: tuple[Answer, ...] = ()  # replies to messages; they settle nothing by themselves
     earlier: date | None = None  # the last day on which home reported, where today has no report
 
     @property
     def is_to_call(self) -> bool:
-        return not self.reports and all(each.failed for each in self.contacts)
+        asked = self.reports or self.answers
+        return not asked and all(each.failed for each in self.contacts)
 
     @property
     def owes_worker(self) -> bool:
@@ -145,6 +148,8 @@ def morning(school: School, day: date) -> Morning:
     _add_events(rows, school, told.times, each_day=reports_each_day(pack, day))
     for pupil, escalated in escalations(school, rows, day).items():
         rows[pupil].escalated = escalated
+    for pupil, answers in answers_of_day(school, rows, day).items():
+        rows[pupil].answers = answers
     for row in sorted(rows.values(), key=_concern):
         (told.to_call if row.is_to_call else told.in_hand).append(row)
     return told

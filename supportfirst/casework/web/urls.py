@@ -33,6 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "pupil_notes",
         "pupils",
         "registers",
+        "replies",
         "school_calendar",
         "school_setup",
         "signing_in",

@@ -20,6 +20,7 @@ from supportfirst.casework.actions.log_first_contact import log_first_contact
 from supportfirst.casework.actions.read_list import read_list
 from supportfirst.casework.actions.read_record import read_record
 from supportfirst.casework.queries.morning_page import ContactPage, contact_page, morning_page
+from supportfirst.casework.queries.replies import LONGEST_REASON
 from supportfirst.casework.web.forms import GovukForm
 from supportfirst.casework.web.middleware import Request
 from supportfirst.casework.web.views.register_form import CLOCK
@@ -80,6 +81,7 @@ class ContactForm(GovukForm):
     sessions = forms.MultipleChoiceField(
         label="Of which sessions?", widget=forms.CheckboxSelectMultiple, required=False
     )
+    reply = forms.UUIDField(required=False, widget=forms.HiddenInput)  # the message that this settles
     submission = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, page: ContactPage, **kwargs: Any) -> None:
@@ -140,6 +142,7 @@ def contact(request: Request, school_id: UUID, pupil_id: UUID) -> HttpResponse:
                 data=form.data_of_event(),
                 settles=held.get("settles", ""),
                 sessions=held.get("sessions", ()),
+                reply=held["reply"],
             )
         except AttendanceError as refusal:
             form.add_error(None, f"{refusal.what}. What to do: {refusal.remedy}.")
@@ -156,13 +159,34 @@ def _usual(request: Request, page: ContactPage) -> dict[str, Any]:
     """What most calls are: the first to be called, by telephone, now, by whoever is signed in."""
     at: datetime = request.actor.at
     callers = page.row.callers if page.row else ()
-    return {
+    usual = {
         "submission": uuid4(),
         "adult": str(callers[0].adult) if callers else "",
         "channel": "phone",
         "made_at": f"{localtime(at):%H:%M}",
         "staff_chosen": request.actor.user.name,
         "sessions": [each.key for each in page.sessions if each.day == request.actor.today],
+    }
+    return usual | _from_reply(request, page)
+
+
+def _from_reply(request: Request, page: ContactPage) -> dict[str, Any]:
+    """What a reply says beforehand of the contact that it is; looked at, and sent, by a person."""
+    try:
+        asked = UUID(request.GET.get("reply", ""))
+    except ValueError:
+        return {}
+    answer = page.answer(asked)
+    if answer is None:
+        return {}
+    callers = {caller.adult for caller in page.row.callers} if page.row else set()
+    return {
+        "reply": answer.id,
+        "channel": answer.channel,
+        "made_at": f"{answer.at:%H:%M}",
+        "outcome": "reached",
+        "reason_found": answer.text[:LONGEST_REASON],
+        "adult": str(answer.adult) if answer.adult in callers else "",
     }
 
 

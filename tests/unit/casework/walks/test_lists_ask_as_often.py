@@ -154,7 +154,9 @@ def alerts(number, school):
 
 def patterns(number, school):
     for _ in range(number):
-        put_weeks(a_pupil(school, a_class(school)), MONDAY, "II", 2)
+        pupil = a_pupil(school, a_class(school))
+        put_weeks(pupil, MONDAY - timedelta(days=7), "//", 2)
+        put_marks(pupil, {MONDAY - timedelta(days=7): "II", MONDAY: "II"})
     address = f"{reverse('patterns', args=[school.pk])}?first=2026-11-09&last=2026-11-20"
     return address, lambda page: len(page.context["page"].absent)
 

@@ -30,9 +30,9 @@ from supportfirst.casework.store.models import (
     TradedSpan,
     User,
 )
+from tests.factories.school_years import a_turn
 from tests.factories.site import an_adult
 from tests.factories.site_accounts import BEGAN, NINE, Land, create_class, create_member, create_pupil
-
 from tests.factories.site_cases import a_message, a_plan, an_event
 
 
@@ -137,10 +137,13 @@ ARGUMENTS: dict[str, Callable[[Land], Any]] = {
     "school_id": lambda land: land.hill.pk,
     "task_id": lambda land: a_task(land, create_pupil(land.hill)).pk,
     "span_id": _span,
+    "turn_id": lambda land: a_turn(land.hill, _colleague(land)).pk,
     "traded_id": lambda land: TradedSpan.objects.create(school=land.hill, buys=True).pk,
     "upload_id": _upload,
     "user_id": lambda land: _colleague(land).pk,
 }
+
+
 def a_problem(land: Land, pupil: Pupil) -> UUID:
     """What a parent told of in confidence, written down by the office."""
     office = create_member(Role.ATTENDANCE_OFFICER, land.hill, "Office")

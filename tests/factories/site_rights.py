@@ -33,6 +33,7 @@ from supportfirst.casework.store.models import (
     User,
 )
 from tests.factories.people_files import pupils_csv
+from tests.factories.school_years import a_turn
 from tests.factories.site import USUAL_DAY, add_terms, an_adult
 from tests.factories.site_accounts import (
     BEGAN,
@@ -151,6 +152,9 @@ OPENS: dict[str, Opening] = {
     "school-calendar": Opening(WHOEVER_SETS_UP, WHOEVER_SETS_UP),
     "school-calendar-remove": Opening(None, WHOEVER_SETS_UP),
     "school-calendar-span": Opening(WHOEVER_SETS_UP, WHOEVER_SETS_UP),
+    "school-class": Opening(WHOEVER_SETS_UP, WHOEVER_SETS_UP),
+    "school-classes": Opening(WHOEVER_SETS_UP, WHOEVER_SETS_UP),
+    "school-retention": Opening(WHOEVER_SETS_UP),
     "school-details": Opening(WHOEVER_SETS_UP, WHOEVER_SETS_UP),
     "named-people": Opening(_any(Right.SEE_NUMBERS, Right.MANAGE_SCHOOL)),
     "school-packs": Opening(WHOEVER_SETS_UP, WHOEVER_SETS_UP),
@@ -158,6 +162,8 @@ OPENS: dict[str, Opening] = {
     "school-person": Opening(WHOEVER_SETS_UP, WHOEVER_SETS_UP),
     "school-person-end": Opening(WHOEVER_SETS_UP, WHOEVER_SETS_UP),
     "school-setup": Opening(WHOEVER_SETS_UP),
+    "school-year-end": Opening(WHOEVER_SETS_UP, WHOEVER_SETS_UP),
+    "school-year-undo": Opening(None, WHOEVER_SETS_UP),
     "school-traded": Opening(WHOEVER_SETS_UP, WHOEVER_SETS_UP),
     "school-traded-remove": Opening(None, WHOEVER_SETS_UP),
     "school-times": Opening(WHOEVER_SETS_UP, WHOEVER_SETS_UP),
@@ -266,6 +272,7 @@ class FurnishedLand:
             "event_id": self.problem,
             "what": "discussion",
             "token": token_for(self.colleague, NINE - timedelta(minutes=1)),
+            "turn_id": a_turn(self.hill, self.colleague).pk,
             "traded_id": TradedSpan.objects.create(school=self.hill, buys=True).pk,
             "upload_id": self.imported if name == "import-done" else self.previewed,
             "user_id": self.colleague.pk,

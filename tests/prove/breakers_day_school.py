@@ -33,6 +33,11 @@ BREAKERS: dict[str, Breaker] = {
         "contacts=contacts_of(stored.school, actor.today)",
         "contacts={}",
     ),
+    "LAW-12": Edit(
+        f"{SITE}/queries/mark_history.py",
+        "kept_until(pack, entered_on(each.at)) for each in entries",
+        "kept_until(pack, entered_on(entries[0].at)) for each in entries",
+    ),
     "SC-B15": Edit(
         f"{SITE}/actions/submit_register.py",
         "        check_times(school, sheet.half, where=sheet.where)\n",

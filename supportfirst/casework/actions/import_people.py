@@ -14,6 +14,7 @@ from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.actions.assess_school import ask_reassessment
 from supportfirst.casework.actions.auditing import audit
 from supportfirst.casework.actions.taking_turns import take_turn
+from supportfirst.casework.bridge.class_places import put_in_class, reach_back
 from supportfirst.casework.queries.import_adults import AdultLine
 from supportfirst.casework.queries.import_preview import (
     IMPORTED,
@@ -124,7 +125,11 @@ class _Writing:
         if stay.id is None:
             Enrolment.objects.create(pupil=pupil, school=self._school, **values)
         else:
-            _set(Enrolment.objects.get(pk=stay.id), values)
+            held = Enrolment.objects.get(pk=stay.id)
+            if "group" in values:  # it is so from the day of the file on: older registers keep their class
+                put_in_class(held, values.pop("group"), self._actor.today)
+            _set(held, values)
+            reach_back(held)
 
     def _class(self, stay: Stay) -> ClassGroup:
         """The class of that name and year; a new one where there is none."""

@@ -17,6 +17,7 @@ from supportfirst.casework.actions.auditing import audit
 from supportfirst.casework.actions.enter_reason import enter_reason
 from supportfirst.casework.actions.permitting import check_permission
 from supportfirst.casework.actions.taking_turns import take_turn
+from supportfirst.casework.bridge.class_places import in_class
 from supportfirst.casework.bridge.code_numbers import number_of
 from supportfirst.casework.bridge.codes_in_force import RegisterRefused, checked_code, pack_of
 from supportfirst.casework.bridge.pupil_years import locked, place_of, write
@@ -166,7 +167,7 @@ def _check_roll(school: School, group: ClassGroup | None, sheet: _Sheet) -> None
     """Every pupil is on the school's roll on the day, and the class is the school's."""
     held = Enrolment.objects.filter(in_force(sheet.day), pk__in=sheet.symbols, school=school)
     if group is not None:
-        held = held.filter(group=group)
+        held = held.filter(in_class([group.pk], sheet.day))
     strangers = len(sheet.symbols) - held.count()
     if strangers or (group is not None and group.school_id != school.pk):
         raise RegisterRefused(

@@ -6,7 +6,7 @@ Every id that can be chosen is made from the key of what it names, so that the s
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -24,6 +24,7 @@ from supportfirst.casework.store.models import (
     Chained,
     ChainHead,
     ClassGroup,
+    ClassPlace,
     ClassTeacher,
     Enrolment,
     Link,
@@ -195,7 +196,9 @@ def pupil_rows(world: World) -> Iterator[list[Any]]:
         )
         for _, child in children
     ]
-    yield [_enrolment(roll, child) for roll, child in children]
+    stays = [_enrolment(roll, child) for roll, child in children]
+    yield stays
+    yield list(_places(world, {stay.pupil_id: stay for stay in stays}))
     yield [
         PupilFlag(pupil_id=id_of(child.upn), name=name, first_day=first, last_day=last)
         for _, child in children
@@ -218,6 +221,18 @@ def _enrolment(roll: SiteRoll, child: Child) -> Enrolment:
         first_day=child.start,
         last_day=child.leaving,
     )
+
+
+def _places(world: World, stays: dict[UUID, Enrolment]) -> Iterator[ClassPlace]:
+    """The class of each year, as the year's registers have it; the stays have their numbers by now."""
+    for roll in world.rolls:
+        sheets = {(each.school_year, upn): each.class_name for each in roll.sheets for upn in each.children}
+        for (year, upn), name in sheets.items():
+            stay, (first, last) = stays[id_of(upn)], YEARS[year]
+            begins = max(first, stay.first_day)
+            ends = min((day for day in (last, stay.last_day) if day is not None), default=None)
+            group = class_id(roll, year, name)
+            yield ClassPlace(enrolment_id=stay.pk, group_id=group, first_day=begins, last_day=ends)
 
 
 def family_rows(world: World) -> Iterator[list[Any]]:

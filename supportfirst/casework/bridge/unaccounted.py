@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from supportfirst.attendance.packs.shape import Pack
+from supportfirst.casework.bridge.class_places import groups_on
 from supportfirst.casework.bridge.code_numbers import NO_MARK, number_of, symbol_of
 from supportfirst.casework.bridge.pupil_years import length_of, place_of
 from supportfirst.casework.bridge.school_days import HALVES
@@ -43,7 +44,7 @@ def missing_on(school: School, pack: Pack, day: date) -> Iterator[Missing]:
     """Pupils on roll who are unaccounted for in the latest session of the day that has a register for them.
 
     A pupil of no class is looked for in every session that any class has a register of. A child who
-    died is on no list. Three queries, however many pupils there are.
+    died is on no list. A few queries, however many pupils there are.
     """
     taken = _taken(school, day)
     every = {half for _, half in taken}
@@ -57,7 +58,10 @@ def missing_on(school: School, pack: Pack, day: date) -> Iterator[Missing]:
         .exclude(pupil__markers__kind=MarkerKind.DECEASED)
     )
     empty = bytes(length_of(school_year))
-    for enrolment, group in on_roll.order_by("pk").values_list("pk", "group_id"):
+    numbers = list(on_roll.order_by("pk").values_list("pk", flat=True))
+    groups = groups_on(numbers, day)
+    for enrolment in numbers:
+        group = groups.get(enrolment)
         marks = bytes(marks_of.get(enrolment, empty))
         halves = every if group is None else {half for half in HALVES if (group, half) in taken}
         half = _latest(marks, first, halves)

@@ -12,6 +12,7 @@ from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.bridge.arrivals import late_symbol
 from supportfirst.casework.bridge.codes_in_force import Choice, choices_of, pack_of
 from supportfirst.casework.bridge.day_values import reasons_of
+from supportfirst.casework.bridge.keeping import entered_on, kept_until
 from supportfirst.casework.bridge.planned import mark_warnings, plans_on, told_at_the_register
 from supportfirst.casework.bridge.school_age import age_words
 from supportfirst.casework.bridge.school_days import HALVES, SESSION_WORDS, show_day
@@ -56,7 +57,12 @@ class MarkPage:
     warnings: Sequence[str] = ()
     unexplained: str = ""  # until when a reason is awaited, or that it was, and what the absence counts as
     age: str = ""  # that the child is not of compulsory school age, or that nobody can tell
+    kept_until: Sequence[date] = ()  # of each entry
     reasons: Mapping[str, str] = field(default_factory=dict)  # offered, each with the code it comes to
+
+    @property
+    def entries_kept(self) -> Sequence[tuple[Recorded, date]]:
+        return list(zip(self.entries, self.kept_until, strict=True))
 
     @property
     def meaning(self) -> str:
@@ -99,6 +105,7 @@ def mark_page(
         else (),
         unexplained=_unexplained(actor, enrolment.school, pack, day, stands),
         age=age_words(enrolment.pupil.date_of_birth, pack, day),
+        kept_until=[kept_until(pack, entered_on(each.at)) for each in entries],
         reasons=reasons_of(pack, day),
     )
 

@@ -15,6 +15,7 @@ from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.rights import Right
 from supportfirst.casework.access.scope import classes_for, enrolments_for, in_force, may
 from supportfirst.casework.bridge.arrivals import Arrival, arrival, late_symbol
+from supportfirst.casework.bridge.class_places import in_class
 from supportfirst.casework.bridge.codes_in_force import Choice, choices_of, pack_of
 from supportfirst.casework.bridge.codes_in_force import in_force as codes_in_force
 from supportfirst.casework.bridge.day_values import present_code, whole_day_words
@@ -60,8 +61,8 @@ def may_see_mark(actor: Actor, enrolment: Enrolment) -> bool:
 
 
 def on_roll(group: ClassGroup, day: date) -> QuerySet[Enrolment]:
-    """The pupils of a class on a day, in the order of the register."""
-    held = Enrolment.objects.filter(in_force(day), group=group)
+    """The pupils who were in a class on a day, in the order of the register."""
+    held = Enrolment.objects.filter(in_class([group.pk], day), in_force(day))
     return held.select_related("pupil").order_by("pupil__legal_surname", "pupil__legal_forename", "pk")
 
 

@@ -12,7 +12,8 @@ from django.db.models import Max, Q
 
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.rights import Right
-from supportfirst.casework.access.scope import classes_for, in_force, may, schools_for
+from supportfirst.casework.access.scope import classes_for, may, schools_for
+from supportfirst.casework.bridge.class_places import classes_on, groups_on
 from supportfirst.casework.bridge.codes_in_force import pack_of
 from supportfirst.casework.bridge.register_rows import enrolments_of
 from supportfirst.casework.bridge.school_days import (
@@ -27,7 +28,7 @@ from supportfirst.casework.bridge.school_days import (
     times_of,
 )
 from supportfirst.casework.queries.register_reminders import reminded
-from supportfirst.casework.store.models import ClassGroup, Enrolment, RegisterDocument, School, Source
+from supportfirst.casework.store.models import ClassGroup, RegisterDocument, School, Source
 
 
 class Standing(IntEnum):
@@ -125,8 +126,7 @@ def schools_with_registers(actor: Actor) -> Sequence[School]:
 
 def _classes(school: School, day: date) -> list[ClassGroup]:
     """The classes with somebody on roll that day, by name."""
-    roll = Enrolment.objects.filter(in_force(day), school=school, group__isnull=False)
-    held = ClassGroup.objects.filter(pk__in=roll.values("group_id"), school=school)
+    held = ClassGroup.objects.filter(pk__in=classes_on(school, day), school=school)
     return list(held.order_by("year_group", "name"))
 
 
@@ -172,14 +172,14 @@ def _taken(school: School, day: date, half: int) -> Mapping[uuid.UUID, _Taken]:
     for document in documents.select_related("recorded_by").order_by("serial"):
         by = document.recorded_by
         taken = _Taken(document.recorded_at, str(by) if by else "")
-        for group in [document.group_id] if document.group_id else _groups_of(enrolments_of(document.pupils)):
+        for group in [document.group_id] if document.group_id else _groups_of(document):
             found.setdefault(group, taken)
     return found
 
 
-def _groups_of(enrolments: Iterable[int]) -> Iterable[uuid.UUID]:
-    held = Enrolment.objects.filter(pk__in=list(enrolments), group__isnull=False)
-    return [group for group in held.values_list("group_id", flat=True).distinct() if group is not None]
+def _groups_of(document: RegisterDocument) -> Iterable[uuid.UUID]:
+    """The classes that the pupils of a document were in on its day."""
+    return set(groups_on(enrolments_of(document.pupils), document.day).values())
 
 
 def _standing(

@@ -35,6 +35,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "registers",
         "replies",
         "school_calendar",
+        "retention",
+        "school_classes",
         "school_setup",
         "signing_in",
         "tasks",

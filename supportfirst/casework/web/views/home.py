@@ -35,7 +35,11 @@ OF_SCHOOL = (
 )
 OF_ALL = (
     ([{Right.IMPORT}], "imports", "Import pupils and parents"),
-    ([{Right.SEE_NUMBERS}, {Right.MANAGE_SCHOOL}], "named-people", "People named at schools, and who is missing"),
+    (
+        [{Right.SEE_NUMBERS}, {Right.MANAGE_SCHOOL}],
+        "named-people",
+        "People named at schools, and who is missing",
+    ),
     ([{Right.MANAGE_USERS}], "users", "People and their access"),
     ([{Right.SEE_AUDIT}], "audit", "Audit trail"),
 )

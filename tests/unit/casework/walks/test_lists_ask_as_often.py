@@ -64,7 +64,13 @@ def absence_reports(number, school):
     for _ in range(number):
         pupil = a_pupil(school, a_class(school))
         an_event(
-            pupil, "absence_reported", by=user, on=FRIDAY, first_day="2026-11-20", reporter="Mrs X", reason="ill"
+            pupil,
+            "absence_reported",
+            by=user,
+            on=FRIDAY,
+            first_day="2026-11-20",
+            reporter="Mrs X",
+            reason="ill",
         )
     return reverse("absence-reports", args=[school.pk]), lambda page: len(page.context["page"].reports)
 

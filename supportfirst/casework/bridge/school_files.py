@@ -21,6 +21,7 @@ from supportfirst.attendance.schooldays.school_calendar import SchoolCalendar
 from supportfirst.attendance.vocabulary import casework as core
 from supportfirst.attendance.vocabulary import people
 from supportfirst.attendance.vocabulary.spans import DateSpan
+from supportfirst.casework.bridge.same_child import same_child
 from supportfirst.casework.store.models import (
     CalendarSpan,
     CaseEvent,
@@ -207,10 +208,11 @@ def standing_events(school: School, spells: Iterable[Enrolment]) -> list[dict[st
     A notice that another school's authority issued counts as much; a child does not leave it behind.
     With an event goes what followed it up, and the line that struck it out.
     """
-    pupils = {spell.pupil_id for spell in spells}
+    upns = {spell.pupil_id: spell.pupil.upn for spell in spells}
+    same = same_child(upns)  # of two rows that were one child, what the gone one had is the kept one's
     rows = list(
-        CaseEvent.objects.filter(pupil__in=pupils)
-        .select_related("pupil", "recorded_by")
+        CaseEvent.objects.filter(pupil__in=same)
+        .select_related("recorded_by")
         .order_by("recorded_at", "chain", "serial")
     )
     gone = {str(row.strikes_out) for row in rows if row.strikes_out}
@@ -218,13 +220,17 @@ def standing_events(school: School, spells: Iterable[Enrolment]) -> list[dict[st
     while len(gone) > before:
         before = len(gone)
         gone |= {str(row.event) for row in rows if str(row.data.get(ABOUT, "")) in gone}
-    return [_event(row) for row in rows if str(row.event) not in gone and not row.strikes_out]
+    return [
+        _event(row, upns[same[row.pupil_id]])
+        for row in rows
+        if str(row.event) not in gone and not row.strikes_out
+    ]
 
 
-def _event(row: CaseEvent) -> dict[str, Any]:
+def _event(row: CaseEvent, upn: str) -> dict[str, Any]:
     return {
         "id": str(row.event),
-        "upn": row.pupil.upn,
+        "upn": upn,
         "kind": row.kind,
         "on": row.happened_on.isoformat(),
         "recorded_at": row.recorded_at.isoformat(),

@@ -67,6 +67,7 @@ class _Held:
     school: models.School
     here: dict[str, list[models.Enrolment]] = field(default_factory=dict)
     elsewhere: dict[str, models.Pupil] = field(default_factory=dict)  # never here
+    merged: dict[str, str] = field(default_factory=dict)  # by the UPN of a row that went: the UPN it has now
     gone: set[str] = field(default_factory=set)  # left here, and now on another school's roll
     flags: dict[UUID, list[models.PupilFlag]] = field(default_factory=dict)
 
@@ -79,6 +80,8 @@ class _Held:
         known = models.Pupil.objects.filter(upn__in=upns)
         held.elsewhere = {pupil.upn: pupil for pupil in known if pupil.upn not in held.here}
         held.gone = only_elsewhere(school, held.here, today)
+        one = models.Pupil.objects.filter(upn__in=upns, merged_into__enrolments__school=school)
+        held.merged = dict(one.values_list("upn", "merged_into__upn"))
         children = [stays[0].pupil_id for stays in held.here.values()]
         for flag in models.PupilFlag.objects.filter(pupil__in=children):
             held.flags.setdefault(flag.pupil_id, []).append(flag)
@@ -124,6 +127,12 @@ def invented_only(upn: str) -> bool:
 
 def _fault(pupil: Pupil, held: _Held, starts_on: date | None) -> tuple[str, str] | None:
     """What is wrong with a pupil as a whole, and what to do about it."""
+    now = held.merged.get(pupil.upn)
+    if now is not None:
+        return (
+            f"this row was found to be one child with {now}",
+            f"write {now}, or take the merge back first",
+        )
     if not has_upn_form(pupil.upn):
         return (
             "it is not a letter, eleven digits and a digit or letter, as a UPN is",

@@ -13,6 +13,7 @@ from supportfirst.casework.access.refusals import NotThere
 from supportfirst.casework.access.rights import Right
 from supportfirst.casework.access.scope import places_of
 from supportfirst.casework.bridge.record_kinds import pack_title, record_kinds
+from supportfirst.casework.bridge.same_child import same_child
 from supportfirst.casework.queries.named_people import contacts_of
 from supportfirst.casework.queries.worklist import Row, as_rows, on_roll_today
 from supportfirst.casework.store.models import Adult, Assessed, CaseEvent, NamedPerson, Pupil
@@ -138,7 +139,9 @@ def _adults(pupil: Pupil) -> dict[str, str]:
 
 def _events(pupil: Pupil, titles: Mapping[str, str]) -> dict[str, str]:
     """Events by what they are and their day; never their words, which may be restricted."""
-    rows = CaseEvent.objects.filter(pupil=pupil).values_list("event", "kind", "happened_on")
+    rows = CaseEvent.objects.filter(pupil__in=same_child([pupil.pk])).values_list(
+        "event", "kind", "happened_on"
+    )
     return {
         str(event): f"{titles.get(kind, kind.replace('_', ' '))}, {day.day} {day:%B %Y}"
         for event, kind, day in rows

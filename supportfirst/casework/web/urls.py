@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "imports",
         "jobs",
         "messages",
+        "merging",
         "morning",
         "morning_care",
         "planned",

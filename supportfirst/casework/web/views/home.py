@@ -32,6 +32,7 @@ OF_SCHOOL = (
     ([{Right.MANAGE_SCHOOL}], "school-setup", "Set up the school: times, calendar, people, classes"),
     ([{Right.SEE_WORKLIST}], "worklist", "Worklist: who needs something, and why"),
     ([{Right.EDIT_PEOPLE}], "old-contacts", "Contacts of parents to confirm"),
+    ([{Right.EDIT_PEOPLE}], "merges", "Merged rows: children who were here twice"),
 )
 OF_ALL = (
     ([{Right.IMPORT}], "imports", "Import pupils and parents"),

@@ -116,3 +116,14 @@ def test_a_column_that_sets_no_flag_says_no_of_this_child(office):
     assert line.changes == (Change("flag ehcp", "not known", "not set"),)
     assert flags(child.pupil) == [("ehcp", False)]
     assert office.look(data).counts["unchanged"] == 1
+
+
+def test_the_upn_of_a_row_that_was_merged_is_refused_with_the_one_it_has_now(office):
+    kept = a_pupil(office.school).pupil
+    office.pupil.merged_into = kept
+    office.pupil.save()
+
+    preview = office.look(pupils_csv(office.row()))
+
+    assert preview.pupils == ()
+    assert kept.upn in preview.refused[0].remedy

@@ -121,6 +121,11 @@ class RegisterFile:
         return self.job.error or "nobody has read it yet."
 
     @property
+    def read_at(self) -> datetime | None:
+        told = self.outcome.get("read_at")
+        return datetime.fromisoformat(told) if told else None
+
+    @property
     def usable(self) -> bool:
         return bool(self.outcome.get("usable"))
 

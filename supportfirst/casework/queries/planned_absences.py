@@ -115,8 +115,9 @@ def plans_page(
             pk__in=Enrolment.objects.filter(in_force(day), school=school).values("group")
         ).order_by("year_group", "name")
     )
-    if any(str(each.pk) == group for each in groups):
-        held = held.filter(enrolment__group=group)
+    of_class = next((each for each in groups if str(each.pk) == group), None)
+    if of_class is not None:
+        held = held.filter(enrolment__group=of_class)
     pack = pack_of(school, day)
     related = ("enrolment__pupil", "enrolment__group", "recorded_by", "authorised_by")
     rows = held.select_related(*related).order_by(

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.actions.auditing import audit
+from supportfirst.casework.actions.taking_turns import take_turn
 from supportfirst.casework.outside.paper_files import paper
 from supportfirst.casework.queries.certificate import Certificate, certificate
 
@@ -24,7 +25,12 @@ def show_certificate(
     *,
     form: str = "page",
 ) -> Certificate:
-    """What it says. Raises SpanRefused, NotThere."""
+    """What it says. Raises SpanRefused, NotThere.
+
+    It takes the school's turn: a mark that is being written now bears an earlier moment than it will be kept
+    at, and the same certificate made again would have it.
+    """
+    take_turn(school_id)
     made = certificate(actor, school_id, pupil_id, first, last, known_at)
     audit(
         actor,

@@ -7,9 +7,12 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pypdf import PdfReader
 
+from supportfirst.casework.actions.export_certificate import show_certificate
 from supportfirst.casework.bridge.assessing import assess_rows
 from supportfirst.casework.queries.certificate import certificate
 from supportfirst.casework.store.models import AuditEvent, CalendarSpan, Marker, MarkerKind
@@ -237,3 +240,14 @@ def test_what_is_written_is_never_run_as_markup(held):
     child.save()
 
     assert "#panic() *b*" in text_of(pdf_of(held))
+
+
+def test_whoever_is_writing_for_the_school_is_waited_for_before_anything_is_read(held):
+    actor = held.acting(held.officer, AFTER)
+
+    with CaptureQueriesContext(connection) as asked:
+        show_certificate(actor, held.school.pk, held.pupils[0].pupil.pk)
+
+    first = next(each["sql"] for each in asked if each["sql"].startswith("SELECT"))
+    assert 'FROM "store_school"' in first
+    assert "FOR NO KEY UPDATE" in first or connection.vendor == "sqlite"  # there only one writes at a time

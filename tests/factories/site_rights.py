@@ -157,6 +157,8 @@ OPENS: dict[str, Opening] = {
     "school-class": Opening(WHOEVER_SETS_UP, WHOEVER_SETS_UP),
     "school-classes": Opening(WHOEVER_SETS_UP, WHOEVER_SETS_UP),
     "school-retention": Opening(WHOEVER_SETS_UP),
+    "numbers": Opening(_all(Right.SEE_NUMBERS)),
+    "procedures": Opening(_all(Right.SEE_PUPIL), _all(Right.SEE_PUPIL)),
     "school-details": Opening(WHOEVER_SETS_UP, WHOEVER_SETS_UP),
     "named-people": Opening(_any(Right.SEE_NUMBERS, Right.MANAGE_SCHOOL)),
     "school-packs": Opening(WHOEVER_SETS_UP, WHOEVER_SETS_UP),

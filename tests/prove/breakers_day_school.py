@@ -38,6 +38,16 @@ BREAKERS: dict[str, Breaker] = {
         "kept_until(pack, entered_on(each.at)) for each in entries",
         "kept_until(pack, entered_on(entries[0].at)) for each in entries",
     ),
+    "WID-115": Edit(
+        f"{SITE}/queries/procedures.py",
+        "filter(school=school, fingerprint=told.fingerprint)",
+        "filter(school=school)",
+    ),
+    "WID-120": Edit(
+        f"{SITE}/access/rights.py",
+        "Role.GOVERNOR: frozenset({Right.SEE_NUMBERS}),",
+        "Role.GOVERNOR: frozenset({Right.SEE_NUMBERS, Right.SEE_WORKLIST}),",
+    ),
     "SC-B15": Edit(
         f"{SITE}/actions/submit_register.py",
         "        check_times(school, sheet.half, where=sheet.where)\n",

@@ -111,6 +111,9 @@ AXES_DISABLE_ACCESS_LOG = True  # who signed in stands in the audit trail
 # Names and addresses stay out of the logs, and what was typed out of the rows of failures.
 AXES_CLIENT_STR_CALLABLE = "supportfirst.casework.access.locks.nobody_named"
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "email", "code", "csrfmiddlewaretoken"]
+# Numbers without names show no group of fewer pupils: our own bound, above the counts of one or two that
+# published statistics of attendance keep back.
+SMALLEST_GROUP = 10
 PASSWORD_RESET_TIMEOUT = 3 * 24 * 60 * 60  # how long a link to set a password is good for
 
 CSRF_FAILURE_VIEW = "supportfirst.casework.web.views.errors.form_out_of_date"

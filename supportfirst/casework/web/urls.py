@@ -26,6 +26,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "messages",
         "merging",
         "morning",
+        "numbers",
+        "procedures",
         "morning_care",
         "planned",
         "named_people",

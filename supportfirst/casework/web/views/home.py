@@ -28,6 +28,8 @@ OF_SCHOOL = (
     ([{Right.ACT_ON_CASE}], "liaisons", "Contacts with other agencies"),
     ([{Right.SEE_WORKLIST}], "alerts", "Alerts: absence that goes on, patterns, falls"),
     ([{Right.SEE_WORKLIST}], "patterns", "Patterns of absence and lateness, over any period"),
+    ([{Right.SEE_NUMBERS}], "numbers", "Attendance in numbers, without names"),
+    ([{Right.SEE_PUPIL}], "procedures", "Attendance procedures: read and confirm"),
     ([{Right.SEE_WORKLIST}], "punctuality", "Punctuality: who comes late"),
     ([{Right.MANAGE_SCHOOL}], "school-setup", "Set up the school: times, calendar, people, classes"),
     ([{Right.SEE_WORKLIST}], "worklist", "Worklist: who needs something, and why"),

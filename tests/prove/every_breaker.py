@@ -12,6 +12,7 @@ from tests.prove import (
     breakers_day_files,
     breakers_day_follow_ups,
     breakers_day_messages,
+    breakers_day_people,
     breakers_day_planned,
     breakers_day_school,
     breakers_england,
@@ -31,6 +32,7 @@ FILES = (
     breakers_day_files,
     breakers_day_follow_ups,
     breakers_day_messages,
+    breakers_day_people,
     breakers_day_planned,
     breakers_day_school,
 )

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "after_close",
         "alerts",
         "audit",
+        "authority",
         "certificates",
         "child_records",
         "colours",

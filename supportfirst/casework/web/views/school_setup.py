@@ -20,19 +20,16 @@ from supportfirst.casework.web.views.home import found
 from supportfirst.casework.web.views.setup_forms import DetailsForm, TimesForm
 
 PARTS = (
+    ("school-details", "Details", "Numbers, phase, type, telephone, colour and target"),
+    ("school-times", "Times of the day", "When registers open and close, who is late, when home is rung"),
     ("school-calendar", "Terms and closed days", "On which days the school meets"),
+    ("school-packs", "Policy packs", "Whose rules the school follows, from which day"),
+    ("school-people", "People named for the school", "Senior leader, governor, the authority’s officer"),
     ("school-classes", "Classes", "Who takes whose register, and who is in which class"),
     ("school-year-end", "Year end", "Roll the classes forward, or take that back"),
-    ("school-packs", "Policy packs", "Whose rules the school follows, from which day"),
-    ("school-retention", "How long registers are kept", "Which school years are past their days"),
     ("school-traded", "Traded service", "Whether and when the school buys the authority’s service"),
-    ("school-people", "People named for the school", "Senior leader, governor, the authority’s officer"),
-    ("school-details", "Details", "Numbers, phase, type, telephone, colour and target"),
-    (
-        "school-times",
-        "Times of the school day",
-        "When registers open and close, who is late, when home is rung",
-    ),
+    ("school-retention", "How long registers are kept", "Which school years are past their days"),
+    ("school-authority", "The authority", "Its mailbox, helpline, hours and colour"),
 )
 pages = require_http_methods(["GET", "HEAD", "POST"])
 

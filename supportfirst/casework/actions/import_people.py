@@ -36,6 +36,7 @@ from supportfirst.casework.store.models import (
     Pupil,
     PupilFlag,
     School,
+    Upload,
 )
 
 
@@ -70,6 +71,7 @@ def import_people(
             writing.write_adult(adult)
     counts = preview.counts
     audit(actor, IMPORTED, school=school, thing=str(upload_id), counts=counts)
+    Upload.objects.filter(pk=upload_id, school=school).update(stored_at=actor.at, outcome={"counts": counts})
     if writing.enrolments:
         ask_reassessment(school, writing.enrolments, actor.at, asked_by=actor.user)
     return counts

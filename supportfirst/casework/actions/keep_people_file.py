@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date
 from uuid import UUID, uuid4
 
@@ -13,6 +14,8 @@ from supportfirst.casework.access.refusals import Refused
 from supportfirst.casework.actions.auditing import audit
 from supportfirst.casework.outside.people_uploads import Upload, keep
 from supportfirst.casework.queries.import_preview import import_school
+from supportfirst.casework.store.models import Upload as Row
+from supportfirst.casework.store.models import UploadKind
 
 MOST_BYTES = 5 * 1024 * 1024
 TEXT, XML = (".csv", ".txt", ".tsv"), (".xml", ".ctf")
@@ -32,11 +35,21 @@ def keep_people_file(actor: Actor, school_id: UUID, name: str, data: bytes, star
     """The number under which the file is kept. Raises FileRefused; NotThere for whoever may not import."""
     school = import_school(actor, school_id)
     check_file(name, data)
-    upload_id = uuid4()
+    upload_id, short = uuid4(), name.replace("\\", "/").rpartition("/")[2][-LONGEST_NAME:]
     keep(
         school.pk,
         upload_id,
-        Upload(name.replace("\\", "/").rpartition("/")[2][-LONGEST_NAME:], data, starts_on),
+        Upload(short, data, starts_on),
+    )
+    Row.objects.create(
+        pk=upload_id,
+        school=school,
+        kind=UploadKind.PEOPLE,
+        name=short,
+        size=len(data),
+        sha256=hashlib.sha256(data).hexdigest(),
+        sent_by=actor.user,
+        sent_at=actor.at,
     )
     audit(actor, "keep_people_file", school=school, thing=str(upload_id), bytes=len(data))
     return upload_id

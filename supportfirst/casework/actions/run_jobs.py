@@ -20,6 +20,7 @@ from supportfirst.casework.actions.ask_job import Asked, JobRefused, Watch, Work
 from supportfirst.casework.actions.assess_school import assess_school
 from supportfirst.casework.actions.end_day import END_DAY, end_day
 from supportfirst.casework.actions.read_register_file import read_register_file
+from supportfirst.casework.actions.remove_old_uploads import REMOVE_UPLOADS, remove_old_uploads
 from supportfirst.casework.actions.send_message import SEND_MESSAGE, send_message
 from supportfirst.casework.actions.store_register_file import store_register_file
 from supportfirst.casework.queries.assessment_gaps import ASSESS_SCHOOL
@@ -32,6 +33,7 @@ KINDS: Mapping[str, Work] = {
     STORE_REGISTERS: store_register_file,
     SEND_MESSAGE: send_message,
     END_DAY: end_day,
+    REMOVE_UPLOADS: remove_old_uploads,
 }
 LEASE = timedelta(minutes=5)  # longer than any step between two words of progress
 ATTEMPTS = 5

@@ -41,6 +41,12 @@ def kept(school: UUID, upload_id: UUID) -> Upload | None:
     return Upload(told["name"], _read(_path(school, upload_id, "data")), starts_on)
 
 
+def remove(school: UUID, upload_id: UUID) -> None:
+    """Delete the file and what was said of it; nothing where they are gone already."""
+    for ending in ("data", "json"):
+        default_storage.delete(_path(school, upload_id, ending))
+
+
 def _path(school: UUID, upload_id: UUID, ending: str) -> str:
     return f"{FOLDER}/{school}/{upload_id}.{ending}"
 

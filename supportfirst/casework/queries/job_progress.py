@@ -22,6 +22,7 @@ TITLES = {
     "assess_school": "Assessment of a school",
     "read_registers": "Reading a file of registers",
     "store_registers": "Taking in a file of registers",
+    "remove_uploads": "Deleting old files",
 }
 
 FOR_ALL = frozenset({"assess_school"})

@@ -10,6 +10,7 @@ import argparse
 import asyncio
 import json
 import os
+import signal
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -30,6 +31,7 @@ DONE, FAILED = 0, 1
 
 def main(words: Sequence[str] | None = None) -> int:
     asked = _asked(words)
+    signal.signal(signal.SIGTERM, _ended)  # whatever ends this ends the site too
     with tempfile.TemporaryDirectory(prefix="supportfirst-load-", ignore_cleanup_errors=True) as folder:
         os.chmod(folder, 0o755)  # noqa: S103  the database may run under a user of its own
         site = Site(Path(folder))
@@ -41,6 +43,10 @@ def main(words: Sequence[str] | None = None) -> int:
             raise
         finally:
             site.stop()
+
+
+def _ended(*_: object) -> None:
+    raise SystemExit(FAILED)
 
 
 def _asked(words: Sequence[str] | None) -> argparse.Namespace:
@@ -60,9 +66,11 @@ def _measure(site: Site, asked: argparse.Namespace) -> int:
     site.start()
     told, slow = asyncio.run(_load(site, plan, asked))
     site.end_jobs(LEASES_RUN_OUT)
-    found = Reckoned(**json.loads(site.run("benchmarks.load.reckoning", given=json.dumps(told.acknowledged))))
+    given = json.dumps({"registers": told.acknowledged, "messages": told.written_about})
+    found = Reckoned(**json.loads(site.run("benchmarks.load.reckoning", given=given)))
     _show_found(told, found)
     bad = bool(told.errors) or not found.sound or found.bytes_a_mark > MOST_BYTES or slow
+    bad |= bool(asked.kills) and not told.written_about
     print("FAILED" if bad else "kept")
     return FAILED if bad else DONE
 
@@ -151,6 +159,8 @@ def _show_found(told: Told, found: Reckoned) -> None:
         print(f"  {many} × {what}")
     print(f"{len(told.acknowledged):,} submissions acknowledged, {acknowledged:,} marks;", end=" ")
     print(f"{found.lost} lost, {found.doubled} doubled, {found.unacknowledged} kept unacknowledged")
+    print(f"{len(told.written_about)} messages acknowledged;", end=" ")
+    print(f"{found.messages_lost} lost, {found.messages_doubled} doubled")
     print(f"chains and projection {'hold' if found.chains_hold else 'DO NOT HOLD'}; jobs: {found.jobs}")
     print(
         f"{found.bytes_a_mark:.2f} bytes a mark over {found.marks:,} marks in {found.registers:,} registers"

@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 HOST = "site.example.org"
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 SUBMISSION = re.compile(r'name="submission" value="([^"]+)"')
+ADDRESSED = re.compile(r'name="pupils" type="checkbox" value="([^"]+)"')
 MARKED = re.compile(r'name="(mark-\d+)"')
 PATIENCE = 30  # seconds for an answer
 
@@ -39,6 +40,16 @@ class RegisterForm:
     token: str
     submission: str
     names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MessageForm:
+    """The form of messages as it was read, and the children whose families it can reach."""
+
+    path: str
+    token: str
+    submission: str
+    pupils: tuple[str, ...]
 
 
 @dataclass(slots=True)
@@ -76,6 +87,18 @@ class Browser:
                 **rest,
             },
         )
+
+    async def families(self, path: str) -> MessageForm:
+        """The form of messages to the families of the morning's list."""
+        page = await self.get(f"{path}?channel=email")
+        assert page.status == 200, f"{page.status}"
+        pupils = tuple(ADDRESSED.findall(page.text))
+        return MessageForm(path, _one(TOKEN, page.text), _one(SUBMISSION, page.text), pupils)
+
+    async def write(self, form: MessageForm, pupil: str) -> Answer:
+        """Send the form for one child's family."""
+        sent = {"csrfmiddlewaretoken": form.token, "submission": form.submission}
+        return await self.post(form.path, {**sent, "channel": "email", "pupils": pupil})
 
     async def get(self, path: str) -> Answer:
         return await self._ask("GET", path, b"")

@@ -60,7 +60,9 @@ def build() -> Plan:
     from supportfirst.casework.store.models import Authority
 
     days = school_days(date(2026, 9, 1), BEGINS.date())
-    sessions = [(day.isoformat(), half) for day in days for half in ("morning", "afternoon")]
+    past = [(day.isoformat(), half) for day in days for half in ("morning", "afternoon")]
+    this_morning = (BEGINS.date().isoformat(), "morning")
+    sessions = [this_morning, *(each for each in past if each[0] != this_morning[0])]
     plan = Plan([], [], sessions)
     password = make_password(PASSWORD)
     with transaction.atomic():
@@ -141,9 +143,37 @@ def _classes(school: Any, number: int, plan: Plan, password: str) -> list[tuple[
             Enrolment(pupil=pupil, school=school, group=group, year_group="5", first_day=date(2025, 9, 2))
             for pupil in pupils
         )
+        _parents(pupils, place)
         found.append((group, [each.pk for each in held]))
     plan.teachers.extend((user.email, classes) for user, classes in zip(teachers, taken, strict=True))
     return found
+
+
+def _parents(pupils: list[Any], place: int) -> None:
+    """A parent for each child, who has an e-mail address."""
+    from supportfirst.casework.store.models import Adult, AdultContact, Link
+
+    adults = Adult.objects.bulk_create(
+        Adult(title="Ms", legal_forename="Rowan", legal_surname=pupil.legal_surname, language="English")
+        for pupil in pupils
+    )
+    AdultContact.objects.bulk_create(
+        AdultContact(adult=adult, kind="email", value=f"parent{place}.{seat}@example.org")
+        for seat, adult in enumerate(adults)
+    )
+    Link.objects.bulk_create(
+        Link(
+            pupil=pupil,
+            adult=adult,
+            relationship="mother",
+            natural_parent=True,
+            parental_responsibility=True,
+            day_to_day_care=True,
+            lives_with_child=True,
+            contact_order=1,
+        )
+        for pupil, adult in zip(pupils, adults, strict=True)
+    )
 
 
 def _history(school: Any, groups: list[tuple[Any, list[int]]], number: int) -> None:

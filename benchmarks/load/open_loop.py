@@ -21,6 +21,7 @@ THINKING = 2.0  # seconds between a register's page and its form
 AWAY = 2  # pupils of each class
 AGAIN_AFTER, TRIES = 0.4, 150  # where requests are sent again: for a minute
 LEAD = 0.2  # seconds by which each is made ready before its moment
+WRITE_EVERY = 2.0  # seconds between two messages, while processes are killed
 OFFICE_EVERY = 1.0  # seconds between two pages of the office
 Outcome = TypeVar("Outcome")
 
@@ -45,6 +46,7 @@ class Told:
     errors: Counter[str] = field(default_factory=Counter)
     again: int = 0  # requests sent once more
     acknowledged: dict[str, int] = field(default_factory=dict)  # marks by submission
+    written_about: list[str] = field(default_factory=list)  # children about whom a message was acknowledged
 
 
 @dataclass(slots=True)
@@ -58,6 +60,7 @@ class Load:
     patient: bool = False  # whether a request that got no answer is sent again
     taken: int = 0  # registers so far
     begins: float = 0.0
+    chosen: set[str] = field(default_factory=set)  # children of whom somebody has begun to write
     draw: random.Random = field(default_factory=lambda: random.Random(4))  # noqa: S311
 
     async def run(self, rate: float, more: Callable[[float], bool]) -> Told:
@@ -69,6 +72,8 @@ class Load:
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._paced(tasks, 1 / rate, more, self._one_register))
             tasks.create_task(self._paced(tasks, OFFICE_EVERY, more, self._one_office_page))
+            if self.patient:
+                tasks.create_task(self._paced(tasks, WRITE_EVERY, more, self._one_message))
         return self.told
 
     async def _paced(
@@ -135,6 +140,26 @@ class Load:
             return answer
 
         await self._timed(self.told.office, path.split("/")[1] or "home", at, look)
+
+    async def _one_message(self, number: int, at: float) -> None:
+        """Write to the family of somebody on the morning's list of whom nobody has written yet."""
+        which = number % len(self.officers)
+        browser, school = self.officers[which], self.plan.officers[which][1]
+        path = f"/schools/{school}/morning/send/"
+        form = await self._timed(self.told.office, "list", at, lambda: browser.families(path))
+        pupil = next((each for each in form.pupils if each not in self.chosen), None) if form else None
+        if form is None or pupil is None:
+            return
+        self.chosen.add(pupil)
+
+        async def send() -> Answer:
+            answer = await browser.write(form, pupil)
+            if answer.status != 302:
+                raise Failed(f"{answer.status}")
+            return answer
+
+        if await self._timed(self.told.office, "message", at, send) is not None:
+            self.told.written_about.append(pupil)
 
     async def _timed(
         self, into: list[Timed], what: str, at: float, do: Callable[[], Awaitable[Outcome]]

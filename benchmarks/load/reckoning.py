@@ -1,6 +1,7 @@
 """What stands in the database after the load, against what was acknowledged. Run alone, beside the site.
 
-Reads as JSON how many marks each acknowledged submission had; prints as JSON what it found.
+Reads as JSON how many marks each acknowledged submission had, and about which children a message was
+acknowledged; prints as JSON what it found.
 """
 
 from __future__ import annotations
@@ -26,21 +27,25 @@ class Reckoned:
     lost: int = 0  # acknowledged, and not there, or not whole
     doubled: int = 0  # registers of which a pupil has two entries
     chains_hold: bool = False  # each chain walked, and every pupil's year made again, byte for byte
+    messages_lost: int = 0  # acknowledged, and not there, or not dealt with by the worker
+    messages_doubled: int = 0  # families who got two, or were noted as written to twice
     unacknowledged: int = 0  # kept, but the answer was lost with a kill
     jobs: dict[str, int] = field(default_factory=dict)
 
     @property
     def sound(self) -> bool:
         ended = set(self.jobs) <= {"done"}
-        return self.chains_hold and ended and not self.lost and not self.doubled
+        kept = not (self.lost or self.doubled or self.messages_lost or self.messages_doubled)
+        return self.chains_hold and ended and kept
 
 
 def main() -> None:
     django.setup()
-    print(json.dumps(asdict(reckon(json.load(sys.stdin)))))
+    told = json.load(sys.stdin)
+    print(json.dumps(asdict(reckon(told["registers"], told["messages"]))))
 
 
-def reckon(acknowledged: dict[str, int]) -> Reckoned:
+def reckon(acknowledged: dict[str, int], written_about: list[str]) -> Reckoned:
     from supportfirst.casework.queries.ledger_check import check_ledger
     from supportfirst.casework.store.models import Job, RegisterDocument, Source
 
@@ -58,9 +63,21 @@ def reckon(acknowledged: dict[str, int]) -> Reckoned:
     )
     found.doubled = _doubled(list(kept.values()))
     found.unacknowledged = len(kept.keys() - acknowledged.keys())
+    _reckon_messages(found, written_about)
     found.chains_hold = check_ledger().holds
     found.jobs = dict(Counter(Job.objects.values_list("state", flat=True)))
     return found
+
+
+def _reckon_messages(found: Reckoned, written_about: list[str]) -> None:
+    from supportfirst.casework.store.models import CaseEvent, Message, MessageState
+
+    ended = Message.objects.filter(state__in=(MessageState.SENT, MessageState.KEPT))
+    reached = {str(pupil) for pupil in ended.values_list("pupil", flat=True)}
+    found.messages_lost = len(set(written_about) - reached)
+    messages = Counter(Message.objects.values_list("pupil", flat=True))
+    contacts = Counter(CaseEvent.objects.filter(kind="contact").values_list("pupil", flat=True))
+    found.messages_doubled = sum(many > 1 for counted in (messages, contacts) for many in counted.values())
 
 
 def _doubled(rows: list[object]) -> int:

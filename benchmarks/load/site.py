@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from benchmarks.load import clock
+from benchmarks.load import put_back
 from supportfirst.casework.project.wsgi import application
 
-__all__ = ["application", "clock"]
+__all__ = ["application", "put_back"]

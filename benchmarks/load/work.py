@@ -6,7 +6,7 @@ import sys
 
 import django
 
-from benchmarks.load import clock
+from benchmarks.load import put_back
 
 
 def main() -> None:
@@ -16,7 +16,7 @@ def main() -> None:
     call_command("work_jobs", *sys.argv[1:])
 
 
-__all__ = ["clock", "main"]
+__all__ = ["main", "put_back"]
 
 if __name__ == "__main__":
     main()

@@ -41,8 +41,7 @@ def amend_mark(
     """Add the change to the ledger; `new` "" strikes the mark out. Raises RegisterRefused.
 
     `original` is what the person saw; where something else stands by now, the change is refused. The
-    same submission twice is kept once. An authorised absence takes a permission, or a reason that the pack
-    accepts for its code.
+    same submission twice is kept once. An authorised absence takes permission, or a reason that is accepted.
     """
     take_turn(enrolment.school_id)
     original, new = ("/" if symbol == "\\" else symbol for symbol in (original, new))

@@ -72,12 +72,11 @@ def submit_register(
     source: str = Source.TYPED,
     reasons: Mapping[int, str] | None = None,
 ) -> RegisterDocument:
-    """Keep the marks by enrolment, and minutes for who was late. Raises RegisterRefused; keeps all or none.
+    """Keep the marks by enrolment, minutes of who was late, and reasons. Raises RegisterRefused; all or none.
 
     The same submission twice is kept once. Marks that stand already are left alone where they agree, and
     refused where they differ: only a correction changes a mark. Who may import a file or sign in
     latecomers is for those doors to ask; a typed register is refused to anybody but who may take it.
-    `reasons`, by enrolment too, are kept in the history of the marks that this adds.
     """
     take_turn(school.pk)
     symbols = {enrolment: "/" if symbol == "\\" else symbol for enrolment, symbol in marks.items()}
@@ -108,7 +107,6 @@ def submit_register(
     append(document, school.pk)
     write(rows, offset, {entry.enrolment: entry.number for entry in entries})
     ask_reassessment(school, fresh, actor.at, asked_by=actor.user)
-    counts = Counter(symbols[each] for each in fresh)
     audit(
         actor,
         "submit_register",
@@ -117,7 +115,7 @@ def submit_register(
         day=day.isoformat(),
         half=half,
         group=str(group.pk) if group else None,
-        counts=dict(sorted(counts.items())),
+        counts=dict(sorted(Counter(symbols[each] for each in fresh).items())),
         source=str(source),
     )
     _enter_reasons(actor, document, {each: (reasons or {}).get(each, "") for each in fresh})

@@ -242,3 +242,15 @@ def test_thirty_events_ask_as_often_as_three(family):
             assert family.client.get(family.address() + "?all=yes").status_code == 200
         found.append(len(captured))
     assert found[0] == found[1]
+
+
+def test_names_elsewhere_lead_to_the_page(family):
+    an_assessment(family.enrolment)
+    put_marks(family.enrolment, {FRIDAY: "N "})
+    for address in (
+        f"/worklist/{family.pupil.pk}/",
+        family.address("first-contact"),
+        family.address("mark", "2026-11-20", "morning"),
+    ):
+        answer = family.client.get(address)
+        assert f'href="{family.address()}"' in answer.content.decode(), address

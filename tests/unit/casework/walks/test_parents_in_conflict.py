@@ -108,6 +108,15 @@ def test_the_mother_is_still_offered(family, role):
         assert "Philippa" in shown[where], where
 
 
+@pytest.mark.parametrize("role", roles_for(((frozenset({Right.SEE_PUPIL, Right.SEE_CONTACTS})),)))
+def test_the_childs_page_names_the_father_says_why_and_holds_no_way_to_him(family, role):
+    shown = pages_of(family, role)["get pupil"]
+    assert "Thornbury" in shown
+    assert "By a no-contact order this adult is not to be told of the child" in shown
+    assert "Philippa" in shown
+    assert "Kept confidential, and not shown here" in shown
+
+
 def test_without_an_order_the_father_is_offered():
     shown = pages_of(Family(), Role.HEAD)
     assert "Thornbury" in shown["get first-contact"]

@@ -1,4 +1,4 @@
-"""How to break the rules behind what the site proves of follow-ups: tasks, alerts, records; see `breakers.py`."""
+"""How to break the rules behind what the site proves of follow-ups; see `breakers.py`."""
 
 from __future__ import annotations
 

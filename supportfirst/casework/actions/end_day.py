@@ -65,8 +65,8 @@ def _ask_home(school: School, at: datetime, away: Mapping[date, Sequence[DayAway
     asked_since: dict[UUID, date] = defaultdict(lambda: date.min)
     pupils = {each.enrolment.pupil_id for held in away.values() for each in held}
     for day in sorted(away):
-        for pupil in followed_up_on(school, pupils, day, WITH_HOME):
-            asked_since[pupil] = day
+        for asked in followed_up_on(school, pupils, day, WITH_HOME):
+            asked_since[asked] = day
     new = 0
     for day, held in sorted(away.items()):
         for each in held:

@@ -6,7 +6,7 @@ code means on its day, the pack says; a session that is not possible, or has no 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from operator import itemgetter
@@ -30,7 +30,7 @@ class Letters:
     days: Sequence[date]
     pack: Pack
     _table: bytes
-    _places: dict[int, Callable[[bytes], Any]]  # by school year
+    _places: Mapping[int, Callable[[bytes], Any]]  # by school year
 
     @property
     def school_years(self) -> Sequence[int]:

@@ -20,7 +20,7 @@ LOOKED_AHEAD = timedelta(days=90)  # longer than any holiday
 
 @dataclass(frozen=True, slots=True)
 class TalksOffered:
-    """The informal talks of a school's phase: the kind of record, what they are called, and where they are."""
+    """The informal talks of a school's phase: their kind of record, what they are called, and where."""
 
     record: str
     title: str

@@ -54,7 +54,7 @@ class PatternsPage:
 
     @property
     def children(self) -> set[uuid.UUID]:
-        return {row.pupil for row in (*self.absent, *self.late)}
+        return {row.pupil for row in self.absent} | {row.pupil for row in self.late}
 
 
 def patterns_page(actor: Actor, school_id: uuid.UUID, first: date, last: date) -> PatternsPage | None:
@@ -71,12 +71,12 @@ def patterns_page(actor: Actor, school_id: uuid.UUID, first: date, last: date) -
     days = school_days(school, pack, first, last)
     letters, places = letters_over(days, pack), weekdays_of(days)
     years = marks_by_enrolment(school, letters.school_years)
-    rows = [
-        PatternRow(each.pupil_id, each.pupil.name, each.group.name if each.group else "", found)
-        for each in on_roll(school, actor.today)
-        if each.pk in years
-        if (found := standing_out(letters.of(years[each.pk]), places, least, factor))
-    ]
+    rows = []
+    for each in on_roll(school, actor.today):
+        found = standing_out(letters.of(years.get(each.pk, {})), places, least, factor)
+        if found:
+            group = each.group.name if each.group else ""
+            rows.append(PatternRow(each.pupil_id, each.pupil.name, group, found))
     return PatternsPage(
         school,
         first,

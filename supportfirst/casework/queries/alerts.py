@@ -15,7 +15,6 @@ from datetime import date
 from django.db.models import Max
 
 from supportfirst.attendance.packs.shape import Pack
-from supportfirst.attendance.vocabulary.days import show_day
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.rights import Right
 from supportfirst.casework.access.scope import in_force, schools_for
@@ -159,8 +158,9 @@ def _found(
 ) -> Iterator[Found]:
     run = current_run(letters, days)
     if run.first is not None and lines.continuing.reached_by(run.days):
-        text = f"Away {run.days} school days in a row, from {show_day(run.first)}."
-        yield Found("continuing", text, run.first, lines.continuing, run.days)
+        yield Found(
+            "continuing", f"Away {run.days} school days in a row.", run.first, lines.continuing, run.days
+        )
     fall = fall_of(letters, days, lines.fall_weeks, lines.settled)
     if fall is not None and lines.fall.reached_by(fall.points):
         since = fallen_since(letters, days, lines.fall_weeks, lines.settled, lines.fall)

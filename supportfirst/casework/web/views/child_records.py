@@ -24,7 +24,8 @@ from supportfirst.casework.actions.record_about_child import Told, record_about_
 from supportfirst.casework.queries.child_records import DISCUSSION, RecordPage, record_page
 from supportfirst.casework.queries.liaisons import liaisons_page
 from supportfirst.casework.web.middleware import Request
-from supportfirst.casework.web.views.record_fields import PREFIX, WORDS, RecordForm
+from supportfirst.casework.web.views.record_fields import WORDS, RecordForm
+from supportfirst.casework.web.views.worklist_forms import PREFIX
 
 OWN_WORDS = {
     **WORDS,
@@ -60,10 +61,8 @@ class ChildRecordForm(RecordForm):
             at=request.actor.at,
             callers=page.callers,
             words=OWN_WORDS,
+            required=page.offered.required,
         )
-        for name in page.offered.required:
-            self.fields[PREFIX + name].required = True
-            self.fields[PREFIX + name].error_messages["required"] = f"Answer “{OWN_WORDS[name]}”"
         if page.kind.kind == DISCUSSION:
             label = "Pass the concern to the head teacher and the pastoral lead"
             self.fields["passes_on"] = forms.BooleanField(label=label, required=False)

@@ -13,8 +13,8 @@ from uuid import UUID, uuid4
 from django import forms
 from django.utils.timezone import localtime
 
-from supportfirst.casework.queries.tasks import KindAsked
 from supportfirst.casework.queries.unaccounted import Caller
+from supportfirst.casework.queries.worklist_acts import KindAsked
 from supportfirst.casework.web.forms import DayField, GovukForm
 from supportfirst.casework.web.views.register_form import CLOCK
 from supportfirst.casework.web.views.worklist_forms import PREFIX, field_for
@@ -41,17 +41,22 @@ CHOICES: Mapping[str, str] = {
 YES = {"yes": True, "no": False}
 
 
-def asked_field(kind: KindAsked, name: str, words: Mapping[str, str] = WORDS) -> forms.Field:
-    """One field of a kind with its words; the fields of a long form are asked one by one."""
+def asked_field(
+    kind: KindAsked, name: str, words: Mapping[str, str] = WORDS, *, must: bool = False
+) -> forms.Field:
+    """One field of a kind with its words. `must`: this form asks for it though the pack does not."""
     asked = next(each for each in kind.fields if each.name == name)
     found = field_for(asked)
     if name in words:
         found.label = words[name]
+    if must and not asked.required:
+        found.required = True
+        found.error_messages["required"] = f"Answer “{found.label}”"
     if isinstance(found, forms.ChoiceField):
-        shown = [(value, CHOICES.get(value, text)) for value, text in list(found.choices)]
-        found.choices = shown
-        if not asked.required:
-            found.choices = [*shown, ("", "Not asked" if asked.holds == "yes or no" else "Not said")]
+        offered: Any = found.choices
+        shown = [(value, CHOICES.get(value, text)) for value, text in offered]
+        left_open = ("", "Not asked" if asked.holds == "yes or no" else "Not said")
+        found.choices = shown if found.required else [*shown, left_open]
     return found
 
 
@@ -62,7 +67,7 @@ def names_of(kind: KindAsked, leave_out: Collection[str] = NOT_ASKED) -> list[st
 class RecordForm(GovukForm):
     """The fields of one kind, whom it concerned, and when it was."""
 
-    adult = forms.ChoiceField(label="With whom?", widget=forms.RadioSelect, required=False)
+    adult = forms.ChoiceField(label="Which parent or carer?", widget=forms.RadioSelect, required=False)
     on = DayField(label="On which day?", help_text="For example, 27 3 2027")
     made_at = forms.CharField(
         label="At what time?", max_length=5, required=False, help_text="For example, 9.40"
@@ -77,6 +82,7 @@ class RecordForm(GovukForm):
         at: datetime,
         callers: Sequence[Caller] = (),
         words: Mapping[str, str] = WORDS,
+        required: Collection[str] = (),
         initial: Mapping[str, Any] | None = None,
     ) -> None:
         now = localtime(at)
@@ -84,7 +90,7 @@ class RecordForm(GovukForm):
         super().__init__(given, initial={**usual, **(initial or {})})
         self.kind, self.today = kind, now.date()
         for name in names_of(kind):
-            self.fields[PREFIX + name] = asked_field(kind, name, words)
+            self.fields[PREFIX + name] = asked_field(kind, name, words, must=name in required)
         chosen = self.fields["adult"]
         assert isinstance(chosen, forms.ChoiceField)
         chosen.choices = [*((str(each.adult), each.name) for each in callers), ("", "Nobody of these")]

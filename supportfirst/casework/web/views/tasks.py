@@ -20,7 +20,8 @@ from supportfirst.casework.actions.read_list import read_list
 from supportfirst.casework.actions.read_record import read_record
 from supportfirst.casework.queries.tasks import CONTACT, WHOSE, TaskPage, task_page, tasks_page
 from supportfirst.casework.web.middleware import Request
-from supportfirst.casework.web.views.record_fields import PREFIX, RecordForm
+from supportfirst.casework.web.views.record_fields import RecordForm
+from supportfirst.casework.web.views.worklist_forms import PREFIX
 
 
 @require_safe
@@ -54,6 +55,7 @@ def task(request: Request, school_id: UUID, task_id: UUID) -> HttpResponse:
         kind=page.kinds[way],
         at=request.actor.at,
         callers=page.callers if way == CONTACT else (),
+        required=("outcome",) if way == CONTACT else (),
         initial=_usual(request, page),
     )
     if request.method == "POST" and form.is_valid():
@@ -77,7 +79,7 @@ def task(request: Request, school_id: UUID, task_id: UUID) -> HttpResponse:
             return redirect("tasks", school_id) if done.closed else redirect("task", school_id, task_id)
     elif request.method != "POST":
         read_record(request.actor, page.task.pupil, "tasks", right=Right.LOG_CONTACT)
-    held = {"page": page, "form": form, "way": way, "other": _other(page, way)}
+    held = {"page": page, "form": form, "way": way, "other": [name for name in page.kinds if name != way]}
     return render(request, "pages/task.html", held, status=422 if form.errors else 200)
 
 
@@ -88,10 +90,6 @@ def _usual(request: Request, page: TaskPage) -> dict[str, Any]:
         PREFIX + "channel": page.task.by_channel or "phone",
         PREFIX + "staff_chosen": request.actor.user.name,
     }
-
-
-def _other(page: TaskPage, way: str) -> list[tuple[str, str]]:
-    return [(name, kind.title) for name, kind in page.kinds.items() if name != way]
 
 
 def _told(request: Request, page: TaskPage, *, closed: bool) -> None:

@@ -54,7 +54,7 @@ def test_an_absence_that_goes_on_puts_the_child_on_the_heads_list(browser, held,
 
     told = alerts(browser(head, FRIDAY_MORNING), held)
 
-    assert (f"Absence goes on Away {days} school days in a row, from" in told) is alerted
+    assert (f"Absence goes on Away {days} school days in a row." in told) is alerted
     if alerted:
         assert "Ada Byron" in told
         assert "The line: at least 5 school days." in told
@@ -87,7 +87,7 @@ def test_a_day_attended_ends_the_absence_and_a_day_without_marks_does_not(browse
     told = alerts(browser(head, FRIDAY_MORNING), held)
 
     assert told.count("Absence goes on") == 1
-    assert "Away 5 school days in a row, from 12 November 2026." in told
+    assert "Away 5 school days in a row. Since 12 November 2026." in told
 
 
 # --- falls -------------------------------------------------------------------------------

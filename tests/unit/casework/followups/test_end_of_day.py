@@ -1,4 +1,4 @@
-"""What the end of a day asks for: tasks for absences that nobody explained, and the list of what is undone."""
+"""What the end of a day asks for: tasks for absences nobody explained, and the list of what is undone."""
 
 from __future__ import annotations
 

@@ -204,3 +204,11 @@ def test_a_call_from_the_mornings_list_closes_the_task_to_ask_home(browser, held
 
     task.refresh_from_db()
     assert task.done_by == held.officer
+
+
+def test_what_came_of_a_contact_is_asked_for_before_a_task_closes(browser, held):
+    answer = do(browser(held.officer, TEN), held, asked(held))
+
+    assert answer.status_code == 422
+    assert "Answer “What came of it?”" in answer.content.decode()
+    assert not CaseEvent.objects.exists()

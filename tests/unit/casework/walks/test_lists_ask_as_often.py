@@ -183,16 +183,44 @@ def tasks(number, school):
     return reverse("tasks", args=[school.pk]), lambda page: len(page.context["page"].rows)
 
 
+def named_at_schools(number, school):
+    for place in range(number - 1):
+        create_school(school.authority, f"School {place}")
+    return reverse("named-people"), lambda page: len(page.context["schools"])
+
+
+def classes(number, school):
+    for place in range(number):
+        a_class(school, name=f"Class {place}", teacher=create_member(Role.TEACHER, school))
+    return reverse("school-classes", args=[school.pk]), lambda page: len(page.context["page"].classes)
+
+
+def year_of_classes(number, school):
+    for place in range(number):
+        a_pupil(school, a_class(school, name=f"Class {place}", school_year=2025))
+    address = reverse("school-year-end", args=[school.pk])
+    return address, lambda page: len(page.context["page"].plan.classes)
+
+
+def numbers_without_names(number, school):
+    for _ in range(number):
+        an_assessment(a_pupil(school, a_class(school)))
+    return reverse("numbers", args=[school.pk]), lambda page: page.context["page"].whole.pupils
+
+
 LISTS = [
     absence_reports,
     agencies,
     alerts,
     audit_trail,
+    classes,
     exceptions,
     first_page,
     import_preview,
     missing_addresses,
     morning,
+    named_at_schools,
+    numbers_without_names,
     one_register,
     patterns,
     people,
@@ -204,6 +232,7 @@ LISTS = [
     tasks,
     worklist,
     worklist_export,
+    year_of_classes,
 ]
 
 
@@ -211,7 +240,7 @@ def reader(furnished, school):
     """A head, of all the authority's schools where the list is of schools; an administrator for people."""
     if furnished is people:
         return create_member(Role.ADMINISTRATOR, school)
-    of_schools = furnished in (first_page, schools_to_import_to, schools_with_registers)
+    of_schools = furnished in (first_page, named_at_schools, schools_to_import_to, schools_with_registers)
     return create_member(Role.HEAD, school.authority if of_schools else school)
 
 

@@ -97,6 +97,12 @@ def missing_addresses(number, school):
     return reverse("import-upload", args=[school.pk]), lambda page: len(page.context["missing"])
 
 
+def old_contacts(number, school):
+    for _ in range(number):
+        an_adult(a_pupil(school, a_class(school)), telephone=None, email=None)
+    return reverse("old-contacts", args=[school.pk]), lambda page: len(page.context["page"].contacts)
+
+
 def import_preview(number, school):
     rows = [
         {"upn": f"A{place:012}", "forename": f"Child{place}", "surname": "Farthing"}
@@ -221,6 +227,7 @@ LISTS = [
     morning,
     named_at_schools,
     numbers_without_names,
+    old_contacts,
     one_register,
     patterns,
     people,

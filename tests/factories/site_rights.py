@@ -147,6 +147,8 @@ OPENS: dict[str, Opening] = {
     "register-file-again": Opening(None, WHOEVER_IMPORTS),
     "register-file-differences": Opening(WHOEVER_IMPORTS),
     "register-files": Opening(WHOEVER_IMPORTS, WHOEVER_IMPORTS),
+    "register-week": Opening(_all(Right.EXPORT)),
+    "register-weeks": Opening(_all(Right.EXPORT)),
     "register-taken": Opening(_all(Right.TAKE_REGISTER)),
     "registers": Opening(_any(Right.TAKE_REGISTER, Right.SEE_REGISTERS)),
     "registers-remind": Opening(None, _all(Right.SEND_MESSAGE, Right.SEE_REGISTERS)),

@@ -19,7 +19,7 @@ from supportfirst.casework.store.models import Enrolment, Job, JobState, School,
 READ_REGISTERS, STORE_REGISTERS = "read_registers", "store_registers"
 KINDS = (UploadKind.REGISTER, UploadKind.RECONCILE)
 SHOWN = 200  # lines of a list on the page; all of them are in the file of differences
-RECENT = 25
+RECENT = 50
 ASIDES = {
     "unknown": "Not a pupil here",
     "off_roll": "Not on roll",

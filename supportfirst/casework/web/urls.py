@@ -36,6 +36,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "pupil_changes",
         "pupil_notes",
         "pupils",
+        "register_weeks",
         "registers",
         "replies",
         "school_calendar",

@@ -17,6 +17,7 @@ from supportfirst.casework.web.middleware import Request
 # What opens a page (any of these sets of rights, whole), its name, the words of the link.
 OF_SCHOOL = (
     ([{Right.TAKE_REGISTER}, {Right.SEE_REGISTERS}], "registers", "Registers"),
+    ([{Right.EXPORT}], "register-weeks", "Registers of a class and week, to print"),
     ([{Right.IMPORT}], "register-files", "Registers from a file, or compared with one"),
     ([{Right.SEE_CONTACTS, Right.LOG_CONTACT}], "morning", "This morning: who is not accounted for"),
     ([{Right.SEE_CONTACTS, Right.LOG_CONTACT, Right.SEND_MESSAGE}], "messages", "Messages and replies"),

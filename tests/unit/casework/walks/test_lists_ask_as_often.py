@@ -15,6 +15,7 @@ from supportfirst.casework.actions.auditing import audit
 from supportfirst.casework.actions.keep_people_file import keep_people_file
 from supportfirst.casework.store.models import Role
 from tests.factories.people_files import pupils_csv
+from tests.factories.register_files import long_csv, read_file
 from tests.factories.site import a_class, a_pupil, an_adult
 from tests.factories.site_accounts import NINE, create_authority, create_member, create_school, demo_client
 from tests.factories.site_cases import a_plan, an_assessment, an_event, put_marks, put_weeks
@@ -89,6 +90,33 @@ def one_register(number, school):
         a_pupil(school, group)
     address = reverse("register", args=[school.pk, "2026-11-20", "morning", group.pk])
     return address, lambda page: len(page.context["page"].pupils)
+
+
+def files_of_registers(number, school):
+    for _ in range(number):
+        a_file_of_registers(school, a_pupil(school, a_class(school)))
+    return reverse("register-files", args=[school.pk]), lambda page: len(page.context["sent"])
+
+
+def a_file_of_registers(school, *pupils):
+    for pupil in pupils:
+        put_marks(pupil, {FRIDAY: "N "})
+    data = long_csv(*((pupil, FRIDAY, "AM", "I") for pupil in pupils))
+    return read_file(actor_of(create_member(Role.ATTENDANCE_OFFICER, school), NINE), school, data)
+
+
+def one_file_of_registers(number, school):
+    row = a_file_of_registers(school, *(a_pupil(school, a_class(school)) for _ in range(number)))
+    found = reverse("register-file", args=[school.pk, row.pk])
+    return found, lambda page: len(page.context["file"].corrections)
+
+
+def a_week_of_registers(number, school):
+    group = a_class(school)
+    for _ in range(number):
+        put_marks(a_pupil(school, group), {FRIDAY: "//"})
+    found = f"{reverse('register-weeks', args=[school.pk])}?group={group.pk}&day={FRIDAY}"
+    return found, lambda page: len(page.context["found"].pupils)
 
 
 def missing_addresses(number, school):
@@ -218,7 +246,10 @@ LISTS = [
     absence_reports,
     agencies,
     alerts,
+    a_week_of_registers,
     audit_trail,
+    files_of_registers,
+    one_file_of_registers,
     classes,
     exceptions,
     first_page,

@@ -181,3 +181,26 @@ def test_another_schools_set_up_does_not_exist(browser, name):
     stranger = browser(a_user("head", a_school()))
 
     assert stranger.get(reverse(name, args=[a_school().pk])).status_code == 404
+
+
+@pytest.mark.requirement("SC-B14")
+@pytest.mark.parametrize(("came", "late"), [("9.15", 1), ("9.16", 1), ("9.30", 1), ("9.31", 0)])
+def test_a_register_open_for_45_minutes_is_warned_of_and_its_own_times_are_followed(browser, came, late):
+    held = a_register_school(morning_closes=time(9, 15))
+    admin = browser(a_user("administrator", held.school))
+    page = admin.get(times_page(held.school))
+    assert admin.post(times_page(held.school), form_of(page, morning_closes="9.30")).status_code == 302
+    told = "closes 45 minutes after start; guidance maximum 30"
+    assert told in said(admin.get(times_page(held.school)))
+
+    teacher = browser(held.teacher)
+    session = [held.school.pk, "2026-11-20", "morning", held.group.pk]
+    form = {"submission": "0b2f0d9e-6d0c-4b39-8a3d-6f0c8f6f1a11", "exceptions": f"Byron {came}"}
+    marks = {f"mark-{pupil.pk}": "/" for pupil in held.pupils}
+    assert teacher.post(reverse("register", args=session), {**marks, **form}).status_code == 302
+    taken = said(teacher.get(reverse("register-taken", args=session)))
+    assert f"Of those present, late {late}" in taken
+
+    certificate = reverse("certificate", args=[held.school.pk, held.pupils[0].pupil_id])
+    paper = said(browser(a_user("attendance_lead", held.school)).get(certificate))
+    assert told in paper.split("To be read with this certificate")[1]

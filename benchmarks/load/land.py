@@ -182,6 +182,7 @@ def _history(school: Any, groups: list[tuple[Any, list[int]]], number: int) -> N
     from supportfirst.casework.bridge.code_numbers import number_of
     from supportfirst.casework.bridge.pupil_years import rebuilt
     from supportfirst.casework.bridge.register_rows import Entry, packed
+    from supportfirst.casework.store.chaining import append_many
     from supportfirst.casework.store.models import PupilYear, RegisterDocument
 
     draw = random.Random(number)  # noqa: S311  invented absences
@@ -208,7 +209,7 @@ def _history(school: Any, groups: list[tuple[Any, list[int]]], number: int) -> N
                         source="sample",
                     )
                 )
-    sample_rows.add_chained(rows, school.pk)
+    append_many(rows, school.pk)
     sample_rows.add(
         PupilYear(enrolment_id=enrolment, school_year=year, marks=marks, version=1)
         for (enrolment, year), marks in rebuilt(school).items()

@@ -17,6 +17,7 @@ from supportfirst.casework.actions.assess_school import ask_reassessment
 from supportfirst.casework.actions.auditing import audit
 from supportfirst.casework.bridge import sample_rows
 from supportfirst.casework.bridge.pupil_years import rebuilt
+from supportfirst.casework.store.chaining import append_many
 from supportfirst.casework.store.models import Enrolment, PupilYear, School, User
 
 if TYPE_CHECKING:
@@ -70,9 +71,9 @@ def _load_records(roll: SiteRoll, world: World) -> None:
     office = next(
         one for one in world.staff if one.role == "attendance_officer" and one.place == roll.place.key
     )
-    sample_rows.add_chained(sample_rows.register_rows(roll, enrolments), school.pk)
-    sample_rows.add_chained(sample_rows.amendment_rows(roll, enrolments, office), school.pk)
-    sample_rows.add_chained(sample_rows.event_rows(roll, world), school.pk)
+    append_many(sample_rows.register_rows(roll, enrolments), school.pk)
+    append_many(sample_rows.amendment_rows(roll, enrolments, office), school.pk)
+    append_many(sample_rows.event_rows(roll, world), school.pk)
     sample_rows.add(
         PupilYear(enrolment_id=enrolment, school_year=school_year, marks=marks, version=1)
         for (enrolment, school_year), marks in rebuilt(school).items()

@@ -5,15 +5,14 @@ Every id that can be chosen is made from the key of what it names, so that the s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from supportfirst.attendance.vocabulary.moments import LONDON
 from supportfirst.casework.bridge.code_numbers import number_of
 from supportfirst.casework.bridge.register_rows import Entry, packed
-from supportfirst.casework.store.chaining import hash_of
 from supportfirst.casework.store.models import (
     Adult,
     AdultContact,
@@ -21,8 +20,6 @@ from supportfirst.casework.store.models import (
     Authority,
     CalendarSpan,
     CaseEvent,
-    Chained,
-    ChainHead,
     ClassGroup,
     ClassPlace,
     ClassTeacher,
@@ -52,7 +49,6 @@ SAMPLE = uuid5(NAMESPACE_URL, "supportfirst: the sample site")
 NO_PASSWORD = "!"  # noqa: S105  nobody can sign in with it; the sample's sign-in page asks for none
 BATCH = 1000
 YEARS = {2025: (date(2025, 9, 1), date(2026, 8, 31)), 2026: (date(2026, 9, 1), None)}
-Row = TypeVar("Row", bound=Chained)
 
 
 def id_of(*key: str) -> UUID:
@@ -380,22 +376,6 @@ def event_rows(roll: SiteRoll, world: World) -> list[CaseEvent]:
             )
         )
     return rows
-
-
-def add_chained(rows: Sequence[Row], of: UUID) -> None:
-    """Add many rows to a chain that is not there yet, as `store.chaining.append` would one by one."""
-    if not rows:
-        return
-    head = ChainHead(name=f"{rows[0].CHAIN}:{of}")
-    head.save(force_insert=True)
-    previous = bytes(head.hash)
-    for serial, row in enumerate(rows, start=1):
-        row.chain, row.serial = head, serial
-        previous = row.hash = hash_of(row, previous)
-    add(rows)
-    head.serial, head.hash = len(rows), previous
-    head.recorded_at = max(row.recorded_at for row in rows)
-    head.save(update_fields=["serial", "hash", "recorded_at"])
 
 
 def add(rows: Iterable[Any]) -> None:

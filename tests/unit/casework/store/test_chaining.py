@@ -8,7 +8,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.db.models import F
 
-from supportfirst.casework.store.chaining import Break, append, breaks
+from supportfirst.casework.store.chaining import Break, append, append_many, breaks
 from supportfirst.casework.store.models import AuditEvent, ChainHead
 
 NINE = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
@@ -139,3 +139,17 @@ def test_rows_cut_off_the_end_are_found():
     assert list(breaks(AuditEvent)) == [
         Break("audit:site", 3, "the chain ends at row 2, and its head says 3")
     ]
+
+
+def test_many_rows_at_once_make_the_chain_that_they_make_one_by_one():
+    moments = [NINE, NINE + timedelta(seconds=2), NINE + timedelta(seconds=2)]
+    many = [AuditEvent(recorded_at=at, verb="many") for at in moments]
+
+    append_many(many, "another")
+
+    one_by_one = [added("many", at=at) for at in moments]
+    head = ChainHead.objects.get(name="audit:another")
+    assert list(breaks(AuditEvent)) == []
+    assert (head.serial, head.recorded_at) == (3, moments[-1])
+    assert [row.serial for row in many] == [row.serial for row in one_by_one]
+    assert added("next", of="another").recorded_at == moments[-1]

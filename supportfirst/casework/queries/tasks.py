@@ -16,10 +16,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from supportfirst.attendance.vocabulary.moments import LONDON
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.rights import Right
-from supportfirst.casework.access.scope import enrolments_for, may, schools_for
+from supportfirst.casework.access.scope import enrolments_for, in_force, may, schools_for
 from supportfirst.casework.bridge.record_kinds import KindAsked, record_kinds
 from supportfirst.casework.queries.unaccounted import Caller, callers_of
-from supportfirst.casework.store.models import Enrolment, Role, School, Task
+from supportfirst.casework.store.models import Enrolment, Marker, MarkerKind, Role, School, Task
 
 PAGE = 50
 WHOSE = {"": "All", "me": "Mine", "role": "For my role"}
@@ -61,6 +61,7 @@ class TaskPage:
     row: TaskRow
     callers: Sequence[Caller]  # none for who may not see how to reach parents
     kinds: Mapping[str, KindAsked]  # what may be recorded of it, by the school's pack
+    bereaved: bool
 
     @property
     def is_done(self) -> bool:
@@ -104,13 +105,18 @@ def task_page(actor: Actor, school_id: uuid.UUID, task_id: uuid.UUID) -> TaskPag
     if may(actor, Right.SEE_CONTACTS, school):
         callers = callers_of([task.pupil_id], actor.today).get(task.pupil_id, ())
     row = _row(task, _groups(actor, school, [task]), actor.today)
-    return TaskPage(school, task, row, callers, {way: known[way] for way in ways})
+    mourns = Marker.objects.filter(in_force(actor.today), pupil=task.pupil, kind=MarkerKind.BEREAVED)
+    return TaskPage(school, task, row, callers, {way: known[way] for way in ways}, mourns.exists())
 
 
 def _within(actor: Actor, school: School, whose: str) -> QuerySet[Task]:
-    """The tasks of a school about children in somebody's reach, for all, for the person or for their role."""
+    """Tasks about children in somebody's reach, for all, for the person or for their role.
+
+    Nobody is asked to do anything about a child who died.
+    """
     reached = enrolments_for(actor, Right.LOG_CONTACT).filter(school=school, pupil=OuterRef("pupil"))
-    held = Task.objects.filter(Exists(reached), school=school)
+    died = Marker.objects.filter(pupil=OuterRef("pupil"), kind=MarkerKind.DECEASED)
+    held = Task.objects.filter(Exists(reached), ~Exists(died), school=school)
     if whose == "me":
         held = held.filter(for_user=actor.user)
     elif whose == "role":

@@ -212,3 +212,16 @@ def test_what_came_of_a_contact_is_asked_for_before_a_task_closes(browser, held)
     assert answer.status_code == 422
     assert "Answer “What came of it?”" in answer.content.decode()
     assert not CaseEvent.objects.exists()
+
+
+def test_a_bereaved_child_is_marked_and_of_a_child_who_died_nothing_is_asked(browser, held):
+    mourning, gone = asked(held, 0), asked(held, 1, why="Ask this.")
+    for kind, place in (("bereaved", 0), ("deceased", 1)):
+        Marker.objects.create(kind=kind, pupil=held.pupils[place].pupil, first_day=date(2026, 9, 1))
+    client = browser(held.officer, TEN)
+
+    page = words_of(client.get(reverse("task", args=[held.school.pk, mourning.pk])))
+
+    assert "bereaved: take care" in page
+    assert "Ask this." not in listed(client, held)
+    assert client.get(reverse("task", args=[held.school.pk, gone.pk])).status_code == 404

@@ -11,6 +11,8 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.conf import settings
+
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.rights import Right
 from supportfirst.casework.access.scope import may, schools_for
@@ -63,6 +65,12 @@ class MessageList:
     addressed: Sequence[Addressed]
     unreachable: Sequence[Unreachable]
     example: Words
+
+    @property
+    def leaves(self) -> bool:
+        """Whether messages of this channel leave the site at all."""
+        outside = bool(settings.MESSAGES_LEAVE) and not settings.DEMO
+        return outside and (self.channel == Channel.EMAIL or bool(settings.TEXT_GATEWAY))
 
     @property
     def pupils(self) -> set[uuid.UUID]:

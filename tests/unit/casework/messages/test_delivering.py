@@ -225,6 +225,25 @@ def test_a_message_that_never_left_puts_the_child_back_on_the_list_to_call(
     assert "The message did not leave." in told
 
 
+@pytest.mark.parametrize(("leaves", "to_call"), [(True, 2), (False, 3)])
+def test_a_message_that_a_site_without_a_server_keeps_is_no_contact(
+    held, outside, work, browser, leaves, to_call
+):
+    outside.MESSAGES_LEAVE = leaves
+    client = browser(held.officer, TWENTY_TO_TEN)
+    address = reverse("message-send", args=[held.school.pk])
+    page = words_of(client.get(address, {"channel": "email"}))
+    assert ("no family gets them" in page) is not leaves
+
+    sent = {"channel": "email", "pupils": [str(held.pupils[0].pupil_id)], "submission": str(uuid4())}
+    client.post(address, sent)
+    work()
+
+    told = words_of(client.get(reverse("morning", args=[held.school.pk])))
+    assert f"To call ({to_call})" in told
+    assert ("It was kept on this computer" in told) is not leaves
+
+
 def test_the_page_of_messages_shows_no_address(waiting, browser, held):
     assert "m@example.org" not in seen(browser, held)
 

@@ -18,7 +18,7 @@ from tests.factories.people_files import pupils_csv
 from tests.factories.register_files import long_csv, read_file
 from tests.factories.site import a_class, a_pupil, an_adult
 from tests.factories.site_accounts import NINE, create_authority, create_member, create_school, demo_client
-from tests.factories.site_cases import a_plan, an_assessment, an_event, put_marks, put_weeks
+from tests.factories.site_cases import a_message, a_plan, an_assessment, an_event, put_marks, put_weeks
 from tests.factories.site_registers import FRIDAY, QUARTER_TO_NINE, RegisterSchool, submit
 from tests.factories.site_rights import furnish
 
@@ -43,6 +43,21 @@ def morning(number, school):
         an_adult(pupil)
         an_adult(pupil, relationship="father")
     return reverse("morning", args=[school.pk]), lambda page: len(page.context["page"].told.to_call)
+
+
+def message_send(number, school):
+    for _ in range(number):
+        pupil = a_pupil(school, a_class(school))
+        put_marks(pupil, {FRIDAY: "N "})
+        an_adult(pupil, telephone="07700 900123")
+    return reverse("message-send", args=[school.pk]), lambda page: len(page.context["page"].addressed)
+
+
+def messages(number, school):
+    for _ in range(number):
+        pupil = a_pupil(school, a_class(school))
+        a_message(pupil, adult=an_adult(pupil), state="waiting")
+    return reverse("messages", args=[school.pk]), lambda page: len(page.context["page"].lines)
 
 
 def worklist(number, school):
@@ -254,6 +269,8 @@ LISTS = [
     exceptions,
     first_page,
     import_preview,
+    message_send,
+    messages,
     missing_addresses,
     morning,
     named_at_schools,

@@ -9,7 +9,6 @@ from supportfirst.attendance.assessment.fact_names import FACT_NAMES
 from supportfirst.attendance.assessment.finding import Fact, Reason
 from supportfirst.attendance.assessment.pack_day import PackDay
 from supportfirst.attendance.assessment.ranks import Known
-from supportfirst.attendance.packs.condition_shape import Condition
 
 
 @dataclass(frozen=True)
@@ -24,9 +23,6 @@ class KnownFacts:
     def behind(self, name: str, day: PackDay) -> tuple[Reason, ...]:
         """Nothing here is made of a condition."""
         return ()
-
-    def kept(self, condition: Condition, day: PackDay) -> Reason | None:
-        """Nothing here is the same for other pupils."""
 
     def marked(self, name: str) -> Fact:
         value = self.values.get(name)

@@ -111,9 +111,6 @@ class Pupil:
     def behind(self, name: str, day: PackDay) -> tuple[Reason, ...]:
         return (judge(self.named[name], self, day),) if name in self.named else ()
 
-    def kept(self, condition: Condition, day: PackDay) -> Reason | None:
-        """Nothing here is the same for other pupils."""
-
 
 @settings(max_examples=200, deadline=None)
 @given(

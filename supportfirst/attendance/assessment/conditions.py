@@ -2,7 +2,8 @@
 
 Counts are compared in whole numbers, never as rounded percentages. 'All' is decided as
 soon as one part is not met, even where others are unknown; an unknown that could still
-change the answer makes it 'cannot tell'.
+change the answer makes it 'cannot tell'. A condition is made into a function once for a day, in
+which the words and numbers that are the same for every pupil stand ready.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, Protocol
 
-from supportfirst.attendance.assessment.finding import BY_RANK, RANK, Fact, Outcome, Reason
+from supportfirst.attendance.assessment.finding import BY_RANK, Fact, Outcome, Reason
 from supportfirst.attendance.assessment.pack_day import Line, PackDay
 from supportfirst.attendance.packs.condition_shape import (
     AllOf,
@@ -42,6 +43,7 @@ WORDS = {
     Operator.AT_MOST: "at most",
     Operator.LESS_THAN: "fewer than",
 }
+NOTHING = "nothing to weigh"
 
 
 class KnowsFacts(Protocol):
@@ -55,14 +57,22 @@ class KnowsFacts(Protocol):
     def behind(self, name: str, day: PackDay) -> tuple[Reason, ...]:
         """The reason for a fact that a pack made of a condition; none for any other."""
 
-    def kept(self, condition: Condition, day: PackDay) -> Reason | None:
-        """The reason where it has been worked out before; None: it has to be worked out."""
+
+Reasoner = Callable[[KnowsFacts], Reason]
 
 
 def judge(condition: Condition, facts: KnowsFacts, day: PackDay) -> Reason:
     """The reason tree of a condition for one pupil on one day, with every mark behind its facts."""
-    kept = facts.kept(condition, day)
-    return _JUDGED[type(condition)](condition, facts, day) if kept is None else kept
+    held = day.reasoners.get(id(condition))
+    if held is None:  # the condition is kept too: while it is here, nothing else can have its identity
+        held = day.reasoners[id(condition)] = condition, reasoner_of(condition, day)
+    reason: Reason = held[1](facts)
+    return reason
+
+
+def reasoner_of(condition: Condition, day: PackDay) -> Reasoner:
+    """The condition as a function of a pupil's facts. TypeError where its value is no number."""
+    return day.shared(condition) or _REASONERS[type(condition)](condition, day)
 
 
 def show_percent(part: int | Fraction, whole: int | Fraction, day: PackDay) -> str:
@@ -70,79 +80,106 @@ def show_percent(part: int | Fraction, whole: int | Fraction, day: PackDay) -> s
     return f"{float(100 * part / whole):.{day.decimals}f}%"
 
 
-def _not_in_force(condition: Compare | Share, facts: tuple[Fact, ...], day: PackDay) -> Reason:
+def _not_in_force(condition: Compare | Share, names: tuple[str, ...], day: PackDay) -> Reasoner:
     """Before its first start a line is not law yet: no. One that has ended says nothing either way."""
     on = day.on.isoformat()
     if day.has_lapsed(condition.value):
         because = f"the value of “{condition.value}” has ended, and none is in force on {on}"
-        return Reason(condition.asks, Outcome.CANNOT_TELL, because, facts)
-    because = f"no value of “{condition.value}” is in force on {on}"
-    return Reason(condition.asks, Outcome.NOT_MET, because, facts)
+        outcome = Outcome.CANNOT_TELL
+    else:
+        because = f"no value of “{condition.value}” is in force on {on}"
+        outcome = Outcome.NOT_MET
+    return lambda facts: Reason(
+        condition.asks, outcome, because, tuple([facts.marked(name) for name in names])
+    )
 
 
-def _compare(condition: Compare, facts: KnowsFacts, day: PackDay) -> Reason:
-    fact, line = facts.marked(condition.fact), day.line(condition.value)
+def _compare(condition: Compare, day: PackDay) -> Reasoner:
+    name, asks, line = condition.fact, condition.asks, day.line(condition.value)
     if line is None:
-        return _not_in_force(condition, (fact,), day)
-    if fact.value is None:
-        return _missing(condition.asks, (fact,), line)
-    met = OPERATIONS[condition.operator](as_number(fact), line.limit)
-    told = show_number(as_number(fact))
-    because = f"{fact.words}: {told}; the line is {WORDS[condition.operator]} {show_number(line.limit)}"
-    outcome = Outcome.MET if met else Outcome.NOT_MET
-    return Reason(condition.asks, outcome, because, (fact,), line.shown, line.step.source, line.step.stated)
+        return _not_in_force(condition, (name,), day)
+    reaches, (limit, step, shown) = OPERATIONS[condition.operator], line
+    held_against = f"the line is {WORDS[condition.operator]} {show_number(limit)}"
+
+    def reason(facts: KnowsFacts) -> Reason:
+        fact = facts.marked(name)
+        if fact.value is None:
+            return _missing(asks, (fact,), line)
+        number = as_number(fact)
+        outcome = Outcome.MET if reaches(number, limit) else Outcome.NOT_MET
+        because = f"{fact.words}: {show_number(number)}; {held_against}"
+        return Reason(asks, outcome, because, (fact,), shown, step.source, step.stated)
+
+    return reason
 
 
 def as_number(fact: Fact) -> int | Fraction:
     """The number of a counted fact; a pack that compares a date with one is refused before this."""
-    if fact.value is None or isinstance(fact.value, date):
+    value = fact.value
+    if type(value) is int:
+        return value
+    if value is None or isinstance(value, date):
         raise TypeError(f"{fact.name} is no number, so nothing can be compared with it")
-    return fact.value if isinstance(fact.value, Fraction) else int(fact.value)
+    return value if isinstance(value, Fraction) else int(value)
 
 
-def _share(condition: Share, facts: KnowsFacts, day: PackDay) -> Reason:
-    part, whole = facts.marked(condition.part), facts.marked(condition.whole)
-    line = day.line(condition.value)
+def _share(condition: Share, day: PackDay) -> Reasoner:
+    line, asks = day.line(condition.value), condition.asks
     if line is None:
-        return _not_in_force(condition, (part, whole), day)
-    if part.value is None or whole.value is None:
-        return _missing(condition.asks, (part, whole), line)
-    if whole.value == 0:
-        because, outcome = f"nothing to divide by: {whole.words} is 0", Outcome.CANNOT_TELL
-    else:
-        missed, possible = as_number(part), as_number(whole)
-        met = OPERATIONS[condition.operator](100 * missed, line.limit * possible)
-        outcome = Outcome.MET if met else Outcome.NOT_MET
-        because = (
-            f"{part.value} of {whole.value} "
-            f"({show_percent(missed, possible, day)}; {part.words}, of {whole.words}); "
-            f"the line is {_percent_words(condition.operator)} {show_number(line.limit)}%"
-        )
-    step = line.step
-    return Reason(condition.asks, outcome, because, (part, whole), line.shown, step.source, step.stated)
+        return _not_in_force(condition, (condition.part, condition.whole), day)
+    reaches, (limit, step, shown) = OPERATIONS[condition.operator], line
+    held_against = f"the line is {_percent_words(condition.operator)} {show_number(limit)}%"
+
+    def reason(facts: KnowsFacts) -> Reason:
+        both = part, whole = facts.marked(condition.part), facts.marked(condition.whole)
+        if part.value is None or whole.value is None:
+            return _missing(asks, both, line)
+        if whole.value == 0:
+            because, outcome = f"nothing to divide by: {whole.words} is 0", Outcome.CANNOT_TELL
+        else:
+            missed, possible = as_number(part), as_number(whole)
+            outcome = Outcome.MET if reaches(100 * missed, limit * possible) else Outcome.NOT_MET
+            because = (
+                f"{part.value} of {whole.value} "
+                f"({show_percent(missed, possible, day)}; {part.words}, of {whole.words}); {held_against}"
+            )
+        return Reason(asks, outcome, because, both, shown, step.source, step.stated)
+
+    return reason
 
 
 def _percent_words(operation: Operator) -> str:
     return "less than" if operation is Operator.LESS_THAN else WORDS[operation]
 
 
-def _holds(condition: Holds, facts: KnowsFacts, day: PackDay) -> Reason:
-    fact, parts = facts.marked(condition.fact), facts.behind(condition.fact, day)
-    if fact.value is None:
-        return _missing(condition.asks, (fact,), None, parts)
-    outcome = Outcome.MET if bool(fact.value) is condition.expected else Outcome.NOT_MET
-    because = f"{fact.words}: {'yes' if fact.value else 'no'}"
-    return Reason(condition.asks, outcome, because, (fact,), parts=parts)
+def _holds(condition: Holds, day: PackDay) -> Reasoner:
+    name, asks = condition.fact, condition.asks
+    of_yes, of_no = Outcome.MET, Outcome.NOT_MET
+    if not condition.expected:
+        of_yes, of_no = of_no, of_yes
+
+    def reason(facts: KnowsFacts) -> Reason:
+        fact, parts = facts.marked(name), facts.behind(name, day)
+        if fact.value is None:
+            return _missing(asks, (fact,), None, parts)
+        if fact.value:
+            return Reason(asks, of_yes, f"{fact.words}: yes", (fact,), parts=parts)
+        return Reason(asks, of_no, f"{fact.words}: no", (fact,), parts=parts)
+
+    return reason
 
 
-def _reached(condition: Reached, facts: KnowsFacts, _: PackDay) -> Reason:
-    fact, on = facts.marked(condition.fact), facts.on
-    if not isinstance(fact.value, date):
-        return _missing(condition.asks, (fact,), None)
-    met = fact.value < on if condition.passed else fact.value <= on
-    outcome = Outcome.MET if met else Outcome.NOT_MET
-    because = f"{fact.words}: {show_day(fact.value)}; the day asked about is {show_day(on)}"
-    return Reason(condition.asks, outcome, because, (fact,))
+def _reached(condition: Reached, _: PackDay) -> Reasoner:
+    def reason(facts: KnowsFacts) -> Reason:
+        fact, on = facts.marked(condition.fact), facts.on
+        if not isinstance(fact.value, date):
+            return _missing(condition.asks, (fact,), None)
+        met = fact.value < on if condition.passed else fact.value <= on
+        outcome = Outcome.MET if met else Outcome.NOT_MET
+        because = f"{fact.words}: {show_day(fact.value)}; the day asked about is {show_day(on)}"
+        return Reason(condition.asks, outcome, because, (fact,))
+
+    return reason
 
 
 def rank_of_switch(condition: Switch, day: PackDay) -> int:
@@ -153,15 +190,18 @@ def rank_of_switch(condition: Switch, day: PackDay) -> int:
     return (Outcome.MET if step.value == condition.equals else Outcome.NOT_MET).rank
 
 
-def _switch(condition: Switch, _: KnowsFacts, day: PackDay) -> Reason:
-    outcome = BY_RANK[rank_of_switch(condition, day)]
-    step = day.step(condition.value)
+def _switch(condition: Switch, day: PackDay) -> Reasoner:
+    """One and the same reason for every pupil."""
+    outcome, step = BY_RANK[rank_of_switch(condition, day)], day.step(condition.value)
     if step is None:
         because = f"no value of “{condition.value}” is in force on {day.on.isoformat()}"
-        return Reason(condition.asks, outcome, because)
-    told = ("yes" if step.value else "no") if isinstance(step.value, bool) else step.value
-    because = f"{day.pack.values[condition.value].question.rstrip('?')}: {told}"
-    return Reason(condition.asks, outcome, because, (), day.shown(condition.value), step.source, step.stated)
+        same = Reason(condition.asks, outcome, because)
+    else:
+        told = ("yes" if step.value else "no") if isinstance(step.value, bool) else step.value
+        because = f"{day.pack.values[condition.value].question.rstrip('?')}: {told}"
+        shown = day.shown(condition.value)
+        same = Reason(condition.asks, outcome, because, (), shown, step.source, step.stated)
+    return lambda _: same
 
 
 def _missing(asks: str, facts: tuple[Fact, ...], line: Line | None, parts: tuple[Reason, ...] = ()) -> Reason:
@@ -183,24 +223,37 @@ def _to_supply(parts: tuple[Reason, ...]) -> Iterator[str]:
             yield from _to_supply(part.parts)
 
 
-def _joined(condition: AllOf | AnyOf | NoneOf, facts: KnowsFacts, day: PackDay) -> Reason:
-    parts = tuple([judge(part, facts, day) for part in condition.parts])
-    ranks = [RANK[part.outcome] for part in parts]
-    if isinstance(condition, AllOf):
-        rank = decisive = min(ranks, default=2)
-    else:
-        decisive = max(ranks, default=0)
-        rank = decisive if isinstance(condition, AnyOf) else 2 - decisive
-    deciding = [part.because for part, rank in zip(parts, ranks, strict=True) if rank == decisive]
-    because = "; ".join(deciding) or "nothing to weigh"
-    if isinstance(condition, NoneOf) and BY_RANK[rank] is Outcome.MET:
-        because = f"none of these holds: {because}"  # else a reason read as a yes to what it denies
-    if isinstance(condition, NoneOf) and BY_RANK[rank] is Outcome.NOT_MET:
-        because = f"already past it: {because}"
-    return Reason(condition.asks, BY_RANK[rank], because, parts=parts)
+def _joined(condition: AllOf | AnyOf | NoneOf, day: PackDay) -> Reasoner:
+    asks, reasoners = condition.asks, [reasoner_of(part, day) for part in condition.parts]
+    none_of = isinstance(condition, NoneOf)
+    first_asked = _LEAST if isinstance(condition, AllOf) else _GREATEST
+
+    def reason(facts: KnowsFacts) -> Reason:
+        parts = tuple([part(facts) for part in reasoners])
+        outcome, because = _decided(parts, first_asked)
+        if none_of:
+            outcome = _OPPOSITE[outcome]
+            if outcome is Outcome.MET:
+                because = f"none of these holds: {because}"  # else a reason read as a yes to what it denies
+            elif outcome is Outcome.NOT_MET:
+                because = f"already past it: {because}"
+        return Reason(asks, outcome, because, parts=parts)
+
+    return reason
 
 
-_JUDGED: Mapping[type, Callable[[Any, KnowsFacts, PackDay], Reason]] = {
+def _decided(parts: tuple[Reason, ...], first_asked: tuple[Outcome, ...]) -> tuple[Outcome, str]:
+    """The first of the outcomes that any part has, with what those parts say; of no parts the last."""
+    for outcome in first_asked:
+        deciding = [part.because for part in parts if part.outcome is outcome]
+        if deciding:
+            return outcome, "; ".join(deciding) or NOTHING
+    return first_asked[-1], NOTHING
+
+
+_LEAST, _GREATEST = BY_RANK, BY_RANK[::-1]
+_OPPOSITE = dict(zip(_LEAST, _GREATEST, strict=True))
+_REASONERS: Mapping[type, Callable[[Any, PackDay], Reasoner]] = {
     Compare: _compare,
     Share: _share,
     Holds: _holds,

@@ -6,15 +6,16 @@ named person, with the reasons and marks behind it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from supportfirst.attendance.assessment.conditions import KnowsFacts, judge
 from supportfirst.attendance.assessment.finding import Finding, Outcome, Reason
 from supportfirst.attendance.assessment.pack_day import PackDay
-from supportfirst.attendance.assessment.slots import KnowsValues, fill
-from supportfirst.attendance.packs.shape import Note, Rule, RuleKind
+from supportfirst.attendance.assessment.ranks import MET, Ranker, ranker_of
+from supportfirst.attendance.assessment.slots import KnowsValues, Sentence, sentence_of
+from supportfirst.attendance.packs.shape import Rule, RuleKind
 
 
 class Knows(KnowsFacts, KnowsValues, Protocol):
@@ -59,15 +60,16 @@ def told(
     asked_on: the day asked about, where values are read as on another. says_text: what may be said of it is
     the rule's own text, however it came out; said: a sentence in its place.
     """
-    text = fill(rule.text, facts=facts, day=day, extra=extra)
+    words = day.once(_words_of, rule)
+    text = words.text(facts, extra)
     return Finding(
         rule=rule,
         outcome=reason.outcome,
         text=text,
-        text_parent=fill(rule.text_parent, facts=facts, day=day, extra=extra),
+        text_parent=words.text_parent(facts, extra),
         because=reason,
         on=asked_on or day.on,
-        notes=shown_notes(rule, facts, day, extra=extra) if rule.notes else (),
+        notes=words.shown_notes(facts, extra) if words.notes else (),
         stands_for=stands_for,
         parent_id=parent_id,
         record_id=record_id,
@@ -77,13 +79,39 @@ def told(
 
 def shown_notes(rule: Rule, facts: Knows, day: PackDay, *, extra: Mapping[str, str]) -> tuple[str, ...]:
     """The sentences to show beside a rule: readings chosen, and boundary cases that this pupil is on."""
+    return day.once(_words_of, rule).shown_notes(facts, extra)
+
+
+class _Words(NamedTuple):
+    """The sentences of a rule; of each note also when it is shown (None: always)."""
+
+    text: Sentence
+    text_parent: Sentence
+    notes: Sequence[tuple[Ranker | None, Sentence]]
+
+    def shown_notes(self, facts: Knows, extra: Mapping[str, str]) -> tuple[str, ...]:
+        known = facts.known
+        return tuple(
+            [
+                sentence(facts, extra)
+                for applies, sentence in self.notes
+                if applies is None or applies(known) == MET
+            ]
+        )
+
+
+def _words_of(rule: Rule, day: PackDay) -> _Words:
     notes = [day.pack.notes[note_id] for note_id in rule.notes]
-    return tuple(
+    return _Words(
+        sentence_of(rule.text, day),
+        sentence_of(rule.text_parent, day),
         [
-            f"{fill(note.text, facts=facts, day=day, extra=extra)} [{note.source}]"
+            (
+                None if note.when is None else ranker_of(note.when, day, day.today),
+                sentence_of(note.text, day, after=f" [{note.source}]"),
+            )
             for note in notes
-            if _applies(note, facts, day)
-        ]
+        ],
     )
 
 
@@ -102,10 +130,6 @@ def stage_of_each_track(found: Iterable[Finding]) -> list[Finding]:
         elif unknown:
             chosen.append(min(unknown, key=lambda stage: stage.rule.order))
     return chosen
-
-
-def _applies(note: Note, facts: Knows, day: PackDay) -> bool:
-    return note.when is None or judge(note.when, facts, day).outcome is Outcome.MET
 
 
 def without_marks(reason: Reason) -> Reason:

@@ -1,22 +1,24 @@
 """A pack as it is read on one day: what depends on those two alone is worked out once, not once a pupil.
 
 A school is hundreds of pupils under one pack on one day, so the same values, the same dated
-lines and the same slots come again and again. Nothing of a pupil is ever kept here.
+lines and the same sentences come again and again. Nothing of a pupil is ever kept here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
-from typing import Any, NamedTuple
+from functools import cached_property
+from typing import Any, NamedTuple, TypeVar
 
-from supportfirst.attendance.packs.naming import SLOT
+from supportfirst.attendance.packs.condition_shape import Condition
 from supportfirst.attendance.packs.shape import DatedValue, Pack, ValueFrom
-from supportfirst.attendance.packs.value_words import content_in_words
 
-VALUE = "value:"
 DECIMALS = "percent_display_decimals"
+
+Part = TypeVar("Part")  # of a pack: a condition, a rule, a sentence
+Made = TypeVar("Made")
 
 
 class Line(NamedTuple):
@@ -27,22 +29,33 @@ class Line(NamedTuple):
     shown: dict[str, Any]
 
 
-class Slot(NamedTuple):
-    """A name in a sentence that stands for a fact, or for something the school supplies."""
-
-    name: str
-
-
 class PackDay:
-    """One pack with the day as on which its values are read. Safe to share by every pupil of a school."""
+    """One pack with the day as on which its values are read. Safe to share by every pupil of a school.
 
-    def __init__(self, pack: Pack, on: date) -> None:
+    today: the day asked about, where values are read as on another.
+    """
+
+    def __init__(self, pack: Pack, on: date, today: date | None = None) -> None:
         self.pack = pack
         self.on = on
+        self.today = today or on
         self._steps: dict[str, ValueFrom | None] = {}
         self._shown: dict[str, dict[str, Any]] = {}
         self._lines: dict[str, Line] = {}
-        self._sentences: dict[str, Sequence[str | Slot]] = {}
+        self._once: dict[tuple[Callable[..., Any], int], tuple[Any, Any]] = {}
+        self.reasoners: dict[int, tuple[Condition, Callable[[Any], Any]]] = {}  # kept by `conditions`
+
+    def shared(self, condition: Condition) -> Callable[[Any], Any] | None:
+        """How a reason is had without working it out for each pupil; None: it has to be."""
+        return None
+
+    def once(self, make: Callable[[Part, PackDay], Made], part: Part) -> Made:
+        """What a function makes of a part of the pack as on this day, made when it is first asked for."""
+        key = make, id(part)
+        held = self._once.get(key)
+        if held is None:  # the part is kept too: while it is here, nothing else can have its identity
+            held = self._once[key] = part, make(part, self)
+        return held[1]
 
     def step(self, value_id: str) -> ValueFrom | None:
         """The value in force on the day; None where none is."""
@@ -70,28 +83,11 @@ class PackDay:
             self._lines[value_id] = Line(number_in_force(step, value_id), step, shown)
         return self._lines[value_id]
 
-    @property
+    @cached_property
     def decimals(self) -> int:
         """How many decimals of a percentage people are shown."""
         step = self.step(DECIMALS) if DECIMALS in self.pack.values else None
         return int(number_in_force(step, DECIMALS)) if step else 0
-
-    def sentence(self, text: str) -> Sequence[str | Slot]:
-        """A sentence of the pack in pieces: its words, with its values filled in, and the slots left."""
-        if text not in self._sentences:
-            self._sentences[text] = self._in_pieces(text)
-        return self._sentences[text]
-
-    def _in_pieces(self, text: str) -> Sequence[str | Slot]:
-        words = SLOT.split(text)  # by turns what lies between slots, and the name of one
-        pieces = [self._piece(part) if place % 2 else part for place, part in enumerate(words)]
-        return tuple(piece for piece in pieces if piece != "")
-
-    def _piece(self, name: str) -> str | Slot:
-        if not name.startswith(VALUE):
-            return Slot(name)
-        step = self.step(name.removeprefix(VALUE))
-        return "not in force" if step is None else content_in_words(step.value)
 
 
 def has_lapsed(value: DatedValue, on: date) -> bool:

@@ -28,6 +28,7 @@ from supportfirst.attendance.packs.condition_shape import (
 )
 
 NOT_MET, CANNOT_TELL, MET = Outcome.NOT_MET.rank, Outcome.CANNOT_TELL.rank, Outcome.MET.rank
+NUMBER = (int, Fraction)
 
 Value = int | Fraction | bool | date | None  # None: not known
 Ranker = Callable[[Mapping[str, Value]], int]  # what is known of a pupil, by the names of facts, to a rank
@@ -49,6 +50,14 @@ class Known(dict[str, Value]):
         value = self[name] = self._work_out(name)
         return value
 
+    def let_go(self) -> None:
+        """Untie it from whoever works things out, who may hold it too; nothing new is known after that."""
+        self._work_out = _done_with
+
+
+def _done_with(name: str) -> Value:
+    raise AssertionError(f"{name} was asked for when its pupil was done with")
+
 
 def weakly(method: Callable[[str], Value]) -> Callable[[str], Value]:
     """A method for Known of an object that holds that Known: else the two keep each other from going."""
@@ -56,8 +65,7 @@ def weakly(method: Callable[[str], Value]) -> Callable[[str], Value]:
 
     def ask(name: str) -> Value:
         found = held()
-        assert found is not None, f"{name} was asked for when its pupil was done with"
-        return found(name)
+        return _done_with(name) if found is None else found(name)
 
     return ask
 
@@ -163,7 +171,7 @@ def _compare(condition: Compare, day: PackDay) -> Ranker:
 
     def rank(known: Mapping[str, Value]) -> int:
         held = known[fact]
-        if not isinstance(held, int | Fraction):
+        if not isinstance(held, NUMBER):
             return CANNOT_TELL
         return MET if reaches(held, limit) else NOT_MET
 
@@ -178,7 +186,7 @@ def _share(condition: Share, day: PackDay) -> Ranker:
 
     def rank(known: Mapping[str, Value]) -> int:
         part, whole = known[of], known[among]
-        if not isinstance(part, int | Fraction) or not isinstance(whole, int | Fraction) or whole == 0:
+        if not isinstance(part, NUMBER) or not isinstance(whole, NUMBER) or whole == 0:
             return CANNOT_TELL
         return MET if reaches(100 * part, percent * whole) else NOT_MET
 

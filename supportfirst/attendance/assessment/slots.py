@@ -6,7 +6,7 @@ A percentage is never shown without the sessions it was made from.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Protocol
 
@@ -14,6 +14,7 @@ from supportfirst.attendance.assessment.conditions import show_percent
 from supportfirst.attendance.assessment.fact_names import FACT_NAMES
 from supportfirst.attendance.assessment.pack_day import PackDay
 from supportfirst.attendance.assessment.ranks import Value
+from supportfirst.attendance.packs.naming import SLOT
 from supportfirst.attendance.packs.value_words import content_in_words, show_number
 from supportfirst.attendance.vocabulary.days import show_day
 
@@ -21,6 +22,7 @@ DERIVED = frozenset({"attendance", "absence", "days_absent", "on"})  # made from
 SUPPLIED = frozenset(  # made by school.py
     {"year_first", "planned_days", "next_day_step", "weekdays_missed", "few_sessions"}
 )
+VALUE = "value:"
 YES_NO, NUMBER, TEXT = "yes or no", "number", "text"
 SLOT_NAMES: Mapping[str, str] = {  # every name that a sentence may have, and what it gives
     **dict.fromkeys(sorted(DERIVED | SUPPLIED), TEXT),
@@ -51,31 +53,65 @@ class KnowsValues(Protocol):
         """The bare value of each fact by its name; None: not known."""
 
 
+Slot = Callable[[KnowsValues, Mapping[str, str]], str]  # of a pupil's facts, and what the school supplies
+Sentence = Callable[[KnowsValues, Mapping[str, str]], str]
+
+
 def fill(text: str, *, facts: KnowsValues, day: PackDay, extra: Mapping[str, str]) -> str:
     """The sentence with its slots filled; a fact that is not known reads 'not known'."""
-    pieces = day.sentence(text)
-    if len(pieces) == 1 and isinstance(pieces[0], str):
-        return pieces[0]
-    return "".join(
-        [piece if isinstance(piece, str) else _one(piece.name, facts, day, extra) for piece in pieces]
-    )
+    return day.once(sentence_of, text)(facts, extra)
 
 
-def _one(name: str, facts: KnowsValues, day: PackDay, extra: Mapping[str, str]) -> str:
-    if name in extra:
-        return extra[name]
+def sentence_of(text: str, day: PackDay, *, after: str = "") -> Sentence:
+    """A sentence of the pack as a function: its values are filled in once, its other slots for each pupil.
+
+    after: words to stand behind it, as they are.
+    """
+    words = SLOT.split(text)  # by turns what lies between slots, and the name of one
+    slots: list[Slot] = []
+    pattern = ""
+    for place, part in enumerate(words):
+        if place % 2 and not _is_value(part, day):
+            slots.append(_slot(part, day))
+            pattern += "%s"
+        else:
+            told = _value(part.removeprefix(VALUE), day) if place % 2 else part
+            pattern += told.replace("%", "%%")
+    pattern += after.replace("%", "%%")
+    if not slots:
+        whole = pattern % ()
+        return lambda facts, extra: whole
+    return lambda facts, extra: pattern % tuple([slot(facts, extra) for slot in slots])
+
+
+def _slot(name: str, day: PackDay) -> Slot:
+    """What stands for a name: a fact, or what the school supplies under it."""
     if name == "on":
-        return show_day(day.on)
+        on = show_day(day.on)
+        return lambda *_: on
     if name in DERIVED:
-        return _derived(name, facts, day)
+        return lambda facts, _: _derived(name, facts, day)
     if name in FACT_NAMES or name in day.pack.facts:
-        return show_fact(facts.known[name])
+        return lambda facts, _: show_fact(facts.known[name])
+    return lambda _, extra: extra[name]
+
+
+def _is_value(name: str, day: PackDay) -> bool:
+    """Whether a name stands for a value of the pack, which is the same for every pupil."""
+    if name.startswith(VALUE):
+        return True
+    return name in day.pack.values and not (name in SLOT_NAMES or name in day.pack.facts)
+
+
+def _value(name: str, day: PackDay) -> str:
     step = day.step(name)
     return "not in force" if step is None else content_in_words(step.value)
 
 
 def show_fact(value: Value) -> str:
     """A fact in a sentence: a number, yes or no, or a day."""
+    if type(value) is int:
+        return str(value)
     if value is None:
         return "not known"
     if isinstance(value, date):

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import date
-from operator import itemgetter
 from typing import NamedTuple
 
 from supportfirst.attendance.assessment.ranks import Value
@@ -31,70 +30,70 @@ class Gate(NamedTuple):
 
 
 class Gated(NamedTuple):
-    """A rule with its place in the pack, and its gates."""
+    """A rule with its gates."""
 
-    place: int
     rule: Rule
     gates: tuple[Gate, ...]
 
 
-Behind = Mapping[Gate | None, Sequence[Gated]]  # rules by their first gate, with the gates behind it
+Asked = Mapping[RuleKind, Sequence[Gated]]  # rules by their kind, each with the gates still to be asked
+
+
+class OnGround:
+    """The rules that a ground leaves open, by how the facts of their first gates are for a pupil."""
+
+    def __init__(self, left: Sequence[Gated]) -> None:
+        self._left = left
+        self._facts = tuple(dict.fromkeys(each.gates[0].fact for each in left if each.gates))
+        self._asked: dict[tuple[Value, ...], Asked] = {}
+
+    def asked(self, known: Mapping[str, Value]) -> Asked:
+        """Those whose first gate is open. Few answers are found among the pupils, so each is kept."""
+        answers = tuple([known[fact] for fact in self._facts])
+        asked = self._asked.get(answers)
+        if asked is None:
+            asked = self._asked[answers] = _by_kind(_through_first(self._left, known))
+        return asked
 
 
 class Asking:
-    """The rules in force on a day by their kind, and by their first gate for pupils on the same ground."""
+    """The rules in force on a day, and which of them may concern a pupil on a ground."""
 
     def __init__(self, pack: Pack, on: date) -> None:
-        self._all: dict[RuleKind, list[Gated]] = {}
-        self._behind: dict[tuple[RuleKind, Ground], Behind] = {}
-        for place, rule in enumerate(pack.rules):
-            if rule.needs_case and (rule.values_on or on in rule.span):
-                self._all.setdefault(rule.kind, []).append(Gated(place, rule, gates_of(rule.when, pack)))
-
-    def every(self, kind: RuleKind) -> list[Rule]:
-        """All rules of a kind, in the pack's order."""
-        return [each.rule for each in self._all.get(kind, ())]
-
-    def rules(
-        self,
-        kind: RuleKind,
-        ground: Ground | None,
-        recorded: Container[str],
-        known: Mapping[str, Value],
-    ) -> list[Rule]:
-        """Rules of a kind that may concern a pupil, in the pack's order; recorded: kinds of their records."""
-        if ground is None:
-            behind = self._without(kind, recorded)
-        else:
-            key = kind, ground  # pupils on one ground have the same kinds of record
-            if key not in self._behind:
-                self._behind[key] = self._on(ground, kind, recorded)
-            behind = self._behind[key]
-        found = [
-            (each.place, each.rule)
-            for gate, gated in behind.items()
-            if gate is None or not gate.is_shut(known)
-            for each in gated
-            if not each.gates or not _any_shut(each.gates, known)
+        self._all = [
+            Gated(rule, gates_of(rule.when, pack))
+            for rule in pack.rules
+            if rule.needs_case and (rule.values_on or on in rule.span)
         ]
-        return [rule for _, rule in sorted(found, key=itemgetter(0))]
+        self._every = _by_kind([each._replace(gates=()) for each in self._all])
+        self._on: dict[Ground, OnGround] = {}
 
-    def _without(self, kind: RuleKind, recorded: Container[str]) -> Behind:
-        return _by_first_gate([each for each in self._all.get(kind, ()) if _has(each.rule, recorded)])
+    def every(self) -> Asked:
+        """All rules, in the pack's order."""
+        return self._every
 
-    def _on(self, ground: Ground, kind: RuleKind, recorded: Container[str]) -> Behind:
+    def asked(self, ground: Ground | None, recorded: Container[str], known: Mapping[str, Value]) -> Asked:
+        """Rules that may concern a pupil, in the pack's order; recorded: kinds of their records."""
+        if ground is None:
+            return _by_kind(_through_first([each for each in self._all if _has(each.rule, recorded)], known))
+        held = self._on.get(ground)
+        if held is None:  # pupils on one ground have the same kinds of record
+            held = self._on[ground] = OnGround(self._left_by(ground, recorded))
+        return held.asked(known)
+
+    def _left_by(self, ground: Ground, recorded: Container[str]) -> list[Gated]:
         """What the ground leaves open: a gate that it settles is asked here, once for all pupils on it."""
         left = []
-        for each in self._all.get(kind, ()):
+        for each in self._all:
             settled = [gate for gate in each.gates if gate.fact in ground.same]
             if (
                 _has(each.rule, recorded)
-                and not _any_shut(settled, ground.values)
+                and not any_shut(settled, ground.values)
                 and (each.rule.values_on or not ground.is_unmet(each.rule.when))
             ):
                 own = tuple([gate for gate in each.gates if gate.fact not in ground.same])
                 left.append(each._replace(gates=own))
-        return _by_first_gate(left)
+        return left
 
 
 def _has(rule: Rule, recorded: Container[str]) -> bool:
@@ -102,12 +101,20 @@ def _has(rule: Rule, recorded: Container[str]) -> bool:
     return rule.each in (PUPIL, PARENT) or rule.each in recorded
 
 
-def _by_first_gate(rules: Iterable[Gated]) -> Behind:
-    behind: dict[Gate | None, list[Gated]] = {}
+def _through_first(rules: Iterable[Gated], known: Mapping[str, Value]) -> list[Gated]:
+    """Rules whose first gate is open, or that have none, with the gates behind it."""
+    return [
+        each._replace(gates=each.gates[1:])
+        for each in rules
+        if not each.gates or not each.gates[0].is_shut(known)
+    ]
+
+
+def _by_kind(rules: Iterable[Gated]) -> Asked:
+    asked: dict[RuleKind, list[Gated]] = {}
     for each in rules:
-        first = each.gates[0] if each.gates else None
-        behind.setdefault(first, []).append(each._replace(gates=each.gates[1:]))
-    return behind
+        asked.setdefault(each.rule.kind, []).append(each)
+    return asked
 
 
 def gates_of(when: Condition, pack: Pack) -> tuple[Gate, ...]:
@@ -120,7 +127,8 @@ def gates_of(when: Condition, pack: Pack) -> tuple[Gate, ...]:
     return ()
 
 
-def _any_shut(gates: Iterable[Gate], known: Mapping[str, Value]) -> bool:
+def any_shut(gates: Iterable[Gate], known: Mapping[str, Value]) -> bool:
+    """Whether any gate is shut, asked one after another."""
     for gate in gates:  # noqa: SIM110  (a loop, because it runs for every rule of every pupil)
         if gate.is_shut(known):
             return True

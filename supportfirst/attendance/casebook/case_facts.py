@@ -15,7 +15,7 @@ from supportfirst.attendance.assessment.conditions import judge
 from supportfirst.attendance.assessment.finding import Fact, Outcome, Reason
 from supportfirst.attendance.assessment.pack_day import PackDay
 from supportfirst.attendance.assessment.pupil_facts import SeenMark
-from supportfirst.attendance.assessment.ranks import Known, Value, weakly
+from supportfirst.attendance.assessment.ranks import CANNOT_TELL, MET, Known, Ranks, Value
 from supportfirst.attendance.casebook.case import PUPIL_SCOPE, Case, Scope
 from supportfirst.attendance.casebook.chronology import Record
 from supportfirst.attendance.casebook.earlier import EARLIER_FIGURES, before
@@ -44,7 +44,7 @@ NO_ANSWER = Answer(None)
 NO_PARENT = "no parent"  # the view for a parent where none is known
 
 
-@dataclass(slots=True, weakref_slot=True)
+@dataclass(slots=True)
 class CaseFacts:
     """One pupil's facts; `view` gives those of a parent or record.
 
@@ -59,6 +59,8 @@ class CaseFacts:
     above: CaseFacts | None = None  # the view of the pupil; None: this is it
     grounds: Grounds | None = None  # None: every fact is worked out for this pupil alone
     on: date = field(init=False)
+    ranks: Ranks = field(init=False)  # conditions as functions, as values are read here
+    pack_day: PackDay = field(init=False)  # the pack, as values are read here
     known: Known = field(init=False)  # bare values, by the names of facts
     sessions: dict[str, list[SeenMark]] = field(default_factory=dict)  # those that a fact counted
     _ground: Ground | None = field(init=False)
@@ -67,12 +69,15 @@ class CaseFacts:
     _behind: dict[tuple[str, date], tuple[Reason, ...]] = field(default_factory=dict)
     _tracks: dict[str, TrackState] = field(default_factory=dict)
     _stages: dict[str, tuple[str, bool]] = field(default_factory=dict)
+    _reasons: dict[int, Reason] = field(default_factory=dict)
     _views: dict[tuple[str, bool, date | None], CaseFacts] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.on = self.reading.on
-        self._ground = self._lying_beneath()
-        self.known = Known(weakly(self._worked_out), None if self._ground is None else self._ground.values)
+        self.ranks = self.reading.ranks(self.values_day)
+        self._ground = ground = self._lying_beneath()
+        self.pack_day = self.ranks.day if ground is None else ground.day
+        self.known = Known(self._worked_out, None if ground is None else ground.values)
 
     def view(self, scope: Scope, values_day: date | None = None) -> CaseFacts:
         """The view for a parent or a record; that of the pupil, on the day itself, is this one."""
@@ -89,16 +94,20 @@ class CaseFacts:
         return self._views[key]
 
     def let_go(self) -> None:
-        """Untie the views, which point back here, so that the memory goes without the collector."""
+        """Untie what points back here, so that the memory goes without the collector."""
+        for view in self._views.values():
+            view.known.let_go()
         self._views.clear()
+        self.known.let_go()
 
     # --- what conditions and texts ask ------------------------------------------------
 
     def marked(self, name: str) -> Fact:
         """The fact with its words, its origin and the marks behind it. KeyError for a name nobody knows."""
-        if name not in self._marked:
-            self._marked[name] = self._told(name)
-        return self._marked[name]
+        fact = self._marked.get(name)
+        if fact is None:
+            fact = self._marked[name] = self._told(name)
+        return fact
 
     def behind(self, name: str, day: PackDay) -> tuple[Reason, ...]:
         """The reason for a fact that a pack made of a condition; none for any other."""
@@ -106,15 +115,18 @@ class CaseFacts:
         if rule is None or not isinstance(rule.ask, NamedCondition):
             return ()
         holder, key = self._holder(rule), (name, day.on)
-        if key not in holder._behind:
-            holder._behind[key] = (judge(rule.ask.when, holder, day),)
-        return holder._behind[key]
+        behind = holder._behind.get(key)
+        if behind is None:
+            read = holder.pack_day if day.on == holder.values_day else day
+            behind = holder._behind[key] = (judge(rule.ask.when, holder, read),)
+        return behind
 
-    def kept(self, condition: Condition, day: PackDay) -> Reason | None:
-        """The reason that is the same for every pupil without such records."""
-        if self._ground is None or day.on != self.on:
-            return None
-        return self._ground.reason(condition, day)
+    def reason_of_pupil(self, condition: Condition) -> Reason:
+        """The reason for a condition that names facts of the pupil alone: one for all their parents."""
+        top, key = self._top(), id(condition)
+        if key not in top._reasons:
+            top._reasons[key] = judge(condition, top, top.pack_day)
+        return top._reasons[key]
 
     @property
     def ground(self) -> Ground | None:
@@ -153,6 +165,7 @@ class CaseFacts:
         then = CaseFacts(EARLIER_FIGURES, before(self.case, record), reading, record.on)
         then._tracks[move.track] = so_far
         reason = judge(move.when, then, reading.day(record.on))
+        then.let_go()
         return reason.because if reason.outcome is Outcome.NOT_MET else ""
 
     def stage(self, track: str) -> tuple[str, bool]:
@@ -166,11 +179,11 @@ class CaseFacts:
     def _judged_stage(self, track: str) -> tuple[str, bool]:
         met: tuple[int, str] | None = None
         unknown = False
-        ranks = self.reading.ranks(self.on)
-        for rule in self.reading.stages.get(track, ()):
-            rank = ranks.of(rule.when, self.known)
-            unknown = unknown or rank == Outcome.CANNOT_TELL.rank
-            if rank == Outcome.MET.rank and (met is None or rule.order >= met[0]):
+        ranks, known, ground = self.ranks, self.known, self._ground
+        for rule in self.reading.stages.get(track, ()) if ground is None else ground.stages(track):
+            rank = ranks.of(rule.when, known)
+            unknown = unknown or rank == CANNOT_TELL
+            if rank == MET and (met is None or rule.order >= met[0]):
                 met = rule.order, rule.id
         return ("", not unknown) if met is None else (met[1], True)
 
@@ -198,15 +211,15 @@ class CaseFacts:
             return self.measures.known[name]
         if self.above is not None and rule.each == PUPIL:
             return self.above.known[name]
-        return self.answer(rule).value
+        return self._answer(rule).value
 
-    def answer(self, rule: FactRule) -> Answer:
+    def _answer(self, rule: FactRule) -> Answer:
         """A made fact with the records behind it, worked out once by the view that it belongs to."""
-        holder = self._holder(rule)
-        if rule.id not in holder._answers:
-            holder._answers[rule.id] = NO_ANSWER  # a fact that asks for itself is not known
-            holder._answers[rule.id] = made(rule, holder)
-        return holder._answers[rule.id]
+        answer = self._answers.get(rule.id)
+        if answer is None:
+            self._answers[rule.id] = NO_ANSWER  # a fact that asks for itself is not known
+            answer = self._answers[rule.id] = made(rule, self)
+        return answer
 
     def _told(self, name: str) -> Fact:
         rule = self.reading.pack.facts.get(name)
@@ -216,7 +229,7 @@ class CaseFacts:
             return self._ground.bare.marked(name)
         if self.above is not None and rule.each == PUPIL:
             return self.above.marked(name)
-        answer = self.answer(rule)
+        answer = self._answer(rule)
         return Fact(
             name,
             answer.value,
@@ -228,18 +241,26 @@ class CaseFacts:
         )
 
     def _origin(self, rule: FactRule) -> str:
-        match rule.ask:
-            case OfFlag():
-                return f"pupils file, on {show_day(self.on)}"
-            case OfSchool():
-                return "school file"
-            case OfParent():
-                return "parents file"
-            case OfSessions():
-                return f"register marks up to {show_day(self.on)}"
-            case OfRecords() | OfThis() | MovedTo() if self.case.chronology is None:
-                return "no history file was given"
-            case OfRecords() | OfThis() | MovedTo():
-                return f"records up to {show_day(self.on)}"
-            case _:
-                return f"worked out from other facts, on {show_day(self.on)}"
+        no_history = self.case.chronology is None
+        key, told = (rule.id, no_history), self.reading.origins
+        if key not in told:
+            told[key] = _origin_of(rule, self.on, no_history=no_history)
+        return told[key]
+
+
+def _origin_of(rule: FactRule, on: date, *, no_history: bool) -> str:
+    match rule.ask:
+        case OfFlag():
+            return f"pupils file, on {show_day(on)}"
+        case OfSchool():
+            return "school file"
+        case OfParent():
+            return "parents file"
+        case OfSessions():
+            return f"register marks up to {show_day(on)}"
+        case OfRecords() | OfThis() | MovedTo() if no_history:
+            return "no history file was given"
+        case OfRecords() | OfThis() | MovedTo():
+            return f"records up to {show_day(on)}"
+        case _:
+            return f"worked out from other facts, on {show_day(on)}"

@@ -18,7 +18,7 @@ from supportfirst.attendance.assessment.case_items import CaseItem, CaseItems, R
 from supportfirst.attendance.assessment.finding import Finding, Outcome
 from supportfirst.attendance.assessment.pupil_facts import PupilFacts
 from supportfirst.attendance.assessment.ranks import CANNOT_TELL, MET, NOT_MET
-from supportfirst.attendance.casebook.asking import Asking
+from supportfirst.attendance.casebook.asking import Asked, Asking, any_shut
 from supportfirst.attendance.casebook.case import Case, Scope
 from supportfirst.attendance.casebook.case_facts import NO_PARENT, CaseFacts
 from supportfirst.attendance.casebook.chronology import Chronology, standing
@@ -46,7 +46,6 @@ from supportfirst.attendance.packs.shape import (
     HoldTerms,
     Pack,
     RouteTerms,
-    Rule,
     RuleKind,
     StepTerms,
 )
@@ -55,6 +54,7 @@ from supportfirst.attendance.vocabulary.casework import CaseEvent, Parent, Schoo
 from supportfirst.attendance.vocabulary.people import Pupil
 
 T = TypeVar("T", StepTerms, HoldTerms, EvidenceTerms, RouteTerms)
+NOTHING_RECORDED = Chronology(left_out={"after_on": 0, "not_yet_known": 0})
 ANY_PARENT = Parent(id="any parent", upn="")  # of whom no record tells, and no file
 UNCONCERNED = frozenset(
     {Status.NOT_DUE, Status.DONE, Status.NOT_IN_FORCE, Status.NOT_ASKED, Status.NOT_IN_VIEW}
@@ -160,8 +160,10 @@ class Caseworker:
 
     def _standing(self, upn: str) -> Chronology:
         """A pupil's records as they stand, worked out once."""
+        events = self._events.get(upn)
+        if events is None:
+            return NOTHING_RECORDED
         if upn not in self._stood:
-            events = self._events.get(upn, ())
             self._stood[upn] = standing(events, self.pack.records, on=self.on, known_at=self.known_at)
         return self._stood[upn]
 
@@ -207,6 +209,7 @@ class _Pupil:
     in_view: bool
     everything: bool
     scopes: dict[str, Sequence[Scope]] = field(default_factory=dict)
+    asked: Asked | None = None
 
     def findings(self) -> list[Finding]:
         kinds = (RuleKind.STAGE, RuleKind.PROMPT, RuleKind.LIST)
@@ -251,16 +254,18 @@ class _Pupil:
 
     def _held(self, kind: RuleKind) -> list[Held]:
         found: list[Held] = []
-        ranks = self.facts.reading.ranks(self.facts.on)
-        for rule in self._asked(kind):
+        facts, ranks = self.facts, self.facts.ranks
+        for rule, gates in self._asked().get(kind, ()):
+            if gates and any_shut(gates, facts.known):
+                continue
             for scope in self._scopes(rule.each):
                 if rule.values_on or self.everything:
-                    held = hold(rule, self.facts, scope)
+                    held = hold(rule, facts, scope)
                     if held is not None and (self.everything or held.concerns != NOT_MET):
                         found.append(held)
                     continue
                 # As `hold`, with nothing made for the many that do not concern the pupil.
-                view = self.facts.view(scope)
+                view = facts.view(scope)
                 concerns = ranks.of(rule.when, view.known)
                 if concerns != NOT_MET:
                     found.append(Held(rule, view, ranks, concerns))
@@ -271,12 +276,15 @@ class _Pupil:
             self.scopes[each] = scopes_of(each, self.facts.case)
         return self.scopes[each]
 
-    def _asked(self, kind: RuleKind) -> list[Rule]:
-        if self.everything:
-            return self.asking.every(kind)
-        chronology = self.facts.case.chronology
-        recorded = chronology.by_kind if chronology is not None else {}
-        return self.asking.rules(kind, self.facts.ground, recorded, self.facts.known)
+    def _asked(self) -> Asked:
+        if self.asked is None:
+            chronology = self.facts.case.chronology
+            recorded = chronology.by_kind if chronology is not None else {}
+            asking, ground = self.asking, self.facts.ground
+            self.asked = (
+                asking.every() if self.everything else asking.asked(ground, recorded, self.facts.known)
+            )
+        return self.asked
 
     def _wanted(self, held: Held, status: Status) -> bool:
         return self.everything or (status not in UNCONCERNED and self._listed_by(held.concerns))

@@ -7,7 +7,7 @@ a bare case, in which nothing at all is recorded; a pupil's own facts begin from
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from supportfirst.attendance.assessment.conditions import judge
@@ -30,6 +30,7 @@ from supportfirst.attendance.packs.fact_shape import (
     OneOf,
 )
 from supportfirst.attendance.packs.naming import facts_of
+from supportfirst.attendance.packs.shape import Rule
 
 if TYPE_CHECKING:
     from supportfirst.attendance.casebook.case_facts import CaseFacts
@@ -37,24 +38,48 @@ if TYPE_CHECKING:
 NOTHING: frozenset[str] = frozenset()
 
 
+class GroundDay(PackDay):
+    """The pack on the day itself, as it is read for pupils on one ground: what they share stands ready."""
+
+    def __init__(self, day: PackDay, ground: Ground) -> None:
+        vars(self).update(vars(day))  # all that is the same on every ground
+        self.reasoners = {}
+        self._ground = ground
+
+    def shared(self, condition: Condition) -> Callable[[CaseFacts], Reason] | None:
+        return self._ground.shared(condition)
+
+
 class Ground:
     """What a bare case tells a pupil with none of the kinds of record that it rests on."""
 
-    def __init__(self, bare: CaseFacts, same: frozenset[str], resting: Resting) -> None:
+    def __init__(self, bare: CaseFacts, same: frozenset[str], resting: Resting, *, pupil: bool) -> None:
         self.bare = bare
+        self.pupil = pupil  # not a parent's
         self.same = same  # names of the facts that are for the pupil as they are in the bare case
         self.values: dict[str, Value] = {name: bare.known[name] for name in same}
         self._resting = resting
-        self._reasons: dict[int, Reason | None] = {}
         self._unmet: dict[int, bool] = {}
+        self._stages: dict[str, Sequence[Rule]] = {}
+        self.day = GroundDay(bare.pack_day, self)
 
-    def reason(self, condition: Condition, day: PackDay) -> Reason | None:
-        """The reason for a condition that names no other facts, on the day itself; None for any other."""
-        key = id(condition)
-        if key not in self._reasons:
-            told = self._resting.named_in(condition) <= self.same
-            self._reasons[key] = judge(condition, self.bare, day) if told else None
-        return self._reasons[key]
+    def shared(self, condition: Condition) -> Callable[[CaseFacts], Reason] | None:
+        """The reason that is one for all pupils on the ground, or for all parents of a pupil."""
+        named = self._resting.named_in(condition)
+        if named <= self.same:
+            same = judge(condition, self.bare, self.bare.pack_day)
+            return lambda _: same
+        if self.pupil or not self._resting.is_of_pupil(named):
+            return None
+        return lambda view: view.reason_of_pupil(condition)
+
+    def stages(self, track: str) -> Sequence[Rule]:
+        """The stages of a track on which a pupil may be."""
+        held = self._stages.get(track)
+        if held is None:
+            rules = self.bare.reading.stages.get(track, ())
+            held = self._stages[track] = [rule for rule in rules if not self.is_unmet(rule.when)]
+        return held
 
     def is_unmet(self, condition: Condition) -> bool:
         """Whether a condition can't be met on the day itself, whatever else there is to know of the pupil."""
@@ -84,7 +109,7 @@ class Grounds:
         key = kinds, view
         if key not in self._made:
             same = frozenset(self._resting.on_others_than(kinds, parents=view != PUPIL))
-            self._made[key] = Ground(self._bare[view], same, self._resting)
+            self._made[key] = Ground(self._bare[view], same, self._resting, pupil=view == PUPIL)
         return self._made[key]
 
 
@@ -118,6 +143,11 @@ class Resting:
         if key not in self._named:
             self._named[key] = frozenset(facts_of(condition))
         return self._named[key]
+
+    def is_of_pupil(self, names: Collection[str]) -> bool:
+        """Whether all these facts are the pupil's own, whichever parent is asked about."""
+        rules = self._reading.pack.facts
+        return all(name not in rules or rules[name].each == PUPIL for name in names)
 
     def _behind(self, rule: FactRule) -> frozenset[str] | None:
         match rule.ask:

@@ -85,7 +85,7 @@ class Held:
 
     def reason(self, condition: Condition) -> Reason:
         """The tree of a condition of the rule, with every mark."""
-        return judge(condition, self.facts, self.ranks.day)
+        return judge(condition, self.facts, self.facts.pack_day)
 
 
 def scopes_of(each: str, case: Case) -> Sequence[Scope]:

@@ -10,9 +10,9 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, Protocol
 
-from supportfirst.attendance.assessment.finding import Fact, Outcome
+from supportfirst.attendance.assessment.finding import Fact
 from supportfirst.attendance.assessment.pupil_facts import SeenMark
-from supportfirst.attendance.assessment.ranks import Value
+from supportfirst.attendance.assessment.ranks import CANNOT_TELL, MET, NOT_MET, Ranks, Value
 from supportfirst.attendance.casebook.case import Case, Scope
 from supportfirst.attendance.casebook.chronology import Record
 from supportfirst.attendance.casebook.clocks import between
@@ -48,7 +48,7 @@ CALENDAR_ENDS = "the calendar ends first; add the next terms"
 FIRST_KNOWN, EARLIEST = "first known", "earliest"
 ANY_STAGE, LEFT_TRACK = "", "none"
 TRADED = "traded"
-HELD = {Outcome.MET.rank: True, Outcome.NOT_MET.rank: False}  # any other rank: not known
+HELD = {NOT_MET: Answer(value=False), CANNOT_TELL: Answer(None), MET: Answer(value=True)}  # by rank
 
 
 class KnowsFigures(Protocol):
@@ -89,6 +89,7 @@ class CaseView(Protocol):
     reading: Reading
     on: date
     values_day: date
+    ranks: Ranks
     scope: Scope
     sessions: dict[str, list[SeenMark]]  # of each fact that counts sessions, those that it counted
 
@@ -196,9 +197,7 @@ def _at_stage(facts: CaseView, _: FactRule, ask: AtStage) -> Answer:
 
 
 def _named(facts: CaseView, _: FactRule, ask: NamedCondition) -> Answer:
-    rank = facts.reading.ranks(facts.values_day).of(ask.when, facts.known)
-    held = HELD.get(rank)
-    return Answer(held)  # what is missing stands in the reasons beneath it
+    return HELD[facts.ranks.of(ask.when, facts.known)]  # what is missing stands in the reasons beneath it
 
 
 def _end_of(facts: CaseView, _: FactRule, ask: LastDay) -> Answer:

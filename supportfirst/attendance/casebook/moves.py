@@ -55,7 +55,7 @@ def moves_open(facts: CaseFacts, *, everything: bool) -> dict[str, list[dict[str
 
 
 def _as_json(move: Move, facts: CaseFacts) -> dict[str, Any]:
-    reason = judge(move.when, facts, facts.reading.day(facts.on)) if move.when is not None else None
+    reason = judge(move.when, facts, facts.pack_day) if move.when is not None else None
     return {
         "move": move.id,
         "title": move.title,

@@ -25,6 +25,9 @@ class Reading:
         for rule in pack.rules:
             if rule.kind is RuleKind.STAGE and on in rule.span:
                 self.stages.setdefault(rule.track, []).append(rule)
+        self.origins: dict[
+            tuple[str, bool], str
+        ] = {}  # of facts, in words: by name, and with no history given
         self.track_of = {rule.id: rule.track for rule in pack.rules}
         self.moves: dict[str, Sequence[Move]] = {
             track: [move for move in pack.moves.values() if move.track == track and on in move.span]
@@ -38,5 +41,5 @@ class Reading:
     def ranks(self, values_day: date) -> Ranks:
         """Its conditions as functions, with the values of a day."""
         if values_day not in self._ranks:
-            self._ranks[values_day] = Ranks(PackDay(self.pack, values_day), self.on)
+            self._ranks[values_day] = Ranks(PackDay(self.pack, values_day, self.on), self.on)
         return self._ranks[values_day]

@@ -81,14 +81,15 @@ def moves_on_no_track(pack: Pack, chronology: Chronology | None) -> list[str]:
 
     A move on a track that only another policy has is no fault: a child may have come from there.
     """
+    moves = chronology.by_kind.get(MOVE, ()) if chronology else ()
+    astray = [record for record in moves if record.text("track") not in pack.tracks]
+    if not astray:
+        return []
     stages = {rule.id for rule in pack.rules if rule.kind is RuleKind.STAGE}
     return [
         f"{_told(record)} is on the track “{shown(record.text('track'))}”, which this policy does not have"
-        for record in (chronology.of([MOVE]) if chronology else ())
-        if record.text("track") not in pack.tracks
-        and (
-            record.text("to") in stages or get_close_matches(record.text("track") or "", pack.tracks, 1, NEAR)
-        )
+        for record in astray
+        if record.text("to") in stages or get_close_matches(record.text("track") or "", pack.tracks, 1, NEAR)
     ]
 
 

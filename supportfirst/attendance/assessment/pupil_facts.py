@@ -8,9 +8,11 @@ are always whole: a reason that left marks out could not be checked.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from operator import attrgetter
 from typing import Any
 
 from supportfirst.attendance.assessment.evidence_period import EvidencePeriod
@@ -21,7 +23,6 @@ from supportfirst.attendance.assessment.ranks import Known, Value, weakly
 from supportfirst.attendance.codes.meaning import StatisticalClass
 from supportfirst.attendance.codes.register_code import RegisterCode
 from supportfirst.attendance.measures.figures import WEEKDAY_NAMES
-from supportfirst.attendance.packs.condition_shape import Condition
 from supportfirst.attendance.vocabulary.sessions import Session
 
 OWN_LISTS = frozenset({"window", "peak", "run"})  # a list that belongs to one fact alone
@@ -40,7 +41,9 @@ class SeenMark:
     code: RegisterCode
     day: date = field(init=False, compare=False, repr=False)
     absent: bool = field(init=False, compare=False, repr=False)
+    authorised: bool = field(init=False, compare=False, repr=False)  # an absence, and not without leave
     unauthorised: bool = field(init=False, compare=False, repr=False)
+    late: bool = field(init=False, compare=False, repr=False)
     _shown: dict[str, str] = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -48,12 +51,25 @@ class SeenMark:
         shown = {"date": day.isoformat(), "session": self.session.half.name, "code": self.symbol}
         object.__setattr__(self, "day", day)
         object.__setattr__(self, "absent", kind.is_absence)
+        object.__setattr__(self, "authorised", kind.is_absence and kind is not StatisticalClass.UNAUTHORISED)
         object.__setattr__(self, "unauthorised", kind is StatisticalClass.UNAUTHORISED)
+        object.__setattr__(self, "late", self.code.late)
         object.__setattr__(self, "_shown", shown)
 
     def as_json(self) -> dict[str, str]:
         """The mark as results list it: the same object each time, not to be changed."""
         return self._shown
+
+
+DAY, SHOWN = attrgetter("day"), attrgetter("_shown")
+ABSENT, AUTHORISED, UNAUTHORISED = attrgetter("absent"), attrgetter("authorised"), attrgetter("unauthorised")
+LATE = attrgetter("late")
+Chooser = Callable[[SeenMark], bool]
+
+
+def within(marks: Sequence[SeenMark], first: date, last: date = date.max) -> Sequence[SeenMark]:
+    """The marks from a first to a last day, both included, of marks that stand oldest first."""
+    return marks[bisect_left(marks, first, key=DAY) : bisect_right(marks, last, key=DAY)]
 
 
 @dataclass(slots=True, weakref_slot=True)
@@ -81,7 +97,7 @@ class PupilFacts:
     _evidence: EvidencePeriod | None = None
     _marks: Sequence[SeenMark] | None = None
     _listed: dict[str, tuple[dict[str, str], ...]] = field(default_factory=dict)
-    _choosing: dict[str, Callable[[SeenMark], bool]] = field(default_factory=dict)
+    _choosing: dict[str, tuple[date, Chooser]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.known = Known(weakly(self._bare_value))
@@ -117,9 +133,6 @@ class PupilFacts:
         """No measure is made of a condition."""
         return ()
 
-    def kept(self, condition: Condition, day: PackDay) -> None:
-        """No reason is kept for a pupil's figures alone: each is asked for once."""
-
     def listed(self, fact: Fact) -> tuple[dict[str, str], ...]:
         """Every mark behind a fact, oldest first; empty where it has none, is not known or is “no”."""
         told = FACT_NAMES[fact.name]
@@ -139,8 +152,7 @@ class PupilFacts:
             return tuple([mark.as_json() for mark in self.marks() if mark.symbol in symbols])
         if told.listed == "run":
             return self._of_run(self._at(told.name.split(".")[:-1]))
-        chosen = self._choosers()[told.listed]
-        return tuple([mark.as_json() for mark in self.marks() if chosen(mark)])
+        return tuple(map(SHOWN, self._chosen(told.listed)))
 
     def _of_run(self, run: Mapping[str, Any]) -> tuple[dict[str, str], ...]:
         """The absences from a run's first day to its last, on days that hold the run's own codes alone.
@@ -150,7 +162,7 @@ class PupilFacts:
         if not run["days"]:
             return ()
         first, last = date.fromisoformat(run["first_day"]), date.fromisoformat(run["last_day"])
-        inside = [mark for mark in self.marks() if first <= mark.day <= last and mark.absent]
+        inside = [mark for mark in within(self.marks(), first, last) if mark.absent]
         mixed = {mark.day for mark in inside if mark.symbol not in run["codes"]}
         return tuple([mark.as_json() for mark in inside if mark.day not in mixed])
 
@@ -160,21 +172,13 @@ class PupilFacts:
         return self._marks
 
     def _value(self, told: FactName) -> int | bool | None:
-        match PATHS[told.name]:
-            case ["compulsory_school_age"]:
-                return self.of_school_age
-            case ["planned_sessions_of_year"]:
-                return self.planned
-            case ["weekday_flagged"]:
-                return len(self.measures["weekday_pattern"]["flagged"])
-            case ["sessions_absent" | "days_absent_sessions"]:
-                return int(self.measures["sessions_possible"] - self.measures["sessions_attended"])
-            case ["n_unresolved" | "n_in_10_school_weeks"]:
-                return self._unexplained(told.listed)
-            case ["evidence_period", part]:
-                return self._of_evidence(part)
-            case path:
-                return self._at(path)  # type: ignore[no-any-return]  # counts and yes/no by the measures' contract
+        worked_out = _WORKED_OUT.get(told.name)
+        if worked_out is not None:
+            return worked_out(self)
+        path = PATHS[told.name]
+        if path[0] == "evidence_period":
+            return self._of_evidence(path[1])
+        return self._at(path)  # type: ignore[no-any-return]  # counts and yes/no by the measures' contract
 
     def _at(self, path: Sequence[str]) -> Any:
         found: Any = self.measures
@@ -185,8 +189,7 @@ class PupilFacts:
     def _unexplained(self, listed: str) -> int:
         if not self.measures["sessions_by_code"].get(self.unexplained_symbol) and listed == "n_unresolved":
             return 0
-        chosen = self._choosers()[listed]
-        return sum(1 for mark in self.marks() if chosen(mark))
+        return len(self._chosen(listed))
 
     def _of_evidence(self, part: str) -> int | None:
         if self._evidence is None:
@@ -200,13 +203,14 @@ class PupilFacts:
         """Untie what points back here, so that the memory goes without the collector."""
         self._choosing.clear()
 
-    def _choosers(self) -> dict[str, Callable[[SeenMark], bool]]:
-        """Which marks lie behind a fact, by the name of its list."""
+    def _chosen(self, listed: str) -> list[SeenMark]:
+        """The marks of a list, by its name: from its first day, those that it takes."""
         if not self._choosing:
             self._choosing.update(self._made_choosers())
-        return self._choosing
+        first, chooser = self._choosing[listed]
+        return list(filter(chooser, within(self.marks(), first)))
 
-    def _made_choosers(self) -> dict[str, Callable[[SeenMark], bool]]:
+    def _made_choosers(self) -> dict[str, tuple[date, Chooser]]:
         year_first, until, nothing_from = self.year_first, self.unexplained_until, self.nothing_from
         n, ill = self.unexplained_symbol, self.illness_symbols
         ten_weeks, late_from = self.ten_weeks_from or date.max, self.late_from or date.max
@@ -214,28 +218,29 @@ class PupilFacts:
         recent_from = date.fromisoformat(recent) if recent else date.max
         weekdays = {WEEKDAY_NAMES.index(name) for name in self.measures["weekday_pattern"]["flagged"]}
 
+        def is_illness(mark: SeenMark) -> bool:
+            return mark.symbol in ill
+
         def in_evidence(mark: SeenMark) -> bool:
             period = self._evidence
             return period is not None and period.first_day <= mark.day <= period.last_day
 
         return {
-            "absence": lambda mark: mark.absent and mark.day >= year_first,
-            "authorised": lambda mark: mark.absent and not mark.unauthorised and mark.day >= year_first,
-            "unauthorised": lambda mark: mark.unauthorised and mark.day >= year_first,
-            "late": lambda mark: mark.code.late and mark.day >= year_first,
-            "late_in_window": lambda mark: mark.code.late and mark.day >= late_from,
-            "illness": lambda mark: mark.symbol in ill,
-            "illness_this_year": lambda mark: mark.symbol in ill and mark.day >= year_first,
-            "recent": lambda mark: mark.absent and mark.day >= recent_from,
-            "weekdays": lambda mark: (
-                mark.absent and mark.day >= year_first and mark.day.weekday() in weekdays
-            ),
-            "nothing_lately": lambda mark: mark.absent and mark.day >= nothing_from,
-            "n_unresolved": lambda mark: mark.symbol == n and year_first <= mark.day <= until,
-            "n_in_10_school_weeks": lambda mark: mark.symbol == n and mark.day >= ten_weeks,
-            "evidence": lambda mark: mark.unauthorised and in_evidence(mark),
-            "evidence_absent": lambda mark: mark.absent and in_evidence(mark),
-            "evidence_n": lambda mark: mark.symbol == n and in_evidence(mark),
+            "absence": (year_first, ABSENT),
+            "authorised": (year_first, AUTHORISED),
+            "unauthorised": (year_first, UNAUTHORISED),
+            "late": (year_first, LATE),
+            "late_in_window": (late_from, LATE),
+            "illness": (date.min, is_illness),
+            "illness_this_year": (year_first, is_illness),
+            "recent": (recent_from, ABSENT),
+            "weekdays": (year_first, lambda mark: mark.absent and mark.day.weekday() in weekdays),
+            "nothing_lately": (nothing_from, ABSENT),
+            "n_unresolved": (year_first, lambda mark: mark.symbol == n and mark.day <= until),
+            "n_in_10_school_weeks": (ten_weeks, lambda mark: mark.symbol == n),
+            "evidence": (date.min, lambda mark: mark.unauthorised and in_evidence(mark)),
+            "evidence_absent": (date.min, lambda mark: mark.absent and in_evidence(mark)),
+            "evidence_n": (date.min, lambda mark: mark.symbol == n and in_evidence(mark)),
         }
 
     def _between(self, told: FactName) -> tuple[str, str] | None:
@@ -269,6 +274,21 @@ class PupilFacts:
         if told.name.startswith("evidence_period"):
             return "this pack names no period of evidence"
         return "no possible session to judge by"
+
+
+def _missed(facts: PupilFacts) -> int:
+    return int(facts.measures["sessions_possible"] - facts.measures["sessions_attended"])
+
+
+_WORKED_OUT: Mapping[str, Callable[[PupilFacts], int | bool | None]] = {
+    "compulsory_school_age": lambda facts: facts.of_school_age,
+    "planned_sessions_of_year": lambda facts: facts.planned,
+    "weekday_flagged": lambda facts: len(facts.measures["weekday_pattern"]["flagged"]),
+    "sessions_absent": _missed,
+    "days_absent_sessions": _missed,
+    "n_unresolved": lambda facts: facts._unexplained("n_unresolved"),
+    "n_in_10_school_weeks": lambda facts: facts._unexplained("n_in_10_school_weeks"),
+}
 
 
 def _words(told: FactName, between: tuple[str, str] | None) -> str:

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from supportfirst.attendance.assessment.batch.crossing import rules_to_judge
-from supportfirst.attendance.assessment.batch.seen import TellingMarks
+from supportfirst.attendance.assessment.batch.seen import TellingMarks, place_of
 from supportfirst.attendance.assessment.binding import Binding, bind
 from supportfirst.attendance.assessment.case_items import CaseItems, JudgesCases
 from supportfirst.attendance.assessment.collector import collector_paused
@@ -23,6 +23,7 @@ from supportfirst.attendance.assessment.evidence_period import Counted, Evidence
 from supportfirst.attendance.assessment.finding import Finding
 from supportfirst.attendance.assessment.pack_day import PackDay
 from supportfirst.attendance.assessment.pupil_facts import PupilFacts, SeenMark
+from supportfirst.attendance.codes.codebook import CodeBook
 from supportfirst.attendance.matrix.build import build_rows
 from supportfirst.attendance.matrix.rows import PupilRows
 from supportfirst.attendance.measures.details import describe
@@ -75,18 +76,19 @@ def assess_pupils(
     how it was asked for. only: keep one UPN. caseworker: judges each pupil's casework too.
     everything: judge every rule for every pupil.
     """
-    check_day(pack, on)
-    rows = build_rows(
-        marks=marks, calendar=calendar, pupils=pupils, codes=pack.codes, on=on, known_at=known_at
+    school = measured(
+        marks=marks,
+        calendar=calendar,
+        pupils=pupils,
+        pack=pack,
+        on=on,
+        known_at=known_at,
+        everything=everything,
+        caseworker=caseworker,
     )
-    binding = bind(pack, on, calendar)
-    figures = measure(rows, binding.settings, pack.codes)
-    by_upn = {pupil.upn: pupil for pupil in pupils or ()}
-    school = _School(
-        rows, figures, binding, calendar, by_upn, TellingMarks(rows, pack.codes), caseworker, everything
-    )
+    rows = school.rows
     wanted = [row for row in range(len(rows)) if only is None or rows.upns[row] == only]
-    crossable = None if everything else rules_to_judge(rows, figures, binding, school.ages)
+    crossable = school.crossable()
     assessed = []
     with collector_paused():
         for done, row in enumerate(wanted, start=1):
@@ -104,6 +106,29 @@ def assess_pupils(
     )
 
 
+def measured(
+    *,
+    marks: Marks,
+    calendar: SchoolCalendar,
+    pupils: Sequence[Pupil] | None,
+    pack: Pack,
+    on: date,
+    known_at: int | None,
+    everything: bool,
+    caseworker: JudgesCases | None = None,
+) -> _School:
+    """The school with its figures, ready to be assessed pupil by pupil. Raises DayOutsidePack."""
+    check_day(pack, on)
+    rows = build_rows(
+        marks=marks, calendar=calendar, pupils=pupils, codes=pack.codes, on=on, known_at=known_at
+    )
+    binding = bind(pack, on, calendar)
+    figures = measure(rows, binding.settings, pack.codes)
+    by_upn = {pupil.upn: pupil for pupil in pupils or ()}
+    telling = TellingMarks(rows, pack.codes)
+    return _School(rows, figures, binding, calendar, by_upn, telling, caseworker, everything)
+
+
 @dataclass(slots=True)
 class _School:
     rows: PupilRows
@@ -117,12 +142,17 @@ class _School:
     ages: list[bool | None] = field(init=False)  # of school age on the day, a row each; None: not known
     day: PackDay = field(init=False)
     days: _Days = field(init=False)
-    _marks: dict[tuple[int, int, int], SeenMark] = field(default_factory=dict)
+    _marks: _Marks = field(init=False)
 
     def __post_init__(self) -> None:
         self.ages = [self._of_school_age(upn) for upn in self.rows.upns]
         self.day = PackDay(self.binding.pack, self.binding.on)
         self.days = _Days.of(self.binding, self.calendar)
+        self._marks = _Marks(self.binding.pack.codes)
+
+    def crossable(self) -> list[list[int]] | None:
+        """For each row the places of the rules that it could have crossed; None: all are to be judged."""
+        return None if self.everything else rules_to_judge(self.rows, self.figures, self.binding, self.ages)
 
     def assess(self, row: int, crossable: Sequence[Sequence[int]] | None) -> PupilAssessment:
         """One pupil; `crossable` gives the places of the rules that could be crossed, None: judge all."""
@@ -193,18 +223,8 @@ class _School:
 
     def _seen(self, row: int) -> list[SeenMark]:
         """The pupil's telling marks; equal marks of a school are one, as there are few kinds on few days."""
-        made, seen = self._marks, []
-        for place in self.telling.of(row):
-            mark = made.get(place)
-            if mark is None:
-                mark = made[place] = self._mark(*place)
-            seen.append(mark)
-        return seen
-
-    def _mark(self, ordinal: int, half_number: int, number: int) -> SeenMark:
-        codes, half = self.binding.pack.codes, Half(half_number)
-        session = Session(date.fromordinal(ordinal), half)
-        return SeenMark(session, codes.symbol(number, half), codes.code(number))
+        made = self._marks
+        return [made[mark] for mark in self.telling.of(row)]
 
     def _evidence(self, marks: Sequence[SeenMark]) -> EvidencePeriod | None:
         rule = self.binding.evidence
@@ -220,6 +240,21 @@ class _School:
             if mark.absent
         ]
         return best_period(mondays=self.days.mondays, marks=counted, on=self.binding.on, rule=rule)
+
+
+class _Marks(dict[int, SeenMark]):
+    """Every mark that a pupil of the school has had listed, made when it is first asked for."""
+
+    def __init__(self, codes: CodeBook) -> None:
+        super().__init__()
+        self._codes = codes
+
+    def __missing__(self, mark: int) -> SeenMark:
+        ordinal, half_number, number = place_of(mark)
+        half, code = Half(half_number), self._codes.code(number)
+        session = Session(date.fromordinal(ordinal), half)
+        made = self[mark] = SeenMark(session, self._codes.symbol(number, half), code)
+        return made
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,18 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from operator import attrgetter
 
-from supportfirst.attendance.assessment.pupil_facts import SeenMark
+from supportfirst.attendance.assessment.pupil_facts import (
+    ABSENT,
+    AUTHORISED,
+    LATE,
+    UNAUTHORISED,
+    SeenMark,
+    within,
+)
 from supportfirst.attendance.casebook.chronology import Record
 
 NO_DAYS = (date.max, date.min)
 FIRST_COVERED, LAST_COVERED = "covers_from", "covers_to"
 _KINDS: Mapping[str, Callable[[SeenMark], bool]] = {
-    "threshold": lambda mark: mark.code.counts_to_threshold,
-    "unauthorised": lambda mark: mark.unauthorised,
-    "authorised": lambda mark: mark.absent and not mark.unauthorised,
-    "absence": lambda mark: mark.absent,
-    "late": lambda mark: mark.code.late,
+    "threshold": attrgetter("code.counts_to_threshold"),
+    "unauthorised": UNAUTHORISED,
+    "authorised": AUTHORISED,
+    "absence": ABSENT,
+    "late": LATE,
 }
 
 
@@ -33,12 +41,12 @@ def sessions_of(
     beside: symbols of codes; only marks of days that hold one of them.
     """
     spans = [_covered(record) for record in covered]
-    first, last = span
     wanted = _KINDS.get(counts) or _of_symbols(frozenset(counts.split()))
-    found = [mark for mark in marks if first <= mark.day <= last and wanted(mark)]
+    inside = within(marks, *span)
+    found = list(filter(wanted, inside))
     if beside and found:
         symbols = frozenset(beside.split())
-        days = {mark.day for mark in marks if mark.symbol in symbols}
+        days = {mark.day for mark in inside if mark.symbol in symbols}
         found = [mark for mark in found if mark.day in days]
     if spans and found:
         found = [mark for mark in found if not any(start <= mark.day <= end for start, end in spans)]

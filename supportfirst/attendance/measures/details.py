@@ -78,6 +78,7 @@ class Telling:
     cells: bytes  # two a day
     days: Sequence[str]  # the axis' days in ISO form
     horizon: int
+    symbols: Sequence[Sequence[str]]  # how each code number is shown, in the morning and in the afternoon
 
     @classmethod
     def of(
@@ -95,6 +96,7 @@ class Telling:
             cells=rows.cells[row, : 2 * len(axis)].tobytes(),
             days=figures.kept(("days", horizon), lambda: _iso_days(axis)),
             horizon=horizon,
+            symbols=figures.kept("shown", lambda: _shown_symbols(codes)),
         )
 
     def yes_no(self, column: int) -> bool | None:
@@ -104,10 +106,6 @@ class Telling:
     def day(self, column: int) -> str | None:
         place = self.values[column]
         return None if place < 0 else self.days[place]
-
-    def symbol(self, column: int) -> str:
-        """The mark in a column as it is shown."""
-        return self.codes.symbol(self.cells[column], Half(column & 1))
 
     def session(self, column: int) -> dict[str, str]:
         return {"date": self.days[column >> 1], "session": HALVES[column & 1]}
@@ -155,17 +153,24 @@ def _by_code(told: Telling) -> dict[str, int]:
     return found
 
 
+def _shown_symbols(codes: CodeBook) -> list[list[str]]:
+    """How every code number is shown, a list a half; "" for a number that is not in use."""
+    shown = [[""] * CODE_PLACES for _ in Half]
+    for number, symbols in _symbols(codes):
+        for half, symbol in zip(Half, symbols, strict=True):
+            shown[half][number] = symbol
+    return shown
+
+
 def _symbols(codes: CodeBook) -> list[tuple[int, list[str]]]:
     """Every code number, with how its mark is shown in the morning and in the afternoon."""
     return [(number, [codes.symbol(number, half) for half in Half]) for number in codes.numbers()]
 
 
 def _lines_crossed(told: Telling) -> Json:
-    steps_at, steps = told.figures.layout.steps, told.figures.steps
+    steps = told.figures.kept(("steps", told.settings.day_steps), lambda: _steps(told))
     return {
-        "days_absent_steps": {
-            str(step): told.day(steps_at + steps.index(step)) for step in told.settings.day_steps
-        },
+        "days_absent_steps": {step: told.day(column) for step, column in steps},
         "persistently_absent": told.yes_no(at.PERSISTENT),
         "severely_absent": told.yes_no(at.SEVERE),
         "certain_for_year": {
@@ -175,16 +180,28 @@ def _lines_crossed(told: Telling) -> Json:
     }
 
 
+def _steps(told: Telling) -> list[tuple[str, int]]:
+    """Each step of days absent, with its column."""
+    steps_at, steps = told.figures.layout.steps, told.figures.steps
+    return [(str(step), steps_at + steps.index(step)) for step in told.settings.day_steps]
+
+
 def _falls(told: Telling) -> Json:
     found = {}
-    for place, level in enumerate(told.figures.levels):
-        here = at.FALLS + place * at.FALL_COLUMNS
-        found[str(level)] = {
+    for level, here in told.figures.kept("falls", lambda: _levels(told)):
+        found[level] = {
             "first_on": told.day(here + at.FALL_FIRST),
             "first_settled_on": told.day(here + at.FALL_SETTLED),
             "below_now": told.yes_no(here + at.FALL_NOW),
         }
     return found
+
+
+def _levels(told: Telling) -> list[tuple[str, int]]:
+    """Each level that attendance may fall below, with the first of its columns."""
+    return [
+        (str(level), at.FALLS + place * at.FALL_COLUMNS) for place, level in enumerate(told.figures.levels)
+    ]
 
 
 def _weekday_pattern(told: Telling) -> Json:
@@ -222,9 +239,9 @@ def _counting(told: Telling, setting: WindowSetting) -> list[dict[str, str]]:
         ("start", setting.id, told.horizon),
         lambda: 2 * first_day_in(told.axis, setting.unit, setting.length, told.as_of.toordinal()),
     )
-    counted = setting.codes
+    counted, symbols = setting.codes, told.symbols
     return [
-        {**told.session(column), "code": told.symbol(column)}
+        {**told.session(column), "code": symbols[column & 1][number]}
         for column, number in enumerate(told.cells[start:], start)
         if number in counted
     ]
@@ -335,33 +352,38 @@ def _runs(told: Telling) -> Json:
 
 def _run(told: Telling, here: int) -> Json:
     days, sessions, first, last = told.values[here : here + at.RUN_COLUMNS]
-    codes: dict[str, int] = {}
-    unmarked = 0
-    if days:
-        codes = _codes_of_run(told, here, first, last)
-        unmarked = told.cells.count(UNMARKED, 2 * first, 2 * last + 2)
+    if not days:
+        return {
+            "days": days,
+            "sessions": sessions,
+            "first_day": None,
+            "last_day": None,
+            "codes": {},
+            "unmarked_inside": 0,
+        }
     return {
         "days": days,
         "sessions": sessions,
-        "first_day": told.days[first] if days else None,
-        "last_day": told.days[last] if days else None,
-        "codes": codes,
-        "unmarked_inside": unmarked,
+        "first_day": told.days[first],
+        "last_day": told.days[last],
+        "codes": _codes_of_run(told, here, first, last),
+        "unmarked_inside": told.cells.count(UNMARKED, 2 * first, 2 * last + 2),
     }
 
 
 def _codes_of_run(told: Telling, here: int, first: int, last: int) -> dict[str, int]:
     """The absent sessions of the run's own days; neutral days between give nothing."""
     kinds, is_absence = told.figures.kept("kinds", lambda: _kinds(told))
-    cells, bit = told.cells, KIND_BITS * RUN_KINDS[here]
+    cells, bit = told.cells[2 * first : 2 * last + 2], KIND_BITS * RUN_KINDS[here]
+    of_morning, of_afternoon = told.symbols
     found: dict[str, int] = {}
-    for column in range(2 * first, 2 * last + 2, 2):
-        if not kinds[cells[column] + CODE_PLACES * cells[column + 1]] >> bit & 1:
+    for morning, afternoon in zip(cells[::2], cells[1::2], strict=True):
+        if not kinds[morning + CODE_PLACES * afternoon] >> bit & 1:
             continue
-        for at_half in (column, column + 1):
-            if is_absence[cells[at_half]]:
-                symbol = told.symbol(at_half)
-                found[symbol] = found.get(symbol, 0) + 1
+        if is_absence[morning]:
+            found[of_morning[morning]] = found.get(of_morning[morning], 0) + 1
+        if is_absence[afternoon]:
+            found[of_afternoon[afternoon]] = found.get(of_afternoon[afternoon], 0) + 1
     return found
 
 

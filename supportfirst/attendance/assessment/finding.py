@@ -7,7 +7,6 @@ missing; it is never read as no.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
@@ -112,9 +111,8 @@ def source_as_json(source: Source, *, stated: bool) -> dict[str, Any]:
     }
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One rule held against one pupil's facts on one day."""
+class Finding(NamedTuple):
+    """One rule held against one pupil's facts on one day. A named tuple, as its reasons are."""
 
     rule: Rule
     outcome: Outcome

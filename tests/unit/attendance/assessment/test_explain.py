@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 from supportfirst.attendance.assessment.explain import (
     figures_in_words,
     for_officer,
@@ -27,7 +25,7 @@ TREE = Reason(
         Reason("Of age?", Outcome.CANNOT_TELL, "not known", source=SOURCE, stated=False),
     ),
 )
-FINDING = replace(build_finding("rule"), because=TREE, notes=("A reading. [A paper]",))
+FINDING = build_finding("rule")._replace(because=TREE, notes=("A reading. [A paper]",))
 
 
 def test_each_condition_is_a_line_and_its_parts_stand_beneath_it():

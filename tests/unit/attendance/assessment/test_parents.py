@@ -38,7 +38,7 @@ def saying(  # noqa: ANN202, RUF100
     legal: bool = False,
 ):
     reason = Reason("?", Outcome.MET, "so", (Fact(fact, 3, "missed", "marks"),), threshold={"id": "limit"})
-    return replace(build_finding(id, track=track, legal=legal), text_parent=text, because=reason)
+    return build_finding(id, track=track, legal=legal)._replace(text_parent=text, because=reason)
 
 
 def told_to(pupil, *, known_at=None, pack=ENGLAND):
@@ -113,7 +113,7 @@ def test_a_list_kept_for_a_meeting_is_told_to_the_parent_only_where_it_is_nation
 
 
 def test_each_day_is_named_once_with_its_halves_and_what_the_marks_mean():
-    finding = replace(build_finding("rule"), because=BEHIND)
+    finding = build_finding("rule")._replace(because=BEHIND)
 
     assert days_behind([finding, finding], ENGLAND.codes) == [
         "Friday 27 February 2026, morning and afternoon: ill, other than at an appointment",

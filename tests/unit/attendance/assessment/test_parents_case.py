@@ -12,9 +12,9 @@ from tests.factories.rules import build_finding
 NOTICE = RecordSeen("A penalty notice was issued", date(2026, 1, 12), ("P1",))
 CASE = CaseItems(records={"n1": NOTICE, "m1": replace(NOTICE, parents=())}, parents=("P1", "P2"))
 FOR_ALL = build_finding("rule")
-FOR_ONE = replace(build_finding("rule"), parent_id="P1")
-OF_NOTICE = replace(build_finding("rule"), record_id="n1", parent_id="P1")
-OF_MEETING = replace(build_finding("rule"), record_id="m1")
+FOR_ONE = build_finding("rule")._replace(parent_id="P1")
+OF_NOTICE = build_finding("rule")._replace(record_id="n1", parent_id="P1")
+OF_MEETING = build_finding("rule")._replace(record_id="m1")
 
 
 @pytest.mark.parametrize("reader", ["P1", "P2", None])

@@ -63,7 +63,7 @@ def test_a_hold_that_is_not_listed_and_one_that_is_stop_a_route_alike(pack):
 
 def crossed(outcome, *, legal):
     line = build_finding("land.line", outcome)
-    return [replace(line, rule=replace(line.rule, legal=legal))]
+    return [line._replace(rule=replace(line.rule, legal=legal))]
 
 
 def test_what_cannot_be_told_is_listed_unasked_only_where_there_is_a_case(pack):

@@ -16,7 +16,7 @@ HOSTS = re.compile(
     r"index-ur[l]\s*=|ghc[r]\.io|doc[k]er\.io"
 )
 PATHS = re.compile(r"(?<![\w.-])/(wor[k]|roo[t]|hom[e]/\w+)/|/opt/(wheel[s]|pyp[i])|/tmp/[b]rief")
-E_MAIL = re.compile(r"[\w.+-]+@(?!example\.)[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+E_MAIL = re.compile(r"[\w.+-]+@(?!(?:[\w-]+\.)*example\b)[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 # 01632 960… and 07700 900… are kept for invented people and may be used
 TELEPHONE = re.compile(r"(?<![\w.,-])0(?!1632[ -]?960|7700[ -]?900)\d{2,4}[ -]?\d{3}[ -]?\d{3,4}(?![\w.])")
 LOCKS = ("requirements/uv.txt", "requirements/runtime.txt", "requirements/dev.txt")

@@ -348,7 +348,7 @@ def test_a_row_of_another_school_is_not_there_and_leaves_no_line() -> None:
 
 def test_a_job_s_page_shows_its_progress_and_a_button_that_ends_it() -> None:
     school = a_school()
-    actor = an_actor("attendance_officer", school)
+    actor = an_actor("head", school)
     job = Job.objects.create(
         kind="assess_school", school=school, state="running", run_after=NINE, asked_at=NINE, done=3, total=12
     )

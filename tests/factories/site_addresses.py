@@ -155,6 +155,7 @@ def a_problem(land: Land, pupil: Pupil) -> UUID:
 ADDRESSES: dict[str, Callable[[Land], Mapping[str, Any]]] = {
     "reply-match": _reply,
     "pupil-adult": _family,
+    "pupil-adult-merge": _family,
     "pupil-contact": _family,
     "pupil-contact-new": _family,
     "mark": _mark,

@@ -132,6 +132,7 @@ OPENS: dict[str, Opening] = {
     "old-contacts": Opening(WHOEVER_EDITS),
     "pupil": Opening(_all(Right.SEE_PUPIL)),
     "pupil-adult": Opening(WHOEVER_EDITS, WHOEVER_EDITS),
+    "pupil-adult-merge": Opening(WHOEVER_EDITS, WHOEVER_EDITS),
     "pupil-adult-new": Opening(WHOEVER_EDITS, WHOEVER_EDITS),
     "pupil-change": Opening(WHOEVER_EDITS, WHOEVER_EDITS),
     "pupil-contact": Opening(None, WHOEVER_EDITS),

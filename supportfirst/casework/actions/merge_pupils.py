@@ -1,4 +1,4 @@
-"""Make one of two rows of one child, and take it back.
+"""Make one of two rows of one child; `undo_merge` takes it back.
 
 Rows that can be changed move to the kept child; what can only be added to stays as it was written, and is
 read of both (`bridge.same_child`). What was changed is kept with what it was, so that an undo restores it.
@@ -6,12 +6,9 @@ read of both (`bridge.same_child`). What was changed is kept with what it was, s
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any
 from uuid import UUID
 
-from django.apps import apps
-from django.db import models, transaction
+from django.db import transaction
 
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.refusals import NotThere
@@ -19,10 +16,11 @@ from supportfirst.casework.access.rights import Right
 from supportfirst.casework.actions.assess_school import ask_reassessment
 from supportfirst.casework.actions.auditing import audit
 from supportfirst.casework.actions.editing_people import ChangeRefused
+from supportfirst.casework.actions.merging_rows import move
 from supportfirst.casework.actions.taking_turns import take_turn
 from supportfirst.casework.queries.child import child_at
-from supportfirst.casework.queries.merging import child_by_upn, merges_page, plan_merge, schools_of
-from supportfirst.casework.store.models import Enrolment, Merge, Pupil, School
+from supportfirst.casework.queries.merging import child_by_upn, plan_merge, schools_of
+from supportfirst.casework.store.models import Enrolment, Merge, School
 
 
 @transaction.atomic
@@ -50,103 +48,21 @@ def merge_pupils(
     if plan.against:
         what, remedy = plan.against[0]
         raise ChangeRefused(what=what, where="merge", remedy=remedy)
-    moved = [_changed(step.kind, step.id, step.values) for step in plan.steps]
     merge = Merge.objects.create(
         submission=submission,
         school=enrolment.school,
         kept_pupil=plan.kept,
         gone_pupil=gone,
         reason=reason,
-        moved={"rows": moved},
+        moved={"rows": move(plan.steps)},
         done_by=actor.user,
         done_at=actor.at,
     )
-    _tell(actor, "merge_pupils", merge)
+    tell_of_pupils(actor, "merge_pupils", merge)
     return merge
 
 
-@transaction.atomic
-def undo_merge(actor: Actor, school_id: UUID, merge_id: UUID) -> Merge:
-    """Every row as it was. Taken back again, it changes nothing. Raises NotThere, ChangeRefused.
-
-    What was changed since would be lost or wrong; then nothing is taken back, and the refusal names it.
-    """
-    page = merges_page(actor, school_id)
-    merge = next((each for each in page.merges if each.pk == merge_id), None)
-    if merge is None or merge.kept_pupil_id is None or merge.gone_pupil_id is None:
-        raise NotThere
-    take_turn(school_id, *schools_of(merge.kept_pupil_id, merge.gone_pupil_id))
-    merge.refresh_from_db()
-    if merge.undone_at is not None:
-        return merge
-    if Pupil.objects.filter(pk=merge.kept_pupil_id, merged_into__isnull=False).exists():
-        raise ChangeRefused(
-            what="the row that was kept was itself merged into another since",
-            where="undo",
-            remedy="take back the later merge first",
-        )
-    rows = list(reversed(merge.moved["rows"]))
-    unfit = sorted({row["kind"] for row in rows if not _still(row)})
-    if unfit:
-        raise ChangeRefused(
-            what=f"this was changed since the merge: {', '.join(WORDS[kind] for kind in unfit)}",
-            where="undo",
-            remedy="put it back as the merge left it, or correct the two rows by hand",
-        )
-    for row in rows:
-        _model(row["kind"]).filter(pk=row["id"]).update(**_read(row["before"]))
-    merge.undone_by, merge.undone_at = actor.user, actor.at
-    merge.save(update_fields=["undone_by", "undone_at"])
-    _tell(actor, "undo_merge", merge)
-    return merge
-
-
-WORDS = {
-    "Enrolment": "a stay at a school",
-    "ExternalReference": "a reference number",
-    "Link": "how an adult stands to the child",
-    "Marker": "a marker",
-    "Message": "a message",
-    "PlannedAbsence": "a planned absence",
-    "Pupil": "the row of the child",
-    "PupilFlag": "what holds of the child",
-    "Task": "a task",
-}
-
-
-def _model(kind: str) -> models.Manager[Any]:
-    manager: models.Manager[Any] = apps.get_model("store", kind)._default_manager
-    return manager
-
-
-def _changed(kind: str, pk: Any, values: dict[str, Any]) -> dict[str, Any]:
-    """Change a row, and say what it held before and after."""
-    held = _model(kind).filter(pk=pk)
-    before = held.values(*values).get()
-    held.update(**values)
-    return {"kind": kind, "id": _plain(pk), "before": _written(before), "after": _written(values)}
-
-
-def _still(row: dict[str, Any]) -> bool:
-    """Whether a row holds what the merge gave it."""
-    found = _model(row["kind"]).filter(pk=row["id"]).values(*row["after"]).first()
-    return found is not None and _written(found) == row["after"]
-
-
-def _written(values: dict[str, Any]) -> dict[str, Any]:
-    return {name: _plain(value) for name, value in values.items()}
-
-
-def _plain(value: Any) -> Any:
-    return str(value) if isinstance(value, UUID | date) else value
-
-
-def _read(values: dict[str, Any]) -> dict[str, Any]:
-    """As `_written` wrote them; fields read text as days and ids by themselves."""
-    return dict(values)
-
-
-def _tell(actor: Actor, verb: str, merge: Merge) -> None:
+def tell_of_pupils(actor: Actor, verb: str, merge: Merge) -> None:
     assert merge.kept_pupil_id is not None
     assert merge.gone_pupil_id is not None
     pupils = (merge.kept_pupil_id, merge.gone_pupil_id)

@@ -8,28 +8,31 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Model
-
 from supportfirst.casework.store.models import Adult, Pupil
 
 
 def same_child(pupils: Iterable[UUID]) -> dict[UUID, UUID]:
     """The kept child of each id: the given ones, and those merged into them, however long ago."""
-    return _same(Pupil, pupils)
-
-
-def same_adult(adults: Iterable[UUID]) -> dict[UUID, UUID]:
-    return _same(Adult, adults)
-
-
-def _same(model: type[Model], ids: Iterable[UUID]) -> dict[UUID, UUID]:
-    found = {each: each for each in ids}
+    found = {each: each for each in pupils}
     last = set(found)
     while last:
-        held = model._default_manager.filter(merged_into__in=last).values_list("pk", "merged_into")
+        held = list(Pupil.objects.filter(merged_into__in=last).values_list("pk", "merged_into"))
         last = {gone for gone, _ in held if gone not in found}
-        found |= {gone: found[kept] for gone, kept in held if gone in last}
+        found |= {gone: found[kept] for gone, kept in held if kept is not None and gone in last}
     return found
+
+
+def same_adult_as(adults: Iterable[object]) -> dict[str, str]:
+    """The kept adult of each id that an event bears, both as text. A query a merge of merges; one if none."""
+    found = {str(each): str(each) for each in adults}
+    while held := _merged(found.values()):
+        found = {each: held.get(kept, kept) for each, kept in found.items()}
+    return found
+
+
+def _merged(adults: Iterable[str]) -> dict[str, str]:
+    gone = Adult.objects.filter(pk__in={UUID(each) for each in adults}, merged_into__isnull=False)
+    return {str(pk): str(kept) for pk, kept in gone.values_list("pk", "merged_into")}
 
 
 def kept_child(pupil_id: UUID) -> UUID:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, time
 from typing import Any
 
@@ -21,7 +21,7 @@ from supportfirst.attendance.schooldays.school_calendar import SchoolCalendar
 from supportfirst.attendance.vocabulary import casework as core
 from supportfirst.attendance.vocabulary import people
 from supportfirst.attendance.vocabulary.spans import DateSpan
-from supportfirst.casework.bridge.same_child import same_child
+from supportfirst.casework.bridge.same_child import same_adult_as, same_child
 from supportfirst.casework.store.models import (
     CalendarSpan,
     CaseEvent,
@@ -168,7 +168,7 @@ def flags_known(school: School) -> frozenset[str]:
 def parents_of(spells: Iterable[Enrolment], on: date) -> list[core.Parent]:
     """Who is, or may be, a parent of these pupils on a day; an adult of whom all three are denied is none."""
     upns = {spell.pupil_id: spell.pupil.upn for spell in spells}
-    links = Link.objects.filter(in_force(on), pupil__in=upns).select_related("adult")
+    links = Link.objects.filter(in_force(on), pupil__in=upns, adult__merged_into=None).select_related("adult")
     hidden = set(
         Marker.objects.filter(
             in_force(on),
@@ -220,14 +220,15 @@ def standing_events(school: School, spells: Iterable[Enrolment]) -> list[dict[st
     while len(gone) > before:
         before = len(gone)
         gone |= {str(row.event) for row in rows if str(row.data.get(ABOUT, "")) in gone}
+    one = same_adult_as(adult for row in rows for adult in row.adults)
     return [
-        _event(row, upns[same[row.pupil_id]])
+        _event(row, upns[same[row.pupil_id]], one)
         for row in rows
         if str(row.event) not in gone and not row.strikes_out
     ]
 
 
-def _event(row: CaseEvent, upn: str) -> dict[str, Any]:
+def _event(row: CaseEvent, upn: str, one: Mapping[str, str]) -> dict[str, Any]:
     return {
         "id": str(row.event),
         "upn": upn,
@@ -235,7 +236,7 @@ def _event(row: CaseEvent, upn: str) -> dict[str, Any]:
         "on": row.happened_on.isoformat(),
         "recorded_at": row.recorded_at.isoformat(),
         "by": {"name": row.recorded_by.name, "title": row.recorded_by.title},
-        "parents": [str(adult) for adult in row.adults],
+        "parents": list(dict.fromkeys(one[str(adult)] for adult in row.adults)),
         "data": row.data,
     }
 

@@ -15,7 +15,7 @@ from uuid import UUID
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.confidence import KEPT_BACK, readable
 from supportfirst.casework.bridge.record_kinds import KindAsked, record_kinds
-from supportfirst.casework.bridge.same_child import same_child
+from supportfirst.casework.bridge.same_child import same_adult_as, same_child
 from supportfirst.casework.bridge.school_files import ABOUT
 from supportfirst.casework.store.models import Adult, CaseEvent, Enrolment
 
@@ -45,7 +45,7 @@ class Chronology:
 
 
 def chronology(actor: Actor, enrolment: Enrolment, *, everything: bool = False) -> Chronology:
-    """Five queries, however many events there are."""
+    """Six queries, however many events there are."""
     pupils = same_child([enrolment.pupil_id])
     rows = CaseEvent.objects.filter(pupil__in=pupils).select_related("recorded_by", "school")
     ordered = list(rows.order_by("-happened_on", "-recorded_at", "-serial"))
@@ -63,8 +63,10 @@ def chronology(actor: Actor, enrolment: Enrolment, *, everything: bool = False) 
 
 
 def _adults(rows: Sequence[CaseEvent]) -> Mapping[str, str]:
-    ids = {UUID(str(adult)) for row in rows for adult in row.adults}
-    return {str(adult.pk): adult.name for adult in Adult.objects.filter(pk__in=ids)}
+    """The name of each adult whom an event names; one who was here twice has one name."""
+    one = same_adult_as(adult for row in rows for adult in row.adults)
+    names = {str(adult.pk): adult.name for adult in Adult.objects.filter(pk__in=set(one.values()))}
+    return {each: names[kept] for each, kept in one.items() if kept in names}
 
 
 def _event(
@@ -81,7 +83,7 @@ def _event(
         for name, value in row.data.items()
         if name != ABOUT
     ]
-    named = [adults[str(adult)] for adult in row.adults if str(adult) in adults]
+    named = dict.fromkeys(adults[str(adult)] for adult in row.adults if str(adult) in adults)
     return EventShown(
         id=row.event,
         on=row.happened_on,

@@ -15,6 +15,7 @@ from uuid import UUID, uuid5
 from django.db.models import Q, QuerySet
 
 from supportfirst.casework.bridge.people_files import PeopleFile, Problem, ReadAdult
+from supportfirst.casework.bridge.same_child import same_adult_as
 from supportfirst.casework.queries.import_pupils import Change, Kind, differing, shown
 from supportfirst.casework.store import models
 
@@ -73,12 +74,14 @@ class _Held:
         held = cls(school)
         upns = {each.upn for each in adults}
         links = models.Link.objects.filter(pupil__in=_on_roll(school, upns, today).values("pupil"))
+        links = links.filter(adult__merged_into=None)
         for link in links.select_related("adult", "pupil").order_by("contact_order", "pk"):
             held.links.setdefault(link.pupil.upn, []).append(link)
             held.adults[link.adult_id] = link.adult
         ids = {id_of(school, each.file_id) for each in adults}
-        for adult in models.Adult.objects.filter(pk__in=ids).select_related("merged_into"):
-            held.adults[adult.pk] = adult.merged_into or adult
+        one = same_adult_as(ids)  # somebody who was here twice is known by either number
+        kept = {str(adult.pk): adult for adult in models.Adult.objects.filter(pk__in=set(one.values()))}
+        held.adults |= {UUID(each): kept[now] for each, now in one.items() if now in kept}
         stand_for = {adult.pk for adult in held.adults.values()}
         for contact in models.AdultContact.objects.filter(adult__in=stand_for, last_day=None).order_by("pk"):
             held.contacts.setdefault(contact.adult_id, []).append(contact)

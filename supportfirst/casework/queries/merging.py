@@ -179,6 +179,9 @@ def _links(plan: Plan) -> None:
         same = kept.get(link.adult_id)
         if same is None:
             plan.steps.append(Step("Link", link.pk, {"pupil_id": plan.kept.pk}))
+        if link.adult.merged_into_id is not None:
+            continue  # of an adult who is shown no more; it moves so that their merge can be taken back
+        if same is None:
             plan.said.append(f"{link.adult.name} becomes an adult of the row that is kept.")
             continue
         for name in ANSWERS:
@@ -237,5 +240,6 @@ def merges_page(actor: Actor, school_id: UUID) -> MergesPage:
     school = schools_for(actor, Right.EDIT_PEOPLE).filter(pk=school_id).first()
     if school is None:
         raise NotThere
-    held = Merge.objects.filter(school=school, kept_pupil__isnull=False).order_by("-done_at")
-    return MergesPage(school, list(held.select_related("kept_pupil", "gone_pupil", "done_by", "undone_by")))
+    held = Merge.objects.filter(school=school).order_by("-done_at")
+    of_whom = ("kept_pupil", "gone_pupil", "kept_adult", "gone_adult")
+    return MergesPage(school, list(held.select_related(*of_whom, "done_by", "undone_by")))

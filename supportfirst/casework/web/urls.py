@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "jobs",
         "messages",
         "merging",
+        "merging_adults",
         "morning",
         "numbers",
         "procedures",

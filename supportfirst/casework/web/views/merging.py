@@ -13,8 +13,9 @@ from django.views.decorators.http import require_http_methods
 
 from supportfirst.attendance.vocabulary.errors import AttendanceError
 from supportfirst.casework.access.rights import Right
-from supportfirst.casework.actions.merge_pupils import merge_pupils, undo_merge
+from supportfirst.casework.actions.merge_pupils import merge_pupils
 from supportfirst.casework.actions.read_record import read_record
+from supportfirst.casework.actions.undo_merge import undo_merge
 from supportfirst.casework.queries.merging import merge_page, merges_page, was_merged
 from supportfirst.casework.web.middleware import Request
 from supportfirst.casework.web.views.pupil_forms import OnceForm, line, said

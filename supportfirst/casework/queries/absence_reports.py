@@ -21,6 +21,7 @@ from supportfirst.casework.bridge.day_values import contact_due_on_day, reports_
 from supportfirst.casework.bridge.first_contact import FirstMorning, first_morning
 from supportfirst.casework.bridge.planned import plans_of_day
 from supportfirst.casework.bridge.record_kinds import record_kinds
+from supportfirst.casework.bridge.same_child import same_child
 from supportfirst.casework.bridge.school_days import show_day
 from supportfirst.casework.queries.late_desk import NAMES
 from supportfirst.casework.queries.morning_page import may_contact
@@ -194,10 +195,12 @@ def _due(school: School, pack: Pack, day: date) -> Sequence[DueContact]:
 def _heard(school: School, runs: Mapping[UUID, Run]) -> Mapping[UUID, date]:
     """The last day within each run on which home reported, or was reached."""
     first = min((run.first for run in runs.values()), default=date.max)
-    wanted = Q(pupil__in=runs, happened_on__gte=first) & (Q(kind=REPORT) | Q(kind__in=CONTACTS))
+    same = same_child(runs)
+    wanted = Q(pupil__in=same, happened_on__gte=first) & (Q(kind=REPORT) | Q(kind__in=CONTACTS))
     found: dict[UUID, date] = {}
     for event in _events(school, wanted):
         spoken = event.kind == REPORT or event.data.get("outcome") in ("reached", "seen")
-        if spoken and event.happened_on >= runs[event.pupil_id].first:
-            found[event.pupil_id] = max(event.happened_on, found.get(event.pupil_id, event.happened_on))
+        child = same[event.pupil_id]
+        if spoken and event.happened_on >= runs[child].first:
+            found[child] = max(event.happened_on, found.get(child, event.happened_on))
     return found

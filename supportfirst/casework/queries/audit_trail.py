@@ -19,6 +19,7 @@ from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.locks import FailuresOfDay, failures_by_day
 from supportfirst.casework.access.rights import Right
 from supportfirst.casework.access.scope import schools_for, users_for
+from supportfirst.casework.bridge.same_child import kept_child, same_child
 from supportfirst.casework.store.models import AuditEvent, Pupil, User
 
 PAGE = 50
@@ -97,8 +98,14 @@ def trail(actor: Actor, asked: Asked) -> Page:
 
 
 def about(pupil: UUID) -> Q:
-    """Lines about a child, those of lists that named the child among others included."""
-    return Q(pupil=pupil) | Q(verb=READ_LIST, **{f"detail__{NAMED}__icontains": str(pupil)})
+    """Lines about a child, those of lists that named the child among others included.
+
+    Of two rows that were made one, the lines of both: what was read was read of the one child.
+    """
+    found = Q()
+    for each in same_child([kept_child(pupil)]):
+        found |= Q(pupil=each) | Q(verb=READ_LIST, **{f"detail__{NAMED}__icontains": str(each)})
+    return found
 
 
 def people_in_trail(actor: Actor) -> list[tuple[str, str]]:

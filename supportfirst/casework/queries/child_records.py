@@ -14,6 +14,7 @@ from supportfirst.casework.access.rights import Right
 from supportfirst.casework.access.scope import enrolments_for, in_force, may
 from supportfirst.casework.bridge.follow_up_rules import TalksOffered, talks_offered
 from supportfirst.casework.bridge.record_kinds import KindAsked, record_kinds
+from supportfirst.casework.bridge.same_child import same_child
 from supportfirst.casework.queries.child import child_at
 from supportfirst.casework.queries.unaccounted import Caller, callers_of
 from supportfirst.casework.store.models import CaseEvent, Enrolment, Membership, School, User
@@ -170,7 +171,9 @@ def history_of_kind(actor: Actor, enrolment: Enrolment, kind: KindAsked) -> Sequ
     """The child's events of a kind at the school, newest first; of a restricted one, that it is there."""
     struck = CaseEvent.objects.filter(school=enrolment.school, strikes_out__isnull=False)
     events = list(
-        CaseEvent.objects.filter(school=enrolment.school, pupil=enrolment.pupil, kind=kind.kind)
+        CaseEvent.objects.filter(
+            school=enrolment.school, pupil__in=same_child([enrolment.pupil_id]), kind=kind.kind
+        )
         .exclude(event__in=struck.values("strikes_out"))
         .select_related("school", "recorded_by")
         .order_by("-happened_on", "-serial")[:NEWEST]

@@ -8,6 +8,7 @@ from datetime import date
 
 from django.db.models import Q
 
+from supportfirst.casework.bridge.same_child import same_child
 from supportfirst.casework.queries.unaccounted import REPORT, covers
 from supportfirst.casework.store.models import CaseEvent, School
 
@@ -20,9 +21,10 @@ def followed_up_on(
 ) -> set[uuid.UUID]:
     """Children with such an event that happened on that day, or with a report from home that covers it."""
     struck = CaseEvent.objects.filter(school=school, strikes_out__isnull=False).values("strikes_out")
+    same = same_child(pupils)
     events = (
-        CaseEvent.objects.filter(school=school, pupil_id__in=list(pupils), happened_on__lte=day)
+        CaseEvent.objects.filter(school=school, pupil_id__in=same, happened_on__lte=day)
         .filter(Q(kind__in=list(kinds), happened_on=day) | Q(kind=REPORT))
         .exclude(event__in=struck)
     )
-    return {each.pupil_id for each in events if each.kind != REPORT or covers(each, day)}
+    return {same[each.pupil_id] for each in events if each.kind != REPORT or covers(each, day)}

@@ -23,6 +23,7 @@ from supportfirst.casework.bridge.codes_in_force import pack_of
 from supportfirst.casework.bridge.day_values import reports_each_day
 from supportfirst.casework.bridge.first_contact import FirstMorning, first_morning
 from supportfirst.casework.bridge.no_contact import kept_from
+from supportfirst.casework.bridge.same_child import same_child
 from supportfirst.casework.bridge.school_days import SESSION_WORDS
 from supportfirst.casework.bridge.school_files import in_force
 from supportfirst.casework.bridge.unaccounted import Missing, missing_on
@@ -202,7 +203,7 @@ def _add_flags(rows: Mapping[UUID, Unaccounted], day: date) -> None:
 def callers_of(pupils: Iterable[UUID], day: date) -> Mapping[UUID, tuple[Caller, ...]]:
     """Adults in their order, but for those who died and those who may not be spoken to about the child."""
     links = list(
-        Link.objects.filter(in_force(day), pupil_id__in=list(pupils))
+        Link.objects.filter(in_force(day), pupil_id__in=list(pupils), adult__merged_into=None)
         .select_related("adult")
         .order_by("contact_order", "adult__legal_surname", "adult_id")
     )
@@ -238,14 +239,15 @@ def _add_events(
     rows: Mapping[UUID, Unaccounted], school: School, times: FirstMorning, *, each_day: bool
 ) -> None:
     day = times.day
+    same = same_child(rows)  # of two rows that were one child, what the gone one had is the kept one's
     events = list(
-        CaseEvent.objects.filter(school=school, pupil_id__in=rows, happened_on__lte=day)
+        CaseEvent.objects.filter(school=school, pupil_id__in=same, happened_on__lte=day)
         .filter(Q(kind__in=(*CONTACTS, LIAISON), happened_on=day) | Q(kind=REPORT))
         .select_related("recorded_by")
         .order_by("serial")
     )
     struck = set(
-        CaseEvent.objects.filter(school=school, pupil_id__in=rows, strikes_out__isnull=False).values_list(
+        CaseEvent.objects.filter(school=school, pupil_id__in=same, strikes_out__isnull=False).values_list(
             "strikes_out", flat=True
         )
     )
@@ -253,7 +255,7 @@ def _add_events(
     for event in events:
         if event.event in struck:
             continue
-        row = rows[event.pupil_id]
+        row = rows[same[event.pupil_id]]
         if event.kind in CONTACTS:
             tried = replace(_tried(event, times), failed=failed.get(event.submission, ""))
             row.contacts = (*row.contacts, tried)

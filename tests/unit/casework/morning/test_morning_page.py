@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from uuid import uuid4
 
@@ -186,3 +187,24 @@ def test_who_may_log_a_call_but_not_correct_marks_is_offered_no_code(browser, he
     assert "What should the register now say?" not in words_of(client.get(address))
     assert log(client, held).status_code == 302
     assert CaseEvent.objects.count() == 1
+
+
+def test_the_first_to_call_is_in_sight_and_the_others_are_folded(browser, held):
+    an_adult(held.pupils[0], contact_order=2, legal_forename="George", legal_surname="Byron")
+    an_adult(held.pupils[0], contact_order=3, legal_forename="Augusta", legal_surname="Leigh")
+
+    page = browser(held.officer, TWENTY_TO_TEN).get(reverse("morning", args=[held.school.pk]))
+
+    in_sight, folded = page.content.decode().split("Whom else to call")
+    assert "Mina Byron" in in_sight
+    assert "George Byron" in folded
+    assert "Augusta Leigh" in folded
+
+
+def test_the_counts_at_the_top_lead_to_parts_of_the_page(browser, held):
+    page = browser(held.officer, TWENTY_TO_TEN).get(reverse("morning", args=[held.school.pk]))
+
+    text = page.content.decode()
+    led_to = re.findall(r'href="#([\w-]+)">[^<]+<strong>(\d+)', text)
+    assert led_to == [("call", "1"), ("earlier", "0")]
+    assert all(f'id="{name}"' in text for name, _ in led_to)

@@ -8,7 +8,8 @@ import pytest
 from django.urls import reverse
 
 from supportfirst.casework.store.models import Amendment, CaseEvent, Marker, MarkerKind
-from tests.factories.site import a_user
+from tests.factories.site import a_pupil, a_user
+from tests.factories.site_cases import put_marks
 from tests.factories.site_registers import FRIDAY, a_register_school, form_of, submit, words_of
 
 pytestmark = pytest.mark.django_db
@@ -34,15 +35,15 @@ def test_a_child_who_came_after_lunch_still_has_the_mornings_mark_to_settle(brow
     assert "To call (0)" in told
     assert "Earlier marks without a reason (1)" in told
     assert "Ada Byron" in told
-    assert "Friday 20 November 2026, morning: 5 school days left" in told
+    assert "Fri 20 Nov, morning: 5 school days left" in told
 
 
 @pytest.mark.parametrize(
     ("day", "said"),
     [
-        (date(2026, 11, 16), "Monday 16 November 2026, morning: 1 school day left"),
-        (date(2026, 11, 13), "Friday 13 November 2026, morning: today is the last day for the reason"),
-        (date(2026, 11, 12), "Settle Thursday 12 November 2026, morning"),
+        (date(2026, 11, 16), "Mon 16 Nov, morning: 1 school day left"),
+        (date(2026, 11, 13), "Fri 13 Nov, morning: today is the last day for the reason"),
+        (date(2026, 11, 12), "Settle Thu 12 Nov, morning"),
     ],
 )
 def test_school_days_are_counted_and_not_days(browser, held, day, said):
@@ -80,7 +81,7 @@ def test_one_contact_settles_the_sessions_that_its_reason_speaks_of(browser, hel
         (date(2026, 11, 19), "I"),
         (FRIDAY, "I"),
     ]
-    assert "Wednesday 18 November 2026, morning: 3 school days left" in listed(browser, held)
+    assert "Wed 18 Nov, morning: 3 school days left" in listed(browser, held)
 
 
 def test_a_code_without_a_session_is_refused_and_nothing_is_kept(browser, held):
@@ -108,7 +109,7 @@ def test_whoever_may_not_correct_marks_sees_them_and_is_led_to_no_form(browser, 
 
     page = browser(a_user("pastoral", held.school), THREE).get(reverse("morning", args=[held.school.pk]))
 
-    assert "Thursday 12 November 2026, morning" in words_of(page)
+    assert "Thu 12 Nov, morning" in words_of(page)
     assert "becomes=O" not in page.content.decode()
 
 
@@ -123,3 +124,29 @@ def test_an_earlier_days_list_does_not_repeat_them(browser, held):
 
     assert "Earlier marks" in words_of(page)
     assert "Earlier marks" not in words_of(earlier)
+
+
+@pytest.mark.parametrize(("children", "open_at_once"), [(10, True), (11, False)])
+def test_a_long_list_of_earlier_marks_is_folded_and_nobody_is_left_out(browser, held, children, open_at_once):
+    submit(held, "/", "/", "/", "/")
+    names = []
+    for _ in range(children):
+        pupil = a_pupil(held.school, held.group)
+        put_marks(pupil, {date(2026, 11, 19): "N/"})
+        names.append(pupil.pupil.name)
+
+    page = browser(held.officer, THREE).get(reverse("morning", args=[held.school.pk]))
+
+    assert f"Earlier marks without a reason ({children})" in words_of(page)
+    assert ('<details class="govuk-details" open>' in page.content.decode()) is open_at_once
+    assert all(name in words_of(page) for name in names)
+
+
+def test_a_mark_of_last_year_says_its_year(browser, held):
+    for week in ("2025-12-18", "2026-11-12"):
+        submit(held, "N", "/", "/", "/", day=date.fromisoformat(week))
+
+    told = listed(browser, held)
+
+    assert "Settle Thu 12 Nov, morning" in told
+    assert "Settle Thu 18 Dec 2025, morning" in told

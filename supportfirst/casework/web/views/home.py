@@ -11,33 +11,75 @@ from django.urls import NoReverseMatch, path, reverse
 from django.views.decorators.http import require_safe
 
 from supportfirst.casework.access.rights import Right
-from supportfirst.casework.queries.home import schools_and_rights
+from supportfirst.casework.queries.home import SchoolRow, schools_and_rights
 from supportfirst.casework.web.middleware import Request
 
-# What opens a page (any of these sets of rights, whole), its name, the words of the link.
-OF_SCHOOL = (
-    ([{Right.TAKE_REGISTER}, {Right.SEE_REGISTERS}], "registers", "Registers"),
-    ([{Right.EXPORT}], "register-weeks", "Registers of a class and week, to print"),
-    ([{Right.IMPORT}], "register-files", "Registers from a file, or compared with one"),
-    ([{Right.SEE_CONTACTS, Right.LOG_CONTACT}], "morning", "This morning: who is not accounted for"),
-    ([{Right.SEE_CONTACTS, Right.LOG_CONTACT, Right.SEND_MESSAGE}], "messages", "Messages and replies"),
-    ([{Right.SEE_CONTACTS, Right.LOG_CONTACT}], "absence-reports", "Absence reports from parents"),
-    ([{Right.CORRECT_MARK}], "plans", "Planned absence and education elsewhere"),
-    ([{Right.SEE_CONTACTS, Right.LOG_CONTACT}], "exceptions", "Not followed up: absences and lateness"),
-    ([{Right.LOG_CONTACT}], "tasks", "Tasks: what is to be done, and by whom"),
-    ([{Right.RECORD_LATE}], "door", "Late desk, signing out and back in"),
-    ([{Right.ACT_ON_CASE}], "liaisons", "Contacts with other agencies"),
-    ([{Right.SEE_WORKLIST}], "alerts", "Alerts: absence that goes on, patterns, falls"),
-    ([{Right.SEE_WORKLIST}], "patterns", "Patterns of absence and lateness, over any period"),
-    ([{Right.SEE_NUMBERS}], "numbers", "Attendance in numbers, without names"),
-    ([{Right.SEE_PUPIL}], "procedures", "Attendance procedures: read and confirm"),
-    ([{Right.SEE_WORKLIST}], "punctuality", "Punctuality: who comes late"),
-    ([{Right.MANAGE_SCHOOL}], "school-setup", "Set up the school: times, calendar, people, classes"),
-    ([{Right.SEE_WORKLIST}], "worklist", "Worklist: who needs something, and why"),
-    ([{Right.EDIT_PEOPLE}], "old-contacts", "Contacts of parents to confirm"),
-    ([{Right.EDIT_PEOPLE}], "merges", "Merged rows: children who were here twice"),
+Pages = tuple[tuple[list[set[Right]], str, str], ...]
+Groups = tuple[tuple[str, Pages], ...]
+
+# What one comes to do, the most used first: each page with what opens it (any of these sets of rights,
+# whole), its name, and the words of the link.
+OF_SCHOOL: Groups = (
+    (
+        "This morning",
+        (
+            ([{Right.SEE_CONTACTS, Right.LOG_CONTACT}], "morning", "This morning: who is not accounted for"),
+            ([{Right.SEE_CONTACTS, Right.LOG_CONTACT}], "absence-reports", "Absence reports from parents"),
+            ([{Right.RECORD_LATE}], "door", "Late desk, signing out and back in"),
+            ([{Right.LOG_CONTACT}], "tasks", "Tasks: what is to be done, and by whom"),
+            (
+                [{Right.SEE_CONTACTS, Right.LOG_CONTACT}],
+                "exceptions",
+                "Not followed up: absences and lateness",
+            ),
+        ),
+    ),
+    (
+        "Registers",
+        (
+            ([{Right.TAKE_REGISTER}, {Right.SEE_REGISTERS}], "registers", "Registers"),
+            ([{Right.CORRECT_MARK}], "plans", "Planned absence and education elsewhere"),
+            ([{Right.EXPORT}], "register-weeks", "Registers of a class and week, to print"),
+        ),
+    ),
+    (
+        "Children",
+        (
+            ([{Right.SEE_WORKLIST}], "worklist", "Worklist: who needs something, and why"),
+            ([{Right.SEE_WORKLIST}], "alerts", "Alerts: absence that goes on, patterns, falls"),
+            ([{Right.SEE_WORKLIST}], "patterns", "Patterns of absence and lateness, over any period"),
+            ([{Right.SEE_WORKLIST}], "punctuality", "Punctuality: who comes late"),
+        ),
+    ),
+    (
+        "Families and messages",
+        (
+            (
+                [{Right.SEE_CONTACTS, Right.LOG_CONTACT, Right.SEND_MESSAGE}],
+                "messages",
+                "Messages and replies",
+            ),
+            ([{Right.EDIT_PEOPLE}], "old-contacts", "Contacts of parents to confirm"),
+            ([{Right.ACT_ON_CASE}], "liaisons", "Contacts with other agencies"),
+        ),
+    ),
+    (
+        "The school",
+        (
+            ([{Right.SEE_NUMBERS}], "numbers", "Attendance in numbers, without names"),
+            ([{Right.SEE_PUPIL}], "procedures", "Attendance procedures: read and confirm"),
+            ([{Right.MANAGE_SCHOOL}], "school-setup", "Set up the school: times, calendar, people, classes"),
+        ),
+    ),
+    (
+        "Files and tidying up",
+        (
+            ([{Right.IMPORT}], "register-files", "Registers from a file, or compared with one"),
+            ([{Right.EDIT_PEOPLE}], "merges", "Children who were entered twice, and were put together"),
+        ),
+    ),
 )
-OF_ALL = (
+OF_ALL: Pages = (
     ([{Right.IMPORT}], "imports", "Import pupils and parents"),
     (
         [{Right.SEE_NUMBERS}, {Right.MANAGE_SCHOOL}],
@@ -47,6 +89,7 @@ OF_ALL = (
     ([{Right.MANAGE_USERS}], "users", "People and their access"),
     ([{Right.SEE_AUDIT}], "audit", "Audit trail"),
 )
+MANY_SCHOOLS = 3  # more than these are folded, each under its name
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,27 +101,29 @@ class Link:
 @require_safe
 def home(request: Request) -> HttpResponse:
     rows = schools_and_rights(request.actor)
-    schools = [
-        (
-            row.name,
-            [
-                link
-                for ways, name, text in OF_SCHOOL
-                if any(rights <= row.rights for rights in ways)
-                for link in found(name, text, row.id)
-            ],
-        )
-        for row in rows
-    ]
     held = frozenset(right for row in rows for right in row.rights)
-    over_all = [
-        link
-        for ways, name, text in OF_ALL
-        if any(rights <= held for rights in ways)
-        for link in found(name, text)
-    ]
-    told = {"schools": schools, "over_all": over_all, "may_find": Right.SEE_PUPIL in held}
+    told = {
+        "schools": [(row.name, _of_school(row)) for row in rows],
+        "over_all": _opened(OF_ALL, held),
+        "may_find": Right.SEE_PUPIL in held,
+        "folded": len(rows) > MANY_SCHOOLS,
+    }
     return render(request, "pages/home.html", told)
+
+
+def _of_school(row: SchoolRow) -> list[tuple[str, list[Link]]]:
+    """The groups of which somebody has a page at a school, with these pages."""
+    groups = ((words, _opened(pages, row.rights, row.id)) for words, pages in OF_SCHOOL)
+    return [(words, links) for words, links in groups if links]
+
+
+def _opened(pages: Pages, held: frozenset[Right], school_id: UUID | None = None) -> list[Link]:
+    return [
+        link
+        for ways, name, text in pages
+        if any(rights <= held for rights in ways)
+        for link in found(name, text, school_id)
+    ]
 
 
 def found(name: str, text: str, school_id: UUID | None = None) -> list[Link]:

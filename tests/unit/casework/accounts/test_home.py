@@ -38,9 +38,11 @@ def with_pages(monkeypatch):
 
 def links(user):
     page = demo_client(user).get("/")
-    return {name: [link.address for link in found] for name, found in page.context["schools"]}, [
-        link.address for link in page.context["over_all"]
-    ]
+    schools = {
+        name: [link.address for _, links in groups for link in links]
+        for name, groups in page.context["schools"]
+    }
+    return schools, [link.address for link in page.context["over_all"]]
 
 
 def test_each_school_has_the_pages_that_the_role_opens(with_pages):
@@ -87,6 +89,40 @@ def test_of_a_school_and_an_authority_the_page_bears_the_authoritys_name():
     assert demo_client(user).get("/").wsgi_request.organisation.name == "Northshire"
 
 
+def test_links_stand_under_what_one_comes_to_do_and_the_morning_first():
+    page = demo_client(create_member(Role.ATTENDANCE_OFFICER, Land().hill)).get("/")
+
+    [(_, groups)] = page.context["schools"]
+    assert [words for words, _ in groups] == [
+        "This morning",
+        "Registers",
+        "Children",
+        "Families and messages",
+        "The school",
+        "Files and tidying up",
+    ]
+    assert groups[0][1][0].text == "This morning: who is not accounted for"
+
+
+def test_a_group_of_which_somebody_opens_nothing_is_not_named():
+    page = demo_client(create_member(Role.TEACHER, Land().hill)).get("/")
+
+    assert "Files and tidying up" not in page.content.decode()
+    assert "Registers" in page.content.decode()
+
+
+@pytest.mark.parametrize(("more", "folded"), [(1, False), (2, True)])
+def test_many_schools_are_folded_under_their_names_which_all_stand_at_the_top(more, folded):
+    land = Land()
+    for place in range(more):
+        create_school(land.authority, f"School {place}")
+
+    text = demo_client(create_member(Role.PRINCIPAL_OFFICER, land.authority)).get("/").content.decode()
+
+    assert ("What you can do at School 0" in text) is folded
+    assert '<a class="govuk-link" href="#school-1">' in text
+
+
 @pytest.mark.parametrize("number", [1, 30])
 def test_the_first_page_asks_as_often_however_many_schools(number, django_assert_num_queries):
     land = Land()
@@ -114,3 +150,10 @@ def test_nothing_on_the_pages_is_inline(address):
     assert "<script>" not in text
     assert " on" + "click=" not in text
     assert "'unsafe" not in answer["Content-Security-Policy"]
+
+
+def test_a_page_without_a_link_back_of_its_own_leads_to_the_first_page():
+    client = demo_client(create_member(Role.ADMINISTRATOR, Land().hill))
+
+    assert '<a href="/" class="govuk-back-link">What you can do</a>' in client.get("/users/").content.decode()
+    assert "govuk-back-link" not in client.get("/").content.decode()

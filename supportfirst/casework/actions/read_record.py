@@ -5,21 +5,33 @@ from __future__ import annotations
 from django.db import transaction
 
 from supportfirst.casework.access.actor import Actor
+from supportfirst.casework.access.leavers import left_for
 from supportfirst.casework.access.refusals import NotThere
 from supportfirst.casework.access.rights import Right
 from supportfirst.casework.access.scope import enrolments_for
 from supportfirst.casework.actions.auditing import audit
-from supportfirst.casework.store.models import AuditEvent, Pupil
+from supportfirst.casework.store.models import AuditEvent, Enrolment, Pupil
 
 
 @transaction.atomic
-def read_record(actor: Actor, pupil: Pupil, thing: str, *, right: Right = Right.SEE_PUPIL) -> AuditEvent:
+def read_record(
+    actor: Actor,
+    pupil: Pupil,
+    thing: str,
+    *,
+    right: Right = Right.SEE_PUPIL,
+    left_here: Enrolment | None = None,
+) -> AuditEvent:
     """Add the line, in the trail of the school where the reader reaches the child.
 
     `thing` is the part that is read (`attendance`, `contacts`). NotThere for a child out of reach, so that
-    a page which forgot to ask shows nothing.
+    a page which forgot to ask shows nothing. `left_here`: the ended stay whose page it is, of a leaver.
     """
-    enrolment = enrolments_for(actor, right).filter(pupil=pupil).select_related("school").first()
+    if left_here is None:
+        stays = enrolments_for(actor, right)
+    else:
+        stays = left_for(actor, right).filter(pk=left_here.pk)
+    enrolment = stays.filter(pupil=pupil).select_related("school").first()
     if enrolment is None:
         raise NotThere
     return audit(actor, "read_record", school=enrolment.school, pupil=pupil, thing=thing)

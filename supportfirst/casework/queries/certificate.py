@@ -138,10 +138,13 @@ def certificate(
     last: date | None = None,
     known_at: datetime | None = None,
 ) -> Certificate:
-    """By default of the school year to date, as known now. Raises SpanRefused, NotThere."""
-    enrolment = child_at(actor, school_id, pupil_id, Right.SEE_PUPIL, Right.EXPORT)
+    """By default of the school year to date, or to the last day on roll, as known now.
+
+    Raises SpanRefused, NotThere."""
+    enrolment = child_at(actor, school_id, pupil_id, Right.SEE_PUPIL, Right.EXPORT, or_left=True)
     moment = (known_at or actor.at).replace(microsecond=0)
-    last = last or min(actor.today, moment.astimezone(LONDON).date())
+    ended = enrolment.last_day or date.max
+    last = last or min(actor.today, ended, moment.astimezone(LONDON).date())
     first = first or date(place_of(last, 0).school_year, 9, 1)
     _check(actor, first, last, moment)
     school, child = enrolment.school, enrolment.pupil

@@ -4,24 +4,53 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from supportfirst.casework.access.actor import Actor
+from supportfirst.casework.access.leavers import left_for
 from supportfirst.casework.access.refusals import NotThere
 from supportfirst.casework.access.rights import Right
-from supportfirst.casework.access.scope import enrolments_for
+from supportfirst.casework.access.scope import enrolments_for, schools_for
 from supportfirst.casework.bridge.same_child import kept_child
 from supportfirst.casework.store.models import Enrolment
 
 
-def child_at(actor: Actor, school_id: UUID, pupil_id: UUID, *rights: Right) -> Enrolment:
-    """The child's stay at the school today. Raises NotThere where one of the rights does not reach it."""
+def child_at(
+    actor: Actor, school_id: UUID, pupil_id: UUID, *rights: Right, or_left: bool = False
+) -> Enrolment:
+    """The child's stay at the school today. Raises NotThere where one of the rights does not reach it.
+
+    or_left: of a child who is on its roll no more, the last stay that ended.
+    """
     found = None
     for right in rights or (Right.SEE_PUPIL,):
         held = enrolments_for(actor, right).filter(school_id=school_id, pupil_id=pupil_id)
-        found = held.select_related("school__authority", "pupil", "group").order_by("-first_day").first()
+        found = _last_of(held)
+        if found is None and or_left:
+            found = _last_of(left_for(actor, right).filter(school_id=school_id, pupil_id=pupil_id))
         if found is None:
             raise NotThere
     assert found is not None
     return found
+
+
+def _last_of(stays: QuerySet[Enrolment]) -> Enrolment | None:
+    return stays.select_related("school__authority", "pupil", "group").order_by("-first_day").first()
+
+
+def reaches_home(actor: Actor, enrolment: Enrolment) -> bool:
+    """Whether the family of a child is the reader's to see.
+
+    Of a child who left, not where another school beyond their reach has had the child since: what that
+    school has learnt of the family, its address for one, it has not learnt for the school that was left.
+    """
+    if reaches(actor, enrolment, Right.SEE_CONTACTS):
+        return True
+    if not left_for(actor, Right.SEE_CONTACTS).filter(pk=enrolment.pk).exists():
+        return False
+    mine = schools_for(actor, Right.SEE_CONTACTS).order_by().values("pk")
+    since = Enrolment.objects.filter(pupil=enrolment.pupil_id).exclude(last_day__lt=enrolment.last_day)
+    return not since.exclude(school__in=mine).exists()
 
 
 def reaches(actor: Actor, enrolment: Enrolment, right: Right) -> bool:

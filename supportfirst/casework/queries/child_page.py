@@ -10,9 +10,10 @@ from uuid import UUID
 from django.db.models import Q
 
 from supportfirst.casework.access.actor import Actor
+from supportfirst.casework.access.leavers import left_for
 from supportfirst.casework.access.rights import Right
-from supportfirst.casework.access.scope import may
-from supportfirst.casework.queries.child import child_at, reaches
+from supportfirst.casework.access.scope import may, schools_for
+from supportfirst.casework.queries.child import child_at, reaches, reaches_home
 from supportfirst.casework.queries.child_events import Chronology, chronology
 from supportfirst.casework.queries.child_family import AdultShown, Sibling, adults_of, siblings_of
 from supportfirst.casework.queries.child_marks import RecentMarks, recent_marks
@@ -73,6 +74,7 @@ class ChildPage:
     """Parts that are not the reader's to see are None or empty; `sees_home` says which it is."""
 
     enrolment: Enrolment
+    left: date | None  # the last day of a child who is on the roll no more
     stays: Sequence[Enrolment]  # at this school, newest first
     elsewhere: Sequence[str]  # other schools whose roll the child is on
     sees_home: bool  # parents, flags, chronology: whoever may reach parents
@@ -99,6 +101,11 @@ class ChildPage:
         return self.enrolment.school
 
     @property
+    def shows_parents(self) -> bool:
+        """Whether there is a page of what a parent sees: of a child on roll alone."""
+        return self.sees_home and self.left is None
+
+    @property
     def sees_row(self) -> bool:
         """Whether there is a row of the worklist to explain, and it is the reader's to see."""
         return self.sees_list and self.figures is not None
@@ -106,9 +113,10 @@ class ChildPage:
 
 def child_page(actor: Actor, school_id: UUID, pupil_id: UUID, *, everything: bool = False) -> ChildPage:
     """Raises NotThere. `everything`: the whole chronology. Whoever shows it has the reading audited."""
-    enrolment = child_at(actor, school_id, pupil_id)
+    enrolment = child_at(actor, school_id, pupil_id, or_left=True)
     school, today = enrolment.school, actor.today
-    sees_home = reaches(actor, enrolment, Right.SEE_CONTACTS)
+    here = reaches(actor, enrolment, Right.SEE_PUPIL)
+    sees_home = reaches_home(actor, enrolment)
     sees_list = reaches(actor, enrolment, Right.SEE_WORKLIST)
     adults = adults_of(pupil_id, today) if sees_home else []
     kinds = set(
@@ -116,21 +124,27 @@ def child_page(actor: Actor, school_id: UUID, pupil_id: UUID, *, everything: boo
         .filter(Q(last_day=None) | Q(last_day__gte=today))
         .values_list("kind", flat=True)
     )
+    # to which school a child went who left, only those are told whose child it is there as well
+    mine = set() if here else set(schools_for(actor, Right.SEE_PUPIL).values_list("pk", flat=True))
     every = Enrolment.objects.filter(pupil=pupil_id).select_related("school", "group").order_by("-first_day")
     return ChildPage(
         enrolment=enrolment,
+        left=None if here else enrolment.last_day,
         stays=[stay for stay in every if stay.school_id == school.pk],
         elsewhere=[
             stay.school.name
             for stay in every
-            if stay.school_id != school.pk and (stay.last_day is None or stay.last_day >= today)
+            if stay.school_id != school.pk
+            and (stay.last_day is None or stay.last_day >= today)
+            and (here or stay.school_id in mine)
         ],
         sees_home=sees_home,
         sees_list=sees_list,
         may_edit=reaches(actor, enrolment, Right.EDIT_PEOPLE),
-        may_call=sees_home and may(actor, Right.LOG_CONTACT, school),
+        may_call=here and sees_home and may(actor, Right.LOG_CONTACT, school),
         may_note=sees_home and reaches(actor, enrolment, Right.LOG_CONTACT),
-        may_export=reaches(actor, enrolment, Right.EXPORT),
+        may_export=reaches(actor, enrolment, Right.EXPORT)
+        or left_for(actor, Right.EXPORT).filter(pk=enrolment.pk).exists(),
         bereaved=MarkerKind.BEREAVED in kinds,
         died=MarkerKind.DECEASED in kinds,
         figures=_figures(enrolment, sees_list=sees_list),

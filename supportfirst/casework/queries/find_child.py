@@ -11,13 +11,16 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from supportfirst.casework.access.actor import Actor
+from supportfirst.casework.access.leavers import left_for
 from supportfirst.casework.access.rights import Right
 from supportfirst.casework.access.scope import enrolments_for
+from supportfirst.casework.bridge.school_days import show_day
 from supportfirst.casework.bridge.school_files import in_force as open_on
 from supportfirst.casework.queries.child_family import confidential_adults
 from supportfirst.casework.store.models import AdultContact, ContactKind, Enrolment, Link, Pupil
@@ -67,24 +70,37 @@ def folded(text: str) -> str:
 
 
 def find_child(actor: Actor, typed: str) -> Found:
-    """The children whom the words fit, each once; seven queries at most, however many there are."""
+    """The children whom the words fit, each once; ten queries at most, however many there are."""
     words = [part for part in PARTS.split(folded(typed)) if part]
     if sum(map(len, words)) < SHORTEST:
         return Found((), more=False, too_short=True)
     reached = enrolments_for(actor, Right.SEE_PUPIL).select_related("pupil", "school", "group")
     plain = "".join(typed.upper().split())
     found: dict[int, tuple[Enrolment, str]] = {}
+    left = _left(actor, reached)
     if UPN.fullmatch(plain):
         _put(found, reached.filter(Q(pupil__upn=plain) | Q(pupil__in=_kept_of(plain))), "UPN")
+        _put(found, left.filter(pupil__upn=plain), "UPN")
     at_home = enrolments_for(actor, Right.SEE_CONTACTS).values("pk")
     if POSTCODE.fullmatch(plain):
         _put(found, reached.filter(pk__in=at_home, pupil__in=_at_postcode(actor, plain)), "postcode")
     if not found:
         _put(found, reached.filter(pk__in=_named(reached, words)), "name")
         _put(found, reached.filter(pk__in=at_home, pupil__in=_with_parent(actor, words)), "parent")
+        _put(found, left.filter(pk__in=_named(left, words)), "name")
     merged = _merged_into({stay.pupil_id for stay, _ in found.values()})
-    hits = [_hit(stay, by, merged) for stay, by in found.values()]
+    hits = [_hit(stay, by, merged, actor.today) for stay, by in found.values()]
     return Found(hits[:MOST], more=len(hits) > MOST)
+
+
+def _left(actor: Actor, reached: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
+    """The last ended stay at each school of those who are on no roll within reach; by name or UPN alone."""
+    ended = left_for(actor, Right.SEE_PUPIL)
+    later = ended.filter(
+        pupil=OuterRef("pupil"), school=OuterRef("school"), first_day__gt=OuterRef("first_day")
+    )
+    here = reached.order_by().filter(pupil=OuterRef("pupil"))
+    return ended.exclude(Exists(later)).exclude(Exists(here)).select_related("pupil", "school", "group")
 
 
 def _put(found: dict[int, tuple[Enrolment, str]], stays: Iterable[Enrolment], by: str) -> None:
@@ -152,7 +168,10 @@ def _merged_into(pupils: Iterable[UUID]) -> set[UUID]:
     return {each for each in held if each is not None}
 
 
-def _hit(stay: Enrolment, by: str, merged: set[UUID]) -> Hit:
+def _hit(stay: Enrolment, by: str, merged: set[UUID], today: date) -> Hit:
+    notes = ["was here under two rows, now one"] if stay.pupil_id in merged else []
+    if stay.last_day is not None and stay.last_day < today:
+        notes.append(f"left on {show_day(stay.last_day)}")
     return Hit(
         pupil=stay.pupil_id,
         school_id=stay.school_id,
@@ -160,5 +179,5 @@ def _hit(stay: Enrolment, by: str, merged: set[UUID]) -> Hit:
         school=stay.school.name,
         group=stay.group.name if stay.group else "",
         by=by,
-        note="was here under two rows, now one" if stay.pupil_id in merged else "",
+        note="; ".join(notes),
     )

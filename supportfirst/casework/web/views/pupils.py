@@ -21,7 +21,7 @@ ACTIONS = (
     ("sees_row", "worklist-row", False, "Why this child is on the worklist, or not"),
     ("may_note", "pupil-note", True, "Add a note"),
     ("may_export", "certificate", True, "Certificate of attendance"),
-    ("sees_home", "pupil-parents-see", True, "What a parent sees"),
+    ("shows_parents", "pupil-parents-see", True, "What a parent sees"),
     ("may_edit", "pupil-change", True, "Change names or date of birth"),
     ("may_edit", "pupil-flags", True, "Change what holds of this child"),
     ("may_edit", "pupil-adult-new", True, "Add a parent or carer"),
@@ -38,7 +38,8 @@ def pupil(request: Request, school_id: UUID, pupil_id: UUID) -> HttpResponse:
     if kept is not None:
         return redirect("pupil", school_id, kept)
     page = child_page(request.actor, school_id, pupil_id, everything=bool(request.GET.get("all")))
-    read_record(request.actor, page.enrolment.pupil, "whole record" if page.sees_home else "attendance")
+    thing = "whole record" if page.sees_home else "attendance"
+    read_record(request.actor, page.enrolment.pupil, thing, left_here=page.enrolment if page.left else None)
     return render(request, "pages/pupil.html", {"page": page, "links": links_of(page)})
 
 

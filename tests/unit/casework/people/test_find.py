@@ -54,7 +54,7 @@ def test_a_child_is_found_by_upn_parent_and_postcode(family):
 def test_nobody_else_is_found(family):
     stranger = a_pupil(a_school(), forename="Ada", surname="Quill")
     a_pupil(family.school, forename="Bea", surname="Marsh")
-    a_pupil(family.school, forename="Ada", surname="Quill", last_day=date(2026, 7, 1))
+    a_pupil(family.school, forename="Ada", surname="Quill", first_day=date(2026, 12, 1))
 
     shown = found(family.client, "ada quill")
 

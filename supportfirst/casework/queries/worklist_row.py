@@ -12,8 +12,10 @@ from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.refusals import NotThere
 from supportfirst.casework.access.rights import Right
 from supportfirst.casework.access.scope import places_of
+from supportfirst.casework.bridge.codes_in_force import pack_of
 from supportfirst.casework.bridge.record_kinds import pack_title, record_kinds
 from supportfirst.casework.bridge.same_child import same_child
+from supportfirst.casework.bridge.school_age import age_words
 from supportfirst.casework.queries.named_people import contacts_of
 from supportfirst.casework.queries.worklist import Row, as_rows, on_roll_today
 from supportfirst.casework.store.models import Adult, Assessed, CaseEvent, NamedPerson, Pupil
@@ -102,6 +104,7 @@ class ExplainedRow:
     row: Row
     listed: bool
     pack: str
+    age: str  # "" for a child of compulsory school age
     sections: Sequence[SectionShown]
     faults: Sequence[str]  # records that could not be followed
     contacts: Mapping[str, NamedPerson]  # who is the contact for what at the school, such as early help
@@ -127,6 +130,7 @@ def worklist_row(actor: Actor, stored: Assessed) -> ExplainedRow:
         row=as_rows(actor, [stored])[0],
         listed=stored.listed,
         pack=pack_title(stored.school, stored.on),
+        age=age_words(stored.enrolment.pupil.date_of_birth, pack_of(stored.school, actor.today), actor.today),
         sections=[section for section in sections if section.lines],
         faults=stored.document.get("record_faults", ()),
         contacts=contacts_of(stored.school, actor.today),

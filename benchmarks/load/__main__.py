@@ -18,7 +18,7 @@ from pathlib import Path
 
 from benchmarks.load.browsing import Browser
 from benchmarks.load.land import PASSWORD, Plan
-from benchmarks.load.open_loop import THINKING, Load, Timed, Told
+from benchmarks.load.open_loop import Load, Timed, Told
 from benchmarks.load.reckoning import Reckoned
 from benchmarks.load.running import KILLS, Site
 
@@ -55,9 +55,8 @@ def _asked(words: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--seconds", type=float, default=300, help="before anything is killed")
     parser.add_argument("--kills", type=int, default=0)
     parser.add_argument(
-        "--parts", type=int, default=1, help="judge the quickest of so many parts: other programs run too"
+        "--ungated", action="store_true", help="tell the waits and judge the rest: the machine is not quiet"
     )
-    parser.add_argument("--ungated", action="store_true", help="let waiting be: the machine is not quiet")
     return parser.parse_args(words)
 
 
@@ -86,8 +85,7 @@ async def _load(site: Site, plan: Plan, asked: argparse.Namespace) -> tuple[Told
         spent = {name: cpu - before[name] for name, cpu in site.cpu_seconds().items()}
         print("CPU: " + ", ".join(f"{name} {cpu:.1f} s" for name, cpu in spent.items()))
         _show(told)
-        waited = min(_waited(told, part) for part in _parts(asked))
-        slow = waited > MOST_SECONDS and not asked.ungated
+        slow = _waited(told) > MOST_SECONDS and not asked.ungated
     if asked.kills:
         print(f"{asked.rate:g} a second, while {asked.kills} processes are killed")
         load.patient = True
@@ -123,19 +121,9 @@ async def _kill(site: Site, load: Load, kills: int) -> None:
         print(f"kill {number + 1}: {what}", flush=True)
 
 
-def _parts(asked: argparse.Namespace) -> list[tuple[float, float]]:
-    """From when to when each part of the load went."""
-    length = asked.seconds / asked.parts
-    return [(part * length, (part + 1) * length) for part in range(asked.parts)]
-
-
-def _waited(told: Told, part: tuple[float, float]) -> float:
-    """The longer of the two waits that 95 of 100 kept to, in one part of the load."""
-    first, last = part
-    return max(
-        _quantile([each.took for each in times if first <= each.at - late < last], 0.95)
-        for times, late in ((told.submissions, THINKING), (told.reads, 0.0))
-    )
+def _waited(told: Told) -> float:
+    """The longer of the two waits that 95 of 100 kept to."""
+    return max(_quantile([each.took for each in times], 0.95) for times in (told.submissions, told.reads))
 
 
 def _show(told: Told) -> None:

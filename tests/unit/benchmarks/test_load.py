@@ -1,15 +1,14 @@
-"""What the load is judged by: the quickest part, and whatever was lost or doubled."""
+"""What the load is judged by: what ninety-five of a hundred waited, and whatever was lost or doubled."""
 
 from __future__ import annotations
 
-import argparse
 from dataclasses import replace
 
 import pytest
 
-from benchmarks.load.__main__ import _parts, _quantile, _waited
+from benchmarks.load.__main__ import _quantile, _waited
 from benchmarks.load.browsing import Browser, NoAnswer
-from benchmarks.load.open_loop import THINKING, Timed, Told
+from benchmarks.load.open_loop import Timed, Told
 from benchmarks.load.reckoning import Reckoned
 
 KEPT = Reckoned(registers=2, marks=54, chains_hold=True, jobs={"done": 3})
@@ -23,15 +22,10 @@ def test_ninety_five_of_a_hundred_kept_to_the_wait_that_is_told():
     assert _quantile([], 0.95) == float("inf")  # nothing answered is not quick
 
 
-def test_each_part_is_judged_by_its_own_requests():
-    told = Told(
-        reads=[Timed(1.0, 0.9), Timed(31.0, 0.1)],
-        submissions=[Timed(1.0 + THINKING, 0.2), Timed(31.0 + THINKING, 0.3)],
-    )
-    parts = _parts(argparse.Namespace(seconds=60, parts=2))
+def test_the_longer_wait_of_the_two_kinds_is_judged():
+    told = Told(reads=[Timed(1.0, 0.9), Timed(31.0, 0.1)], submissions=[Timed(1.0, 0.2), Timed(31.0, 0.3)])
 
-    assert parts == [(0.0, 30.0), (30.0, 60.0)]
-    assert [_waited(told, part) for part in parts] == [0.9, 0.3]
+    assert _waited(told) == 0.9
 
 
 @pytest.mark.parametrize(

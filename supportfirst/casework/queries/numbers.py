@@ -2,7 +2,8 @@
 
 Every figure is a sum of counted sessions of the stored results; a percentage is made of two sums and never
 of other percentages. A group of few pupils shows none. Where one group of several is kept back, so are as
-many others as it takes that nobody can work it out from the whole and the rest.
+many others as it takes that nobody can work it out from the whole and the rest. In a group that is shown, a
+few who are persistently or severely absent are kept back in the same way, and so are a few who are not.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from supportfirst.casework.access.rights import Right
 from supportfirst.casework.access.scope import in_force, schools_for
 from supportfirst.casework.store.models import Assessed, Enrolment, PupilFlag, School
 
+COUNTS = ("persistent", "severe")
 FLAG_WORDS = {"fsm": "Free school meals"}
 
 
@@ -35,6 +37,8 @@ class Figures:
     persistent: int = 0
     severe: int = 0
     hidden: bool = False
+    persistent_hidden: bool = False  # of a group that is shown: this count alone is kept back
+    severe_hidden: bool = False
 
     @property
     def authorised(self) -> int:
@@ -98,6 +102,7 @@ def numbers(actor: Actor, school_id: UUID) -> Numbers:
     )
     whole = _sum("Whole school", rows)
     whole.hidden = 0 < whole.pupils < fewest
+    keep_counts_back(whole, (), fewest)
     result = Numbers(school, whole, on=min((row.on for row in rows), default=None), fewest=fewest)
     years: dict[str, list[Assessed]] = {}
     for row in rows:
@@ -127,10 +132,38 @@ def keep_back(groups: Sequence[Figures], fewest: int) -> None:
         hidden.append(nearest)
 
 
+def keep_counts_back(whole: Figures, groups: Sequence[Figures], fewest: int) -> None:
+    """Hide small counts within groups that are shown, and then others, until they can't be worked out.
+
+    Whoever takes the counts that are shown from the whole's learns the sum of those that are hidden: it must
+    be of more than one group, and no small count itself. Where the whole's is hidden, so are all.
+    """
+    for name in COUNTS:
+        hide = f"{name}_hidden"
+        for each in (whole, *groups):
+            if getattr(whole, hide) or _tells([each], name, fewest):
+                setattr(each, hide, True)
+        there = [each for each in groups if each.pupils]
+        hidden = [each for each in there if each.hidden or getattr(each, hide)]
+        shown = sorted((each for each in there if each not in hidden), key=lambda each: each.pupils)
+        while hidden and shown and (len(hidden) < 2 or _tells(hidden, name, fewest)):
+            nearest = shown.pop(0)
+            setattr(nearest, hide, True)
+            hidden.append(nearest)
+
+
+def _tells(groups: Iterable[Figures], name: str, fewest: int) -> bool:
+    """Whether so few are counted, or all but so few, that it could be seen who they are."""
+    held: list[tuple[int, int]] = [(each.pupils, getattr(each, name)) for each in groups]
+    pupils, count = sum(of for of, _ in held), sum(number for _, number in held)
+    return 0 < count < fewest or 0 < count < pupils < count + fewest
+
+
 def _kept_back(title: str, groups: Sequence[Figures], whole: Figures, fewest: int) -> Parts:
     keep_back(groups, fewest)
     for each in groups:
         each.hidden = each.hidden or whole.hidden
+    keep_counts_back(whole, groups, fewest)
     return Parts(title, [each for each in groups if each.pupils])
 
 

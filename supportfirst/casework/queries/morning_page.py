@@ -17,7 +17,7 @@ from supportfirst.casework.queries.registers_today import registers_of_day
 from supportfirst.casework.queries.replies import Answer, answer_of, replies_to_match
 from supportfirst.casework.queries.unaccounted import Morning, Unaccounted, morning, row_of
 from supportfirst.casework.queries.unsettled import UnsettledMarks, sessions_to_settle, unsettled_marks
-from supportfirst.casework.store.models import Enrolment, School
+from supportfirst.casework.store.models import CaseEvent, Enrolment, School
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,15 @@ class ContactPage:
     choices: Sequence[Choice]  # what the mark may become
     may_settle: bool  # whoever may correct marks
     sessions: Sequence[ToSettle]  # that wait for a reason, the oldest first
+
+    def is_logged(self, submission: str) -> bool:
+        """The contact of this form is in the record already: it came twice, or from a page gone back to."""
+        try:
+            asked = uuid.UUID(submission)
+        except ValueError:
+            return False
+        held = CaseEvent.objects.filter(school=self.school, pupil=self.enrolment.pupil_id)
+        return held.filter(submission=asked).exists()
 
     def answer(self, reply_id: uuid.UUID) -> Answer | None:
         """A reply about the child, of whatever day."""

@@ -129,6 +129,8 @@ def contact(request: Request, school_id: UUID, pupil_id: UUID) -> HttpResponse:
     page = contact_page(actor, school_id, pupil_id, actor.today)
     if page is None:
         raise Http404
+    if request.method == "POST" and page.is_logged(request.POST.get("submission", "")):
+        return _logged(request, page)  # the sessions that it settled are offered no more
     form = ContactForm(request.POST or None, page=page, initial=_usual(request, page))
     if request.method == "POST" and form.is_valid():
         held = form.cleaned_data
@@ -147,12 +149,16 @@ def contact(request: Request, school_id: UUID, pupil_id: UUID) -> HttpResponse:
         except AttendanceError as refusal:
             form.add_error(None, f"{refusal.what}. What to do: {refusal.remedy}.")
         else:
-            messages.success(request, f"The contact about {page.enrolment.pupil.name} is logged.")
-            return redirect("morning", school_id)
+            return _logged(request, page)
     elif request.method != "POST":
         read_record(actor, page.enrolment.pupil, "contacts", right=Right.SEE_CONTACTS)
     held = {"page": page, "form": form}
     return render(request, "pages/first_contact.html", held, status=422 if form.errors else 200)
+
+
+def _logged(request: Request, page: ContactPage) -> HttpResponse:
+    messages.success(request, f"The contact about {page.enrolment.pupil.name} is logged.")
+    return redirect("morning", page.school.pk)
 
 
 def _usual(request: Request, page: ContactPage) -> dict[str, Any]:

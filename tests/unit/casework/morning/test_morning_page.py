@@ -144,6 +144,18 @@ def test_the_same_form_twice_is_one_contact(browser, held):
     assert CaseEvent.objects.count() == 1
 
 
+def test_a_contact_that_settled_the_mark_may_be_sent_twice_and_says_that_it_is_logged(browser, held):
+    client = browser(held.officer, TWENTY_TO_TEN)
+    address = reverse("first-contact", args=[held.school.pk, held.pupils[0].pupil_id])
+    typed = {**form_of(client.get(address)), "outcome": "reached", "reason_found": "a cold", "settles": "I"}
+
+    answers = [client.post(address, typed) for _ in range(2)]
+
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert (CaseEvent.objects.count(), Amendment.objects.count()) == (1, 1)
+    assert "The contact about Ada Byron is logged" in listed(client, held)
+
+
 def test_a_time_that_is_none_is_named(browser, held):
     answer = log(browser(held.officer, TWENTY_TO_TEN), held, made_at="soon")
 

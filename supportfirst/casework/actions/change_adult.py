@@ -30,12 +30,12 @@ def change_adult(
     actor: Actor, school_id: UUID, pupil_id: UUID, adult_id: UUID, values: Mapping[str, Any]
 ) -> list[str]:
     """The names of the fields that were changed; nothing is written where none was. Raises NotThere."""
-    enrolment = to_edit(actor, school_id, pupil_id)
+    enrolment = to_edit(actor, school_id, pupil_id, adult_id)
     link = link_of(enrolment, adult_id)
     changed = put(link.adult, {name: values[name] for name in OF_ADULT})
     changed += put(link, {name: values[name] for name in OF_LINK})
     if changed:
-        tell(actor, "change_adult", enrolment, changed, thing=str(adult_id))
+        tell(actor, "change_adult", enrolment, changed, thing=str(adult_id), adults=[adult_id])
     return changed
 
 

@@ -16,16 +16,22 @@ from supportfirst.casework.actions.assess_school import ask_reassessment
 from supportfirst.casework.actions.auditing import audit
 from supportfirst.casework.actions.taking_turns import take_turn
 from supportfirst.casework.queries.child import child_at
-from supportfirst.casework.store.models import Enrolment, Link
+from supportfirst.casework.queries.merging import schools_of
+from supportfirst.casework.queries.merging_adults import children_of
+from supportfirst.casework.store.models import Enrolment, Link, School
 
 
 class ChangeRefused(AttendanceError):
     """A change of a record that can't be made; nothing was written."""
 
 
-def to_edit(actor: Actor, school_id: UUID, pupil_id: UUID) -> Enrolment:
-    """The child's stay, with the school's turn taken. Raises NotThere."""
-    take_turn(school_id)
+def to_edit(actor: Actor, school_id: UUID, pupil_id: UUID, *adults: UUID) -> Enrolment:
+    """The child's stay, with the turn taken of every school that has or had the child. Raises NotThere.
+
+    adults: who is changed. What is known of them is known of all their children, so that the turns of those
+    children's schools are taken as well.
+    """
+    take_turn(school_id, *schools_of(pupil_id, *children_of(*adults)))
     return child_at(actor, school_id, pupil_id, Right.EDIT_PEOPLE)
 
 
@@ -49,9 +55,18 @@ def put(row: models.Model, values: Mapping[str, Any]) -> list[str]:
 
 
 def tell(
-    actor: Actor, verb: str, enrolment: Enrolment, fields: Iterable[str] = (), *, thing: str = ""
+    actor: Actor,
+    verb: str,
+    enrolment: Enrolment,
+    fields: Iterable[str] = (),
+    *,
+    thing: str = "",
+    adults: Iterable[UUID] = (),
 ) -> None:
-    """A line of the trail with the names of the fields, and no word of what they hold; and a new look."""
+    """A line of the trail with the names of the fields, and no word of what they hold; and a new look.
+
+    Where adults were changed, all their children are looked at anew, at whatever school.
+    """
     audit(
         actor,
         verb,
@@ -60,4 +75,12 @@ def tell(
         thing=thing,
         **({"fields": sorted(fields)} if fields else {}),
     )
-    ask_reassessment(enrolment.school, [enrolment], actor.at, asked_by=actor.user)
+    look_anew(actor, {enrolment.pupil_id, *children_of(*adults)})
+
+
+def look_anew(actor: Actor, pupils: Iterable[UUID]) -> None:
+    """Have these children assessed again at all their schools, whose turns have been taken."""
+    children = set(pupils)
+    for school in School.objects.filter(pk__in=schools_of(*children)).order_by("pk"):
+        stays = Enrolment.objects.filter(school=school, pupil__in=children)
+        ask_reassessment(school, stays, actor.at, asked_by=actor.user)

@@ -24,14 +24,14 @@ def add_contact(
     postcode: str = "",
 ) -> None:
     """A new address closes the one before it. The same one again is confirmed, and not doubled."""
-    enrolment = to_edit(actor, school_id, pupil_id)
+    enrolment = to_edit(actor, school_id, pupil_id, adult_id)
     link_of(enrolment, adult_id)
     kind, value = ContactKind(kind), " ".join(value.split())
     postcode = " ".join(postcode.upper().split()) if kind == ContactKind.ADDRESS else ""
     open_now = AdultContact.objects.filter(adult=adult_id, kind=kind, last_day=None)
     if open_now.filter(value=value, postcode=postcode).exists():
         open_now.filter(value=value, postcode=postcode).update(confirmed_on=actor.today)
-        tell(actor, "confirm_contact", enrolment, [kind], thing=str(adult_id))
+        tell(actor, "confirm_contact", enrolment, [kind], thing=str(adult_id), adults=[adult_id])
         return
     if kind == ContactKind.ADDRESS:
         open_now.update(last_day=actor.today - timedelta(days=1))
@@ -43,29 +43,29 @@ def add_contact(
         first_day=actor.today,
         confirmed_on=actor.today,
     )
-    tell(actor, "add_contact", enrolment, [kind], thing=str(adult_id))
+    tell(actor, "add_contact", enrolment, [kind], thing=str(adult_id), adults=[adult_id])
 
 
 @transaction.atomic
 def confirm_contact(actor: Actor, school_id: UUID, pupil_id: UUID, adult_id: UUID, contact: int) -> None:
     """Somebody has asked, and it is right still. Raises NotThere."""
-    enrolment = to_edit(actor, school_id, pupil_id)
+    enrolment = to_edit(actor, school_id, pupil_id, adult_id)
     row = _open_contact(enrolment, adult_id, contact)
     if row.last_day is None and row.confirmed_on != actor.today:
         row.confirmed_on = actor.today
         row.save(update_fields=["confirmed_on"])
-        tell(actor, "confirm_contact", enrolment, [row.kind], thing=str(adult_id))
+        tell(actor, "confirm_contact", enrolment, [row.kind], thing=str(adult_id), adults=[adult_id])
 
 
 @transaction.atomic
 def end_contact(actor: Actor, school_id: UUID, pupil_id: UUID, adult_id: UUID, contact: int) -> None:
     """It reaches the adult no more; it stays as a former one. Raises NotThere."""
-    enrolment = to_edit(actor, school_id, pupil_id)
+    enrolment = to_edit(actor, school_id, pupil_id, adult_id)
     row = _open_contact(enrolment, adult_id, contact)
     if row.last_day is None:
         row.last_day = actor.today - timedelta(days=1)
         row.save(update_fields=["last_day"])
-        tell(actor, "end_contact", enrolment, [row.kind], thing=str(adult_id))
+        tell(actor, "end_contact", enrolment, [row.kind], thing=str(adult_id), adults=[adult_id])
 
 
 def _open_contact(enrolment: Enrolment, adult_id: UUID, contact: int) -> AdultContact:

@@ -30,7 +30,8 @@ def set_marker(
     An order of no contact without `against` keeps back everybody: somebody may have to write it before they
     know whom it is against, but the page asks.
     """
-    enrolment = to_edit(actor, school_id, pupil_id)
+    adults = [] if adult is None else [adult]
+    enrolment = to_edit(actor, school_id, pupil_id, *adults)
     kind = MarkerKind(kind)
     for person in (adult, against):
         if person is not None:
@@ -48,13 +49,14 @@ def set_marker(
     if Marker.objects.filter(last_day=None, **held).exists():
         return
     Marker.objects.create(first_day=first_day, note=note, **held)
-    tell(actor, "set_marker", enrolment, thing=kind)
+    tell(actor, "set_marker", enrolment, thing=kind, adults=adults)
 
 
 @transaction.atomic
 def lift_marker(actor: Actor, school_id: UUID, pupil_id: UUID, marker: int, because: str) -> None:
     """It ends yesterday, and the reason is kept with it. Raises NotThere."""
-    enrolment = to_edit(actor, school_id, pupil_id)
+    adults = list(Marker.objects.filter(pk=marker, adult__isnull=False).values_list("adult", flat=True))
+    enrolment = to_edit(actor, school_id, pupil_id, *adults)
     row = Marker.objects.filter(pk=marker).first()
     if row is None:
         raise NotThere
@@ -67,4 +69,4 @@ def lift_marker(actor: Actor, school_id: UUID, pupil_id: UUID, marker: int, beca
     row.last_day = max(actor.today - timedelta(days=1), row.first_day - timedelta(days=1))
     row.note = f"{row.note} Lifted: {because}".strip()[:300]
     row.save(update_fields=["last_day", "note"])
-    tell(actor, "lift_marker", enrolment, thing=row.kind)
+    tell(actor, "lift_marker", enrolment, thing=row.kind, adults=adults)

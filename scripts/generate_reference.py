@@ -61,7 +61,8 @@ nothing holds it. `supportfirst packs show` says all of it, with the questions b
 ABOUT_ROLES = """\
 Who may do what on the site. A right holds at the places of the membership that bears it: one school, or all
 schools of an authority or a trust; then a second step at sign-in is asked for whatever the role. What
-lies elsewhere answers as if it did not exist."""
+lies elsewhere answers as if it did not exist. A partner service sees the children who have one of the flags
+that stand under “only for”, on the days on which it holds."""
 
 ABOUT_PROOFS = "`make prove ID` breaks the rule behind one and shows that its test goes red."
 
@@ -355,7 +356,7 @@ def roles_page() -> str:
         (
             row.role,
             "; ".join(row.rights),
-            "own classes" if row.own_classes_only else "",
+            "own classes" if row.own_classes_only else " or ".join(f"`{flag}`" for flag in row.flags),
             "yes" if row.second_step else "",
         )
         for row in rights_table()

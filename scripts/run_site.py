@@ -151,7 +151,7 @@ def say_where(port: int, settings: Mapping[str, str]) -> None:
     shown = data.relative_to(ROOT) if data.is_relative_to(ROOT) else data
     print(
         f"\nThe sample site is at http://{ADDRESS}:{port}/\n"
-        "Its sign-in page offers each of the fifteen roles; no password is asked for.\n"
+        "Its sign-in page offers each of the twenty roles; no password is asked for.\n"
         f"Everybody in it is invented. Its data is in {shown}. Stop it with Ctrl-C.\n",
         flush=True,
     )

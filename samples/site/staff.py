@@ -1,4 +1,4 @@
-"""Everybody who signs in, at least one person for each of the fifteen roles, and who is named for what.
+"""Everybody who signs in, at least one person for each of the twenty roles, and who is named for what.
 
 Each has an e-mail address at example.org that says what they are (`head.mossop-road@example.org`).
 """
@@ -29,6 +29,11 @@ AREA_ROLES = {
     "principal_officer": "Principal attendance officer",
     "legal_panel": "Member of the legal panel",
     "cme_officer": "Children missing education officer",
+    "send_team": "SEND case officer",
+    "early_help": "Early Help family worker",
+    "virtual_school": "Adviser of the Virtual School",
+    "social_care": "Social worker",
+    "health": "School nurse",
     "analyst": "Data analyst",
     "administrator": "Administrator of the site",
 }

@@ -16,7 +16,7 @@ from django.urls import NoReverseMatch, get_resolver, reverse
 
 from supportfirst.casework.access.actor import actor_of
 from supportfirst.casework.access.links import token_for
-from supportfirst.casework.access.rights import OF_AUTHORITY, RIGHTS, Right
+from supportfirst.casework.access.rights import OF_AUTHORITY, OF_SERVICE, RIGHTS, Right
 from supportfirst.casework.actions.import_people import import_people
 from supportfirst.casework.actions.keep_people_file import keep_people_file
 from supportfirst.casework.actions.preview_people import preview_people
@@ -27,6 +27,7 @@ from supportfirst.casework.store.models import (
     Membership,
     NamedPerson,
     PackAdoption,
+    PupilFlag,
     Role,
     School,
     TradedSpan,
@@ -177,6 +178,8 @@ OPENS: dict[str, Opening] = {
     "school-times": Opening(WHOEVER_SETS_UP, WHOEVER_SETS_UP),
     "reply": Opening(WHOEVER_WRITES, WHOEVER_WRITES),
     "reply-match": Opening(WHOEVER_WRITES, WHOEVER_WRITES),
+    "service": Opening(_all(Right.SEE_OWN_SERVICE)),
+    "service-child": Opening(_all(Right.SEE_OWN_SERVICE)),
     "set-password": Opening(ANYBODY, ANYBODY),
     "sign-in": Opening(ANYBODY, ANYBODY),
     "sign-in-code": Opening(ANYBODY, ANYBODY),
@@ -223,6 +226,8 @@ class FurnishedLand:
         self.pupil.legal_surname = "Quillfeather"
         self.pupil.save()
         self.enrolment = self.pupil.enrolments.get()
+        for name in sorted({flag for flags in OF_SERVICE.values() for flag in flags}):
+            PupilFlag.objects.create(pupil=self.pupil, name=name, first_day=BEGAN)
         self.parent = an_adult(self.pupil, legal_forename="Philippa", legal_surname="Quillfeather-Vane")
         self.assessment = an_assessment(self.enrolment)
         self.task = a_task(self.land, self.pupil)

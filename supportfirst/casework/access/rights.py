@@ -1,7 +1,8 @@
 """Who may do what: one table of roles and rights. Every list, page, button and its refusal come from it.
 
 A role's rights hold at the places of the membership that bears it (`access.scope`): one school, or all
-schools of an authority or a trust. A class teacher's reach the classes that they teach, and no others.
+schools of an authority or a trust. A class teacher's reach the classes that they teach, and no others; a
+partner service's reach the children whom it works with.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ class Right(StrEnum):
     MANAGE_SCHOOL = "change a school's times, calendar and people"
     MANAGE_USERS = "invite people and end their access"
     SEE_AUDIT = "read the audit trail"
+    SEE_OWN_SERVICE = "see the children whom one's own service works with"
 
 
 _OFFICE = frozenset(
@@ -65,6 +67,8 @@ _SUPPORT = frozenset(
     }
 )
 
+_PARTNER = frozenset({Right.SEE_OWN_SERVICE})
+
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.TEACHER: frozenset({Right.TAKE_REGISTER, Right.SEE_PUPIL, Right.LOG_CONTACT}),
     Role.PASTORAL: _SUPPORT | {Right.TAKE_REGISTER, Right.RECORD_LATE, Right.SEND_MESSAGE, Right.ACT_ON_CASE},
@@ -80,6 +84,11 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     Role.PRINCIPAL_OFFICER: _SUPPORT | {Right.ACT_ON_CASE, Right.EXPORT, Right.SEE_AUDIT},
     Role.LEGAL_PANEL: frozenset({Right.SEE_PUPIL, Right.SEE_CONTACTS, Right.SEE_WORKLIST, Right.SEE_NUMBERS}),
     Role.CME_OFFICER: _SUPPORT | {Right.EXPORT},
+    Role.SEND_TEAM: _PARTNER,
+    Role.EARLY_HELP: _PARTNER,
+    Role.VIRTUAL_SCHOOL: _PARTNER,
+    Role.SOCIAL_CARE: _PARTNER,
+    Role.HEALTH: _PARTNER,
     Role.ANALYST: frozenset({Right.SEE_NUMBERS}),
     Role.ADMINISTRATOR: frozenset(
         {
@@ -99,8 +108,27 @@ RIGHTS: dict[Role, frozenset[Right]] = {
 # Their rights reach the pupils of the classes that they teach, by name in `ClassTeacher`.
 OF_OWN_CLASSES = frozenset({Role.TEACHER})
 
-# Roles of an authority's own staff, which its administrators alone give, at one school or at all.
-OF_AUTHORITY = frozenset({Role.AUTHORITY_OFFICER, Role.PRINCIPAL_OFFICER, Role.LEGAL_PANEL, Role.CME_OFFICER})
+# A partner service's right reaches the children who have one of these flags today, by the names that the
+# packs know. A flag that nobody wrote down shows nobody.
+OF_SERVICE: dict[Role, frozenset[str]] = {
+    Role.SEND_TEAM: frozenset({"ehcp", "sen_support"}),
+    Role.EARLY_HELP: frozenset({"early_help"}),
+    Role.VIRTUAL_SCHOOL: frozenset({"looked_after"}),
+    Role.SOCIAL_CARE: frozenset({"social_worker", "child_in_need", "child_protection"}),
+    Role.HEALTH: frozenset({"camhs"}),
+}
+
+# Roles of an authority's own staff and of its partners, which its administrators alone give, at one school
+# or at all.
+OF_AUTHORITY = frozenset(
+    {
+        Role.AUTHORITY_OFFICER,
+        Role.PRINCIPAL_OFFICER,
+        Role.LEGAL_PANEL,
+        Role.CME_OFFICER,
+        *OF_SERVICE,
+    }
+)
 
 # A second step at sign-in: roles that reach many schools, or open doors to others.
 SECOND_STEP = OF_AUTHORITY | {Role.ANALYST, Role.ADMINISTRATOR}
@@ -122,6 +150,7 @@ class RoleRow:
     role: str
     rights: tuple[str, ...]  # in the order of `Right`
     own_classes_only: bool
+    flags: tuple[str, ...]  # of a partner service: whom it sees; of others, empty
     second_step: bool
 
 
@@ -132,6 +161,7 @@ def rights_table() -> tuple[RoleRow, ...]:
             role.label,
             tuple(right.value for right in Right if right in RIGHTS[role]),
             role in OF_OWN_CLASSES,
+            tuple(sorted(OF_SERVICE.get(role, ()))),
             role in SECOND_STEP,
         )
         for role in Role

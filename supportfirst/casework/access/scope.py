@@ -14,13 +14,15 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from supportfirst.casework.access.actor import Actor
-from supportfirst.casework.access.rights import OF_OWN_CLASSES, Right, holds
+from supportfirst.casework.access.rights import OF_OWN_CLASSES, OF_SERVICE, Right, holds
 from supportfirst.casework.store.models import (
     ClassGroup,
     ClassTeacher,
     Enrolment,
     Membership,
     Pupil,
+    PupilFlag,
+    Role,
     School,
     User,
 )
@@ -69,9 +71,11 @@ def places_of(actor: Actor, right: Right) -> Places:
 
 
 def whole_places_of(actor: Actor, right: Right) -> Places:
-    """The places where the right is not bound to somebody's own classes."""
+    """The places where the right is bound neither to somebody's own classes nor to their service."""
     return Places.of(
-        each for each in actor.memberships if holds(each, right) and each.role not in OF_OWN_CLASSES
+        each
+        for each in actor.memberships
+        if holds(each, right) and each.role not in OF_OWN_CLASSES and each.role not in OF_SERVICE
     )
 
 
@@ -94,6 +98,7 @@ def classes_for(actor: Actor, right: Right) -> QuerySet[ClassGroup]:
 def enrolments_for(actor: Actor, right: Right) -> QuerySet[Enrolment]:
     """Today's enrolments of the pupils whom somebody's right reaches."""
     reached = whole_places_of(actor, right).as_query("school__") | _taught(actor, right, "group__")
+    reached |= _served(actor, right)
     return Enrolment.objects.filter(in_force(actor.today), reached)
 
 
@@ -112,6 +117,38 @@ def _taught(actor: Actor, right: Right, path: str) -> Q:
             at = Places.of([each]).as_query(f"{path}school__")
             found |= at & Q(**{f"{path}pk__in": taught.values("group")})
     return found
+
+
+def _served(actor: Actor, right: Right) -> Q:
+    """Children with a flag of the service of whoever holds the right for one, at that membership's place."""
+    found = Q(pk__in=())
+    for each in actor.memberships:
+        if holds(each, right) and each.role in OF_SERVICE:
+            flagged = flags_today(actor).filter(name__in=OF_SERVICE[Role(each.role)])
+            found |= Places.of([each]).as_query("school__") & Q(pupil__in=flagged.values("pupil"))
+    return found
+
+
+def served_children(actor: Actor) -> QuerySet[Enrolment]:
+    """Children on roll today at schools of somebody's, whom the service that they are of works with today."""
+    return enrolments_for(actor, Right.SEE_OWN_SERVICE)
+
+
+def flags_of_service(actor: Actor, school: School) -> frozenset[str]:
+    """The flags that bring a child of this school before somebody, by the services that they are of there."""
+    return frozenset(
+        name
+        for each in actor.memberships
+        if holds(each, Right.SEE_OWN_SERVICE) and Places.of([each]).hold(school)
+        for name in OF_SERVICE[Role(each.role)]
+    )
+
+
+def flags_today(actor: Actor) -> QuerySet[PupilFlag]:
+    """What holds of children today; a day that nobody wrote down bounds nothing."""
+    begun = Q(first_day__isnull=True) | Q(first_day__lte=actor.today)
+    not_ended = Q(last_day__isnull=True) | Q(last_day__gte=actor.today)
+    return PupilFlag.objects.filter(begun & not_ended, holds=True)
 
 
 def memberships_under(actor: Actor, right: Right) -> QuerySet[Membership]:

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.refusals import NotThere
-from supportfirst.casework.access.rights import Right
+from supportfirst.casework.access.rights import OF_AUTHORITY, Right
 from supportfirst.casework.access.scope import (
     in_force,
     may_manage,
@@ -128,8 +128,10 @@ def places_to_manage(actor: Actor) -> list[tuple[str, str]]:
     ]
 
 
-def roles_to_give() -> list[tuple[str, str]]:
-    return [(role.value, role.label) for role in Role]
+def roles_to_give(actor: Actor) -> list[tuple[str, str]]:
+    """Roles of an authority and of its partners are offered to its own administrators alone."""
+    of_authority = bool(places_of(actor, Right.MANAGE_USERS).authorities)
+    return [(role.value, role.label) for role in Role if of_authority or role not in OF_AUTHORITY]
 
 
 def role_named(value: str) -> Role:

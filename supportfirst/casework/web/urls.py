@@ -44,6 +44,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "retention",
         "school_classes",
         "school_setup",
+        "service",
         "signing_in",
         "tasks",
         "totp",

@@ -25,6 +25,11 @@ class Role(models.TextChoices):
     PRINCIPAL_OFFICER = "principal_officer", "Principal attendance officer"
     LEGAL_PANEL = "legal_panel", "Legal panel"
     CME_OFFICER = "cme_officer", "Children missing education officer"
+    SEND_TEAM = "send_team", "SEND team"
+    EARLY_HELP = "early_help", "Early Help"
+    VIRTUAL_SCHOOL = "virtual_school", "Virtual School"
+    SOCIAL_CARE = "social_care", "Social care"
+    HEALTH = "health", "Health"
     ANALYST = "analyst", "Analyst"
     ADMINISTRATOR = "administrator", "Administrator"
 

@@ -46,6 +46,7 @@ OF_SCHOOL: Groups = (
         "Children",
         (
             ([{Right.SEE_WORKLIST}], "worklist", "Worklist: who needs something, and why"),
+            ([{Right.SEE_OWN_SERVICE}], "service", "Children you work with"),
             ([{Right.SEE_WORKLIST}], "alerts", "Alerts: absence that goes on, patterns, falls"),
             ([{Right.SEE_WORKLIST}], "patterns", "Patterns of absence and lateness, over any period"),
             ([{Right.SEE_WORKLIST}], "punctuality", "Punctuality: who comes late"),

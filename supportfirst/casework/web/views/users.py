@@ -45,10 +45,12 @@ class InviteForm(GovukForm):
     role = forms.ChoiceField(label="Role")
     first_day = DayField(label="First day", help_text="For example, 27 3 2025")
 
-    def __init__(self, *args: Any, places: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, places: list[tuple[str, str]], roles: list[tuple[str, str]], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.choose("place", places)
-        self.choose("role", roles_to_give())
+        self.choose("role", roles)
 
     def choose(self, name: str, choices: list[tuple[str, str]]) -> None:
         field = self.fields[name]
@@ -117,6 +119,7 @@ def invite(request: Request) -> HttpResponse:
     form = InviteForm(
         request.POST or None,
         places=places_to_manage(request.actor),
+        roles=roles_to_give(request.actor),
         initial={"first_day": localdate(request.at)},
     )
     if request.method == "POST" and form.is_valid():

@@ -7,28 +7,33 @@ from supportfirst.casework.store.models import Role
 
 # One letter a right, in the order of `Right`; a dot where the role has it not. Changed only on purpose.
 #                        take record correct authorise registers pupil contacts edit log send worklist act
-#                        numbers restricted import export school users audit
+#                        numbers restricted import export school users audit own-service
 EXPECTED = {
-    "teacher":            "T....P..L..........",
-    "pastoral":           "TR..GPC.LMWAN......",
-    "attendance_officer": "TRK.GPCELMWAN.IX...",
-    "attendance_lead":    "TRKHGPCELMWAN.IX...",
-    "champion":           "TRKHGPCELMWAN.IXS..",
-    "senco":              "....GPC.L.W.N......",
-    "dsl":                "....GPC.L.W.NZ.X..D",
-    "head":               "TRKHGPCELMWANZIXS.D",
-    "governor":           "............N......",
-    "authority_officer":  "....GPC.L.WAN..X...",
-    "principal_officer":  "....GPC.L.WAN..X..D",
-    "legal_panel":        ".....PC...W.N......",
-    "cme_officer":        "....GPC.L.W.N..X...",
-    "analyst":            "............N......",
-    "administrator":      "....GPCE......IXSUD",
+    "teacher":            "T....P..L...........",
+    "pastoral":           "TR..GPC.LMWAN.......",
+    "attendance_officer": "TRK.GPCELMWAN.IX....",
+    "attendance_lead":    "TRKHGPCELMWAN.IX....",
+    "champion":           "TRKHGPCELMWAN.IXS...",
+    "senco":              "....GPC.L.W.N.......",
+    "dsl":                "....GPC.L.W.NZ.X..D.",
+    "head":               "TRKHGPCELMWANZIXS.D.",
+    "governor":           "............N.......",
+    "authority_officer":  "....GPC.L.WAN..X....",
+    "principal_officer":  "....GPC.L.WAN..X..D.",
+    "legal_panel":        ".....PC...W.N.......",
+    "cme_officer":        "....GPC.L.W.N..X....",
+    "send_team":          "...................V",
+    "early_help":         "...................V",
+    "virtual_school":     "...................V",
+    "social_care":        "...................V",
+    "health":             "...................V",
+    "analyst":            "............N.......",
+    "administrator":      "....GPCE......IXSUD.",
 }  # fmt: skip
 
 
 def test_every_role_has_the_rights_of_the_table_and_no_others():
-    letters = "TRKHGPCELMWANZIXSUD"
+    letters = "TRKHGPCELMWANZIXSUDV"
 
     found = {
         role.value: "".join(
@@ -43,12 +48,14 @@ def test_every_role_has_the_rights_of_the_table_and_no_others():
 def test_the_page_of_roles_says_each_right_in_words():
     rows = {row.role: row for row in rights_table()}
 
-    assert len(rows) == len(Role) == 15
+    assert len(rows) == len(Role) == 20
     assert rows["Governor"].rights == ("see numbers without names",)
     assert rows["Teacher"].own_classes_only
     assert not rows["Head teacher"].own_classes_only
     assert rows["Administrator"].second_step
     assert not rows["Teacher"].second_step
+    assert rows["Virtual School"].flags == ("looked_after",)
+    assert rows["Head teacher"].flags == ()
 
 
 def test_only_teachers_are_bound_to_their_classes():

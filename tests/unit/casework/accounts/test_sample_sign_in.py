@@ -28,7 +28,7 @@ def test_there_is_one_button_for_each_role():
     page = browser("127.0.0.1:8000").get("/demo")
 
     assert [each.role for each in page.context["people"]] == [role.label for role in Role]
-    assert page.content.decode().count('name="person"') == len(people) == 15
+    assert page.content.decode().count('name="person"') == len(people) == 20
 
 
 @pytest.mark.parametrize("role", list(Role))

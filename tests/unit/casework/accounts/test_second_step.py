@@ -20,6 +20,11 @@ NOT_ASKED = set(Role) - {
     Role.PRINCIPAL_OFFICER,
     Role.LEGAL_PANEL,
     Role.CME_OFFICER,
+    Role.SEND_TEAM,
+    Role.EARLY_HELP,
+    Role.VIRTUAL_SCHOOL,
+    Role.SOCIAL_CARE,
+    Role.HEALTH,
     Role.ANALYST,
     Role.ADMINISTRATOR,
 }

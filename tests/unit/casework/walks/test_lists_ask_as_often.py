@@ -13,7 +13,7 @@ from supportfirst.casework.access.actor import actor_of
 from supportfirst.casework.actions.ask_task import ask_task
 from supportfirst.casework.actions.auditing import audit
 from supportfirst.casework.actions.keep_people_file import keep_people_file
-from supportfirst.casework.store.models import Role
+from supportfirst.casework.store.models import PupilFlag, Role
 from tests.factories.people_files import pupils_csv
 from tests.factories.register_files import long_csv, read_file
 from tests.factories.site import a_class, a_pupil, an_adult
@@ -97,6 +97,14 @@ def audit_trail(number, school):
         at = actor_of(user, NINE - timedelta(minutes=minute))
         audit(at, "export", school=school, pupil=a_pupil(school).pupil)
     return reverse("audit"), lambda page: len(page.context["page"].lines) - 1  # without this reading
+
+
+def children_of_a_service(number, school):
+    for _ in range(number):
+        pupil = a_pupil(school, a_class(school))
+        an_assessment(pupil)
+        PupilFlag.objects.create(pupil=pupil.pupil, name="looked_after")
+    return reverse("service"), lambda page: len(page.context["page"].children)
 
 
 def one_register(number, school):
@@ -265,6 +273,7 @@ LISTS = [
     audit_trail,
     files_of_registers,
     one_file_of_registers,
+    children_of_a_service,
     classes,
     exceptions,
     first_page,
@@ -295,6 +304,8 @@ def reader(furnished, school):
     """A head, of all the authority's schools where the list is of schools; an administrator for people."""
     if furnished is people:
         return create_member(Role.ADMINISTRATOR, school)
+    if furnished is children_of_a_service:
+        return create_member(Role.VIRTUAL_SCHOOL, school)
     of_schools = furnished in (first_page, named_at_schools, schools_to_import_to, schools_with_registers)
     return create_member(Role.HEAD, school.authority if of_schools else school)
 

@@ -10,18 +10,18 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import URLPattern, path
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_http_methods
 
 from supportfirst.attendance.vocabulary.errors import AttendanceError
 from supportfirst.casework.access.rights import Right
-from supportfirst.casework.actions.read_record import read_record
 from supportfirst.casework.actions.report_absence import Report, report_absence
 from supportfirst.casework.queries.absence_reports import ReportForm, report_form, reports_page
 from supportfirst.casework.web.forms import DayField, GovukForm
 from supportfirst.casework.web.middleware import Request
+from supportfirst.casework.web.readings import show_child, show_children
 from supportfirst.casework.web.views.door import ClockField, asked
 
 
@@ -82,7 +82,10 @@ def reports(request: Request, school_id: UUID) -> HttpResponse:
     page = reports_page(request.actor, school_id, typed)
     if page is None:
         raise Http404
-    return render(request, "pages/absence_reports.html", {"page": page, "finding": form, "typed": typed})
+    named = {each.pupil for each in page.reports} | {each.pupil for each in page.due}
+    named |= {each.pupil_id for each in page.found}
+    held = {"page": page, "finding": form, "typed": typed}
+    return show_children(request, "absence_reports", held, named, "absence_reports", school=page.school)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -110,10 +113,8 @@ def report(request: Request, school_id: UUID, pupil_id: UUID) -> HttpResponse:
         else:
             messages.success(request, f"The report about {page.enrolment.pupil.name} is kept.")
             return redirect("absence-reports", school_id)
-    if request.method != "POST":
-        read_record(actor, page.enrolment.pupil, "absence_report", right=Right.LOG_CONTACT)
-    status = 422 if form.errors else 200
-    return render(request, "pages/absence_report.html", {"page": page, "form": form}, status=status)
+    held, pupil = {"page": page, "form": form}, page.enrolment.pupil
+    return show_child(request, "absence_report", held, pupil, "absence_report", right=Right.LOG_CONTACT)
 
 
 _SCHOOL = "schools/<uuid:school_id>/"

@@ -19,11 +19,11 @@ from supportfirst.attendance.vocabulary.errors import AttendanceError
 from supportfirst.casework.access.refusals import Refused
 from supportfirst.casework.actions.act_on_problem import act_on_problem, read_problem
 from supportfirst.casework.actions.read_list import read_list
-from supportfirst.casework.actions.read_record import read_record
 from supportfirst.casework.actions.record_about_child import Told, record_about_child
 from supportfirst.casework.queries.child_records import DISCUSSION, RecordPage, record_page
 from supportfirst.casework.queries.liaisons import liaisons_page
 from supportfirst.casework.web.middleware import Request
+from supportfirst.casework.web.readings import show_child
 from supportfirst.casework.web.views.record_fields import WORDS, RecordForm
 from supportfirst.casework.web.views.worklist_forms import PREFIX
 
@@ -108,11 +108,8 @@ def record(request: Request, school_id: UUID, pupil_id: UUID, what: str) -> Http
         else:
             messages.success(request, _said(page, passed_on=bool(form.cleaned_data.get("passes_on"))))
             return redirect("pupil-record", school_id, pupil_id, what)
-    elif request.method != "POST":
-        read_record(request.actor, page.enrolment.pupil, page.kind.kind, right=page.offered.right)
-    return render(
-        request, "pages/child_record.html", {"page": page, "form": form}, status=422 if form.errors else 200
-    )
+    held, pupil = {"page": page, "form": form}, page.enrolment.pupil
+    return show_child(request, "child_record", held, pupil, page.kind.kind, right=page.offered.right)
 
 
 def _said(page: RecordPage, *, passed_on: bool) -> str:

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import URLPattern, path
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_http_methods, require_safe
@@ -17,7 +17,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from supportfirst.attendance.schooldays.school_calendar import first_day_of_year
 from supportfirst.attendance.vocabulary.errors import AttendanceError
 from supportfirst.casework.access.rights import Right
-from supportfirst.casework.actions.read_record import read_record
 from supportfirst.casework.actions.sign_in_late import AtTheDoor, sign_in_late
 from supportfirst.casework.actions.sign_pupil_back_in import sign_pupil_back_in
 from supportfirst.casework.actions.sign_pupil_out import sign_pupil_out
@@ -25,6 +24,7 @@ from supportfirst.casework.queries.late_desk import Door, DoorPupil, door, door_
 from supportfirst.casework.queries.punctuality import punctuality
 from supportfirst.casework.web.forms import DayField, GovukForm
 from supportfirst.casework.web.middleware import Request
+from supportfirst.casework.web.readings import show_child, show_children
 from supportfirst.casework.web.views.register_form import CLOCK
 
 SESSIONS = (("0", "Morning"), ("1", "Afternoon"))
@@ -120,7 +120,10 @@ def desk(request: Request, school_id: UUID) -> HttpResponse:
     page: Door | None = door(request.actor, school_id, typed)
     if page is None:
         raise Http404
-    return render(request, "pages/door.html", {"page": page, "form": form, "typed": typed})
+    named = {each.pupil for each in page.arrived} | {each.pupil for each in page.moved}
+    named |= {each.pupil for each in page.off_site} | {each.pupil_id for each in page.found}
+    held = {"page": page, "form": form, "typed": typed}
+    return show_children(request, "door", held, named, "door", school=page.school)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -154,9 +157,7 @@ def out(request: Request, school_id: UUID, pupil_id: UUID) -> HttpResponse:
         else:
             messages.success(request, f"{page.name} is signed out.")
             return redirect("door", school_id)
-    if request.method != "POST":
-        read_record(request.actor, page.enrolment.pupil, "no_contact_orders", right=Right.RECORD_LATE)
-    return _render(request, "door_out", page, form)
+    return _render(request, "door_out", page, form, "no_contact_orders")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -199,7 +200,8 @@ def late_pupils(request: Request, school_id: UUID) -> HttpResponse:
     if page is None:
         raise Http404
     held = {"page": page, "form": form}
-    return render(request, "pages/punctuality.html", held, status=422 if form.errors else 200)
+    named = [each.pupil for each in page.pupils]
+    return show_children(request, "punctuality", held, named, "punctuality", school=page.school)
 
 
 def _page(request: Request, school_id: UUID, pupil_id: UUID) -> DoorPupil:
@@ -209,9 +211,11 @@ def _page(request: Request, school_id: UUID, pupil_id: UUID) -> DoorPupil:
     return found
 
 
-def _render(request: Request, name: str, page: DoorPupil, form: GovukForm) -> HttpResponse:
+def _render(
+    request: Request, name: str, page: DoorPupil, form: GovukForm, thing: str = "door"
+) -> HttpResponse:
     held = {"page": page, "form": form}
-    return render(request, f"pages/{name}.html", held, status=422 if form.errors else 200)
+    return show_child(request, name, held, page.enrolment.pupil, thing, right=Right.RECORD_LATE)
 
 
 def _now(request: Request) -> str:

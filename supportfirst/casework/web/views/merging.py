@@ -18,6 +18,7 @@ from supportfirst.casework.actions.read_record import read_record
 from supportfirst.casework.actions.undo_merge import undo_merge
 from supportfirst.casework.queries.merging import merge_page, merges_page, was_merged
 from supportfirst.casework.web.middleware import Request
+from supportfirst.casework.web.readings import show_child
 from supportfirst.casework.web.views.pupil_forms import OnceForm, line, said
 
 
@@ -51,10 +52,8 @@ def merge(request: Request, school_id: UUID, pupil_id: UUID) -> HttpResponse:
         else:
             messages.success(request, "The two rows are one. It can be taken back under “Merged rows”.")
             return redirect("pupil", school_id, pupil_id)
-    if not posted:
-        read_record(actor, page.enrolment.pupil, "merge", right=Right.EDIT_PEOPLE)
     told = {"page": page, "form": form, "child": page.enrolment.pupil, "school": page.school, "upn": upn}
-    return render(request, "pages/pupil_merge.html", told, status=422 if form.errors else 200)
+    return show_child(request, "pupil_merge", told, page.enrolment.pupil, "merge", right=Right.EDIT_PEOPLE)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -8,16 +8,16 @@ from uuid import UUID, uuid4
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_http_methods
 
 from supportfirst.attendance.vocabulary.errors import AttendanceError
 from supportfirst.casework.access.rights import Right
 from supportfirst.casework.actions.merge_adults import merge_adults
-from supportfirst.casework.actions.read_record import read_record
 from supportfirst.casework.queries.merging_adults import adult_merge_page, was_merged_adult
 from supportfirst.casework.web.middleware import Request
+from supportfirst.casework.web.readings import show_child
 from supportfirst.casework.web.views.pupil_forms import Choices, OnceForm, choose, line, said
 
 
@@ -58,10 +58,9 @@ def merge(request: Request, school_id: UUID, pupil_id: UUID, adult_id: UUID) -> 
         else:
             messages.success(request, "The two rows are one. It can be taken back under “Merged rows”.")
             return redirect("pupil-adult", school_id, pupil_id, adult_id)
-    if not posted:
-        read_record(actor, page.enrolment.pupil, "parents", right=Right.EDIT_PEOPLE)
     told = {"page": page, "form": form, "child": page.enrolment.pupil, "school": page.school}
-    return render(request, "pages/pupil_adult_merge.html", told, status=422 if form.errors else 200)
+    child = page.enrolment.pupil
+    return show_child(request, "pupil_adult_merge", told, child, "parents", right=Right.EDIT_PEOPLE)
 
 
 _ADULT = "schools/<uuid:school_id>/pupils/<uuid:pupil_id>/adults/<uuid:adult_id>/"

@@ -19,6 +19,7 @@ from supportfirst.casework.queries.message_list import Addressed, Channel, Messa
 from supportfirst.casework.queries.outbox import outbox
 from supportfirst.casework.web.forms import GovukForm
 from supportfirst.casework.web.middleware import Request
+from supportfirst.casework.web.readings import show_children
 
 
 class ChannelForm(GovukForm):
@@ -70,10 +71,8 @@ def send(request: Request, school_id: UUID) -> HttpResponse:
         "submission": uuid4(),
     }
     form = SendForm(request.POST if request.method == "POST" else None, page=page, initial=usual)
-    if request.method != "POST":
-        read_list(request.actor, page.school, "messages", page.pupils)
     held = {"page": page, "form": form, "channels": ChannelForm(initial={"channel": channel.value})}
-    return render(request, "pages/message_send.html", held, status=422 if form.errors else 200)
+    return show_children(request, "message_send", held, page.pupils, "messages", school=page.school)
 
 
 def _sent(request: Request, page: MessageList) -> HttpResponse | None:

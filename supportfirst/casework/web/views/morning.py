@@ -18,11 +18,11 @@ from supportfirst.attendance.vocabulary.errors import AttendanceError
 from supportfirst.casework.access.rights import Right
 from supportfirst.casework.actions.log_first_contact import log_first_contact
 from supportfirst.casework.actions.read_list import read_list
-from supportfirst.casework.actions.read_record import read_record
 from supportfirst.casework.queries.morning_page import ContactPage, contact_page, morning_page
 from supportfirst.casework.queries.replies import LONGEST_REASON
 from supportfirst.casework.web.forms import GovukForm
 from supportfirst.casework.web.middleware import Request
+from supportfirst.casework.web.readings import show_child
 from supportfirst.casework.web.views.register_form import CLOCK
 from supportfirst.casework.web.views.registers import a_day
 
@@ -150,10 +150,8 @@ def contact(request: Request, school_id: UUID, pupil_id: UUID) -> HttpResponse:
             form.add_error(None, f"{refusal.what}. What to do: {refusal.remedy}.")
         else:
             return _logged(request, page)
-    elif request.method != "POST":
-        read_record(actor, page.enrolment.pupil, "contacts", right=Right.SEE_CONTACTS)
-    held = {"page": page, "form": form}
-    return render(request, "pages/first_contact.html", held, status=422 if form.errors else 200)
+    held, pupil = {"page": page, "form": form}, page.enrolment.pupil
+    return show_child(request, "first_contact", held, pupil, "contacts", right=Right.SEE_CONTACTS)
 
 
 def _logged(request: Request, page: ContactPage) -> HttpResponse:

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import URLPattern, path
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_http_methods
@@ -17,12 +17,12 @@ from supportfirst.attendance.vocabulary.errors import AttendanceError
 from supportfirst.casework.access.refusals import Refused
 from supportfirst.casework.access.rights import Right
 from supportfirst.casework.actions.escalate_not_seen import escalate_not_seen
-from supportfirst.casework.actions.read_record import read_record
 from supportfirst.casework.actions.tell_social_worker import tell_social_worker
 from supportfirst.casework.queries.morning_care import SENIOR
 from supportfirst.casework.queries.morning_page import ContactPage, contact_page
 from supportfirst.casework.web.forms import GovukForm
 from supportfirst.casework.web.middleware import Request
+from supportfirst.casework.web.readings import show_child
 from supportfirst.casework.web.views.register_form import CLOCK
 
 
@@ -99,10 +99,8 @@ def _page(request: Request, school_id: UUID, pupil_id: UUID) -> ContactPage:
 
 
 def _render(request: Request, name: str, page: ContactPage, form: GovukForm) -> HttpResponse:
-    if request.method != "POST":
-        read_record(request.actor, page.enrolment.pupil, "contacts", right=Right.SEE_CONTACTS)
     held = {"page": page, "form": form}
-    return render(request, f"pages/{name}.html", held, status=422 if form.errors else 200)
+    return show_child(request, name, held, page.enrolment.pupil, "contacts", right=Right.SEE_CONTACTS)
 
 
 _CHILD = "schools/<uuid:school_id>/morning/<uuid:pupil_id>/"

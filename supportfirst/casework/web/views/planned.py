@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_http_methods, require_POST
 
 from supportfirst.casework.access.rights import Right
 from supportfirst.casework.actions.plan_absence import plan_absence
-from supportfirst.casework.actions.read_record import read_record
 from supportfirst.casework.actions.settle_plan import authorise_plan, record_evidence, withdraw_plan
 from supportfirst.casework.actions.submit_register import RegisterRefused
 from supportfirst.casework.queries.planned_absences import (
@@ -24,6 +24,7 @@ from supportfirst.casework.queries.planned_absences import (
     plans_page,
 )
 from supportfirst.casework.web.middleware import Request
+from supportfirst.casework.web.readings import show_child, show_children
 from supportfirst.casework.web.views.planned_forms import FilterForm, NameForm, PlanForm, SettleForm
 from supportfirst.casework.web.views.register_form import said
 
@@ -45,7 +46,8 @@ def plans(request: Request, school_id: UUID) -> HttpResponse:
         raise Http404
     filters = FilterForm(page=page, initial={"kind": kind, "group": group})
     held = {"page": page, "finding": finding, "typed": typed, "filters": filters}
-    return render(request, "pages/plans.html", held)
+    named = {row.pupil for row in page.rows} | {each.pupil_id for each in page.found}
+    return show_children(request, "plans", held, named, "planned_absence", school=page.school)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -55,7 +57,7 @@ def plan_new(request: Request, school_id: UUID, pupil_id: UUID, kind: str = "") 
     if page is None or (request.method == "POST" and not kind):
         raise Http404
     if not kind:
-        return render(request, "pages/plan_kinds.html", {"page": page})
+        return _shown(request, "plan_kinds", page, {"page": page})
     form = PlanForm(
         request.POST if request.method == "POST" else None, page=page, initial=_usual(request, page)
     )
@@ -69,8 +71,14 @@ def plan_new(request: Request, school_id: UUID, pupil_id: UUID, kind: str = "") 
         else:
             messages.success(request, f"The plan for {page.enrolment.pupil.name} is kept.")
             return redirect("plan", school_id, kept.pk)
-    status = 422 if form.errors else 200
-    return render(request, "pages/plan_new.html", {"page": page, "form": form}, status=status)
+    return _shown(request, "plan_new", page, {"page": page, "form": form})
+
+
+def _shown(
+    request: Request, template: str, page: ChildToPlan | PlanPage, held: Mapping[str, Any], status: int = 0
+) -> HttpResponse:
+    pupil, right = page.enrolment.pupil, Right.CORRECT_MARK
+    return show_child(request, template, held, pupil, "planned_absence", right=right, status=status)
 
 
 def _usual(request: Request, page: ChildToPlan) -> dict[str, Any]:
@@ -88,9 +96,7 @@ def _usual(request: Request, page: ChildToPlan) -> dict[str, Any]:
 
 @require_http_methods(["GET", "HEAD"])
 def plan(request: Request, school_id: UUID, plan_id: UUID) -> HttpResponse:
-    page = _page(request, school_id, plan_id)
-    read_record(request.actor, page.enrolment.pupil, "planned_absence", right=Right.CORRECT_MARK)
-    return _plan(request, page)
+    return _plan(request, _page(request, school_id, plan_id))
 
 
 @require_POST
@@ -125,7 +131,7 @@ def _plan(request: Request, page: PlanPage, **tried: SettleForm) -> HttpResponse
         for how, (_, question, _) in SETTLING.items()
     }
     held = {"page": page, "settles": settles, "form": next(iter(tried.values()), None)}
-    return render(request, "pages/plan.html", held, status=422 if tried else 200)
+    return _shown(request, "plan", page, held, 422 if tried else 200)
 
 
 _SCHOOL = "schools/<uuid:school_id>/"

@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -21,7 +21,6 @@ from supportfirst.casework.actions.change_pupil import change_pupil
 from supportfirst.casework.actions.keep_contacts import add_contact, confirm_contact, end_contact
 from supportfirst.casework.actions.keep_markers import lift_marker, set_marker
 from supportfirst.casework.actions.keep_references import forget_reference, note_reference
-from supportfirst.casework.actions.read_record import read_record
 from supportfirst.casework.actions.set_flag import Says, set_flag
 from supportfirst.casework.queries.child_edit import (
     CONTACT_KINDS,
@@ -35,6 +34,7 @@ from supportfirst.casework.queries.child_edit import (
 )
 from supportfirst.casework.web.forms import GovukForm
 from supportfirst.casework.web.middleware import Request
+from supportfirst.casework.web.readings import show_child, show_children
 from supportfirst.casework.web.views.pupil_forms import (
     AdultForm,
     ContactForm,
@@ -57,11 +57,9 @@ def given(request: Request) -> Any:
 def shown(
     request: Request, template: str, page: Any, form: GovukForm, thing: str, **more: Any
 ) -> HttpResponse:
-    """The form's page; a first look at it is a reading of the record."""
-    if request.method != "POST":
-        read_record(request.actor, page.enrolment.pupil, thing, right=Right.EDIT_PEOPLE)
+    """The form's page."""
     held = {"page": page, "form": form, "child": page.enrolment.pupil, "school": page.school, **more}
-    return render(request, f"pages/{template}.html", held, status=422 if form.errors else 200)
+    return show_child(request, template, held, page.enrolment.pupil, thing, right=Right.EDIT_PEOPLE)
 
 
 @require_http_methods(METHODS)
@@ -177,7 +175,7 @@ def markers(request: Request, school_id: UUID, pupil_id: UUID) -> HttpResponse:
             messages.success(request, "The marker is set. Every page honours it from now on.")
             return redirect("pupil-markers", school_id, pupil_id)
     except AttendanceError as refusal:
-        form.add_error("against", said(refusal))
+        (lift if lifting else form).add_error("because" if lifting else "against", said(refusal))
     used = lift if lifting else form
     return shown(request, "pupil_markers", page, used, "markers", new=form, lift=lift, lifting=lifting)
 
@@ -207,7 +205,9 @@ def references(request: Request, school_id: UUID, pupil_id: UUID) -> HttpRespons
 
 @require_safe
 def old(request: Request, school_id: UUID) -> HttpResponse:
-    return render(request, "pages/old_contacts.html", {"page": old_contacts(request.actor, school_id)})
+    page = old_contacts(request.actor, school_id)
+    named = [each.pupil for each in page.contacts]
+    return show_children(request, "old_contacts", {"page": page}, named, "contacts", school=page.school)
 
 
 _CHILD = "schools/<uuid:school_id>/pupils/<uuid:pupil_id>/"

@@ -6,17 +6,17 @@ from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_http_methods, require_safe
 
 from supportfirst.attendance.vocabulary.errors import AttendanceError
 from supportfirst.casework.access.rights import Right
 from supportfirst.casework.actions.add_note import add_note
-from supportfirst.casework.actions.read_record import read_record
 from supportfirst.casework.queries.child_note import note_page
 from supportfirst.casework.queries.parents_see import parents_see
 from supportfirst.casework.web.middleware import Request
+from supportfirst.casework.web.readings import show_child
 from supportfirst.casework.web.views.pupil_forms import NoteForm, said
 
 
@@ -49,14 +49,14 @@ def note(request: Request, school_id: UUID, pupil_id: UUID) -> HttpResponse:
         "school": page.school,
         "title": "Add a note",
     }
-    return render(request, "pages/pupil_form.html", held, status=422 if form.errors else 200)
+    return show_child(request, "pupil_form", held, page.enrolment.pupil, "note", right=Right.LOG_CONTACT)
 
 
 @require_safe
 def seen_by_parents(request: Request, school_id: UUID, pupil_id: UUID) -> HttpResponse:
     page = parents_see(request.actor, school_id, pupil_id)
-    read_record(request.actor, page.enrolment.pupil, "what a parent sees", right=Right.SEE_CONTACTS)
-    return render(request, "pages/parents_see.html", {"page": page})
+    thing, right = "what a parent sees", Right.SEE_CONTACTS
+    return show_child(request, "parents_see", {"page": page}, page.enrolment.pupil, thing, right=right)
 
 
 _CHILD = "schools/<uuid:school_id>/pupils/<uuid:pupil_id>/"

@@ -25,6 +25,7 @@ from supportfirst.casework.queries.register_page import Pupil, RegisterPage, mar
 from supportfirst.casework.queries.registers_today import registers_of_day, schools_with_registers
 from supportfirst.casework.web.forms import GovukForm
 from supportfirst.casework.web.middleware import Request
+from supportfirst.casework.web.readings import show_children
 from supportfirst.casework.web.views.register_form import CLOCK, Filled, fill, said
 
 HALVES = {"morning": 0, "afternoon": 1}
@@ -156,7 +157,8 @@ def _register(request: Request, page: RegisterPage, sent: Mapping[str, str], fil
         "errors": filled.errors,
         "submission": sent.get("submission") or uuid4(),
     }
-    return render(request, "pages/register.html", held, status=422 if filled.errors else 200)
+    named, status = [each.pupil_id for each in page.pupils], 422 if filled.errors else 200
+    return show_children(request, "register", held, named, "register", school=page.school, status=status)
 
 
 @require_safe
@@ -293,10 +295,8 @@ def mark(request: Request, school_id: UUID, pupil_id: UUID, day: str, half: str)
             form.add_error(None, said(refusal))
         else:
             return redirect("mark", school_id, pupil_id, day, half)
-    elif request.method != "POST":
-        read_list(request.actor, page.school, "mark_history", [pupil_id])
-    status = 422 if form.errors else 200
-    return render(request, "pages/mark_history.html", {"page": page, "form": form}, status=status)
+    held = {"page": page, "form": form}
+    return show_children(request, "mark_history", held, [pupil_id], "mark_history", school=page.school)
 
 
 _SCHOOL = "schools/<uuid:school_id>/"

@@ -16,13 +16,13 @@ from django.views.decorators.http import require_http_methods
 
 from supportfirst.casework.access.refusals import Refused
 from supportfirst.casework.actions.match_reply import match_reply
-from supportfirst.casework.actions.read_list import read_list
 from supportfirst.casework.actions.take_reply import Reply, take_reply
 from supportfirst.casework.queries.message_list import Channel
 from supportfirst.casework.queries.outbox import outbox
 from supportfirst.casework.queries.replies import ReplyPage, reply_page
 from supportfirst.casework.web.forms import GovukForm
 from supportfirst.casework.web.middleware import Request
+from supportfirst.casework.web.readings import show_children
 from supportfirst.casework.web.views.register_form import CLOCK
 
 
@@ -114,10 +114,9 @@ def match(request: Request, school_id: UUID, message_id: UUID) -> HttpResponse:
             name = kept.pupil.name if kept.pupil else ""
             messages.success(request, f"The reply is matched to {name}.")
             return redirect("messages", school_id)
-    elif request.method != "POST":
-        read_list(request.actor, page.school, "replies", [child.pupil for child in page.children])
     held = {"page": page, "form": form}
-    return render(request, "pages/reply_match.html", held, status=422 if form.errors else 200)
+    named = [child.pupil for child in page.children]
+    return show_children(request, "reply_match", held, named, "replies", school=page.school)
 
 
 _SCHOOL = "schools/<uuid:school_id>/messages/"

@@ -17,9 +17,9 @@ from supportfirst.casework.access.refusals import Refused
 from supportfirst.casework.access.rights import Right
 from supportfirst.casework.actions.do_task import do_task
 from supportfirst.casework.actions.read_list import read_list
-from supportfirst.casework.actions.read_record import read_record
 from supportfirst.casework.queries.tasks import CONTACT, WHOSE, TaskPage, task_page, tasks_page
 from supportfirst.casework.web.middleware import Request
+from supportfirst.casework.web.readings import show_child
 from supportfirst.casework.web.views.record_fields import RecordForm
 from supportfirst.casework.web.views.worklist_forms import PREFIX
 
@@ -77,10 +77,8 @@ def task(request: Request, school_id: UUID, task_id: UUID) -> HttpResponse:
         else:
             _told(request, page, closed=done.closed)
             return redirect("tasks", school_id) if done.closed else redirect("task", school_id, task_id)
-    elif request.method != "POST":
-        read_record(request.actor, page.task.pupil, "tasks", right=Right.LOG_CONTACT)
     held = {"page": page, "form": form, "way": way, "other": [name for name in page.kinds if name != way]}
-    return render(request, "pages/task.html", held, status=422 if form.errors else 200)
+    return show_child(request, "task", held, page.task.pupil, "tasks", right=Right.LOG_CONTACT)
 
 
 def _usual(request: Request, page: TaskPage) -> dict[str, Any]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.db import models
+from django.db.models import Q, QuerySet
 
 from supportfirst.attendance.vocabulary.errors import AttendanceError
 from supportfirst.casework.access.actor import Actor
@@ -65,17 +67,32 @@ def tell(
 ) -> None:
     """A line of the trail with the names of the fields, and no word of what they hold; and a new look.
 
-    Where adults were changed, all their children are looked at anew, at whatever school.
+    Where adults were changed, all their children are looked at anew, at whatever school. Another school that
+    has one of these children on its roll gets the line as well: it is its child whose record was changed.
     """
-    audit(
-        actor,
-        verb,
-        school=enrolment.school,
-        pupil=enrolment.pupil,
-        thing=thing,
-        **({"fields": sorted(fields)} if fields else {}),
-    )
-    look_anew(actor, {enrolment.pupil_id, *children_of(*adults)})
+    detail = {"fields": sorted(fields)} if fields else {}
+    pupils = {enrolment.pupil_id, *children_of(*adults)}
+    audit(actor, verb, school=enrolment.school, pupil=enrolment.pupil, thing=thing, **detail)
+    tell_others(actor, verb, enrolment.school, pupils, thing=thing, **detail)
+    look_anew(actor, pupils)
+
+
+def tell_others(
+    actor: Actor, verb: str, school: School, pupils: Iterable[UUID], *, thing: str = "", **detail: Any
+) -> None:
+    """The line of a change, for each of these children in the trail of every other school that has them."""
+    told = set()
+    for stay in current_stays(pupils, actor.today).exclude(school=school).select_related("school", "pupil"):
+        if (stay.school_id, stay.pupil_id) not in told:
+            told.add((stay.school_id, stay.pupil_id))
+            at = {"changed_at": str(school.pk)}
+            audit(actor, verb, school=stay.school, pupil=stay.pupil, thing=thing, **at, **detail)
+
+
+def current_stays(pupils: Iterable[UUID], today: date) -> QuerySet[Enrolment]:
+    """The stays of these children that have not ended, the coming ones too; by school."""
+    held = Enrolment.objects.filter(pupil__in=list(pupils))
+    return held.filter(Q(last_day=None) | Q(last_day__gte=today)).order_by("school", "pk")
 
 
 def look_anew(actor: Actor, pupils: Iterable[UUID]) -> None:

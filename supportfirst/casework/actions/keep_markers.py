@@ -10,6 +10,7 @@ from django.db import transaction
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.refusals import NotThere
 from supportfirst.casework.actions.editing_people import ChangeRefused, link_of, tell, to_edit
+from supportfirst.casework.queries.child_edit import lies_beyond
 from supportfirst.casework.store.models import Marker, MarkerKind
 
 
@@ -48,13 +49,17 @@ def set_marker(
     held = {"kind": kind, "against_id": against, **about}
     if Marker.objects.filter(last_day=None, **held).exists():
         return
-    Marker.objects.create(first_day=first_day, note=note, **held)
+    Marker.objects.create(school=enrolment.school, first_day=first_day, note=note, **held)
     tell(actor, "set_marker", enrolment, thing=kind, adults=adults)
 
 
 @transaction.atomic
 def lift_marker(actor: Actor, school_id: UUID, pupil_id: UUID, marker: int, because: str) -> None:
-    """It ends yesterday, and the reason is kept with it. Raises NotThere."""
+    """It ends yesterday, and the reason is kept with it. Raises NotThere, ChangeRefused.
+
+    It protects somebody at every school where they, or their children, are on roll: only who may change the
+    records of all these schools takes the protection away.
+    """
     adults = list(Marker.objects.filter(pk=marker, adult__isnull=False).values_list("adult", flat=True))
     enrolment = to_edit(actor, school_id, pupil_id, *adults)
     row = Marker.objects.filter(pk=marker).first()
@@ -66,6 +71,12 @@ def lift_marker(actor: Actor, school_id: UUID, pupil_id: UUID, marker: int, beca
         link_of(enrolment, row.adult_id)
     if row.last_day is not None:
         return
+    if lies_beyond(actor, row):
+        raise ChangeRefused(
+            what="the marker protects somebody at another school too, whose records are not yours to change",
+            where="marker",
+            remedy="ask somebody who may change the records of all schools that it concerns",
+        )
     row.last_day = max(actor.today - timedelta(days=1), row.first_day - timedelta(days=1))
     row.note = f"{row.note} Lifted: {because}".strip()[:300]
     row.save(update_fields=["last_day", "note"])

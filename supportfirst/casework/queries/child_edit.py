@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -116,7 +116,9 @@ class MarkerShown:
     against: str
     first_day: date
     last_day: date | None
-    note: str
+    note: str  # of another school's marker nothing
+    by_another: bool  # set by a school whose records are not the reader's to change
+    may_lift: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +139,7 @@ def markers_page(actor: Actor, school_id: UUID, pupil_id: UUID) -> MarkersPage:
     adults = [(str(link.adult_id), link.adult.name) for link in links.order_by("contact_order", "pk")]
     held = Marker.objects.filter(Q(pupil=pupil_id) | Q(adult__links__pupil=pupil_id)).distinct()
     rows = held.select_related("adult", "pupil", "against").order_by("first_day", "pk")
+    mine = set(schools_for(actor, Right.EDIT_PEOPLE).values_list("pk", flat=True))
     shown = [
         MarkerShown(
             id=row.pk,
@@ -145,11 +148,28 @@ def markers_page(actor: Actor, school_id: UUID, pupil_id: UUID) -> MarkersPage:
             against=row.against.name if row.against else "",
             first_day=row.first_day,
             last_day=row.last_day,
-            note=row.note,
+            note="" if _by_another(row, mine) else row.note,
+            by_another=_by_another(row, mine),
+            may_lift=row.last_day is None and not lies_beyond(actor, row),
         )
         for row in rows
     ]
     return MarkersPage(enrolment, sorted(shown, key=lambda each: each.last_day is not None), adults)
+
+
+def _by_another(row: Marker, mine: Collection[UUID]) -> bool:
+    return row.school_id is not None and row.school_id not in mine
+
+
+def lies_beyond(actor: Actor, marker: Marker) -> bool:
+    """Whether whom a marker protects is on the roll of a school whose records are not the actor's to change.
+
+    An adult is so by each of their children.
+    """
+    mine = schools_for(actor, Right.EDIT_PEOPLE).order_by().values("pk")
+    protects = Q(pupil=marker.pupil_id) if marker.pupil_id else Q(pupil__links__adult=marker.adult_id)
+    stays = Enrolment.objects.filter(protects).exclude(school__in=mine)
+    return stays.filter(Q(last_day=None) | Q(last_day__gte=actor.today)).exists()
 
 
 @dataclass(frozen=True, slots=True)

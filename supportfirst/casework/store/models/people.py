@@ -167,6 +167,10 @@ class Marker(models.Model):
     against = models.ForeignKey(
         Adult, on_delete=models.PROTECT, null=True, blank=True, related_name="markers_against"
     )
+    # Who set it. None: written before this was kept; then each school of the protected counts as that.
+    school = models.ForeignKey(
+        "store.School", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     first_day = models.DateField()
     last_day = models.DateField(null=True, blank=True)
     note = models.CharField(max_length=300, blank=True)

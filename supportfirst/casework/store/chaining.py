@@ -7,7 +7,7 @@ import json
 import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, TypeVar
 
@@ -16,6 +16,7 @@ from django.db import models, transaction
 from supportfirst.casework.store.models.chains import NO_HASH, Chained, ChainHead
 
 Row = TypeVar("Row", bound=Chained)
+EARLIEST = timedelta(microseconds=1)  # after a moment: what the databases can still tell apart
 
 
 def append(row: Row, of: uuid.UUID | str) -> Row:
@@ -27,7 +28,7 @@ def append(row: Row, of: uuid.UUID | str) -> Row:
     """
     assert transaction.get_connection().in_atomic_block, "a row of a chain is added in a transaction"
     head = _locked_head(f"{row.CHAIN}:{of}")
-    row.recorded_at = max(row.recorded_at, _last_moment(row, head) or row.recorded_at)
+    row.recorded_at = max(row.recorded_at, _last_moment(type(row), head) or row.recorded_at)
     row.chain, row.serial = head, head.serial + 1
     row.hash = hash_of(row, bytes(head.hash))
     row.save(force_insert=True)
@@ -51,6 +52,20 @@ def append_many(rows: Sequence[Row], of: uuid.UUID | str, *, batch: int = 1000) 
     head.save(update_fields=["serial", "hash", "recorded_at"])
 
 
+def nothing_more_by(kind: type[Chained], of: uuid.UUID | str, moment: datetime) -> None:
+    """From now on each row of this chain is recorded after the moment; must be in a transaction.
+
+    Whoever tells what was recorded by a moment asks for it first. A row whose writer began before the moment
+    and comes to the chain after it would otherwise be found when the same is told again.
+    """
+    assert transaction.get_connection().in_atomic_block, "the head of a chain is raised in a transaction"
+    head = _locked_head(f"{kind.CHAIN}:{of}")
+    last, next_one = _last_moment(kind, head), moment + EARLIEST
+    if last is None or last < next_one:
+        head.recorded_at = next_one
+        head.save(update_fields=["recorded_at"])
+
+
 def _locked_head(name: str) -> ChainHead:
     """The head of a chain, made where there was none."""
     locked = ChainHead.objects.select_for_update().filter(name=name)
@@ -61,13 +76,12 @@ def _locked_head(name: str) -> ChainHead:
     return head
 
 
-def _last_moment(row: Chained, head: ChainHead) -> datetime | None:
+def _last_moment(kind: type[Chained], head: ChainHead) -> datetime | None:
     """When the row before was recorded; a head that is older than this rule has to look for it."""
     if head.recorded_at is not None or head.serial == 0:
         return head.recorded_at
     last: datetime | None = (
-        type(row)
-        ._default_manager.filter(chain=head)
+        kind._default_manager.filter(chain=head)
         .order_by("-serial")
         .values_list("recorded_at", flat=True)
         .first()

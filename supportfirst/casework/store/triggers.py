@@ -1,6 +1,7 @@
 """Triggers on both databases: rows of a chain are added, and never changed, replaced, deleted or cut away.
 
-The head of a chain only counts up, so that rows can't be taken off its end unseen.
+The head of a chain only counts up, so that rows can't be taken off its end unseen. Its moment may rise alone,
+so that what a certificate has told stays all that was recorded by then.
 """
 
 from __future__ import annotations
@@ -19,6 +20,14 @@ GUARDED = {  # tables, and the key that a row must not share with one that stand
 HEADS = "store_chainhead"
 REFUSAL = "rows of this table are only ever added"
 BACKWARDS = "the head of a chain only counts up"
+COUNTS_UP = "NEW.serial <= OLD.serial OR NEW.name <> OLD.name"  # what is refused, before heads knew moments
+RISES = (  # an unknown moment is before every other; a comparison with it would be neither yes nor no
+    "COALESCE(NEW.recorded_at > OLD.recorded_at, OLD.recorded_at IS NULL AND NEW.recorded_at IS NOT NULL)"
+)
+COUNTS_UP_OR_RISES = (
+    "NEW.serial < OLD.serial OR NEW.name <> OLD.name OR (NEW.serial = OLD.serial "
+    f"AND (NEW.id <> OLD.id OR NEW.hash <> OLD.hash OR NOT {RISES}))"
+)
 
 
 def guard(_apps: Any, editor: BaseDatabaseSchemaEditor) -> None:
@@ -39,6 +48,38 @@ def unguard(_apps: Any, editor: BaseDatabaseSchemaEditor) -> None:
         editor.execute(f"DROP TRIGGER {table}_no_{what}{on}", params=None)
 
 
+def let_moments_rise(_apps: Any, editor: BaseDatabaseSchemaEditor) -> None:
+    """The head's moment may rise while the rest of it stays as it is."""
+    _guard_heads(editor, COUNTS_UP_OR_RISES)
+
+
+def let_no_moment_rise(_apps: Any, editor: BaseDatabaseSchemaEditor) -> None:
+    """As it was before, for a migration that goes back."""
+    _guard_heads(editor, COUNTS_UP)
+
+
+def _guard_heads(editor: BaseDatabaseSchemaEditor, refused: str) -> None:
+    postgresql = editor.connection.vendor == "postgresql"
+    on = f" ON {HEADS}" if postgresql else ""
+    editor.execute(f"DROP TRIGGER {HEADS}_no_update{on}", params=None)
+    made = _head_for_postgresql(refused) if postgresql else _head_for_sqlite(refused)
+    editor.execute(made, params=None)
+
+
+def _head_for_postgresql(refused: str) -> str:
+    return (
+        f"CREATE TRIGGER {HEADS}_no_update BEFORE UPDATE ON {HEADS} FOR EACH ROW "
+        f"WHEN ({refused}) EXECUTE FUNCTION store_only_up()"
+    )
+
+
+def _head_for_sqlite(refused: str) -> str:
+    return (
+        f"CREATE TRIGGER {HEADS}_no_update BEFORE UPDATE ON {HEADS} "
+        f"WHEN {refused} BEGIN SELECT RAISE(ABORT, '{BACKWARDS}'); END"
+    )
+
+
 def _for_postgresql() -> Iterator[str]:
     for name, why in (("store_only_added", REFUSAL), ("store_only_up", BACKWARDS)):
         yield (
@@ -51,10 +92,7 @@ def _for_postgresql() -> Iterator[str]:
                 f"CREATE TRIGGER {table}_no_{what} BEFORE {what.upper()} ON {table} "
                 f"FOR EACH {each} EXECUTE FUNCTION store_only_added()"
             )
-    yield (
-        f"CREATE TRIGGER {HEADS}_no_update BEFORE UPDATE ON {HEADS} FOR EACH ROW "
-        "WHEN (NEW.serial <= OLD.serial OR NEW.name <> OLD.name) EXECUTE FUNCTION store_only_up()"
-    )
+    yield _head_for_postgresql(COUNTS_UP)
     yield (
         f"CREATE TRIGGER {HEADS}_no_delete BEFORE DELETE ON {HEADS} FOR EACH ROW "
         "EXECUTE FUNCTION store_only_up()"
@@ -75,11 +113,7 @@ def _for_sqlite() -> Iterator[str]:
             "OR (chain_id = NEW.chain_id AND serial = NEW.serial)) "
             f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
         )
-    yield (
-        f"CREATE TRIGGER {HEADS}_no_update BEFORE UPDATE ON {HEADS} "
-        "WHEN NEW.serial <= OLD.serial OR NEW.name <> OLD.name "
-        f"BEGIN SELECT RAISE(ABORT, '{BACKWARDS}'); END"
-    )
+    yield _head_for_sqlite(COUNTS_UP)
     yield (
         f"CREATE TRIGGER {HEADS}_no_delete BEFORE DELETE ON {HEADS} "
         f"BEGIN SELECT RAISE(ABORT, '{BACKWARDS}'); END"

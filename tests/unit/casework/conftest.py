@@ -10,7 +10,7 @@ from django.apps import apps
 from django.db import connection
 from pytest_django.plugin import DjangoDbBlocker
 
-from supportfirst.casework.store.triggers import guard
+from supportfirst.casework.store.triggers import guard, let_moments_rise
 
 
 @pytest.fixture(scope="session")
@@ -20,3 +20,4 @@ def django_db_setup(
     if request.config.getoption("nomigrations"):
         with django_db_blocker.unblock(), connection.schema_editor() as editor:
             guard(apps, editor)
+            let_moments_rise(apps, editor)

@@ -20,7 +20,7 @@ class ChainHead(models.Model):
     name = models.CharField(max_length=80, unique=True)  # the kind, and the school's id
     serial = models.BigIntegerField(default=0)
     hash = models.BinaryField(max_length=32, default=NO_HASH)
-    recorded_at = models.DateTimeField(null=True)  # of its last row: no later one is recorded before it
+    recorded_at = models.DateTimeField(null=True)  # of its last row, or later: none is recorded before it
 
 
 class Chained(models.Model):

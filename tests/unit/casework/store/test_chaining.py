@@ -8,7 +8,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.db.models import F
 
-from supportfirst.casework.store.chaining import Break, append, append_many, breaks
+from supportfirst.casework.store.chaining import Break, append, append_many, breaks, nothing_more_by
 from supportfirst.casework.store.models import AuditEvent, ChainHead
 
 NINE = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
@@ -92,6 +92,68 @@ def test_the_head_of_a_chain_only_counts_up(serial):
 
     with pytest.raises(DatabaseError, match="only counts up"), transaction.atomic():
         ChainHead.objects.update(serial=serial)
+
+
+def test_nothing_more_is_recorded_by_a_moment_that_was_told():
+    told = added("before")
+    soon = NINE + timedelta(seconds=5)
+
+    nothing_more_by(AuditEvent, "site", soon)
+
+    late = added("began before, came after")
+    assert (told.recorded_at, late.serial) == (NINE, 2)
+    assert late.recorded_at > soon
+    assert list(breaks(AuditEvent)) == []
+
+
+def test_a_moment_that_is_long_past_leaves_the_head_as_it_is():
+    added("late", at=NINE + timedelta(seconds=5))
+
+    nothing_more_by(AuditEvent, "site", NINE)
+
+    assert ChainHead.objects.get().recorded_at == NINE + timedelta(seconds=5)
+
+
+def test_a_chain_without_rows_has_a_moment_too():
+    nothing_more_by(AuditEvent, "site", NINE)
+
+    assert added("first").recorded_at > NINE
+    assert list(breaks(AuditEvent)) == []
+
+
+def test_a_head_from_before_heads_knew_moments_can_be_given_one():
+    added("late", at=NINE + timedelta(seconds=5))
+    ChainHead.objects.update(recorded_at=None, serial=F("serial") + 1)
+
+    nothing_more_by(AuditEvent, "site", NINE + timedelta(seconds=7))
+
+    assert ChainHead.objects.get().recorded_at > NINE + timedelta(seconds=7)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"recorded_at": NINE - timedelta(microseconds=1)},
+        {"recorded_at": NINE},
+        {"recorded_at": None},
+        {"recorded_at": NINE + timedelta(seconds=1), "hash": bytes(32)},
+        {"recorded_at": NINE + timedelta(seconds=1), "name": "audit:other"},
+        {"recorded_at": NINE + timedelta(seconds=1), "serial": 0},
+        {"recorded_at": NINE + timedelta(seconds=1), "id": 987654},
+    ],
+)
+def test_of_a_head_that_does_not_count_up_only_the_moment_may_rise(change):
+    added("one")
+
+    with pytest.raises(DatabaseError, match="only counts up"), transaction.atomic():
+        ChainHead.objects.update(**change)
+
+
+def test_the_head_of_a_chain_is_never_deleted():
+    ChainHead.objects.create(name="audit:empty")
+
+    with pytest.raises(DatabaseError, match="only counts up"), transaction.atomic():
+        ChainHead.objects.all().delete()
 
 
 def test_a_number_is_hashed_by_its_digits_however_a_database_gives_it_back():

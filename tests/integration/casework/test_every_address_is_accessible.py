@@ -1,0 +1,128 @@
+"""Every address × every role, as it opens and as it answers a form sent empty, held to axe and to 320 pixels.
+
+The list of addresses is the site's own. A page that another role was shown word for word is looked at once.
+Pages of a site with nothing in it are crawled in `test_every_page_is_accessible`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+import pytest
+from playwright.sync_api import Browser, Page, Response
+
+from supportfirst.casework.store.models import Role
+from tests.browser.walking import violations
+from tests.integration.casework.conftest import ROOT
+
+OF_ONE_PAGE = re.compile(
+    r'[0-9a-f]{8}-[0-9a-f-]{27}|name="csrfmiddlewaretoken" value="\w+"|Signed in as [^<]+'
+)
+TO_BE_FILLED = "input[type=text], input[type=email], input[type=file], input[type=radio], select, textarea"
+ENDS_THE_WALK = frozenset({"sign-out", "totp-picture", "colours"})
+
+
+@dataclass
+class Walked:
+    """What was looked at by one test process, so that no page is looked at twice."""
+
+    port: int
+    addresses: dict[str, str]
+    sessions: dict[str, str]
+    seen: set[str] = field(default_factory=set)
+
+
+@pytest.fixture(scope="session")
+def walked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walked]:
+    folder = tmp_path_factory.mktemp("every-address")
+    command = [sys.executable, "-W", "ignore", "-m", "tests.browser.every_address", str(folder)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        told = server.stdout.readline()
+        assert told, "the site did not start; run: python -m tests.browser.every_address FOLDER"
+        yield Walked(**json.loads(told))
+        server.kill()
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("role", list(Role), ids=lambda role: role.value)
+def test_every_address_that_opens_to_a_role_has_no_violation(
+    chromium: Browser, walked: Walked, role: Role, record_property: Callable[[str, object], None]
+):
+    site = f"http://127.0.0.1:{walked.port}"
+    context = chromium.new_context(viewport={"width": 320, "height": 800}, locale="en-GB")
+    context.add_cookies([{"name": "sessionid", "value": walked.sessions[role.value], "url": site}])
+    page = context.new_page()
+    page.set_default_timeout(20_000)
+    opened, refused, answered, faults = 0, 0, 0, list[str]()
+    for name, address in walked.addresses.items():
+        if name in ENDS_THE_WALK:
+            continue
+        answer = shown(page, f"{site}{address}")
+        if answer is None:
+            continue
+        opened, refused = opened + (answer.status < 400), refused + (answer.status >= 400)
+        if answer.status >= 500:
+            faults.append(f"{name}: {answer.status}")
+        if is_new(page, walked):
+            faults += faults_of(page, name)
+        if answer.status == 200:
+            for _ in answers_to_empty_forms(page):
+                answered += 1
+                if is_new(page, walked):
+                    faults += faults_of(page, f"{name}, sent empty")
+    context.close()
+    record_property("looked at", f"{role.value}: {opened} opened, {refused} refused, {answered} forms empty")
+
+    assert faults == []
+    assert opened >= 2
+    assert refused >= 2
+
+
+def shown(page: Page, address: str) -> Response | None:
+    """The answer; None for a file, and for an address that is only posted to."""
+    asked = page.context.request.get(address)
+    kept = "attachment" in asked.headers.get("content-disposition", "")
+    if kept or not asked.body() or "text/html" not in asked.headers.get("content-type", ""):
+        return None
+    return page.goto(address)
+
+
+def is_new(page: Page, walked: Walked) -> bool:
+    words = OF_ONE_PAGE.sub("*", page.content())
+    if words in walked.seen:
+        return False
+    walked.seen.add(words)
+    return True
+
+
+def faults_of(page: Page, name: str) -> list[str]:
+    found = [f"{name}: {each}" for each in violations(page)]
+    width = page.evaluate("document.documentElement.scrollWidth")
+    if width > 320:
+        found.append(f"{name}: {width} pixels wide on a screen of 320")
+    return found
+
+
+def answers_to_empty_forms(page: Page) -> Iterator[None]:
+    """The page that answers each form that asks for something and is given nothing."""
+    address = page.url
+    forms = page.locator("main form[method=post]").count()
+    for number in range(forms):
+        if number:
+            page.goto(address)
+        form = page.locator("main form[method=post]").nth(number)
+        if not form.locator(TO_BE_FILLED).count():
+            continue
+        for box in form.locator("input[type=text], input[type=email], textarea").all():
+            if box.is_visible():
+                box.fill("")
+        button = form.locator("button").first
+        if button.count() and button.is_visible():
+            button.click()
+            yield

@@ -42,7 +42,7 @@ def send_messages(
     """Queue one message for each of these children who is still on the list and can be reached.
 
     The same again, by the same person or another, sends nothing twice. NotThere out of reach. A contact is
-    recorded as made when it is asked for: its message can fail, and then the list says so.
+    written down when it is asked for; the list counts it as made when its message has left.
     """
     take_turn(school_id)
     page = message_list(actor, school_id, channel)
@@ -80,7 +80,7 @@ def _queue(actor: Actor, page: MessageList, each: Addressed, pupil: Pupil, batch
         page.school,
         pupil,
         CONTACT,
-        submission=message.pk,  # by which the list knows whose message failed
+        submission=message.pk,  # by which the list knows whose message left
         at=at,
         adults=[each.adult],
         data={

@@ -60,6 +60,10 @@ def deliver(message: Outgoing) -> bool:
         ) from error
     except (smtplib.SMTPException, OSError) as error:
         raise NotDelivered("The mail server did not take the message. Ring the family meanwhile.") from error
+    except Exception as error:  # a message that can't leave must say so, whatever hinders it
+        raise NotDelivered(
+            "The message could not be made ready for the mail server. Check the address, and ring the family."
+        ) from error
     return True
 
 

@@ -142,7 +142,7 @@ class _Finder:
             once,
             reference,
             self.words(row, reference),
-            ticked=row.is_to_call,
+            ticked=row.is_to_call and not any(each.waits for each in row.contacts),
         )
 
     def _why_not(self, row: Unaccounted, once: str) -> str:

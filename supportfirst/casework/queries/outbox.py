@@ -14,11 +14,10 @@ from supportfirst.casework.access.rights import Right
 from supportfirst.casework.access.scope import schools_for
 from supportfirst.casework.bridge.no_contact import kept_from
 from supportfirst.casework.queries.message_list import may_send
+from supportfirst.casework.queries.unsent_messages import on_their_way
 from supportfirst.casework.store.models import (
     Channel,
     Direction,
-    Job,
-    JobState,
     Link,
     Message,
     MessageState,
@@ -72,7 +71,7 @@ def outbox(actor: Actor, school_id: uuid.UUID) -> Outbox | None:
     unmatched = list(held.filter(state=MessageState.UNMATCHED).order_by("asked_at"))
     rows = list(held.exclude(state=MessageState.UNMATCHED).order_by("-asked_at", "pk")[: SHOWN + 1])
     pairs = _kept_apart(actor, [*rows, *unmatched])
-    on_its_way = _on_their_way([row for row in rows if row.state == MessageState.WAITING])
+    on_its_way = on_their_way([row for row in rows if row.state == MessageState.WAITING])
     leave = bool(settings.MESSAGES_LEAVE) and not settings.DEMO
     return Outbox(
         school,
@@ -88,18 +87,7 @@ def is_stuck(message: Message) -> bool:
     """Whether somebody may have it tried again: it failed, or waits and no job is about to send it."""
     if message.state == MessageState.FAILED:
         return True
-    return message.state == MessageState.WAITING and not _on_their_way([message])
-
-
-def _on_their_way(waiting: Iterable[Message]) -> set[str]:
-    """The ids of messages that a job is about to send."""
-    ids = [str(each.pk) for each in waiting]
-    if not ids:
-        return set()
-    jobs = Job.objects.filter(
-        kind="send_message", state__in=(JobState.WAITING, JobState.RUNNING), about__message__in=ids
-    )
-    return {str(about["message"]) for about in jobs.values_list("about", flat=True)}
+    return message.state == MessageState.WAITING and not on_their_way([message])
 
 
 def _kept_apart(actor: Actor, rows: Iterable[Message]) -> Collection[tuple[uuid.UUID, uuid.UUID]]:

@@ -1,7 +1,7 @@
 """The morning's list: who is not accounted for, in order of concern, with whom to call and what was tried.
 
-A pupil leaves the list to call when somebody logs a contact of the day, or when a parent has reported
-the absence; both stay in sight until the mark is settled.
+A pupil leaves the list to call when somebody logs a contact of the day, when a message has left, or when a
+parent has reported the absence; both stay in sight until the mark is settled.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from datetime import date, time
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.db.models import Q
 
 from supportfirst.casework.bridge.absence_reports import REPORT as REPORT
@@ -36,6 +35,7 @@ from supportfirst.casework.queries.morning_care import (
     worker_told,
 )
 from supportfirst.casework.queries.replies import Answer, answers_of_day
+from supportfirst.casework.queries.unsent_messages import unsent_messages
 from supportfirst.casework.store.models import (
     AdultContact,
     CaseEvent,
@@ -44,14 +44,11 @@ from supportfirst.casework.store.models import (
     Link,
     Marker,
     MarkerKind,
-    Message,
-    MessageState,
     PupilFlag,
     School,
 )
 
 KEPT_BACK = "a restricted note"
-NOT_SENT = "It was kept on this computer, since no mail server is set up. Ring the family."
 CONTACTS = ("contact", "home_visit")
 # Children of whom an unexplained absence says most, the gravest first; names as in a pupils file.
 OF_CONCERN = {
@@ -86,7 +83,8 @@ class Tried:
     by: str
     is_late: bool  # after the time by which home is to be asked
     heard: bool  # the child was seen, or home gave a reason
-    failed: str = ""  # why a message never left; such a contact is none
+    failed: str = ""  # why a message did not leave; such a contact is none
+    waits: bool = False  # a message that a worker is about to send: none yet either
 
 
 @dataclass(slots=True)
@@ -114,7 +112,7 @@ class Unaccounted:
     @property
     def is_to_call(self) -> bool:
         asked = self.reports or self.answers
-        return not asked and all(each.failed for each in self.contacts)
+        return not asked and all(each.failed or each.waits for each in self.contacts)
 
     @property
     def owes_worker(self) -> bool:
@@ -251,13 +249,15 @@ def _add_events(
             "strikes_out", flat=True
         )
     )
-    failed = _failed_messages(school, rows)
+    unsent = unsent_messages(school, same)
     for event in events:
         if event.event in struck:
             continue
         row = rows[same[event.pupil_id]]
         if event.kind in CONTACTS:
-            tried = replace(_tried(event, times), failed=failed.get(event.submission, ""))
+            tried, message = _tried(event, times), unsent.get(event.submission)
+            if message is not None:
+                tried = replace(tried, failed=message.why, waits=not message.why)
             row.contacts = (*row.contacts, tried)
         elif is_of_absence(event):
             row.workers_told = (*row.workers_told, worker_told(event))
@@ -267,13 +267,6 @@ def _add_events(
             row.reports = (*row.reports, _tried(event, times))
         elif event.happened_on < day:
             row.earlier = event.happened_on
-
-
-def _failed_messages(school: School, pupils: Iterable[UUID]) -> Mapping[UUID, str]:
-    """Why messages could not be sent, by their ids: each message's contact bears it as its submission."""
-    states = [MessageState.FAILED] if settings.DEMO else [MessageState.FAILED, MessageState.KEPT]
-    held = Message.objects.filter(school=school, pupil__in=list(pupils), state__in=states)
-    return {key: error or NOT_SENT for key, error in held.values_list("pk", "error")}
 
 
 def _tried(event: CaseEvent, times: FirstMorning) -> Tried:

@@ -206,7 +206,7 @@ def test_a_message_written_down_as_sent_never_goes_again(waiting, outside, work)
     assert len(mail.outbox) == 1
 
 
-def test_a_message_that_never_left_puts_the_child_back_on_the_list_to_call(
+def test_a_message_that_never_left_keeps_the_child_on_the_list_to_call(
     held, outside, work, monkeypatch, browser
 ):
     client = browser(held.officer, TWENTY_TO_TEN)
@@ -215,7 +215,6 @@ def test_a_message_that_never_left_puts_the_child_back_on_the_list_to_call(
         {"channel": "email", "pupils": [str(held.pupils[0].pupil_id)], "submission": str(uuid4())},
     )
     listed = reverse("morning", args=[held.school.pk])
-    assert "To call (2)" in words_of(client.get(listed))
     refuse(outside, monkeypatch, smtplib.SMTPRecipientsRefused({}))
 
     work()
@@ -223,6 +222,53 @@ def test_a_message_that_never_left_puts_the_child_back_on_the_list_to_call(
     told = words_of(client.get(listed))
     assert "To call (3)" in told
     assert "The message did not leave." in told
+
+
+def emailed(browser, held):
+    """Ada's mother is sent an e-mail from the page; the list as it is read afterwards."""
+    client = browser(held.officer, TWENTY_TO_TEN)
+    client.post(
+        reverse("message-send", args=[held.school.pk]),
+        {"channel": "email", "pupils": [str(held.pupils[0].pupil_id)], "submission": str(uuid4())},
+    )
+    return lambda: words_of(client.get(reverse("morning", args=[held.school.pk])))
+
+
+@pytest.mark.parametrize("why", [UnicodeError("no"), ValueError("no"), ConnectionRefusedError("no")])
+def test_a_message_that_is_tried_again_is_no_contact_whatever_hindered_it(
+    held, outside, work, monkeypatch, browser, why
+):
+    listed = emailed(browser, held)
+    refuse(outside, monkeypatch, why)
+
+    work()
+
+    told = listed()
+    assert "To call (3)" in told
+    assert "The message did not leave." in told
+    assert "ring the family" in told.lower()
+
+
+def test_an_address_that_no_mail_can_be_written_to_ends_as_failed(held, outside, work, monkeypatch, browser):
+    listed = emailed(browser, held)
+    refuse(outside, monkeypatch, UnicodeError("no"))
+    for hours in range(5):
+        work(TWENTY_TO_TEN + timedelta(hours=hours))
+
+    message = Message.objects.get()
+    assert message.state == "failed"
+    assert "Check the address, and ring the family." in listed()
+    assert not Job.objects.filter(kind="send_message", state=JobState.FAILED).exists()
+
+
+@pytest.mark.parametrize("ended", [JobState.FAILED, JobState.CANCELLED])
+def test_a_message_whose_job_ended_without_sending_it_is_no_contact(held, outside, browser, ended):
+    listed = emailed(browser, held)
+    Job.objects.filter(kind="send_message").update(state=ended, once=None)
+
+    told = listed()
+    assert "To call (3)" in told
+    assert "The sending stopped. Ring the family." in told
 
 
 @pytest.mark.parametrize(("leaves", "to_call"), [(True, 2), (False, 3)])

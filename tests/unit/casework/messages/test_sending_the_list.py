@@ -81,12 +81,20 @@ def test_one_act_leaves_a_message_a_contact_and_a_line_for_each_child(browser, h
     assert {line.pupil_id for line in lines} == {held.pupils[place].pupil_id for place in (0, 2)}
 
 
-def test_who_was_texted_leaves_the_list_to_call_and_stays_in_sight(browser, held):
+def test_who_was_texted_leaves_the_list_to_call_once_it_was_sent_and_stays_in_sight(
+    browser, held, work, settings
+):
+    settings.DEMO = True
     client, *_ = send(browser, held)
+    before = words_of(client.get(reverse("morning", args=[held.school.pk])))
+    work()
 
     told = words_of(client.get(reverse("morning", args=[held.school.pk])))
 
+    assert "To call (3)" in before
+    assert "Not sent yet. Ring if it stays so." in before
     assert "To call (2)" in told
+    assert "Not sent yet" not in told
     assert "Text at 09:40: message left. By Otis Grant." in told
 
 
@@ -108,6 +116,18 @@ def test_a_text_and_an_email_are_two_messages(browser, held):
     send(browser, held, "email")
 
     assert sorted(Message.objects.values_list("channel", flat=True)) == ["email", "text"]
+
+
+def test_whose_text_is_on_its_way_is_not_ticked_for_an_email_beside_it(browser, held):
+    before = opened(browser, held, "email")[2]
+    send(browser, held)
+
+    after = opened(browser, held, "email")[2]
+
+    ada = re.compile(f'value="{held.pupils[0].pupil_id}"[^>]*checked')
+    assert ada.search(before.content.decode())
+    assert not ada.search(after.content.decode())
+    assert str(held.pupils[0].pupil_id) in after.content.decode()
 
 
 def test_nobody_ticked_is_said_and_nothing_is_sent(browser, held):

@@ -1,0 +1,58 @@
+"""Messages that no family has got: on their way, stopped, given up, or kept on this computer.
+
+Asking for a message is not yet a contact: it is one when the mail server took it. Whatever else became of it,
+the child is still to be called.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.conf import settings
+
+from supportfirst.casework.store.models import Direction, Job, JobState, Message, MessageState, School
+
+KEPT = "It was kept on this computer, since no mail server is set up. Ring the family."
+STOPPED = "The sending stopped. Ring the family."
+GIVEN_UP = "It was not sent. Ring the family."
+
+
+@dataclass(frozen=True, slots=True)
+class Unsent:
+    why: str  # why it did not leave; "" while a worker is about to send it for the first time
+
+
+def unsent_messages(school: School, pupils: Iterable[UUID]) -> Mapping[UUID, Unsent]:
+    """By the ids of the messages, which their contacts bear as their submissions. Two queries at most.
+
+    The sample site sends nothing at all: there, what it keeps counts as sent.
+    """
+    arrived = [MessageState.SENT, MessageState.KEPT] if settings.DEMO else [MessageState.SENT]
+    held = list(
+        Message.objects.filter(school=school, pupil__in=list(pupils), direction=Direction.OUT).exclude(
+            state__in=arrived
+        )
+    )
+    going = on_their_way([each for each in held if each.state == MessageState.WAITING])
+    return {each.pk: Unsent(_why(each, on_its_way=str(each.pk) in going)) for each in held}
+
+
+def on_their_way(waiting: Iterable[Message]) -> set[str]:
+    """The ids of messages that a job is about to send."""
+    ids = [str(each.pk) for each in waiting]
+    if not ids:
+        return set()
+    jobs = Job.objects.filter(
+        kind="send_message", state__in=(JobState.WAITING, JobState.RUNNING), about__message__in=ids
+    )
+    return {str(about["message"]) for about in jobs.values_list("about", flat=True)}
+
+
+def _why(message: Message, *, on_its_way: bool) -> str:
+    if message.state == MessageState.WAITING:
+        return message.error if on_its_way else message.error or STOPPED
+    if message.state == MessageState.KEPT:
+        return KEPT
+    return message.error or GIVEN_UP

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import time
+from datetime import date, time
 
 from django.db import transaction
 
@@ -11,6 +11,7 @@ from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.actions.at_the_desk import check_reach, done_already
 from supportfirst.casework.actions.record_event import record_event
 from supportfirst.casework.bridge.case_events import EventRefused
+from supportfirst.casework.bridge.no_contact import is_kept_away, may_take
 from supportfirst.casework.bridge.school_days import clock
 from supportfirst.casework.queries.off_site import OUT, movements
 from supportfirst.casework.store.models import CaseEvent, Enrolment
@@ -26,12 +27,17 @@ def sign_pupil_out(
     adult: str,
     reason: str,
     back_expected: time | None = None,
+    chosen: uuid.UUID | None = None,
 ) -> CaseEvent:
-    """The same submission again changes nothing. Raises EventRefused; NotThere out of reach."""
+    """The same submission again changes nothing. Raises EventRefused; NotThere out of reach.
+
+    chosen: one of the child's own adults, in place of a name in `adult`.
+    """
     check_reach(actor, enrolment)
     known = done_already(enrolment, OUT, submission)
     if known is not None:
         return known
+    adult = _who_takes(enrolment.pupil_id, actor.today, adult, chosen)
     told = movements(enrolment.school, actor.today, enrolment.pupil_id)
     last = told[-1] if told else None
     if last is not None and last.is_out:
@@ -49,11 +55,24 @@ def sign_pupil_out(
         at=at,
         data={
             "at": at.strftime("%H:%M"),
-            "adult": adult.strip(),
+            "adult": adult,
             "reason": reason.strip(),
             "back_expected": back_expected.strftime("%H:%M") if back_expected else "",
         },
     )
+
+
+def _who_takes(pupil_id: uuid.UUID, day: date, typed: str, chosen: uuid.UUID | None) -> str:
+    """Their name. Nobody is let out with an adult whom an order keeps away."""
+    named = next((each.name for each in may_take(pupil_id, day) if each.pk == chosen), None)
+    if named is not None:
+        return named
+    if chosen is not None or is_kept_away(pupil_id, day, typed):
+        raise _refused(
+            "the child is not to be handed to this adult",
+            "keep the child here, and ask whoever leads on safeguarding",
+        )
+    return typed.strip()
 
 
 def _refused(what: str, remedy: str) -> EventRefused:

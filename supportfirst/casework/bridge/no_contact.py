@@ -7,6 +7,8 @@ be of anybody, so it keeps back every adult but the one whom it protects.
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -15,7 +17,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from supportfirst.casework.bridge.school_files import in_force
-from supportfirst.casework.store.models import Link, Marker, MarkerKind
+from supportfirst.casework.store.models import Adult, Link, Marker, MarkerKind
 
 AGAINST_NOBODY_NAMED = "anybody before the office has been asked: the order does not say whom"
 
@@ -52,8 +54,45 @@ def orders_about(
 
 def kept_from_child(pupil_id: UUID, day: date) -> list[str]:
     """The names of those to whom a child is not to be handed; an order without a name says so."""
+    against = _kept_away(pupil_id, day)
+    return list(dict.fromkeys(each.name if each else AGAINST_NOBODY_NAMED for each in against))
+
+
+def _kept_away(pupil_id: UUID, day: date) -> list[Adult | None]:
+    """Against whom each order is that protects a child, or an adult of theirs; None where it does not say."""
     protects = Q(pupil=pupil_id) | Q(adult__links__pupil=pupil_id)
     held = Marker.objects.filter(in_force(day), protects, kind=MarkerKind.NO_CONTACT)
-    orders = held.distinct().select_related("against").order_by("pk")
-    names = (order.against.name if order.against else AGAINST_NOBODY_NAMED for order in orders)
-    return list(dict.fromkeys(names))
+    return [order.against for order in held.distinct().select_related("against").order_by("pk")]
+
+
+def is_kept_away(pupil_id: UUID, day: date, typed: str) -> bool:
+    """Whether somebody wrote the name of an adult whom an order names, with or without more words.
+
+    Case, accents, marks, titles and the order of the words do not matter.
+    """
+    words = set(_words(typed))
+    for adult in _kept_away(pupil_id, day):
+        name = _words(f"{adult.legal_forename} {adult.legal_surname}") if adult is not None else []
+        if name and (words.issuperset(name) or "".join(name) in "".join(_words(typed))):
+            return True
+    return False
+
+
+def _words(name: str) -> list[str]:
+    parts = unicodedata.normalize("NFKD", name.casefold())
+    letters = "".join(each for each in parts if not unicodedata.combining(each) and each not in "'’`")
+    return re.findall(r"\w+", letters)
+
+
+def may_take(pupil_id: UUID, day: date) -> list[Adult]:
+    """The child's own adults to whom they may be handed: alive, still theirs, and kept away by no order."""
+    links = list(
+        Link.objects.filter(in_force(day), pupil=pupil_id, adult__merged_into=None)
+        .select_related("adult")
+        .order_by("contact_order", "pk")
+    )
+    away = {adult for _, adult in kept_from(links, day)}
+    away |= {adult.pk for adult in _kept_away(pupil_id, day) if adult is not None}
+    ids = [link.adult_id for link in links]
+    died = Marker.objects.filter(adult__in=ids, kind=MarkerKind.DECEASED).values_list("adult", flat=True)
+    return [link.adult for link in links if link.adult_id not in away | set(died)]

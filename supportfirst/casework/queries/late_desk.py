@@ -14,7 +14,7 @@ from supportfirst.casework.access.rights import Right
 from supportfirst.casework.access.scope import enrolments_for, schools_for
 from supportfirst.casework.bridge.codes_in_force import Choice, choices_of, pack_of
 from supportfirst.casework.bridge.day_values import after_close
-from supportfirst.casework.bridge.no_contact import kept_from_child
+from supportfirst.casework.bridge.no_contact import kept_from_child, may_take
 from supportfirst.casework.bridge.school_days import (
     HALVES,
     SESSION_WORDS,
@@ -25,6 +25,7 @@ from supportfirst.casework.bridge.school_days import (
     times_of,
 )
 from supportfirst.casework.bridge.standing_marks import Recorded, standing
+from supportfirst.casework.queries.child import reaches_home
 from supportfirst.casework.queries.off_site import Movement, events_of_day, movements, off_site
 from supportfirst.casework.store.models import Enrolment, School
 
@@ -75,6 +76,7 @@ class DoorPupil:
     after_close: str  # the code of who comes after the close, by the school or its pack
     out: Movement | None  # the sign-out, of a child who is off site
     kept_from: Sequence[str]  # adults to whom the child is not to be handed
+    adults: Sequence[tuple[str, str]]  # ids and names of those to whom they may be, for who sees the family
 
     @property
     def name(self) -> str:
@@ -140,6 +142,9 @@ def door_pupil(actor: Actor, school_id: uuid.UUID, pupil_id: uuid.UUID) -> DoorP
         after_close=usual,
         out=away[0] if away else None,
         kept_from=kept_from_child(pupil_id, day),
+        adults=[(str(each.pk), each.name) for each in may_take(pupil_id, day)]
+        if reaches_home(actor, enrolment)
+        else [],
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, time
 from typing import Any
 from uuid import UUID, uuid4
@@ -99,10 +100,32 @@ class LateForm(GovukForm):
 
 class OutForm(GovukForm):
     at = ClockField(label="Time of leaving", help_text="For example, 10.40")
-    adult = asked("Who takes the child?", "Enter who takes the child", help_text="The adult’s name")
+    chosen = forms.ChoiceField(label="Who takes the child?", widget=forms.RadioSelect, required=False)
+    adult = forms.CharField(label="Name of somebody else", max_length=200, required=False)
     reason = asked("Why does the child leave?", "Enter why the child leaves")
     back_expected = ClockField(label="When is the child expected back?", required=False)
     submission = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, adults: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        chosen = self.fields["chosen"]
+        assert isinstance(chosen, forms.ChoiceField)
+        if adults:
+            chosen.choices = [*adults, ("", "Somebody else")]
+        else:
+            del self.fields["chosen"]
+            self.fields["adult"].label = "Who takes the child?"
+            self.fields["adult"].help_text = "The adult’s name"
+
+    def clean(self) -> dict[str, Any]:
+        held: dict[str, Any] = self.cleaned_data
+        chosen, typed = held.get("chosen"), held.get("adult")
+        if not (chosen or typed or self.errors.keys() & {"chosen", "adult"}):
+            self.add_error("adult", "Enter who takes the child")
+        elif chosen and typed:
+            self.add_error("adult", "Choose one of the child’s adults, or enter a name, and not both")
+        held["chosen"] = UUID(chosen) if chosen else None
+        return held
 
 
 class BackForm(GovukForm):
@@ -148,7 +171,7 @@ def late(request: Request, school_id: UUID, pupil_id: UUID) -> HttpResponse:
 def out(request: Request, school_id: UUID, pupil_id: UUID) -> HttpResponse:
     page = _page(request, school_id, pupil_id)
     usual = {"submission": uuid4(), "at": _now(request)}
-    form = OutForm(request.POST if request.method == "POST" else None, initial=usual)
+    form = OutForm(request.POST if request.method == "POST" else None, adults=page.adults, initial=usual)
     if form.is_valid():
         try:
             sign_pupil_out(request.actor, page.enrolment, **form.cleaned_data)

@@ -172,7 +172,7 @@ def test_whom_an_order_keeps_away_is_named_before_the_child_is_handed_over(clien
     told = words_of(client.get(address(held, "out")))
 
     assert "not to be handed to Mr Rex Kept" in told
-    assert "Lifted" not in told
+    assert "not to be handed to Mr Rex Lifted" not in told
     [line] = AuditEvent.objects.filter(verb="read_record")
     assert (line.pupil_id, line.thing) == (pupil.pupil_id, "no_contact_orders")
 
@@ -206,3 +206,76 @@ def test_an_order_that_names_nobody_is_said_too(client, held):
     )
 
     assert "the order does not say whom" in words_of(client.get(address(held, "out")))
+
+
+@pytest.fixture
+def barred(held):
+    """A father whom an order names, of a child with a mother, too."""
+    child = held.pupils[0]
+    an_adult(child, legal_forename="Philippa", legal_surname="Vane")
+    father = an_adult(
+        child, title="Mr", legal_forename="Ignatius", legal_surname="O’Brién-Vane", relationship="father"
+    )
+    return Marker.objects.create(
+        pupil=child.pupil, against=father, kind=MarkerKind.NO_CONTACT, first_day=FRIDAY
+    )
+
+
+def signed_out() -> list[str]:
+    return [event.data["adult"] for event in CaseEvent.objects.filter(kind="signed_out")]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Mr Ignatius O’Brién-Vane",
+        "  ignatius   obrien-vane ",
+        "IGNATIUS O'BRIEN VANE (dad)",
+        "Dr O'Brien-Vane, Ignatius",
+    ],
+)
+@pytest.mark.parametrize("protected", ["child", "mother"])
+def test_a_child_is_not_signed_out_to_whom_an_order_keeps_away(client, held, barred, typed, protected):
+    if protected == "mother":
+        mother = held.pupils[0].pupil.links.get(adult__legal_forename="Philippa").adult
+        Marker.objects.filter(pk=barred.pk).update(pupil=None, adult=mother)
+
+    answer = sign(client, held, "out", "10.40", adult=typed)
+
+    assert answer.status_code == 422
+    assert "The child is not to be handed to this adult" in words_of(answer)
+    assert signed_out() == []
+
+
+def test_his_id_in_the_form_of_another_is_refused_too(client, held, barred):
+    assert sign(client, held, "out", "10.40", adult="", chosen=str(barred.against_id)).status_code == 422
+    assert signed_out() == []
+
+
+def test_when_the_order_has_ended_he_may_take_the_child(client, held, barred):
+    Marker.objects.filter(pk=barred.pk).update(last_day=FRIDAY - timedelta(days=1))
+
+    assert sign(client, held, "out", "10.40", adult="", chosen=str(barred.against_id)).status_code == 302
+    assert signed_out() == ["Mr Ignatius O’Brién-Vane"]
+
+
+def test_the_childs_own_adults_are_offered_but_for_those_kept_away_and_who_died(client, held, barred):
+    dead = an_adult(held.pupils[0], legal_forename="Theodora")
+    Marker.objects.create(adult=dead, kind=MarkerKind.DECEASED, first_day=FRIDAY)
+    page = client.get(address(held, "out")).content.decode()
+    (mother,) = (each.adult for each in held.pupils[0].pupil.links.filter(adult__legal_forename="Philippa"))
+
+    assert f'value="{mother.pk}"' in page
+    assert f'value="{dead.pk}"' not in page
+    assert f'value="{barred.against_id}"' not in page
+    assert sign(client, held, "out", "10.40", adult="", chosen=str(mother.pk)).status_code == 302
+    assert signed_out() == ["Philippa Vane"]
+
+
+def test_an_adult_and_another_name_are_not_both_taken(client, held, barred):
+    mother = held.pupils[0].pupil.links.get(adult__legal_forename="Philippa").adult
+
+    answer = sign(client, held, "out", "10.40", adult="Jo March", chosen=str(mother.pk))
+
+    assert answer.status_code == 422
+    assert "and not both" in words_of(answer)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -187,28 +188,32 @@ def references_page(actor: Actor, school_id: UUID, pupil_id: UUID) -> References
     return ReferencesPage(enrolment, references_of(pupil_id))
 
 
+SHOWN = 100  # adults whose contacts are to be confirmed; the list fills up as they are
+
+
 @dataclass(frozen=True, slots=True)
 class OldContact:
     pupil: UUID
     child: str
     adult_id: UUID
     adult: str
-    kind: str
-    confirmed_on: date | None
+    kinds: str  # what is to be confirmed: “Telephone, Address”
+    confirmed_on: date | None  # the longest ago of them
 
 
 @dataclass(frozen=True, slots=True)
 class OldContacts:
     school: School
     days: int
-    contacts: Sequence[OldContact]
+    contacts: Sequence[OldContact]  # an adult each, the first hundred
+    adults: int  # how many there are in all
 
 
 def old_contacts(actor: Actor, school_id: UUID) -> OldContacts:
     """Open ways to reach an adult of a child on roll that nobody confirmed within the pack's days.
 
-    The longest unconfirmed first, those never confirmed before all. What they hold is not shown here. Those
-    who died, and whom an order keeps from the child, are not to be asked.
+    An adult a row, the longest unconfirmed first, those never confirmed before all. What they hold is not
+    shown here. Those who died, and whom an order keeps from the child, are not to be asked.
     """
     school = schools_for(actor, Right.EDIT_PEOPLE).filter(pk=school_id).select_related("authority").first()
     if school is None:
@@ -228,16 +233,20 @@ def old_contacts(actor: Actor, school_id: UUID) -> OldContacts:
     bound = today - timedelta(days=step.value)
     rows = AdultContact.objects.filter(adult__in=first_of, last_day=None)
     rows = rows.filter(Q(confirmed_on=None) | Q(confirmed_on__lt=bound))
-    found = [
-        OldContact(
-            pupil=first_of[row.adult_id].pupil_id,
-            child=first_of[row.adult_id].pupil.name,
-            adult_id=row.adult_id,
-            adult=first_of[row.adult_id].adult.name,
-            kind=ContactKind(row.kind).label,
-            confirmed_on=row.confirmed_on,
-        )
-        for row in rows.order_by("confirmed_on", "pk")
-    ]
-    ordered = sorted(found, key=lambda each: each.confirmed_on or date.min)
-    return OldContacts(school, step.value, ordered)
+    of_adult: dict[UUID, list[AdultContact]] = {}
+    for row in sorted(rows.order_by("pk"), key=lambda each: each.confirmed_on or date.min):
+        of_adult.setdefault(row.adult_id, []).append(row)
+    found = [_old_contact(first_of[adult], held) for adult, held in islice(of_adult.items(), SHOWN)]
+    return OldContacts(school, step.value, found, len(of_adult))
+
+
+def _old_contact(link: Link, held: Sequence[AdultContact]) -> OldContact:
+    kinds = dict.fromkeys(ContactKind(each.kind).label for each in held)
+    return OldContact(
+        link.pupil_id,
+        link.pupil.name,
+        link.adult_id,
+        link.adult.name,
+        ", ".join(kinds),
+        held[0].confirmed_on,
+    )

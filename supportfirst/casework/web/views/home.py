@@ -21,7 +21,7 @@ Groups = tuple[tuple[str, Pages], ...]
 # whole), its name, and the words of the link.
 OF_SCHOOL: Groups = (
     (
-        "This morning",
+        "Today",
         (
             ([{Right.SEE_CONTACTS, Right.LOG_CONTACT}], "morning", "This morning: who is not accounted for"),
             ([{Right.SEE_CONTACTS, Right.LOG_CONTACT}], "absence-reports", "Absence reports from parents"),

@@ -94,7 +94,7 @@ def test_links_stand_under_what_one_comes_to_do_and_the_morning_first():
 
     [(_, groups)] = page.context["schools"]
     assert [words for words, _ in groups] == [
-        "This morning",
+        "Today",
         "Registers",
         "Children",
         "Families and messages",

@@ -11,7 +11,9 @@ from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.actions.auditing import audit
 from supportfirst.casework.actions.taking_turns import take_turn
 from supportfirst.casework.outside.paper_files import paper
-from supportfirst.casework.queries.certificate import Certificate, certificate
+from supportfirst.casework.queries.certificate import Certificate, certificate, moment_of
+from supportfirst.casework.store.chaining import nothing_more_by
+from supportfirst.casework.store.models import Amendment, RegisterDocument
 
 
 @transaction.atomic
@@ -27,10 +29,12 @@ def show_certificate(
 ) -> Certificate:
     """What it says. Raises SpanRefused, NotThere.
 
-    It takes the school's turn: a mark that is being written now bears an earlier moment than it will be kept
-    at, and the same certificate made again would have it.
+    It takes the school's turn, and lets no mark be recorded by its moment any more: one that somebody began
+    to write before, and that is kept after, would stand on the same certificate made again.
     """
     take_turn(school_id)
+    for kind in (RegisterDocument, Amendment):
+        nothing_more_by(kind, school_id, moment_of(actor, known_at))
     made = certificate(actor, school_id, pupil_id, first, last, known_at)
     audit(
         actor,
@@ -55,6 +59,9 @@ def export_certificate(
     last: date | None = None,
     known_at: datetime | None = None,
 ) -> bytes:
-    """The same as PDF, byte for byte the same for the same moment. Raises SpanRefused, NotThere."""
+    """The same as PDF. Raises SpanRefused, NotThere.
+
+    For the same moment byte for byte the same, unless what no moment binds was changed (`BOUNDS`).
+    """
     made = show_certificate(actor, school_id, pupil_id, first, last, known_at, form="pdf")
     return paper("certificate", {**made.content(), "fingerprint": made.fingerprint})

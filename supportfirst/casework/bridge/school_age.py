@@ -22,6 +22,12 @@ def age_words(date_of_birth: date | None, pack: Pack, day: date) -> str:
     return f"Not of compulsory school age: it runs from {show_day(span.first)}{last}"
 
 
+def school_year_began(pack: Pack, day: date) -> date:
+    """The first day of the school year of a day, by the law's day on which it begins."""
+    begins = date(day.year, *school_age_law(pack, day).year_begins)
+    return begins if begins <= day else begins.replace(year=day.year - 1)
+
+
 def school_age_law(pack: Pack, day: date) -> SchoolAgeLaw:
     """The pack's values of a day. `assessment` binds the same ones, for whole schools at once."""
 

@@ -1,8 +1,10 @@
-"""The certificate of a child's attendance: what it says, as it was known at a moment.
+"""The certificate of a child's attendance: the marks as they were known at a moment.
 
-It is made for evidence (Education Act 1996, section 566): what it states comes from the registers and
-amendments recorded by the moment that stands on it, so that it can be made again word for word. No adult
-and no address is on it.
+It is made for evidence (Education Act 1996, section 566). Its marks come from the registers and amendments
+recorded by the moment that stands on it, and from nothing recorded later. All else (the child's name, the
+days on roll, the school and its calendar, the policy pack) is what the site holds when it is made, and the
+paper says so: made again, it is word for word the same for as long as none of that was changed. No adult and
+no address is on it.
 """
 
 from __future__ import annotations
@@ -17,6 +19,8 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
+from django.db.models import F
+
 from supportfirst.attendance.codes.meaning import StatisticalClass
 from supportfirst.attendance.vocabulary.moments import LONDON
 from supportfirst.casework.access.actor import Actor
@@ -30,14 +34,20 @@ from supportfirst.casework.bridge.child_sessions import (
     totals_of,
 )
 from supportfirst.casework.bridge.codes_in_force import pack_of
-from supportfirst.casework.bridge.pupil_years import place_of
-from supportfirst.casework.bridge.school_age import age_words
+from supportfirst.casework.bridge.same_child import kept_child
+from supportfirst.casework.bridge.school_age import age_words, school_year_began
 from supportfirst.casework.bridge.school_days import SESSION_WORDS, open_too_long, show_day
 from supportfirst.casework.bridge.unaccounted import unexplained_code
 from supportfirst.casework.queries.child import child_at
-from supportfirst.casework.store.models import Enrolment, Marker, MarkerKind, School
+from supportfirst.casework.store.models import Enrolment, Marker, MarkerKind, Pupil, School
 
 NO_MARK = "no mark"
+BOUNDS = (  # stands on the paper: what the moment binds, and what it does not
+    "The marks are those that the register and its amendments held at this moment. Everything else is as it"
+    " was held when this certificate was made: the name, date of birth and unique pupil number of the child,"
+    " the days on roll, the name, calendar and register times of the school, and the policy pack that gives"
+    " the codes their meaning."
+)
 ALL_DAY = "all day"
 MOST_YEARS = 3  # of a certificate; longer ones are made in parts
 
@@ -90,7 +100,7 @@ class Certificate:
         ]
 
     def content(self) -> Mapping[str, Any]:
-        """Everything on the paper, as plain JSON: the same rows and moment give the same."""
+        """Everything on the paper, as plain JSON: the same moment and unchanged rows give the same."""
         child = self.enrolment.pupil
         totals = self.totals
         return {
@@ -104,6 +114,7 @@ class Certificate:
             "first": show_day(self.first),
             "last": show_day(self.last),
             "moment": self.moment,
+            "bounds": BOUNDS,
             "totals": [
                 ["Sessions possible", totals.possible],
                 ["Attended", totals.attended],
@@ -111,7 +122,7 @@ class Certificate:
                 ["Unauthorised absence", totals.unauthorised],
                 ["Late, before or after the register closed", totals.late],
                 ["Marked, and not a possible session", totals.not_counted],
-                ["Without a mark", totals.unmarked],
+                ["Without a mark at that moment", totals.unmarked],
             ],
             "unauthorised": [[show_day(day), when, mark] for day, when, mark in self.unauthorised],
             "unexplained": [[show_day(day), when, mark] for day, when, mark in self.unexplained],
@@ -130,6 +141,14 @@ class Certificate:
         return hashlib.sha256(told.encode()).hexdigest()[:32]
 
 
+def moment_of(actor: Actor, known_at: datetime | None) -> datetime:
+    """The moment as it stands on the paper, to the second; by default now. Raises SpanRefused."""
+    moment = (known_at or actor.at).replace(microsecond=0)
+    if moment > actor.at:
+        raise SpanRefused("The moment has not come yet. Choose one that is past, or leave it empty for now.")
+    return moment
+
+
 def certificate(
     actor: Actor,
     school_id: UUID,
@@ -140,16 +159,18 @@ def certificate(
 ) -> Certificate:
     """By default of the school year to date, or to the last day on roll, as known now.
 
-    Raises SpanRefused, NotThere."""
+    A child who was merged into another row is certified under that one. Raises SpanRefused, NotThere.
+    """
+    pupil_id = kept_child(pupil_id)
     enrolment = child_at(actor, school_id, pupil_id, Right.SEE_PUPIL, Right.EXPORT, or_left=True)
-    moment = (known_at or actor.at).replace(microsecond=0)
+    moment = moment_of(actor, known_at)
     ended = enrolment.last_day or date.max
     last = last or min(actor.today, ended, moment.astimezone(LONDON).date())
-    first = first or date(place_of(last, 0).school_year, 9, 1)
-    _check(actor, first, last, moment)
     school, child = enrolment.school, enrolment.pupil
     pack = pack_of(school, last)
-    stays = list(Enrolment.objects.filter(school=school, pupil=child).order_by("first_day"))
+    first = first or school_year_began(pack, last)
+    _check(actor, first, last, moment)
+    stays = _stays(school, child)
     sessions = child_sessions(school, stays, pack, first, last, moment)
     unexplained = unexplained_code(pack, last)
     return Certificate(
@@ -171,13 +192,22 @@ def certificate(
     )
 
 
+def _stays(school: School, child: Pupil) -> list[Enrolment]:
+    """One that ends before it began was never one: a merge of two rows has left it behind."""
+    held = Enrolment.objects.filter(school=school, pupil=child).exclude(last_day__lt=F("first_day"))
+    return list(held.order_by("first_day", "pk"))
+
+
 def _check(actor: Actor, first: date, last: date, moment: datetime) -> None:
-    if moment > actor.at:
-        raise SpanRefused("The moment has not come yet. Choose one that is past, or leave it empty for now.")
     if first > last:
         raise SpanRefused("The first day comes after the last. Put the two the other way round.")
     if last > actor.today:
         raise SpanRefused("The last day has not come yet. Choose today or an earlier day.")
+    if last > moment.astimezone(LONDON).date():
+        raise SpanRefused(
+            "The last day comes after the moment, when its marks could not be known yet. Choose an earlier"
+            " last day, or a later moment."
+        )
     if last.year - first.year > MOST_YEARS:
         raise SpanRefused(f"That is more than {MOST_YEARS} years. Make a certificate for each part of them.")
 

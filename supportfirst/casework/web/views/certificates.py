@@ -29,9 +29,9 @@ class CertificateForm(GovukForm):
     first = DayField(label="From", required=False)
     last = DayField(label="To", required=False)
     known_on = DayField(
-        label="As known at the end of",
+        label="Marks as known at the end of",
         required=False,
-        help_text="Leave empty for now. What was recorded later is then left out.",
+        help_text="Leave empty for now. Marks that were recorded later are then left out.",
     )
     known_time = forms.CharField(
         label="Or at a time of that day", required=False, max_length=5, help_text="For example, 15.30"

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from uuid import uuid4
 
 import pytest
 from django.core.management import call_command
@@ -13,16 +15,20 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from supportfirst.casework.actions.export_certificate import show_certificate
+from supportfirst.casework.actions.merge_pupils import merge_pupils
 from supportfirst.casework.bridge.assessing import assess_rows
+from supportfirst.casework.bridge.codes_in_force import loaded
+from supportfirst.casework.bridge.school_age import school_age_law
 from supportfirst.casework.queries.certificate import certificate
-from supportfirst.casework.store.models import AuditEvent, CalendarSpan, Marker, MarkerKind
-from tests.factories.site import NINE, a_user, an_adult
+from supportfirst.casework.store.models import AuditEvent, CalendarSpan, Enrolment, Marker, MarkerKind
+from tests.factories.site import NINE, a_pupil, a_user, an_adult
 from tests.factories.site_accounts import demo_client
 from tests.factories.site_registers import FRIDAY, a_register_school, amend, submit, words_of
 
 pytestmark = pytest.mark.django_db
 MONDAY = FRIDAY - timedelta(days=4)
 WEEK = [MONDAY + timedelta(days=place) for place in range(5)]
+OCTOBER = date(2026, 10, 12)
 BEFORE, AFTER = NINE + timedelta(hours=5), NINE + timedelta(hours=8)
 
 
@@ -117,6 +123,101 @@ def test_a_later_change_does_not_change_what_an_earlier_moment_shows(held):
     assert "Unauthorised absence 3" in text_of(now)
 
 
+@pytest.mark.parametrize("seconds", [-5, 0])
+def test_a_register_that_began_before_the_moment_and_is_kept_after_it_is_not_on_it(held, seconds):
+    forgotten, seal = MONDAY - timedelta(days=3), made_at(held, AFTER).seal
+    made = pdf_of(held, first=forgotten)
+
+    late = submit(held, "/", day=forgotten, at=AFTER + timedelta(seconds=seconds))
+
+    assert late.recorded_at > AFTER
+    assert made_at(held, AFTER).seal == seal
+    assert pdf_of(held, first=forgotten, known_at=AFTER.isoformat()) == made  # byte for byte
+
+
+def test_an_amendment_that_began_before_the_moment_and_is_kept_after_it_is_not_on_it(held):
+    made = pdf_of(held, first=MONDAY)
+
+    late = amend(held, 0, original="O", new="I", day=WEEK[3], at=AFTER - timedelta(seconds=5))
+
+    assert late.recorded_at > AFTER
+    assert pdf_of(held, first=MONDAY, known_at=AFTER.isoformat()) == made
+
+
+def test_a_certificate_that_was_refused_moves_no_moment(held):
+    client_of(held).get(*address(held, known_on="2026-12-01"))
+    client_of(held).get(*address(held, last="2026-12-01"))
+
+    assert amend(held, 0, original="O", new="I", day=WEEK[3], at=BEFORE).recorded_at == BEFORE
+
+
+def test_the_paper_says_what_its_moment_does_not_bind(held):
+    made = pdf_of(held, first=MONDAY, known_at=BEFORE.isoformat())
+    child = held.pupils[0].pupil
+    child.legal_surname = "Lovelace"
+    child.save()
+
+    again = text_of(pdf_of(held, first=MONDAY, known_at=BEFORE.isoformat()))
+    page = words_of(client_of(held).get(*address(held, first=MONDAY)))
+
+    assert ("Ada Byron" in text_of(made), "Ada Lovelace" in again) == (True, True)
+    for told in (again, page):
+        assert "The marks are those that the register and its amendments held at this moment." in told
+        assert "Everything else is as it was held when this certificate was made: the name" in told
+
+
+def test_by_default_it_begins_with_the_school_year_of_its_last_day(held):
+    assert made_at(held, AFTER).first == date(2026, 9, 1)
+    assert made_at(held, AFTER, last=date(2026, 9, 1)).first == date(2026, 9, 1)
+    assert made_at(held, AFTER, last=date(2026, 8, 15)).first == date(2025, 9, 1)
+
+
+def test_on_which_day_the_school_year_begins_is_the_packs_to_say(held, monkeypatch):
+    law = replace(school_age_law(loaded("england"), FRIDAY), year_begins=(10, 5))
+    monkeypatch.setattr("supportfirst.casework.bridge.school_age.school_age_law", lambda *_: law)
+
+    assert made_at(held, AFTER).first == date(2026, 10, 5)
+
+
+@pytest.fixture
+def merged(held):
+    """The child came back under another UPN: a row with marks of October, and one that has none."""
+    ada, school = held.pupils[0], held.school
+    Enrolment.objects.filter(pk=ada.pk).update(first_day=MONDAY)
+    earlier = a_pupil(school, held.group, forename="Ada", surname="Byron")
+    empty = a_pupil(school, held.group, forename="Ada", surname="Byron", first_day=WEEK[1])
+    there = replace(held, pupils=[earlier])
+    submit(there, "/", day=OCTOBER)
+    submit(there, "O", day=OCTOBER, half=1)
+    for gone in (earlier, empty):
+        actor = held.acting(held.officer, BEFORE)
+        ids = (held.school.pk, ada.pupil_id)
+        merge_pupils(actor, *ids, gone.pupil.upn, "The same passport", submission=uuid4())
+    return earlier, empty
+
+
+def test_a_child_of_two_rows_has_the_marks_of_both_and_no_stay_that_never_was(held, merged):
+    a_pupil(held.school, pupil=held.pupils[0].pupil, first_day=FRIDAY, last_day=WEEK[3])  # never on roll
+
+    told = text_of(pdf_of(held, first=OCTOBER, last=FRIDAY))
+
+    assert "12 October 2026 afternoon O" in told
+    assert "19 November 2026 all day O" in told
+    assert "from 2 September 2025 to 15 November 2026; from 16 November 2026 Period" in told
+    totals = made_at(held, AFTER, first=OCTOBER).totals
+    assert (totals.possible, totals.attended, totals.unauthorised) == (12, 5, 5)
+
+
+def test_the_address_of_a_row_that_was_merged_gives_the_certificate_of_the_kept_child(held, merged):
+    kept = pdf_of(held, first=OCTOBER)
+
+    for gone in merged:
+        address_of_gone = reverse("certificate-pdf", args=[held.school.pk, gone.pupil_id])
+        assert client_of(held).get(address_of_gone, {"first": OCTOBER}).content == kept
+    lines = AuditEvent.objects.filter(verb="export_certificate")
+    assert set(lines.values_list("pupil", flat=True)) == {held.pupils[0].pupil_id}
+
+
 def test_a_mark_that_was_struck_out_is_no_mark_from_then_on(held):
     amend(held, 0, original="O", new="", day=WEEK[3], at=BEFORE + timedelta(hours=1))
 
@@ -188,6 +289,8 @@ def test_each_making_is_told_to_the_trail_with_what_was_made(held):
         ({"last": "2026-12-01"}, "has not come yet"),
         ({"known_on": "2026-12-01"}, "The moment has not come yet"),
         ({"first": "2016-11-16"}, "more than 3 years"),
+        ({"known_on": "2026-11-18", "last": "2026-11-19"}, "The last day comes after the moment"),
+        ({"known_at": "9999-12-31T23:59:59-12:00"}, "The moment has not come yet"),
         ({"known_on": "2026-11-19", "known_time": "soon"}, "must be a time of day"),
     ],
 )

@@ -9,6 +9,7 @@ from django.db import transaction
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.refusals import NotThere
 from supportfirst.casework.actions.auditing import audit
+from supportfirst.casework.actions.taking_turns import take_turn
 from supportfirst.casework.queries.job_progress import job_for, may_cancel
 from supportfirst.casework.store.models import Job, JobState
 
@@ -19,7 +20,10 @@ def cancel_job(actor: Actor, job_id: uuid.UUID) -> JobState:
     Raises NotThere, also for whoever sees the job and may not end it: the page offers it to nobody else.
     """
     with transaction.atomic():
-        job = Job.objects.select_for_update().get(pk=job_for(actor, job_id).pk)
+        asked = job_for(actor, job_id)
+        if asked.school_id is not None:
+            take_turn(asked.school_id)
+        job = Job.objects.select_for_update().get(pk=asked.pk)
         if not may_cancel(actor, job):
             raise NotThere
         if job.state == JobState.WAITING:

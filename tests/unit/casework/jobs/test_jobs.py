@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from supportfirst.casework.access.refusals import NotThere
 from supportfirst.casework.actions.ask_job import Asked, JobRefused, Watch, ask_job
@@ -272,6 +273,25 @@ def test_a_waiting_job_is_cancelled_at_once_and_its_name_is_free() -> None:
     assert worker(Clock()).run_next() is None
     assert ask(once="a").pk != job.pk
     assert AuditEvent.objects.get(verb="job.cancel").thing == str(job.pk)
+
+
+def test_cancelling_takes_the_schools_turn_before_it_locks_the_job() -> None:
+    """Else it holds the job and waits for the school's trail, while whoever writes there waits for it."""
+    actor = an_actor("attendance_officer", a_school())
+    job = ask(asked_by=actor.user, school=actor.memberships[0].school)
+
+    with CaptureQueriesContext(connection) as asked:
+        cancel_job(actor, job.pk)
+
+    questions = [each["sql"] for each in asked.captured_queries]
+    turn = [place for place, sql in enumerate(questions) if is_turn(sql)]
+    change = [place for place, sql in enumerate(questions) if 'FROM "store_job"' in sql]
+    assert turn[0] < change[-1]
+    assert len(change) == 2  # as the page shows it, and then locked
+
+
+def is_turn(sql: str) -> bool:
+    return sql.startswith('SELECT "store_school"."id"') and " IN (" in sql and "ORDER BY" in sql
 
 
 def test_a_running_job_ends_at_its_next_word_of_progress() -> None:

@@ -2,7 +2,8 @@
 
 A worker that is killed between the mail server's yes and our writing it down sends the message again when
 its lease has run out: better twice than not at all, for a parent who may not know that the child is missing.
-Both bear one Message-ID, so that the mailbox can know them as one. Written down, it never goes again.
+Both bear one Message-ID, so that the mailbox can know them as one. Written down, it never goes again. Just
+before, it is asked once more whether the message is needed: the child may have come, or an order been made.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from uuid import UUID
 from supportfirst.casework.actions.ask_job import Asked, JobRefused, Watch, Write, ask_job
 from supportfirst.casework.actions.taking_turns import take_turn
 from supportfirst.casework.outside.delivering import NotDelivered, Outgoing, deliver
+from supportfirst.casework.queries.needed_messages import why_unneeded
 from supportfirst.casework.store.models import Channel, Job, Message, MessageState, User
 
 SEND_MESSAGE = "send_message"
@@ -36,14 +38,19 @@ def ask_to_send(message: Message, at: datetime, *, attempt: int = 1, asked_by: U
 
 
 def send_message(asked: Asked, watch: Watch) -> Write:
-    message = Message.objects.select_related("school").filter(pk=UUID(str(asked.about["message"]))).first()
+    message = (
+        Message.objects.select_related("school__authority")
+        .filter(pk=UUID(str(asked.about["message"])))
+        .first()
+    )
     if message is None:
         raise JobRefused("There is no such message.")
     attempt = int(asked.about["attempt"])
     if message.state != MessageState.WAITING:
         return lambda: {"state": message.state}
     watch.progress(0, 1)
-    state, error = _handed_over(message, attempt)
+    why = why_unneeded(message, watch.now())
+    state, error = (MessageState.UNNEEDED, why) if why else _handed_over(message, attempt)
     at = watch.now()
 
     def write() -> Mapping[str, Any]:
@@ -51,6 +58,8 @@ def send_message(asked: Asked, watch: Watch) -> Write:
         held = Message.objects.filter(pk=message.pk, state=MessageState.WAITING)
         settled = None if state == MessageState.WAITING else at
         changed = held.update(state=state, error=error, settled_at=settled)
+        if changed and why:
+            Message.objects.filter(pk=message.pk).update(once=None)  # somebody else at home may be asked
         if changed and state == MessageState.WAITING:
             ask_to_send(message, at, attempt=attempt + 1, asked_by=asked.asked_by)
         return {"state": str(state)}

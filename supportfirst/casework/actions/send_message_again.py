@@ -12,22 +12,30 @@ from supportfirst.casework.actions.auditing import audit
 from supportfirst.casework.actions.send_message import ask_to_send
 from supportfirst.casework.actions.taking_turns import take_turn
 from supportfirst.casework.queries.message_list import may_send
+from supportfirst.casework.queries.needed_messages import why_unneeded
 from supportfirst.casework.queries.outbox import is_stuck
 from supportfirst.casework.store.models import Direction, Message, MessageState
 
 
 @transaction.atomic
-def send_message_again(actor: Actor, school_id: uuid.UUID, message_id: uuid.UUID) -> bool:
-    """Whether it waits again now; False where it is on its way or gone already. NotThere out of reach."""
+def send_message_again(actor: Actor, school_id: uuid.UUID, message_id: uuid.UUID) -> str:
+    """What became of it, in words: it waits again, has gone already, or is needed no longer.
+
+    NotThere out of reach.
+    """
     held = Message.objects.filter(pk=message_id, school=school_id, direction=Direction.OUT)
-    message = held.select_related("school", "pupil").first()
+    message = held.select_related("school__authority", "pupil").first()
     if message is None or not may_send(actor, message.school):
         raise NotThere
     take_turn(school_id)
     message.refresh_from_db(fields=["state"])
     if not is_stuck(message):
-        return False
-    held.update(state=MessageState.WAITING, error="", settled_at=None)
+        return "The message is on its way, or has gone, already."
+    why = why_unneeded(message, actor.at)
+    if why:
+        held.update(state=MessageState.UNNEEDED, error=why, settled_at=actor.at, once=None)
+    else:
+        held.update(state=MessageState.WAITING, error="", settled_at=None)
     audit(
         actor,
         "send_message_again",
@@ -35,6 +43,9 @@ def send_message_again(actor: Actor, school_id: uuid.UUID, message_id: uuid.UUID
         pupil=message.pupil,
         thing=message.channel,
         message=str(message.pk),
+        needed=not why,
     )
+    if why:
+        return f"The message is no longer needed, and nothing is sent. {why}"
     ask_to_send(message, actor.at, asked_by=actor.user)
-    return True
+    return "The message is tried again."

@@ -10,6 +10,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.conf import settings
 
@@ -114,7 +115,7 @@ class _Finder:
     def of(cls, actor: Actor, school: School, channel: Channel, rows: Sequence[Unaccounted]) -> _Finder:
         adults = {caller.adult for row in rows for caller in row.callers}
         markers = Marker.objects.filter(in_force(actor.today), adult__in=adults, kind=MarkerKind.BEREAVED)
-        names = [once_of(actor, row, channel) for row in rows]
+        names = [once_of(actor.today, row, channel) for row in rows]
         return cls(
             actor,
             school,
@@ -126,7 +127,7 @@ class _Finder:
         )
 
     def found(self, row: Unaccounted) -> Addressed | Unreachable:
-        once = once_of(self.actor, row, self.channel)
+        once = once_of(self.actor.today, row, self.channel)
         why = self._why_not(row, once)
         if why:
             return Unreachable(row, why)
@@ -169,9 +170,9 @@ class _Finder:
         )
 
 
-def once_of(actor: Actor, row: Unaccounted, channel: Channel) -> str:
+def once_of(day: date, row: Unaccounted, channel: Channel) -> str:
     """What makes a message one: the child, the half day and the channel."""
-    return f"absence:{actor.today.isoformat()}:{row.half}:{row.pupil}:{channel.value}"
+    return f"absence:{day.isoformat()}:{row.half}:{row.pupil}:{channel.value}"
 
 
 def _addresses(

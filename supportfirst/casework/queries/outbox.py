@@ -13,6 +13,7 @@ from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.rights import Right
 from supportfirst.casework.access.scope import schools_for
 from supportfirst.casework.bridge.no_contact import kept_from
+from supportfirst.casework.bridge.school_days import clock
 from supportfirst.casework.queries.message_list import may_send
 from supportfirst.casework.queries.unsent_messages import on_their_way
 from supportfirst.casework.store.models import (
@@ -118,18 +119,27 @@ def _line(
         row.state,
         MessageState(row.state).label,
         _what_to_do(actor, row, stuck=stuck),
-        may_try_again=row.state == MessageState.FAILED or stuck,
+        may_try_again=(row.state == MessageState.FAILED or stuck) and _is_of_today(actor, row),
         by=row.asked_by.name if row.asked_by else "",
     )
 
 
+def _is_of_today(actor: Actor, row: Message) -> bool:
+    """What an older message says of “today” is true no more: it is not sent again."""
+    return clock(row.asked_at).date() == actor.today
+
+
 def _what_to_do(actor: Actor, row: Message, *, stuck: bool) -> str:
+    is_new = _is_of_today(actor, row)
     known: Mapping[str, str] = {
-        MessageState.FAILED: f"{row.error} Then try again, or ring.",
+        MessageState.FAILED: f"{row.error} Then try again, or ring." if is_new else row.error,
+        MessageState.UNNEEDED: row.error,
         MessageState.KEPT: "It did not leave this computer. Ring the family.",
     }
     if row.state != MessageState.WAITING:
         return known.get(row.state, "")
+    if stuck and not is_new:
+        return "It was never sent, and its day is over."
     if stuck:
         return "The sending stopped several times. Try again, and ring meanwhile."
     if row.error:

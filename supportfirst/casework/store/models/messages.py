@@ -22,6 +22,7 @@ class MessageState(models.TextChoices):
     SENT = "sent", "Sent"
     KEPT = "kept", "Kept in the outbox of this computer"
     FAILED = "failed", "Could not be sent"
+    UNNEEDED = "unneeded", "No longer needed, and not sent"
     MATCHED = "matched", "Received and matched"
     UNMATCHED = "unmatched", "Received, and nobody knows what it answers"
 

@@ -114,9 +114,7 @@ def all_messages(request: Request, school_id: UUID) -> HttpResponse:
 
 @require_POST
 def again(request: Request, school_id: UUID, message_id: UUID) -> HttpResponse:
-    waits = send_message_again(request.actor, school_id, message_id)
-    told = "The message is tried again." if waits else "The message is on its way, or has gone, already."
-    messages.success(request, told)
+    messages.success(request, send_message_again(request.actor, school_id, message_id))
     return redirect("messages", school_id)
 
 

@@ -42,15 +42,22 @@ def outside(settings):
     return settings
 
 
+def of_ada(held, *, channel, **over):
+    """A message to Ada's mother about this morning, as the page asks for it."""
+    ada = held.pupils[0]
+    once = f"absence:2026-11-20:0:{ada.pupil_id}:{channel}"
+    mother = ada.pupil.links.get().adult
+    return a_message(ada, adult=mother, once=once, channel=channel, asked_at=TWENTY_TO_TEN, **over)
+
+
 @pytest.fixture
 def waiting(held):
-    message = a_message(
-        held.pupils[0],
+    message = of_ada(
+        held,
         channel="email",
         address="m@example.org",
         subject="Your child",
         state="waiting",
-        asked_at=TWENTY_TO_TEN,
     )
     ask_to_send(message, TWENTY_TO_TEN)
     return message
@@ -104,7 +111,7 @@ def test_a_site_of_which_no_server_is_known_keeps_its_messages(waiting, outside,
 )
 def test_a_text_leaves_by_a_gateway_or_not_at_all(held, outside, work, gateway, state, to):
     outside.TEXT_GATEWAY = gateway
-    text = a_message(held.pupils[0], state="waiting")
+    text = of_ada(held, channel="text", state="waiting")
     ask_to_send(text, TWENTY_TO_TEN)
 
     work()

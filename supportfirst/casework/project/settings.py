@@ -103,6 +103,10 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_CLIENT_IP_CALLABLE = "supportfirst.casework.access.locks.client_address"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
+# A name that fails from ever new addresses: after so many failures within an hour a pause follows each. A
+# browser that signed in to the name before is spared, so that a stranger keeps nobody out.
+NAME_FAILURES_BEFORE_PAUSES, NAME_PAUSE = 50, 30  # seconds
+CODES_FOR_ONE_PASSWORD = 10  # wrong codes of the second step, until the password is asked for again
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "supportfirst.casework.web.views.signing_in.locked_out"
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # so that the time the page says holds

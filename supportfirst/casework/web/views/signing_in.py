@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, cast
 from uuid import UUID
 
@@ -15,12 +15,14 @@ from django.contrib.auth.signals import user_login_failed
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.timezone import localtime
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from supportfirst.casework.access.locks import unlocked_at
+from supportfirst.casework.access.locks import open_again_at, unlocked_at
 from supportfirst.casework.actions.reset_password import set_password, whose_link
 from supportfirst.casework.actions.sign_in import sign_in, use_code
 from supportfirst.casework.actions.sign_out import sign_out
@@ -29,6 +31,9 @@ from supportfirst.casework.web.middleware import Request
 
 PENDING = "password_was_right"  # in the session: who, until when, and where to go then
 PENDING_FOR = timedelta(minutes=10)
+WRONG_CODES = "wrong_codes"  # in the session: how many since the password was right
+KNOWN = "known_browser"  # a signed cookie: the name that signed in from here last, as a fingerprint
+KNOWN_FOR = timedelta(days=90)
 pages = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -85,6 +90,9 @@ def sign_in_page(given: HttpRequest) -> HttpResponse:
     form = SignInForm(request.POST or None, initial={"next": request.GET.get("next", "")})
     if request.method == "POST" and form.is_valid():
         email = form.cleaned_data["email"].lower()
+        pause = open_again_at(email, timezone.now())  # by the clock of the failures themselves
+        if pause is not None and not _is_known(request, email):
+            return _locked_page(request, pause, None, timezone.now())
         user = authenticate(request, username=email, password=form.cleaned_data["password"])
         target = safe_target(request, form.cleaned_data["next"])
         if user is None:
@@ -96,7 +104,7 @@ def sign_in_page(given: HttpRequest) -> HttpResponse:
             return redirect("sign-in-code")
         else:
             sign_in(request, user, request.at)
-            return redirect(target)
+            return _remembered(redirect(target), email)
     return render(request, "pages/sign_in.html", {"form": form}, status=422 if form.errors else 200)
 
 
@@ -116,8 +124,12 @@ def code_page(given: HttpRequest) -> HttpResponse:
         user = use_code(UUID(user_id), form.cleaned_data["code"], request.at)
         if user is not None:
             sign_in(request, user, request.at)
-            return redirect(target)
+            return _remembered(redirect(target), email)
         user_login_failed.send(__name__, credentials=credentials, request=request)
+        request.session[WRONG_CODES] = request.session.get(WRONG_CODES, 0) + 1
+        if request.session[WRONG_CODES] >= settings.CODES_FOR_ONE_PASSWORD:
+            request.session.flush()
+            return redirect("sign-in")
         form.add_error("code", "The code is not right, or was used before. Wait for the next one.")
     return render(request, "pages/totp_code.html", {"form": form}, status=422 if form.errors else 200)
 
@@ -146,15 +158,43 @@ def locked_out(
 ) -> HttpResponse:
     """The page of a locked name, which says when to try again. The lock is on this name from this address."""
     email = (credentials or {}).get("username") or ""
-    ends = unlocked_at(request, email)
+    now = cast(Request, request).at
+    return _locked_page(request, unlocked_at(request, email), settings.AXES_FAILURE_LIMIT, now)
+
+
+def _locked_page(
+    request: HttpRequest, ends: datetime | None, failures: int | None, now: datetime
+) -> HttpResponse:
+    """`failures`: how many from this network; None where it was from many."""
     # the minute after, since the page says no seconds
     shown = localtime(ends + timedelta(minutes=1)) if ends else None
-    held = {"try_again_at": shown, "failures": settings.AXES_FAILURE_LIMIT}
+    held = {"try_again_at": shown, "failures": failures}
     answer = render(request, "pages/sign_in_locked.html", held, status=429)
     if ends is not None:
-        seconds = ends - cast(Request, request).at
-        answer["Retry-After"] = str(max(1, int(seconds.total_seconds())))
+        answer["Retry-After"] = str(max(1, int((ends - now).total_seconds())))
     return answer
+
+
+def _remembered(answer: HttpResponse, email: str) -> HttpResponse:
+    """So that guessing at the name elsewhere does not slow its owner down."""
+    answer.set_signed_cookie(
+        KNOWN,
+        _fingerprint(email),
+        max_age=KNOWN_FOR,
+        httponly=True,
+        secure=settings.SESSION_COOKIE_SECURE,
+        samesite="Lax",
+    )
+    return answer
+
+
+def _is_known(request: HttpRequest, email: str) -> bool:
+    told = request.get_signed_cookie(KNOWN, default="", max_age=KNOWN_FOR)
+    return constant_time_compare(told or "", _fingerprint(email))
+
+
+def _fingerprint(email: str) -> str:
+    return salted_hmac(KNOWN, email, algorithm="sha256").hexdigest()
 
 
 def safe_target(request: HttpRequest, asked: str) -> str:

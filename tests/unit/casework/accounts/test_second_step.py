@@ -128,6 +128,20 @@ def test_password_and_code_open_the_page_that_was_asked_for():
     assert AuditEvent.objects.get(verb="sign_in").detail == {"second_step": True}
 
 
+def test_ten_wrong_codes_ask_for_the_password_again_from_whatever_address():
+    user = with_secret(create_member(Role.ADMINISTRATOR, Land().hill))
+    client, _ = password_given(user)
+
+    told = [
+        client.post("/sign-in/code", {"code": "000000"}, REMOTE_ADDR=f"192.0.2.{place}")
+        for place in range(10)
+    ]
+
+    assert [each.status_code for each in told] == [422] * 9 + [302]
+    answer = client.post("/sign-in/code", {"code": code_of(user)}, REMOTE_ADDR="192.0.2.9")
+    assert answer["Location"] == "/sign-in"
+
+
 def test_a_code_opens_one_session():
     user = with_secret(create_member(Role.ADMINISTRATOR, Land().hill))
     first, _ = password_given(user)

@@ -6,12 +6,12 @@ import logging
 from datetime import timedelta
 
 import pytest
-from axes.models import AccessAttempt
+from axes.models import AccessAttempt, AccessFailureLog
 from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
-from supportfirst.casework.access.locks import unlocked_at
+from supportfirst.casework.access.locks import client_address, unlocked_at
 from supportfirst.casework.store.models import AuditEvent, Role
 from tests.factories.site_accounts import PASSWORD, Land, create_member, create_user, signed_in
 
@@ -132,6 +132,55 @@ def test_five_failures_lock_the_name_from_that_address_and_nobody_else_behind_it
     assert attempt(client, teacher.email).status_code == 429  # even with the right password
     assert attempt(browser(REMOTE_ADDR="192.0.2.1"), colleague.email).status_code == 302
     assert attempt(browser(REMOTE_ADDR="192.0.2.2"), teacher.email).status_code == 302
+
+
+def test_the_addresses_of_one_ipv6_line_are_one_address():
+    teacher = a_teacher()
+
+    told = [
+        attempt(browser(REMOTE_ADDR=f"2001:db8:0:1::{number}"), teacher.email, WRONG).status_code
+        for number in range(1, 6)
+    ]
+
+    assert told == [422, 422, 422, 422, 429]
+    assert attempt(browser(REMOTE_ADDR="2001:db8:0:1:ffff::9"), teacher.email).status_code == 429
+    assert attempt(browser(REMOTE_ADDR="2001:db8:0:2::1"), teacher.email).status_code == 302
+
+
+def test_an_ipv4_address_written_as_ipv6_is_itself(rf):
+    assert client_address(rf.get("/", REMOTE_ADDR="::ffff:192.0.2.1")) == "192.0.2.1"
+
+
+def guess_from_everywhere(email, number):
+    for place in range(number):
+        attempt(browser(REMOTE_ADDR=f"192.0.2.{place}"), email, WRONG)
+
+
+def test_guessing_from_ever_new_addresses_is_slowed_and_spares_the_owners_browser(settings):
+    settings.NAME_FAILURES_BEFORE_PAUSES = 6
+    land = Land()
+    teacher, colleague = (create_member(Role.TEACHER, land.hill) for _ in range(2))
+    own = browser(REMOTE_ADDR="198.51.100.1")
+    assert attempt(own, teacher.email).status_code == 302
+    own.post("/sign-out")
+
+    guess_from_everywhere(teacher.email, 6)
+
+    stranger = browser(REMOTE_ADDR="203.0.113.1")
+    paused = attempt(stranger, teacher.email)  # even with the right password
+    assert (paused.status_code, 1 <= int(paused["Retry-After"]) <= settings.NAME_PAUSE) == (429, True)
+    assert "from several networks" in paused.content.decode()
+    assert attempt(own, teacher.email).status_code == 302
+    assert attempt(stranger, colleague.email).status_code == 302  # nobody else's name
+
+
+def test_the_pause_of_a_name_ends_half_a_minute_after_the_last_failure(settings):
+    settings.NAME_FAILURES_BEFORE_PAUSES = 6
+    teacher = a_teacher()
+    guess_from_everywhere(teacher.email, 6)
+    AccessFailureLog.objects.update(attempt_time=timezone.now() - timedelta(seconds=31))
+
+    assert attempt(browser(REMOTE_ADDR="203.0.113.1"), teacher.email).status_code == 302
 
 
 def test_behind_a_proxy_the_lock_is_on_the_address_that_the_proxy_saw(settings):

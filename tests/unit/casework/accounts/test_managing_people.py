@@ -88,6 +88,37 @@ def test_an_invitation_makes_an_account_and_shows_and_mails_its_link_once(django
     assert (event.thing, event.school, event.detail["role"]) == (str(user.pk), land.hill, "teacher")
 
 
+def test_where_mail_leaves_the_link_goes_to_its_owner_and_is_shown_to_nobody(
+    settings, django_capture_on_commit_callbacks
+):
+    """An administrator with the link to the head's password is the head."""
+    settings.MESSAGES_LEAVE = True
+    land = Land()
+    head = create_member(Role.HEAD, land.hill)
+    client = demo_client(an_administrator(land.hill))
+
+    with django_capture_on_commit_callbacks(execute=True):
+        reset = client.post(f"/users/{head.pk}/password", follow=True)
+        invited_one = client.post("/users/invite", invitation(land), follow=True)
+
+    for page, told in ((reset, head.name), (invited_one, "New")):
+        assert "set-password" not in page.content.decode()
+        assert f"A link to set a password is on its way to {told}" in page.content.decode()
+    assert [letter.to for letter in mail.outbox] == [[head.email], ["new.person@example.org"]]
+    assert all("/set-password/" in letter.body for letter in mail.outbox)
+
+
+def test_without_a_mail_server_the_page_shows_the_link_and_says_why():
+    land = Land()
+    head = create_member(Role.HEAD, land.hill)
+    client = demo_client(an_administrator(land.hill))
+
+    page = client.post(f"/users/{head.pk}/password", follow=True).content.decode()
+
+    assert f"/set-password/{head.pk}/" in page
+    assert "This site has no mail server, so hand it to them yourself" in page
+
+
 def test_an_invitation_sent_twice_invites_once():
     land = Land()
     client = demo_client(an_administrator(land.hill))

@@ -9,9 +9,10 @@ from django.db import transaction
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.refusals import NotThere, Refused
 from supportfirst.casework.actions.auditing import audit
+from supportfirst.casework.actions.take_reply import LOOKED_BACK, same_address
 from supportfirst.casework.actions.taking_turns import take_turn
 from supportfirst.casework.queries.replies import reply_page
-from supportfirst.casework.store.models import Message, MessageState, Pupil
+from supportfirst.casework.store.models import Direction, Message, MessageState, Pupil
 
 
 @transaction.atomic
@@ -29,8 +30,9 @@ def match_reply(actor: Actor, school_id: uuid.UUID, reply_id: uuid.UUID, pupil_i
     if pupil_id not in {child.pupil for child in page.children}:
         raise Refused("Choose one of the children who are listed.")
     reply.pupil = Pupil.objects.get(pk=pupil_id)
+    reply.adult_id = _asked(reply)
     reply.state, reply.settled_at = MessageState.MATCHED, actor.at
-    reply.save(update_fields=["pupil", "state", "settled_at"])
+    reply.save(update_fields=["pupil", "adult", "state", "settled_at"])
     audit(
         actor,
         "match_reply",
@@ -40,3 +42,17 @@ def match_reply(actor: Actor, school_id: uuid.UUID, reply_id: uuid.UUID, pupil_i
         message=str(reply.pk),
     )
     return reply
+
+
+def _asked(reply: Message) -> uuid.UUID | None:
+    """The adult who was lately asked about this child at the address that the reply came from."""
+    sent = Message.objects.filter(
+        school=reply.school_id,
+        pupil=reply.pupil_id,
+        direction=Direction.OUT,
+        channel=reply.channel,
+        asked_at__range=(reply.asked_at - LOOKED_BACK, reply.asked_at),
+    )
+    return next(
+        (each.adult_id for each in sent.order_by("-asked_at") if same_address(each, reply.address)), None
+    )

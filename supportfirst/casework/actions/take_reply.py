@@ -1,7 +1,8 @@
 """Keep a reply of a family, and find what it answers: by its reference, by mail headers, or by who sent it.
 
-What is found is shown beside the child; the mark stays as it is until a person settles it. Where a sender
-was asked about several children, or is not known, nobody guesses: a person matches it.
+What is found is shown beside the child; the mark stays as it is until a person settles it. Anybody can write
+a reference: only a reply from the address that was asked bears its adult, and counts as an answer. Where a
+sender was asked about several children, or is not known, nobody guesses: a person matches it.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from supportfirst.casework.outside.message_words import LENGTH
 from supportfirst.casework.queries.message_list import may_send
 from supportfirst.casework.store.models import Channel, Direction, Message, MessageState, School
 
-LOOKED_BACK = timedelta(days=7)  # a sender is matched with messages of so long ago at most
+LOOKED_BACK = timedelta(days=7)  # a reply is matched with messages of so long ago at most
 WORDS = re.compile(r"[A-Z0-9]+")
 IDS = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
@@ -83,7 +84,7 @@ def take_reply(actor: Actor, school_id: uuid.UUID, reply: Reply, *, once: str) -
 def _answered(school: School, reply: Reply) -> tuple[Message | None, str]:
     """The message that is answered, and by what it was found."""
     sent = Message.objects.filter(school=school, direction=Direction.OUT, pupil__isnull=False)
-    sent = sent.select_related("pupil", "adult")
+    sent = sent.filter(asked_at__gte=reply.at - LOOKED_BACK).select_related("pupil", "adult")
     said = f"{reply.subject} {reply.text} {reply.answers}".upper()
     words = {word for word in WORDS.findall(said) if len(word) == LENGTH}
     named = list(sent.filter(reference__in=words)[:2])
@@ -98,7 +99,7 @@ def _answered(school: School, reply: Reply) -> tuple[Message | None, str]:
 
 def _by_sender(sent: QuerySet[Message], reply: Reply) -> tuple[Message | None, str]:
     """The last message to this sender, where all of late were about one child."""
-    late = sent.filter(asked_at__gte=reply.at - LOOKED_BACK, asked_at__lte=reply.at).order_by("-asked_at")
+    late = sent.filter(asked_at__lte=reply.at).order_by("-asked_at")
     found = [each for each in late.filter(channel=reply.channel) if same_address(each, reply.sender)]
     if len({each.pupil_id for each in found}) == 1:
         return found[0], "sender"

@@ -10,8 +10,10 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
-# Letters and digits that nobody takes for one another.
-ALPHABET = "ACDEFHJKMNPQRTUVWXY34679"
+# Consonants and digits that nobody takes for one another. Each reference has both: it is never a word that
+# somebody writes, nor a number.
+LETTERS, DIGITS = "CDFHJKMNPQRTVWX", "34679"
+ALPHABET = LETTERS + DIGITS
 LENGTH = 5
 
 SUBJECT = "Your child is not at {school} today: please tell us why"
@@ -54,8 +56,10 @@ def register_words(*, school: str, group: str, session: str, due: datetime | Non
 def reference_of(once: str, attempt: int = 0) -> str:
     """The reference of a message: always the same for the same message, so that its preview can show it."""
     number = int.from_bytes(hashlib.sha256(f"{once} {attempt}".encode()).digest()[:8], "big")
+    number, digit = divmod(number, LENGTH)
     letters = []
-    for _ in range(LENGTH):
-        number, place = divmod(number, len(ALPHABET))
-        letters.append(ALPHABET[place])
+    for place in range(LENGTH):
+        of = DIGITS if place == digit else LETTERS if place == (digit + 1) % LENGTH else ALPHABET
+        number, chosen = divmod(number, len(of))
+        letters.append(of[chosen])
     return "".join(letters)

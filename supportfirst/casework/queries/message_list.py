@@ -34,7 +34,7 @@ from supportfirst.casework.store.models import Channel as Channel
 
 MOBILE = re.compile(r"(?:\+44|0044|0)7\d{9}")  # a telephone that takes texts
 RIGHTS = (Right.SEE_CONTACTS, Right.LOG_CONTACT, Right.SEND_MESSAGE)
-PREVIEWED = "Q7K2A"  # stands for the reference where no child can be reached
+PREVIEWED = "Q7K3M"  # stands for the reference where no child can be reached
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,8 +111,13 @@ class Unaccounted:
 
     @property
     def is_to_call(self) -> bool:
-        asked = self.reports or self.answers
+        asked = self.reports or self._has_answered
         return not asked and all(each.failed or each.waits for each in self.contacts)
+
+    @property
+    def _has_answered(self) -> bool:
+        """Somebody who was asked has: whoever else writes is shown, and the child is still to be called."""
+        return bool({caller.adult for caller in self.callers} & {each.adult for each in self.answers})
 
     @property
     def owes_worker(self) -> bool:

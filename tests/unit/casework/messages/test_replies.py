@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import mailbox
-from datetime import UTC, datetime, timedelta
+import re
+from datetime import UTC, date, datetime, timedelta
 from email.message import EmailMessage
 from io import StringIO
 from uuid import uuid4
@@ -13,7 +14,8 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from supportfirst.casework.store.models import Amendment, AuditEvent, CaseEvent, Message
+from supportfirst.casework.outside.message_words import reference_of
+from supportfirst.casework.store.models import Amendment, AuditEvent, CaseEvent, Marker, MarkerKind, Message
 from tests.factories.site import a_school, a_user
 from tests.factories.site_cases import a_message
 from tests.factories.site_registers import form_of, words_of
@@ -29,11 +31,11 @@ def sent(held):
     """The text that went to Ada's mother at twenty to ten."""
     mother = held.pupils[0].pupil.links.get().adult
     return a_message(
-        held.pupils[0], adult=mother, reference="K7Q2A", asked_at=TEN - timedelta(minutes=20), state="kept"
+        held.pupils[0], adult=mother, reference="K7Q3M", asked_at=TEN - timedelta(minutes=20), state="kept"
     )
 
 
-def came(browser, held, text="She has a cold. K7Q2A", sender="07700 900123", now=TEN, **typed):
+def came(browser, held, text="She has a cold. K7Q3M", sender="07700 900123", now=TEN, **typed):
     client = browser(held.officer, now)
     address = reverse("reply", args=[held.school.pk])
     sent = {**form_of(client.get(address)), "channel": "text", "text": text, "sender": sender, "at": "9.52"}
@@ -49,7 +51,7 @@ def reply() -> Message:
 
 
 def test_a_reply_with_the_reference_stands_beside_the_child_and_changes_no_mark(browser, held, sent):
-    client, answer = came(browser, held, sender="07700 900777", text="k7q2a she has a cold")
+    client, answer = came(browser, held, sender="07700 900777", text="k7q3m she has a cold")
 
     assert "The reply is matched to Ada Byron. Settle the mark from it." in words_of(answer)
     assert (reply().state, reply().answers_id, reply().pupil_id) == (
@@ -58,8 +60,9 @@ def test_a_reply_with_the_reference_stands_beside_the_child_and_changes_no_mark(
         held.pupils[0].pupil_id,
     )
     told = listed(client, held)
-    assert "Reply by text message at 09:52: “k7q2a she has a cold”" in told
-    assert "(not from the address that was written to)" in told
+    assert "Reply by text message at 09:52: “k7q3m she has a cold”" in told
+    assert "(from an address that was not asked)" in told
+    assert "To call (3)" in told
     assert not Amendment.objects.exists()
     assert not CaseEvent.objects.exists()
 
@@ -69,7 +72,8 @@ def test_a_reply_without_the_reference_is_matched_by_who_sent_it(browser, held, 
     client, _ = came(browser, held, text="She has a cold", sender=sender)
 
     assert reply().answers_id == sent.pk
-    assert "not from the address" not in listed(client, held)
+    assert "not asked" not in listed(client, held)
+    assert "To call (2)" in listed(client, held)
 
 
 def test_a_sender_who_was_asked_about_two_children_is_not_guessed_at(browser, held, sent):
@@ -112,6 +116,64 @@ def test_a_person_matches_what_nobody_could(browser, held, sent):
     assert reply().state == "matched"
     assert AuditEvent.objects.filter(verb="match_reply").count() == 1
     assert "Settle from this reply" in listed(client, held)
+    assert "To call (3)" in listed(client, held)
+
+
+def test_a_reply_that_a_person_matched_counts_where_its_sender_was_asked(browser, held, sent):
+    a_message(held.pupils[1], asked_at=sent.asked_at, address=sent.address)
+    client, _ = came(browser, held, text="They have colds")
+    assert "To call (3)" in listed(client, held)
+
+    client.post(
+        reverse("reply-match", args=[held.school.pk, reply().pk]), {"pupil": str(held.pupils[0].pupil_id)}
+    )
+
+    assert "To call (2)" in listed(client, held)
+    assert "not asked" not in listed(client, held)
+
+
+def test_an_answer_of_somebody_who_may_no_longer_be_asked_leaves_the_child_on_the_list(browser, held, sent):
+    client, _ = came(browser, held)
+    assert "To call (2)" in listed(client, held)
+
+    told = {"pupil": held.pupils[0].pupil, "against": sent.adult, "first_day": date(2026, 11, 20)}
+    Marker.objects.create(kind=MarkerKind.NO_CONTACT, **told)
+
+    assert "To call (3)" in listed(client, held)
+
+
+@pytest.mark.parametrize("text", ["ill K7Q3M", "ill"])
+def test_a_strangers_mail_takes_no_child_off_the_list(browser, held, sent, tmp_path, monkeypatch, text):
+    """Whoever knows a reference, or copies the headers of a message, is still a stranger."""
+    headers = {} if "K7Q3M" in text else {"In_Reply_To": f"<{sent.pk}@school.example>"}
+    read(kept_in(tmp_path, "eml", [mail_of(text, "stranger@example.org", **headers)]), held, monkeypatch)
+
+    told = listed(browser(held.officer, TEN), held)
+
+    assert reply().state == "matched"
+    assert "(from an address that was not asked)" in told
+    assert "To call (3)" in told
+
+
+@pytest.mark.parametrize("days", [7, 8])
+@pytest.mark.parametrize("by", ["reference", "headers"])
+def test_a_reference_and_a_header_are_known_for_a_week(held, sent, tmp_path, monkeypatch, by, days):
+    Message.objects.update(asked_at=TEN - timedelta(days=days, minutes=8) + timedelta(seconds=1))
+    told = (
+        {"text": "K7Q3M"} if by == "reference" else {"text": "ill", "In_Reply_To": f"<{sent.pk}@x.example>"}
+    )
+
+    read(kept_in(tmp_path, "eml", [mail_of(**told)]), held, monkeypatch)
+
+    assert (reply().state == "matched") is (days == 7)
+
+
+def test_a_reference_is_never_a_word_nor_a_number():
+    for number in range(2000):
+        reference = reference_of(f"absence {number}")
+        assert re.fullmatch(r"[CDFHJKMNPQRTVWX34679]{5}", reference)
+        assert re.search(r"\d", reference), reference
+        assert re.search(r"\D", reference), reference
 
 
 def test_a_reply_is_matched_to_nobody_who_was_not_asked_about(browser, held, sent):
@@ -132,17 +194,17 @@ def test_the_mark_is_settled_from_the_reply_in_the_step_that_settles_every_mark(
     page = client.get(address, {"reply": str(reply().pk)})
     typed = form_of(page)
     assert (typed["channel"], typed["made_at"], typed["outcome"]) == ("text", "09:52", "reached")
-    assert typed["reason_found"] == "She has a cold. K7Q2A"
+    assert typed["reason_found"] == "She has a cold. K7Q3M"
     assert not Amendment.objects.exists()
     client.post(address, {**typed, "settles": "I"})
 
     [change] = Amendment.objects.all()
-    assert (change.new, change.reason, change.name) == ("I", "She has a cold. K7Q2A", "Otis Grant")
+    assert (change.new, change.reason, change.name) == ("I", "She has a cold. K7Q3M", "Otis Grant")
     assert (reply().read_at, reply().read_by) == (TEN, held.officer)
 
 
 def test_a_reply_that_is_logged_is_not_offered_again(browser, held, sent):
-    client, _ = came(browser, held, text="Who is this? K7Q2A")
+    client, _ = came(browser, held, text="Who is this? K7Q3M")
     address = reverse("first-contact", args=[held.school.pk, held.pupils[0].pupil_id])
 
     client.post(address, form_of(client.get(address, {"reply": str(reply().pk)})))
@@ -153,7 +215,7 @@ def test_a_reply_that_is_logged_is_not_offered_again(browser, held, sent):
 
 
 def test_a_reply_alone_does_not_say_that_the_child_was_seen(browser, held, sent):
-    came(browser, held, text="Who is this? K7Q2A")
+    came(browser, held, text="Who is this? K7Q3M")
 
     told = listed(browser(held.officer, AFTER_NOON), held)
 
@@ -231,7 +293,7 @@ def test_a_mailbox_is_read_once_however_often_it_is_read(held, sent, tmp_path, m
         tmp_path,
         kind,
         [
-            mail_of("She is ill.\n\nOn Friday, Orchard School wrote:\n> Reply quoting K7Q2A."),
+            mail_of("She is ill.\n\nOn Friday, Orchard School wrote:\n> Reply quoting K7Q3M."),
             mail_of("Thanks", sender="x@example.org"),
             mail_of("I am away", Auto_Submitted="auto-replied"),
         ],
@@ -254,11 +316,11 @@ def test_a_mail_is_matched_by_the_message_that_it_answers(held, sent, tmp_path, 
 
 def test_a_mail_of_markup_alone_is_read_as_words(held, sent, tmp_path, monkeypatch):
     mail = mail_of("")
-    mail.set_content("<p>She has a <b>cold</b> &amp; fever K7Q2A</p>", subtype="html")
+    mail.set_content("<p>She has a <b>cold</b> &amp; fever K7Q3M</p>", subtype="html")
 
     read(kept_in(tmp_path, "eml", [mail]), held, monkeypatch)
 
-    assert "She has a  cold  & fever K7Q2A" in reply().body
+    assert "She has a  cold  & fever K7Q3M" in reply().body
 
 
 def test_where_there_is_no_mail_the_command_says_what_to_name(held, tmp_path, monkeypatch):
@@ -267,7 +329,7 @@ def test_where_there_is_no_mail_the_command_says_what_to_name(held, tmp_path, mo
 
 
 def test_who_may_not_send_messages_takes_no_replies(held, sent, tmp_path, monkeypatch):
-    path = kept_in(tmp_path, "eml", [mail_of("ill K7Q2A")])
+    path = kept_in(tmp_path, "eml", [mail_of("ill K7Q3M")])
 
     for email in (held.teacher.email, "nobody@example.org"):
         with pytest.raises(CommandError, match="may take replies"):

@@ -15,6 +15,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.rights import OF_OWN_CLASSES, OF_SERVICE, Right, holds
+from supportfirst.casework.access.taken_over import not_yet_theirs
 from supportfirst.casework.store.models import (
     ClassGroup,
     ClassTeacher,
@@ -26,6 +27,8 @@ from supportfirst.casework.store.models import (
     School,
     User,
 )
+
+OF_FAMILY = frozenset({Right.SEE_CONTACTS, Right.EDIT_PEOPLE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +102,8 @@ def enrolments_for(actor: Actor, right: Right) -> QuerySet[Enrolment]:
     """Today's enrolments of the pupils whom somebody's right reaches."""
     reached = whole_places_of(actor, right).as_query("school__") | _taught(actor, right, "group__")
     reached |= _served(actor, right)
-    return Enrolment.objects.filter(in_force(actor.today), reached)
+    held = Enrolment.objects.filter(in_force(actor.today), reached)
+    return held.exclude(not_yet_theirs(actor.today)) if right in OF_FAMILY else held
 
 
 def pupils_for(actor: Actor, right: Right) -> QuerySet[Pupil]:

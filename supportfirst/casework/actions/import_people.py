@@ -14,6 +14,7 @@ from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.actions.assess_school import ask_reassessment
 from supportfirst.casework.actions.auditing import audit
 from supportfirst.casework.actions.taking_turns import take_turn
+from supportfirst.casework.actions.telling_other_schools import Changed, tell_other_schools
 from supportfirst.casework.bridge.class_places import put_in_class, reach_back
 from supportfirst.casework.queries.import_adults import AdultLine
 from supportfirst.casework.queries.import_preview import (
@@ -22,6 +23,7 @@ from supportfirst.casework.queries.import_preview import (
     import_done,
     import_preview,
     import_school,
+    import_schools,
     import_upload,
 )
 from supportfirst.casework.queries.import_pupils import Kind, PupilLine, Stay
@@ -54,7 +56,7 @@ def import_people(
     """What came of it, as counts; the same again where it was confirmed before. Raises NotThere."""
     school = import_school(actor, school_id)
     # two who confirm at once: the second waits here, and finds it done
-    take_turn(school.pk)
+    take_turn(school.pk, *import_schools(school, upload_id))
     done = import_done(school, upload_id)
     if done is not None:
         return done
@@ -69,6 +71,7 @@ def import_people(
     for adult in preview.adults:
         if adult.kind != Kind.UNCHANGED:
             writing.write_adult(adult)
+    tell_other_schools(actor, school, writing.changed, writing.taken)
     counts = preview.counts
     audit(actor, IMPORTED, school=school, thing=str(upload_id), counts=counts)
     Upload.objects.filter(pk=upload_id, school=school).update(stored_at=actor.at, outcome={"counts": counts})
@@ -86,6 +89,8 @@ class _Writing:
         self._pupils: dict[str, Pupil] = {}
         self._classes: dict[tuple[int, str], ClassGroup] = {}
         self.enrolments: set[int] = set()
+        self.changed: list[Changed] = []
+        self.taken: list[Enrolment] = []  # new stays that have not ended
 
     def know_pupils(self, preview: Preview) -> None:
         """Find the pupils of the adults' lines."""
@@ -125,7 +130,9 @@ class _Writing:
         if stay.class_name:
             values["group"] = self._class(stay)
         if stay.id is None:
-            Enrolment.objects.create(pupil=pupil, school=self._school, **values)
+            new = Enrolment.objects.create(pupil=pupil, school=self._school, **values)
+            if new.last_day is None or new.last_day >= self._actor.today:
+                self.taken.append(new)
         else:
             held = Enrolment.objects.get(pk=stay.id)
             if "group" in values:  # it is so from the day of the file on: older registers keep their class
@@ -168,7 +175,10 @@ class _Writing:
             )
         if line.confide:
             Marker.objects.create(
-                kind=MarkerKind.CONFIDENTIAL_ADDRESS, adult_id=line.adult_id, first_day=today
+                kind=MarkerKind.CONFIDENTIAL_ADDRESS,
+                adult_id=line.adult_id,
+                school=self._school,
+                first_day=today,
             )
         self._tell(pupil, line)
 
@@ -185,6 +195,8 @@ class _Writing:
         thing = str(pupil.pk if isinstance(line, PupilLine) else line.adult_id)
         fields = sorted({change.what for change in line.changes})
         audit(self._actor, what, school=self._school, pupil=pupil, thing=thing, fields=fields)
+        adult = line.adult_id if isinstance(line, AdultLine) else None
+        self.changed.append(Changed(what, pupil.pk, adult, fields))
 
 
 def _set(row: Any, values: Mapping[str, Any]) -> None:

@@ -16,6 +16,7 @@ from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.refusals import NotThere
 from supportfirst.casework.access.rights import Right
 from supportfirst.casework.access.scope import schools_for
+from supportfirst.casework.access.taken_over import not_yet_theirs
 from supportfirst.casework.bridge.codes_in_force import pack_of
 from supportfirst.casework.bridge.no_contact import kept_from
 from supportfirst.casework.bridge.school_files import enrolments_on, flags_known, in_force
@@ -221,7 +222,7 @@ def old_contacts(actor: Actor, school_id: UUID) -> OldContacts:
     today = actor.today
     step = pack_of(school, today).values[CONFIRM_WITHIN].on(today)
     assert isinstance(step.value, int)
-    on_roll = enrolments_on(school, today).filter(pupil=OuterRef("pupil"))
+    on_roll = enrolments_on(school, today).filter(pupil=OuterRef("pupil")).exclude(not_yet_theirs(today))
     links = list(
         Link.objects.filter(Exists(on_roll), in_force(today), adult__merged_into=None)
         .exclude(adult__markers__kind=MarkerKind.DECEASED)

@@ -125,7 +125,7 @@ def record_page(actor: Actor, school_id: uuid.UUID, pupil_id: uuid.UUID, what: s
         kind = _in_places(kind, talks)
     callers: Sequence[Caller] = ()
     if offered.with_home and may(actor, Right.SEE_CONTACTS, school):
-        callers = callers_of([pupil_id], actor.today).get(pupil_id, ())
+        callers = callers_of([pupil_id], actor.today, school).get(pupil_id, ())
     return RecordPage(
         enrolment,
         offered,

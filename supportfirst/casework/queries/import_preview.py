@@ -19,10 +19,14 @@ from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.refusals import NotThere
 from supportfirst.casework.access.rights import Right
 from supportfirst.casework.access.scope import in_force, schools_for
+from supportfirst.casework.access.taken_over import kept_back
 from supportfirst.casework.bridge.people_files import Problem, read_people
+from supportfirst.casework.bridge.same_child import same_adult_as
 from supportfirst.casework.outside.people_uploads import Upload, kept
-from supportfirst.casework.queries.import_adults import AdultLine, adult_lines
+from supportfirst.casework.queries.import_adults import AdultLine, adult_lines, id_of
 from supportfirst.casework.queries.import_pupils import Change, Kind, PupilLine, only_elsewhere, pupil_lines
+from supportfirst.casework.queries.merging import schools_of
+from supportfirst.casework.queries.merging_adults import children_of
 from supportfirst.casework.store.models import (
     AdultContact,
     AuditEvent,
@@ -31,6 +35,7 @@ from supportfirst.casework.store.models import (
     Link,
     Marker,
     MarkerKind,
+    Pupil,
     School,
 )
 
@@ -108,6 +113,7 @@ def import_preview(school: School, upload: Upload, today: date) -> Preview:
     theirs = only_elsewhere(
         school, {*(each.upn for each in file.adults), *(each.upn for each in file.pupils)}, today
     )
+    theirs |= set(kept_back(school.pk, today).values_list("pupil__upn", flat=True))
     adults = adult_lines(school, file, today, {line.upn for line in pupils.lines} - theirs, theirs)
     told = repr((hashlib.sha256(upload.data).hexdigest(), pupils.lines, adults.lines))
     return Preview(
@@ -118,6 +124,24 @@ def import_preview(school: School, upload: Upload, today: date) -> Preview:
         _in_order(file.warnings),
         hashlib.sha256(told.encode()).hexdigest(),
     )
+
+
+def import_schools(school: School, upload_id: UUID) -> list[UUID]:
+    """The schools about whose children this file can write: those of its pupils, and of its adults' children.
+
+    Whoever writes takes the turns of all of them first. None of a file that is kept no more.
+    """
+    upload = kept(school.pk, upload_id)
+    if upload is None:
+        return []
+    file = read_people(upload.data, name=upload.name)
+    upns = {*(each.upn for each in file.pupils), *(each.upn for each in file.adults)}
+    pupils = set(Pupil.objects.filter(upn__in=upns).values_list("pk", flat=True))
+    if file.adults:
+        adults = set(Link.objects.filter(pupil__in=pupils).values_list("adult", flat=True))
+        by_number = same_adult_as(id_of(school, each.file_id) for each in file.adults)
+        pupils |= children_of(*adults, *(UUID(each) for each in by_number.values()))
+    return schools_of(*pupils)
 
 
 def _in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:

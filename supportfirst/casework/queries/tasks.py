@@ -103,7 +103,7 @@ def task_page(actor: Actor, school_id: uuid.UUID, task_id: uuid.UUID) -> TaskPag
     ways = (CONTACT,) if task.by_channel else (CONTACT, ACTION)
     callers: Sequence[Caller] = ()
     if may(actor, Right.SEE_CONTACTS, school):
-        callers = callers_of([task.pupil_id], actor.today).get(task.pupil_id, ())
+        callers = callers_of([task.pupil_id], actor.today, school).get(task.pupil_id, ())
     row = _row(task, _groups(actor, school, [task]), actor.today)
     mourns = Marker.objects.filter(in_force(actor.today), pupil=task.pupil, kind=MarkerKind.BEREAVED)
     return TaskPage(school, task, row, callers, {way: known[way] for way in ways}, mourns.exists())

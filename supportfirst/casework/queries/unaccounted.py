@@ -15,6 +15,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from supportfirst.casework.access.taken_over import without_family
 from supportfirst.casework.bridge.absence_reports import REPORT as REPORT
 from supportfirst.casework.bridge.absence_reports import covers as covers
 from supportfirst.casework.bridge.absence_reports import is_late
@@ -149,7 +150,7 @@ def morning(school: School, day: date) -> Morning:
     told = Morning(day, first_morning(school, pack, day))
     rows = _rows(missing)
     _add_flags(rows, day)
-    for pupil, callers in callers_of(rows, day).items():
+    for pupil, callers in callers_of(rows, day, school).items():
         rows[pupil].callers = callers
     _add_events(rows, school, told.times, each_day=reports_each_day(pack, day))
     for pupil, escalated in escalations(school, rows, day).items():
@@ -203,10 +204,18 @@ def _add_flags(rows: Mapping[UUID, Unaccounted], day: date) -> None:
             rows[pupil].bereaved = True
 
 
-def callers_of(pupils: Iterable[UUID], day: date) -> Mapping[UUID, tuple[Caller, ...]]:
-    """Adults in their order, but for those who died and those who may not be spoken to about the child."""
+def callers_of(
+    pupils: Iterable[UUID], day: date, school: School | None = None
+) -> Mapping[UUID, tuple[Caller, ...]]:
+    """Adults in their order, but for those who died and those who may not be spoken to about the child.
+
+    school: who asks; of a child whose family it is not shown yet there is none.
+    """
+    ids = set(pupils)
+    if school is not None and ids:
+        ids -= without_family(school.pk, ids, day)
     links = list(
-        Link.objects.filter(in_force(day), pupil_id__in=list(pupils), adult__merged_into=None)
+        Link.objects.filter(in_force(day), pupil_id__in=ids, adult__merged_into=None)
         .select_related("adult")
         .order_by("contact_order", "adult__legal_surname", "adult_id")
     )

@@ -84,10 +84,11 @@ WHOEVER_SETS_UP = _all(Right.MANAGE_SCHOOL)
 WHOEVER_SEES_LIST = _all(Right.SEE_WORKLIST)
 SEES_LIST = frozenset({Right.SEE_WORKLIST})
 
-PUBLIC = frozenset({"colours", "demo", "set-password", "sign-in", "sign-in-code"})
+PUBLIC = frozenset({"accessibility", "colours", "demo", "set-password", "sign-in", "sign-in-code"})
 OPENS: dict[str, Opening] = {
     "absence-report": Opening(WHOEVER_CALLS, WHOEVER_CALLS),
     "absence-reports": Opening(WHOEVER_CALLS, WHOEVER_CALLS),
+    "accessibility": Opening(ANYBODY),
     "after-close": Opening(_any(Right.RECORD_LATE, Right.MANAGE_SCHOOL), _all(Right.MANAGE_SCHOOL)),
     "audit": Opening(_all(Right.SEE_AUDIT)),
     "certificate": Opening(WHOEVER_EXPORTS_CHILD),

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(f"{VIEWS}.{name}"))
     for name in (
         "absence_reports",
+        "accessibility",
         "after_close",
         "alerts",
         "audit",

@@ -28,6 +28,8 @@ from supportfirst.casework.store.models import (
 SHOWN = 100
 SLOW = timedelta(minutes=5)  # a message that waits for longer has no worker
 NOT_TO_BE_NAMED = "an adult who may not be contacted now"
+STAFF, SOMEBODY = "a member of staff", "somebody"
+ABOUT_REGISTERS = "register:"  # what reminders are known by begins so
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,7 @@ def _line(
 ) -> Line:
     stuck = row.state == MessageState.WAITING and str(row.pk) not in on_its_way
     hidden = row.pupil_id is not None and row.adult_id is not None and (row.pupil_id, row.adult_id) in pairs
-    adult = NOT_TO_BE_NAMED if hidden else row.adult.name if row.adult else ""
+    adult = NOT_TO_BE_NAMED if hidden else row.adult.name if row.adult else _somebody(row)
     return Line(
         row.pk,
         row.asked_at,
@@ -122,6 +124,11 @@ def _line(
         may_try_again=(row.state == MessageState.FAILED or stuck) and _is_of_today(actor, row),
         by=row.asked_by.name if row.asked_by else "",
     )
+
+
+def _somebody(row: Message) -> str:
+    """Who wrote or is written to, where no adult is known by the address."""
+    return STAFF if (row.once or "").startswith(ABOUT_REGISTERS) else SOMEBODY
 
 
 def _is_of_today(actor: Actor, row: Message) -> bool:

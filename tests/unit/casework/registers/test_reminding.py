@@ -48,6 +48,18 @@ def test_a_second_click_reminds_nobody_and_later_somebody_again(browser):
     assert Message.objects.count() == 2
 
 
+def test_the_page_of_messages_says_that_a_reminder_went_to_a_member_of_staff_about_no_child(browser):
+    held = a_register_school()
+    remind(browser, held)
+
+    told = words_of(browser(held.officer, CLOSED).get(reverse("messages", args=[held.school.pk])))
+
+    assert "e-mail to a member of staff The" not in told
+    assert "e-mail to a member of staff Waiting to be sent" in told
+    assert "to somebody" not in told
+    assert "about" not in told.split("e-mail to a member of staff")[1].split("has not been taken")[0]
+
+
 def test_a_register_that_is_in_or_still_open_is_not_chased(browser):
     held = a_register_school()
 

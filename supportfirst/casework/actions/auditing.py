@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from supportfirst.casework.access.actor import Actor
+from supportfirst.casework.queries.audit_trail import ALL_ROLES
 from supportfirst.casework.store.chaining import append
 from supportfirst.casework.store.models import AuditEvent, Pupil, School
 
 WHOLE_SITE = "site"
+ROLES_FIT = 30  # letters in the line's own column
 
 
 def audit(
@@ -20,11 +22,18 @@ def audit(
     thing: str = "",
     **detail: Any,
 ) -> AuditEvent:
-    """Add one line, in the transaction of what it tells of. `detail` holds counts and ids, never names."""
+    """Add one line, in the transaction of what it tells of. `detail` holds counts and ids, never names.
+
+    Of somebody with more roles than their column holds, all stand in the detail and none is cut in half.
+    """
+    roles = sorted(str(each) for each in actor.roles)
+    if len(",".join(roles)) > ROLES_FIT:
+        detail[ALL_ROLES] = ",".join(roles)
+        roles = roles[:1]
     row = AuditEvent(
         recorded_at=actor.at,
         actor=actor.user,
-        role=",".join(sorted(actor.roles))[:30],
+        role=",".join(roles),
         verb=verb,
         school=school,
         pupil=pupil,

@@ -27,6 +27,7 @@ USER_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 VERB = re.compile(r"[a-z_.]{1,60}")
 PLACE = re.compile(r"([0-9]{1,17})-([0-9]{1,18})")  # microseconds since the epoch, and the line's number
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+ALL_ROLES = "all_roles"  # in the detail, where they are too many for their column
 READ_LIST, NAMED = "read_list", "pupils"  # a line about several children, with their ids in its detail
 VERBS_OF = timedelta(days=90)  # the list of verbs to choose from looks back so far
 
@@ -158,7 +159,7 @@ def _line(row: AuditEvent, names: Mapping[str, str]) -> Line:
         row.recorded_at,
         "" if row.actor is None else str(row.actor),
         row.actor_id,
-        row.role.replace("_", " ").replace(",", ", "),
+        str(row.detail.get(ALL_ROLES, row.role)).replace("_", " ").replace(",", ", "),
         worded(row.verb),
         "" if row.pupil is None else row.pupil.name,
         row.pupil_id,
@@ -167,7 +168,7 @@ def _line(row: AuditEvent, names: Mapping[str, str]) -> Line:
         tuple(
             (worded(name), _plain(value))
             for name, value in sorted(row.detail.items())
-            if value != {} and (row.verb, name) != (READ_LIST, NAMED)
+            if value != {} and name != ALL_ROLES and (row.verb, name) != (READ_LIST, NAMED)
         ),
     )
 

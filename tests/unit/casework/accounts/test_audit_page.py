@@ -53,6 +53,21 @@ def test_reading_a_childs_record_leaves_a_line():
     assert list(breaks(AuditEvent)) == []
 
 
+def test_of_somebody_with_many_roles_the_line_tells_each_whole():
+    land = Land()
+    officer = create_member(Role.ATTENDANCE_OFFICER, land.hill)
+    for role in (Role.ATTENDANCE_LEAD, Role.PASTORAL, Role.TEACHER):
+        join(officer, role, land.hill)
+
+    done(officer, school=land.hill)
+
+    [line] = shown(demo_client(create_member(Role.HEAD, land.hill)))
+    assert line.role == "attendance lead, attendance officer, pastoral, teacher"
+    assert line.detail == ()
+    assert AuditEvent.objects.get(verb="export").role == "attendance_lead"
+    assert list(breaks(AuditEvent)) == []
+
+
 @pytest.mark.parametrize("role", [Role.GOVERNOR, Role.ANALYST, Role.TEACHER])
 def test_a_record_out_of_reach_is_not_read_and_leaves_no_line(role):
     land = Land()

@@ -16,7 +16,7 @@ from supportfirst.casework.actions.taking_turns import take_turn
 from supportfirst.casework.bridge.case_events import EventRefused
 from supportfirst.casework.queries.worklist import Row, chosen_rows
 from supportfirst.casework.queries.worklist_acts import kind_asked
-from supportfirst.casework.store.models import Pupil, School
+from supportfirst.casework.store.models import CaseEvent, Pupil, School
 
 
 @transaction.atomic
@@ -34,19 +34,36 @@ def handle_worklist_rows(
     Raises Refused where a child is no longer on the list or not the person's to act on, or where a field
     can't be used.
     """
-    rows = rows_to_act_on(actor, pupils)
+    places = {row.school_id for row in rows_to_act_on(actor, pupils)}
+    before = _recorded(places, pupils, kind, on)
+    take_turn(*places)
+    rows = rows_to_act_on(actor, pupils)  # as they are by now: somebody may have been quicker
     kind_asked(rows, kind, on)
-    take_turn(*(row.school_id for row in rows))
+    own = {(row.school_id, row.pupil): uuid.uuid5(submission, f"{row.school_id} {row.pupil}") for row in rows}
+    if _recorded(places, pupils, kind, on) - before - set(own.values()):
+        raise Refused(
+            "Somebody else has just recorded the same for one of these children. Nothing was recorded. "
+            "Go back to the worklist and look at them again."
+        )
     schools = School.objects.select_related("authority").in_bulk([row.school_id for row in rows])
     children = Pupil.objects.in_bulk([row.pupil for row in rows])
     for row in rows:
-        own = uuid.uuid5(submission, f"{row.school_id} {row.pupil}")
         school, child = schools[row.school_id], children[row.pupil]
         try:
-            record_event(actor, school, child, kind, submission=own, on=on, data=data)
+            record_event(
+                actor, school, child, kind, submission=own[row.school_id, row.pupil], on=on, data=data
+            )
         except EventRefused as error:
             raise Refused(f"Nothing was recorded. {error.what}: {error.remedy}.") from error
     return len(rows)
+
+
+def _recorded(
+    schools: Collection[uuid.UUID], pupils: Collection[uuid.UUID], kind: str, on: date
+) -> set[uuid.UUID]:
+    """By what forms this was recorded already of these children."""
+    held = CaseEvent.objects.filter(school__in=schools, pupil__in=pupils, kind=kind, happened_on=on)
+    return set(held.values_list("submission", flat=True))
 
 
 def rows_to_act_on(actor: Actor, pupils: Collection[uuid.UUID]) -> list[Row]:

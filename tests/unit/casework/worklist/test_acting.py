@@ -21,6 +21,7 @@ from supportfirst.casework.actions.assess_school import assess_school
 from supportfirst.casework.actions.export_worklist import export_worklist, inert
 from supportfirst.casework.actions.handle_worklist_rows import handle_worklist_rows
 from supportfirst.casework.actions.run_jobs import Worker
+from supportfirst.casework.actions.taking_turns import take_turn
 from supportfirst.casework.queries.worklist import Filters
 from supportfirst.casework.store.models import Assessed, AuditEvent, CaseEvent, Enrolment, Job, School
 from supportfirst.casework.web.views import jobs as job_views
@@ -64,6 +65,30 @@ def test_each_child_gets_one_event_and_one_line_of_the_trail() -> None:
     assert Assessed.objects.get(enrolment=cy).stale_since is None
     assert Assessed.objects.get(enrolment=ada).stale_since == NINE
     assert Job.objects.get().about == {"enrolments": sorted([ada.pk, bo.pk])}
+
+
+@pytest.mark.parametrize(("kind", "recorded"), [("contact", 0), ("meeting", 1)])
+def test_of_two_who_record_the_same_at_once_the_second_records_nothing(
+    monkeypatch: pytest.MonkeyPatch, kind: str, recorded: int
+) -> None:
+    school = a_school()
+    ada, bo = children(school, "Ada", "Bo")
+    first, second = an_actor("attendance_officer", school), an_actor("attendance_lead", school)
+
+    def waits(*schools: uuid.UUID) -> None:
+        take_turn(*schools)
+        if not CaseEvent.objects.exists():
+            an_event(ada, kind, by=first.user, on=TODAY)
+
+    monkeypatch.setattr("supportfirst.casework.actions.handle_worklist_rows.take_turn", waits)
+
+    if not recorded:
+        with pytest.raises(Refused, match="Somebody else has just recorded the same"):
+            record(second, [ada, bo])
+    else:
+        record(second, [ada])
+
+    assert CaseEvent.objects.filter(recorded_by=second.user).count() == recorded
 
 
 def test_the_same_submission_twice_is_recorded_once() -> None:

@@ -14,8 +14,10 @@ from supportfirst.casework.access.refusals import NotThere
 from supportfirst.casework.actions.amend_mark import amend_mark
 from supportfirst.casework.actions.close_task import close_tasks_met
 from supportfirst.casework.actions.record_event import record_event
+from supportfirst.casework.actions.taking_turns import take_turn
 from supportfirst.casework.bridge.case_events import EventRefused
 from supportfirst.casework.queries.morning_page import ContactPage, may_contact
+from supportfirst.casework.queries.unaccounted import row_of
 from supportfirst.casework.store.models import CaseEvent, Message, Source
 
 CONTACT = "contact"
@@ -42,10 +44,12 @@ def log_first_contact(
     """
     if not may_contact(actor, page.school):
         raise NotThere
+    take_turn(page.school.pk)
     known = CaseEvent.objects.filter(submission=submission).first()
     if known is not None:
         return known
-    callers = {caller.adult for caller in page.row.callers} if page.row else set(adults)
+    row = row_of(page.school, actor.today, page.enrolment.pupil_id)  # as it is by now, not as it was shown
+    callers = {caller.adult for caller in row.callers} if row else set()
     if not set(adults) <= callers:
         raise EventRefused(
             what="this adult is not to be contacted about the child", where=CONTACT, remedy="choose another"

@@ -84,8 +84,9 @@ class ContactForm(GovukForm):
     reply = forms.UUIDField(required=False, widget=forms.HiddenInput)  # the message that this settles
     submission = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, page: ContactPage, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, page: ContactPage, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.now = localtime(now)
         callers = page.row.callers if page.row else ()
         self.choose("adult", [(str(each.adult), each.name) for each in callers])
         stays = ("", "Leave it as it is")
@@ -103,7 +104,10 @@ class ContactForm(GovukForm):
         found = CLOCK.fullmatch(self.cleaned_data["made_at"].strip())
         if found is None:
             raise forms.ValidationError("The time must be a time of day, such as 9.40")
-        return time(int(found[1]), int(found[2]))
+        made_at = time(int(found[1]), int(found[2]))
+        if made_at > self.now.time():
+            raise forms.ValidationError("The time must not be later than now")
+        return made_at
 
     def clean(self) -> dict[str, Any]:
         held: dict[str, Any] = self.cleaned_data
@@ -131,7 +135,7 @@ def contact(request: Request, school_id: UUID, pupil_id: UUID) -> HttpResponse:
         raise Http404
     if request.method == "POST" and page.is_logged(request.POST.get("submission", "")):
         return _logged(request, page)  # the sessions that it settled are offered no more
-    form = ContactForm(request.POST or None, page=page, initial=_usual(request, page))
+    form = ContactForm(request.POST or None, page=page, now=actor.at, initial=_usual(request, page))
     if request.method == "POST" and form.is_valid():
         held = form.cleaned_data
         try:

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
 from django.urls import reverse
 
-from supportfirst.casework.store.models import Amendment, AuditEvent, CaseEvent
+from supportfirst.casework.actions.log_first_contact import log_first_contact
+from supportfirst.casework.actions.taking_turns import take_turn
+from supportfirst.casework.bridge.case_events import EventRefused
+from supportfirst.casework.queries.morning_page import contact_page
+from supportfirst.casework.store.models import Amendment, AuditEvent, CaseEvent, Marker, MarkerKind
 from tests.factories.site import a_school, a_user, an_adult
+from tests.factories.site_cases import put_marks
 from tests.factories.site_registers import a_register_school, form_of, submit, words_of
 
 pytestmark = pytest.mark.django_db
@@ -51,11 +57,62 @@ def test_a_taken_register_makes_the_list_and_a_logged_contact_takes_the_pupil_of
 
 @pytest.mark.requirement("WID-18")
 def test_a_contact_logged_for_after_midday_is_marked_late(browser, held):
-    client = browser(held.officer, TWENTY_TO_TEN)
+    client = browser(held.officer, TWENTY_TO_TEN.replace(hour=12))
 
     log(client, held, made_at="12.05")
 
     assert "Late: after midday" in listed(client, held)
+
+
+@pytest.mark.parametrize(("typed", "status"), [("9.40", 302), ("9.41", 422)])
+def test_a_contact_that_is_still_to_come_is_not_logged(browser, held, typed, status):
+    answer = log(browser(held.officer, TWENTY_TO_TEN), held, made_at=typed)
+
+    assert answer.status_code == status
+    assert ("The time must not be later than now" in words_of(answer)) is (status == 422)
+    assert CaseEvent.objects.exists() is (status == 302)
+
+
+def logged_by_hand(held, page):
+    mother = held.pupils[0].pupil.links.get().adult
+    return log_first_contact(
+        held.acting(held.officer, TWENTY_TO_TEN),
+        page,
+        submission=uuid4(),
+        at=TWENTY_TO_TEN.time(),
+        adults=[mother.pk],
+        data={"channel": "phone", "outcome": "reached"},
+    )
+
+
+def page_of_ada(held):
+    officer = held.acting(held.officer, TWENTY_TO_TEN)
+    page = contact_page(officer, held.school.pk, held.pupils[0].pupil_id, officer.today)
+    assert page is not None
+    return page
+
+
+def test_an_order_made_while_the_call_waits_for_its_turn_is_honoured(held, monkeypatch):
+    mother = held.pupils[0].pupil.links.get().adult
+    told = {"pupil": held.pupils[0].pupil, "against": mother, "first_day": TWENTY_TO_TEN.date()}
+
+    def waits(*schools):
+        take_turn(*schools)
+        Marker.objects.create(kind=MarkerKind.NO_CONTACT, **told)
+
+    monkeypatch.setattr("supportfirst.casework.actions.log_first_contact.take_turn", waits)
+
+    with pytest.raises(EventRefused, match="not to be contacted"):
+        logged_by_hand(held, page_of_ada(held))
+    assert not CaseEvent.objects.exists()
+
+
+def test_no_adult_is_let_through_where_the_child_stands_on_the_list_no_more(held):
+    page = replace(page_of_ada(held), row=None)
+    put_marks(held.pupils[0], {TWENTY_TO_TEN.date(): "/ "})
+
+    with pytest.raises(EventRefused, match="not to be contacted"):
+        logged_by_hand(held, page)
 
 
 @pytest.mark.requirement("HAL-14")

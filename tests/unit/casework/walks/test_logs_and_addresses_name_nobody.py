@@ -139,7 +139,7 @@ def test_a_server_error_while_a_form_is_sent_names_nobody(land, written, monkeyp
     client.raise_request_exception = False
     sent = {
         "channel": "phone",
-        "made_at": "9.40",
+        "made_at": "8.40",
         "outcome": "reached",
         "reason_found": f"{land.pupil.name} is ill, said {land.parent.name}",
         "staff_chosen": land.parent.name,

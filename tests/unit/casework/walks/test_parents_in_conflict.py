@@ -149,7 +149,7 @@ def test_a_contact_with_the_father_is_not_logged_from_a_page_that_was_open_befor
     sent = {
         "adult": str(family.father.pk),
         "channel": "phone",
-        "made_at": "9.40",
+        "made_at": "8.40",
         "outcome": "reached",
         "staff_chosen": "Kim Sorrel",
         "submission": "6f1c9f2e-6f0e-4d3e-9a51-0d8a1f3f6f10",

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from supportfirst.casework.bridge.named_roles import opens_cases, packs_of
+from supportfirst.casework.bridge.named_roles import opens_cases, packs_then
 from supportfirst.casework.store.models import Membership, NamedPerson, Role, School
 
 
@@ -45,8 +45,11 @@ def _named(authorities: Iterable[UUID], day: date) -> list[NamedPerson]:
         .select_related("school__authority")
         .distinct()
     )
-    packs = packs_of(list({row.school_id: row.school for row in rows}.values()), day) if rows else {}
-    return [row for row in rows if opens_cases(packs[row.school_id], row.role)]
+    if not rows:
+        return []
+    # By the pack of the day of the naming: a school that takes on another pack opens nothing by that.
+    packs = packs_then([(row.school, row.first_day) for row in rows])
+    return [row for row, pack in zip(rows, packs, strict=True) if opens_cases(pack, row.role)]
 
 
 def _narrowed(membership: Membership, named: Iterable[NamedPerson], day: date) -> Iterator[Membership]:

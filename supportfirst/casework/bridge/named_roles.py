@@ -34,11 +34,21 @@ class NamedRole:
 
 def packs_of(schools: Collection[School], on: date) -> Mapping[UUID, Pack]:
     """The pack that each school follows on a day, in one query; bring their authorities with them."""
-    adopted: dict[UUID, str] = {}
-    held = PackAdoption.objects.filter(school__in=schools, first_day__lte=on).order_by("first_day")
-    for school, pack in held.values_list("school_id", "pack"):
-        adopted[school] = pack
-    return {school.pk: loaded(adopted.get(school.pk) or school.authority.pack) for school in schools}
+    days = [(school, on) for school in schools]
+    return {school.pk: pack for school, pack in zip(schools, packs_then(days), strict=True)}
+
+
+def packs_then(asked: Sequence[tuple[School, date]]) -> Sequence[Pack]:
+    """The pack that each of these schools followed on its own day, in one query."""
+    adopted: dict[UUID, list[tuple[date, str]]] = {}
+    held = PackAdoption.objects.filter(school__in={school.pk for school, _ in asked}).order_by("first_day")
+    for key, first_day, pack in held.values_list("school_id", "first_day", "pack"):
+        adopted.setdefault(key, []).append((first_day, pack))
+    found = []
+    for school, day in asked:
+        begun = [pack for first_day, pack in adopted.get(school.pk, ()) if first_day <= day]
+        found.append(loaded(begun[-1] if begun else school.authority.pack))
+    return found
 
 
 def named_roles(pack: Pack, on: date) -> Sequence[NamedRole]:

@@ -76,7 +76,7 @@ def test_an_absence_without_a_reason_counts_as_unauthorised_once_its_time_is_ove
     assert "No reason was given by 20 November 2026: the absence counts as unauthorised. O is" in told
     listed = words_of(over.get(morning))
     assert "Without a reason these absences count as unauthorised" in listed
-    assert "Settle Friday 13 November 2026, morning of Ada Byron" in listed
+    assert "Settle Fri 13 Nov, morning of Ada Byron" in listed
     stands = standing(held.school, EARLIER, 0, [held.pupils[0].pk])
     assert stands[held.pupils[0].pk].new == "N"  # nobody has decided yet
 

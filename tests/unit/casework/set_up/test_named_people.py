@@ -170,6 +170,16 @@ def test_that_the_last_naming_ended_opens_nothing(browser):
     assert of_authority(browser, schools[0])[0].lacks_an_officer
 
 
+def test_a_school_that_takes_on_another_pack_opens_nothing_by_that(browser):
+    schools, cases, administrator, officer, other = two_schools("halton")
+    named(browser, administrator, schools[0], EWO, account=str(officer.pk), first_day=date(2026, 9, 1))
+    PackAdoption.objects.create(school=schools[0], pack="essex", first_day=date(2026, 11, 19))
+    rows = [reverse("worklist-row", args=[case.pupil_id]) for case in cases]
+
+    assert [browser(officer).get(row).status_code for row in rows] == [200, 404]
+    assert [browser(other).get(row).status_code for row in rows] == [404, 404]
+
+
 def test_a_school_may_note_its_officer_and_may_not_put_aside_the_authoritys(browser):
     schools, cases, administrator, officer, _ = two_schools("halton")
     head = a_user("head", schools[0])

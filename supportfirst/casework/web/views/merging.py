@@ -50,7 +50,9 @@ def merge(request: Request, school_id: UUID, pupil_id: UUID) -> HttpResponse:
         except AttendanceError as refusal:
             form.add_error("upn", said(refusal))
         else:
-            messages.success(request, "The two rows are one. It can be taken back under “Children and adults made one”.")
+            messages.success(
+                request, "The two rows are one. It can be taken back under “Children and adults made one”."
+            )
             return redirect("pupil", school_id, pupil_id)
     told = {"page": page, "form": form, "child": page.enrolment.pupil, "school": page.school, "upn": upn}
     return show_child(request, "pupil_merge", told, page.enrolment.pupil, "merge", right=Right.EDIT_PEOPLE)

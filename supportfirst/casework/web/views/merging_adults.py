@@ -56,7 +56,9 @@ def merge(request: Request, school_id: UUID, pupil_id: UUID, adult_id: UUID) -> 
         except AttendanceError as refusal:
             form.add_error("gone", said(refusal))
         else:
-            messages.success(request, "The two rows are one. It can be taken back under “Children and adults made one”.")
+            messages.success(
+                request, "The two rows are one. It can be taken back under “Children and adults made one”."
+            )
             return redirect("pupil-adult", school_id, pupil_id, adult_id)
     told = {"page": page, "form": form, "child": page.enrolment.pupil, "school": page.school}
     child = page.enrolment.pupil

@@ -67,7 +67,7 @@ def work(at: datetime, kill_before: int) -> None:
 
 
 def tell() -> None:
-    """Documents and amendments, whether the file is taken in, and whether the years are as the ledger says."""
+    """Documents and amendments, whether the file is taken in, and whether years are as the ledger says."""
     school = School.objects.get()
     documents = RegisterDocument.objects.filter(source="file").count()
     taken = Upload.objects.get().stored_at is not None

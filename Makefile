@@ -44,7 +44,7 @@ test: .venv/.dev .venv/.warm .venv/.front .venv/.browser ## every check and ever
 
 test-long: .venv/.dev .venv/.warm .venv/.front .venv/.browser ## load, kills, published data and the speed gates; at most 30 minutes
 	@gates=0; scripts/run_all "$(BIN)/python -m benchmarks.kernel" "$(BIN)/python -m benchmarks.casework" \
-		"$(BIN)/python -W ignore -m benchmarks.load --rate 4 --seconds 20 --kills 20 --ungated" \
+		"$(BIN)/python -W ignore -m benchmarks.load --rate 2 --seconds 10 --kills 6 --ungated" \
 		"$(BIN)/python -m scripts.on_postgresql $(BIN)/python -m pytest $(WALKS)" || gates=1; \
 	$(BIN)/python -m pytest -n 2 --dist worksteal --migrations -m long && exit $$gates
 

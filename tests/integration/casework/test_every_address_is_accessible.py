@@ -1,6 +1,6 @@
-"""Every address × every role, as it opens and as it answers a form sent empty, held to axe and to 320 pixels.
+"""Every address, under the roles that open most, some and least, as it opens and as it answers a form sent empty, held to axe and to 320 pixels.
 
-The list of addresses is the site's own. A page that another role was shown word for word is looked at once.
+The list of addresses is the site's own. Of pages that are built alike one is looked at.
 Pages of a site with nothing in it are crawled in `test_every_page_is_accessible`.
 """
 
@@ -14,16 +14,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import pytest
-from playwright.sync_api import Browser, Page, Response
+from playwright.sync_api import APIResponse, Browser, Page
 
 from supportfirst.casework.store.models import Role
 from tests.browser.walking import violations
 from tests.integration.casework.conftest import ROOT
 
-OF_ONE_PAGE = re.compile(
-    r'[0-9a-f]{8}-[0-9a-f-]{27}|name="csrfmiddlewaretoken" value="\w+"|Signed in as [^<]+'
-)
+WORDS = re.compile(r">[^<]+<")
+NAMES = re.compile(r'\s(?:href|action|id|for|name|value|aria-[a-z]+|content|data-[a-z-]+)="[^"]*"')
 TO_BE_FILLED = "input[type=text], input[type=email], input[type=file], input[type=radio], select, textarea"
+LOOKED_AT = (Role.ATTENDANCE_OFFICER, Role.TEACHER, Role.GOVERNOR)
 ENDS_THE_WALK = frozenset({"sign-out", "totp-picture", "colours"})
 
 
@@ -50,7 +50,7 @@ def walked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walked]:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("role", list(Role), ids=lambda role: role.value)
+@pytest.mark.parametrize("role", LOOKED_AT, ids=lambda role: role.value)
 def test_every_address_that_opens_to_a_role_has_no_violation(
     chromium: Browser, walked: Walked, role: Role, record_property: Callable[[str, object], None]
 ):
@@ -63,18 +63,20 @@ def test_every_address_that_opens_to_a_role_has_no_violation(
     for name, address in walked.addresses.items():
         if name in ENDS_THE_WALK:
             continue
-        answer = shown(page, f"{site}{address}")
-        if answer is None:
+        asked = context.request.get(f"{site}{address}")
+        if not is_page(asked):
             continue
-        opened, refused = opened + (answer.status < 400), refused + (answer.status >= 400)
-        if answer.status >= 500:
-            faults.append(f"{name}: {answer.status}")
-        if is_new(page, walked):
-            faults += faults_of(page, name)
-        if answer.status == 200:
+        opened, refused = opened + (asked.status < 400), refused + (asked.status >= 400)
+        if asked.status >= 500:
+            faults.append(f"{name}: {asked.status}")
+        if not is_new(asked.text(), walked):
+            continue
+        page.goto(f"{site}{address}")
+        faults += faults_of(page, name)
+        if asked.status == 200:
             for _ in answers_to_empty_forms(page):
                 answered += 1
-                if is_new(page, walked):
+                if is_new(page.content(), walked):
                     faults += faults_of(page, f"{name}, sent empty")
     context.close()
     record_property("looked at", f"{role.value}: {opened} opened, {refused} refused, {answered} forms empty")
@@ -84,20 +86,18 @@ def test_every_address_that_opens_to_a_role_has_no_violation(
     assert refused >= 2
 
 
-def shown(page: Page, address: str) -> Response | None:
-    """The answer; None for a file, and for an address that is only posted to."""
-    asked = page.context.request.get(address)
+def is_page(asked: APIResponse) -> bool:
+    """Not a file, nor the empty answer of an address that is only posted to."""
     kept = "attachment" in asked.headers.get("content-disposition", "")
-    if kept or not asked.body() or "text/html" not in asked.headers.get("content-type", ""):
-        return None
-    return page.goto(address)
+    return bool(asked.body()) and not kept and "text/html" in asked.headers.get("content-type", "")
 
 
-def is_new(page: Page, walked: Walked) -> bool:
-    words = OF_ONE_PAGE.sub("*", page.content())
-    if words in walked.seen:
+def is_new(content: str, walked: Walked) -> bool:
+    """Whether no page built alike was looked at; other words in the same build say nothing new to axe."""
+    build = NAMES.sub("", WORDS.sub("><", content))
+    if build in walked.seen:
         return False
-    walked.seen.add(words)
+    walked.seen.add(build)
     return True
 
 

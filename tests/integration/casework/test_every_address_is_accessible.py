@@ -1,4 +1,4 @@
-"""Every address, under the roles that open most, some and least, as it opens and as it answers a form sent empty, held to axe and to 320 pixels.
+"""Every address, under roles that open most, some and least, and its forms sent empty: axe, and 320 pixels.
 
 The list of addresses is the site's own. Of pages that are built alike one is looked at.
 Pages of a site with nothing in it are crawled in `test_every_page_is_accessible`.

@@ -106,6 +106,12 @@ def enrolments_for(actor: Actor, right: Right) -> QuerySet[Enrolment]:
     return held.exclude(not_yet_theirs(actor.today)) if right in OF_FAMILY else held
 
 
+def go_beyond(actor: Actor, right: Right, stays: QuerySet[Enrolment]) -> bool:
+    """Whether one of these stays has not ended, and is at a school that the right does not reach."""
+    elsewhere = stays.exclude(school__in=schools_for(actor, right).order_by().values("pk"))
+    return elsewhere.filter(Q(last_day=None) | Q(last_day__gte=actor.today)).exists()
+
+
 def pupils_for(actor: Actor, right: Right) -> QuerySet[Pupil]:
     """The pupils whom somebody's right reaches, each once, by their enrolments of today."""
     return Pupil.objects.filter(Exists(enrolments_for(actor, right).filter(pupil=OuterRef("pk"))))

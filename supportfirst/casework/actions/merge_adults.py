@@ -13,15 +13,14 @@ from django.db import transaction
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.refusals import NotThere
 from supportfirst.casework.access.rights import Right
-from supportfirst.casework.actions.assess_school import ask_reassessment
 from supportfirst.casework.actions.auditing import audit
-from supportfirst.casework.actions.editing_people import ChangeRefused
+from supportfirst.casework.actions.editing_people import ChangeRefused, look_anew
 from supportfirst.casework.actions.merging_rows import move
 from supportfirst.casework.actions.taking_turns import take_turn
 from supportfirst.casework.queries.child import child_at
 from supportfirst.casework.queries.merging import schools_of
 from supportfirst.casework.queries.merging_adults import adult_merge_page, children_of
-from supportfirst.casework.store.models import Enrolment, Merge, Pupil, School
+from supportfirst.casework.store.models import Merge, Pupil
 
 PUPIL = "pupil"  # in `moved`: the child on whose page it was done
 
@@ -73,7 +72,4 @@ def tell_of_adults(actor: Actor, verb: str, merge: Merge) -> None:
     child = Pupil.objects.filter(pk=merge.moved[PUPIL]).first()
     detail = {"kept": str(pair[0]), "gone": str(pair[1])}
     audit(actor, verb, school=merge.school, pupil=child, thing=str(merge.pk), **detail)
-    pupils = children_of(*pair)
-    for school in School.objects.filter(pk__in=schools_of(*pupils)).order_by("pk"):
-        stays = Enrolment.objects.filter(school=school, pupil__in=pupils)
-        ask_reassessment(school, stays, actor.at, asked_by=actor.user)
+    look_anew(actor, children_of(*pair))

@@ -13,14 +13,13 @@ from django.db import transaction
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.refusals import NotThere
 from supportfirst.casework.access.rights import Right
-from supportfirst.casework.actions.assess_school import ask_reassessment
 from supportfirst.casework.actions.auditing import audit
-from supportfirst.casework.actions.editing_people import ChangeRefused
+from supportfirst.casework.actions.editing_people import ChangeRefused, look_anew
 from supportfirst.casework.actions.merging_rows import move
 from supportfirst.casework.actions.taking_turns import take_turn
 from supportfirst.casework.queries.child import child_at
 from supportfirst.casework.queries.merging import child_by_upn, plan_merge, schools_of
-from supportfirst.casework.store.models import Enrolment, Merge, School
+from supportfirst.casework.store.models import Merge
 
 
 @transaction.atomic
@@ -67,6 +66,4 @@ def tell_of_pupils(actor: Actor, verb: str, merge: Merge) -> None:
     assert merge.gone_pupil_id is not None
     pupils = (merge.kept_pupil_id, merge.gone_pupil_id)
     audit(actor, verb, school=merge.school, pupil=merge.kept_pupil, thing=str(merge.pk), gone=str(pupils[1]))
-    for school in School.objects.filter(pk__in=schools_of(*pupils)).order_by("pk"):
-        stays = Enrolment.objects.filter(school=school, pupil__in=pupils)
-        ask_reassessment(school, stays, actor.at, asked_by=actor.user)
+    look_anew(actor, pupils)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -12,7 +13,18 @@ from supportfirst.casework.access.refusals import NotThere
 from supportfirst.casework.access.rights import Right
 from supportfirst.casework.access.scope import enrolments_for, schools_for
 from supportfirst.casework.bridge.same_child import kept_child
-from supportfirst.casework.store.models import Enrolment
+from supportfirst.casework.store.models import Enrolment, School
+
+
+@dataclass(frozen=True, slots=True)
+class OfChild:
+    """What every page about a child at a school begins with."""
+
+    enrolment: Enrolment
+
+    @property
+    def school(self) -> School:
+        return self.enrolment.school
 
 
 def child_at(

@@ -15,12 +15,12 @@ from supportfirst.attendance.packs.fact_shape import OfFlag
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.refusals import NotThere
 from supportfirst.casework.access.rights import Right
-from supportfirst.casework.access.scope import schools_for
+from supportfirst.casework.access.scope import go_beyond, schools_for
 from supportfirst.casework.access.taken_over import not_yet_theirs
 from supportfirst.casework.bridge.codes_in_force import pack_of
 from supportfirst.casework.bridge.no_contact import kept_from
 from supportfirst.casework.bridge.school_files import enrolments_on, flags_known, in_force
-from supportfirst.casework.queries.child import child_at
+from supportfirst.casework.queries.child import OfChild, child_at
 from supportfirst.casework.queries.child_family import AdultShown, adults_of
 from supportfirst.casework.queries.child_page import FlagShown, flag_words, flags_of, references_of
 from supportfirst.casework.store.models import (
@@ -51,15 +51,10 @@ MARKER_KINDS = tuple(MarkerKind.choices)
 
 
 @dataclass(frozen=True, slots=True)
-class ToChange:
+class ToChange(OfChild):
     """A child whose record is being changed, with what the form begins with."""
 
-    enrolment: Enrolment
     values: dict[str, Any]
-
-    @property
-    def school(self) -> School:
-        return self.enrolment.school
 
 
 def to_change(actor: Actor, school_id: UUID, pupil_id: UUID) -> ToChange:
@@ -69,14 +64,9 @@ def to_change(actor: Actor, school_id: UUID, pupil_id: UUID) -> ToChange:
 
 
 @dataclass(frozen=True, slots=True)
-class AdultToChange:
-    enrolment: Enrolment
+class AdultToChange(OfChild):
     adult: AdultShown
     values: dict[str, Any]
-
-    @property
-    def school(self) -> School:
-        return self.enrolment.school
 
 
 def adult_to_change(actor: Actor, school_id: UUID, pupil_id: UUID, adult_id: UUID) -> AdultToChange:
@@ -91,14 +81,9 @@ def adult_to_change(actor: Actor, school_id: UUID, pupil_id: UUID, adult_id: UUI
 
 
 @dataclass(frozen=True, slots=True)
-class FlagsPage:
-    enrolment: Enrolment
+class FlagsPage(OfChild):
     flags: Sequence[FlagShown]
     choices: Sequence[tuple[str, str]]
-
-    @property
-    def school(self) -> School:
-        return self.enrolment.school
 
 
 def flags_page(actor: Actor, school_id: UUID, pupil_id: UUID) -> FlagsPage:
@@ -124,14 +109,9 @@ class MarkerShown:
 
 
 @dataclass(frozen=True, slots=True)
-class MarkersPage:
-    enrolment: Enrolment
+class MarkersPage(OfChild):
     markers: Sequence[MarkerShown]
     adults: Sequence[tuple[str, str]]
-
-    @property
-    def school(self) -> School:
-        return self.enrolment.school
 
 
 def markers_page(actor: Actor, school_id: UUID, pupil_id: UUID) -> MarkersPage:
@@ -168,20 +148,13 @@ def lies_beyond(actor: Actor, marker: Marker) -> bool:
 
     An adult is so by each of their children.
     """
-    mine = schools_for(actor, Right.EDIT_PEOPLE).order_by().values("pk")
     protects = Q(pupil=marker.pupil_id) if marker.pupil_id else Q(pupil__links__adult=marker.adult_id)
-    stays = Enrolment.objects.filter(protects).exclude(school__in=mine)
-    return stays.filter(Q(last_day=None) | Q(last_day__gte=actor.today)).exists()
+    return go_beyond(actor, Right.EDIT_PEOPLE, Enrolment.objects.filter(protects))
 
 
 @dataclass(frozen=True, slots=True)
-class ReferencesPage:
-    enrolment: Enrolment
+class ReferencesPage(OfChild):
     references: Sequence[ExternalReference]
-
-    @property
-    def school(self) -> School:
-        return self.enrolment.school
 
 
 def references_page(actor: Actor, school_id: UUID, pupil_id: UUID) -> ReferencesPage:

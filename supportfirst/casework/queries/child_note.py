@@ -11,20 +11,15 @@ from django.db.models import Q
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.rights import RIGHTS, Right
 from supportfirst.casework.access.scope import in_force
-from supportfirst.casework.queries.child import child_at
-from supportfirst.casework.store.models import Enrolment, Membership, School
+from supportfirst.casework.queries.child import OfChild, child_at
+from supportfirst.casework.store.models import Membership
 
 NOTE = "written_note"  # the kind of record, as the pack names it
 
 
 @dataclass(frozen=True, slots=True)
-class NotePage:
-    enrolment: Enrolment
+class NotePage(OfChild):
     people: Sequence[tuple[str, str]]  # ids and names of who may be named
-
-    @property
-    def school(self) -> School:
-        return self.enrolment.school
 
 
 def note_page(actor: Actor, school_id: UUID, pupil_id: UUID) -> NotePage:

@@ -13,7 +13,7 @@ from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.leavers import left_for
 from supportfirst.casework.access.rights import Right
 from supportfirst.casework.access.scope import may, schools_for
-from supportfirst.casework.queries.child import child_at, reaches, reaches_home
+from supportfirst.casework.queries.child import OfChild, child_at, reaches, reaches_home
 from supportfirst.casework.queries.child_events import Chronology, chronology
 from supportfirst.casework.queries.child_family import AdultShown, Sibling, adults_of, siblings_of
 from supportfirst.casework.queries.child_marks import RecentMarks, recent_marks
@@ -26,7 +26,6 @@ from supportfirst.casework.store.models import (
     Message,
     PlannedAbsence,
     PupilFlag,
-    School,
 )
 
 PAST_PLANS = timedelta(days=14)
@@ -70,10 +69,9 @@ class MessageShown:
 
 
 @dataclass(frozen=True, slots=True)
-class ChildPage:
+class ChildPage(OfChild):
     """Parts that are not the reader's to see are None or empty; `sees_home` says which it is."""
 
-    enrolment: Enrolment
     left: date | None  # the last day of a child who is on the roll no more
     stays: Sequence[Enrolment]  # at this school, newest first
     elsewhere: Sequence[str]  # other schools whose roll the child is on
@@ -95,10 +93,6 @@ class ChildPage:
     siblings: Sequence[Sibling]
     messages: Sequence[MessageShown]
     orders: bool  # an order of no contact is about
-
-    @property
-    def school(self) -> School:
-        return self.enrolment.school
 
     @property
     def shows_parents(self) -> bool:

@@ -15,7 +15,7 @@ from supportfirst.casework.access.scope import enrolments_for, in_force, may
 from supportfirst.casework.bridge.follow_up_rules import TalksOffered, talks_offered
 from supportfirst.casework.bridge.record_kinds import KindAsked, record_kinds
 from supportfirst.casework.bridge.same_child import same_child
-from supportfirst.casework.queries.child import child_at
+from supportfirst.casework.queries.child import OfChild, child_at
 from supportfirst.casework.queries.unaccounted import Caller, callers_of
 from supportfirst.casework.store.models import CaseEvent, Enrolment, Membership, School, User
 
@@ -77,18 +77,13 @@ class RecordLine:
 
 
 @dataclass(frozen=True, slots=True)
-class RecordPage:
-    enrolment: Enrolment
+class RecordPage(OfChild):
     offered: Offered
     kind: KindAsked
     talks: TalksOffered | None
     callers: Sequence[Caller]
     staff: Sequence[User]  # of whom some may be told in confidence
     history: Sequence[RecordLine]
-
-    @property
-    def school(self) -> School:
-        return self.enrolment.school
 
     @property
     def name(self) -> str:

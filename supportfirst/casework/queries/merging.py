@@ -13,15 +13,13 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
-
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.refusals import NotThere
 from supportfirst.casework.access.rights import Right
-from supportfirst.casework.access.scope import enrolments_for, schools_for
+from supportfirst.casework.access.scope import enrolments_for, go_beyond, schools_for
 from supportfirst.casework.bridge.code_numbers import NO_MARK
 from supportfirst.casework.bridge.pupil_years import first_day
-from supportfirst.casework.queries.child import child_at
+from supportfirst.casework.queries.child import OfChild, child_at
 from supportfirst.casework.queries.child_family import MARKS
 from supportfirst.casework.queries.child_page import flag_words
 from supportfirst.casework.store.models import (
@@ -61,13 +59,8 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
-class MergePage:
-    enrolment: Enrolment
+class MergePage(OfChild):
     plan: Plan | None  # None until a UPN was given that is found
-
-    @property
-    def school(self) -> School:
-        return self.enrolment.school
 
 
 def merge_page(actor: Actor, school_id: UUID, kept_id: UUID, upn: str) -> MergePage:
@@ -110,9 +103,8 @@ def schools_of(*pupils: UUID) -> list[UUID]:
 
 
 def _beyond_reach(actor: Actor, plan: Plan) -> None:
-    mine = schools_for(actor, Right.EDIT_PEOPLE).order_by().values("pk")
-    held = Enrolment.objects.filter(pupil__in=(plan.kept.pk, plan.gone.pk)).exclude(school__in=mine)
-    if held.filter(Q(last_day=None) | Q(last_day__gte=actor.today)).exists():
+    stays = Enrolment.objects.filter(pupil__in=(plan.kept.pk, plan.gone.pk))
+    if go_beyond(actor, Right.EDIT_PEOPLE, stays):
         plan.against.append(
             (
                 "one of the two is on the roll of a school whose records are not yours to change",

@@ -17,7 +17,7 @@ from django.db.models import Q
 
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.rights import Right
-from supportfirst.casework.access.scope import pupils_for, schools_for
+from supportfirst.casework.access.scope import go_beyond, pupils_for
 from supportfirst.casework.bridge.school_files import in_force
 from supportfirst.casework.queries.child_edit import AdultToChange, adult_to_change
 from supportfirst.casework.queries.merging import ANSWERS, Step
@@ -120,9 +120,8 @@ def plan_adult_merge(actor: Actor, kept: Adult, gone: Adult) -> AdultPlan:
 
 
 def _beyond_reach(actor: Actor, plan: AdultPlan) -> None:
-    mine = schools_for(actor, Right.EDIT_PEOPLE).order_by().values("pk")
     stays = Enrolment.objects.filter(pupil__in=children_of(plan.kept.pk, plan.gone.pk))
-    if stays.exclude(school__in=mine).filter(Q(last_day=None) | Q(last_day__gte=actor.today)).exists():
+    if go_beyond(actor, Right.EDIT_PEOPLE, stays):
         plan.against.append(
             (
                 "one of the two has a child on the roll of a school whose records are not yours to change",

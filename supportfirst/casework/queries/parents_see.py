@@ -14,10 +14,10 @@ from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.rights import Right
 from supportfirst.casework.bridge.codes_in_force import pack_of
 from supportfirst.casework.bridge.school_files import in_force
-from supportfirst.casework.queries.child import child_at
+from supportfirst.casework.queries.child import OfChild, child_at
 from supportfirst.casework.queries.child_family import adults_of
 from supportfirst.casework.queries.child_marks import RecentMarks, recent_marks
-from supportfirst.casework.store.models import Assessed, Enrolment, NamedPerson, School
+from supportfirst.casework.store.models import Assessed, NamedPerson, School
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +27,11 @@ class ToSpeakTo:
 
 
 @dataclass(frozen=True, slots=True)
-class ParentsSee:
-    enrolment: Enrolment
+class ParentsSee(OfChild):
     assessed: Assessed | None
     marks: RecentMarks
     contacts: Sequence[ToSpeakTo]
     not_to_be_told: Sequence[str]  # said to the reader, never to a parent
-
-    @property
-    def school(self) -> School:
-        return self.enrolment.school
 
 
 def parents_see(actor: Actor, school_id: UUID, pupil_id: UUID) -> ParentsSee:

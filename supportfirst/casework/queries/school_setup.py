@@ -18,19 +18,10 @@ from supportfirst.casework.bridge.school_days import (
     open_too_long,
     times_missing,
 )
+from supportfirst.casework.bridge.school_files import TIMES as TIMES_OF_FILES
 from supportfirst.casework.store.models import CalendarSpan, School, SpanKind
 
-TIMES = (
-    "doors_open",
-    "day_starts",
-    "late_after",
-    "morning_closes",
-    "afternoon_starts",
-    "afternoon_closes",
-    "day_ends",
-    "report_by",
-    "first_contact_by",
-)
+TIMES = (*TIMES_OF_FILES, "first_contact_by")  # what the core reads of a school, and what the site alone asks
 NEEDED_TIMES = frozenset(name for half in HALVES for name in NEEDED[half])
 
 

@@ -1,8 +1,32 @@
-"""Files of pupils and adults as an office sends them, and a Common Transfer File with contacts; invented."""
+"""Files of pupils and adults as an office sends them, and how they are taken in; invented."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from supportfirst.casework.access.actor import Actor
+from supportfirst.casework.actions.import_people import confirm_import
+from supportfirst.casework.actions.run_jobs import KINDS, Worker
+from supportfirst.casework.store.models import School
+from tests.factories.site import NINE
+
+
+def work(at: datetime = NINE) -> None:
+    """The worker does what is due, but assesses nobody."""
+    worker = Worker(now=lambda: at, kinds={**KINDS, "assess_school": lambda _asked, _watch: dict})
+    while worker.run_next() is not None:
+        pass
+
+
+def take_in(actor: Actor, school: School, upload: UUID, seen: str) -> dict[str, Any]:
+    """Confirm what was seen, and let the worker take it in; its counts, or that something changed."""
+    row = confirm_import(actor, school.pk, upload, seen)
+    work(actor.at)
+    row.refresh_from_db()
+    return dict(row.outcome.get("counts", row.outcome))
 
 
 def pupils_csv(*rows: Mapping[str, str], more: str = "") -> bytes:

@@ -17,7 +17,6 @@ from django.urls import NoReverseMatch, get_resolver, reverse
 from supportfirst.casework.access.actor import actor_of
 from supportfirst.casework.access.links import token_for
 from supportfirst.casework.access.rights import OF_AUTHORITY, OF_SERVICE, RIGHTS, Right
-from supportfirst.casework.actions.import_people import import_people
 from supportfirst.casework.actions.keep_people_file import keep_people_file
 from supportfirst.casework.actions.preview_people import preview_people
 from supportfirst.casework.store.models import (
@@ -33,7 +32,7 @@ from supportfirst.casework.store.models import (
     TradedSpan,
     User,
 )
-from tests.factories.people_files import pupils_csv
+from tests.factories.people_files import pupils_csv, take_in
 from tests.factories.school_years import a_turn
 from tests.factories.site import USUAL_DAY, add_terms, an_adult
 from tests.factories.site_accounts import (
@@ -253,7 +252,7 @@ class FurnishedLand:
     def _import(self, upload: UUID) -> None:
         actor = actor_of(self.officer, NINE)
         seen = preview_people(actor, self.hill.pk, upload).fingerprint
-        import_people(actor, self.hill.pk, upload, seen)
+        take_in(actor, self.hill, upload, seen)
 
     def member(self, role: Role, *, elsewhere: bool = False) -> User:
         """Somebody with the role, at the school or for its authority; or the same in another authority."""

@@ -1,30 +1,37 @@
-"""Write what the preview of a kept file of pupils or adults showed, once, and only if it is still so."""
+"""Take in what the preview of a file of people showed: asked for by whoever confirms, done by the worker.
+
+All of it or nothing, once, and only if it is still as it was seen.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
-from supportfirst.casework.access.actor import Actor
+from supportfirst.casework.access.actor import Actor, actor_of
+from supportfirst.casework.access.refusals import Refused
+from supportfirst.casework.access.rights import Right
+from supportfirst.casework.access.scope import may
+from supportfirst.casework.actions.ask_job import Asked, JobRefused, Watch, Write, ask_job
 from supportfirst.casework.actions.assess_school import ask_reassessment
 from supportfirst.casework.actions.auditing import audit
 from supportfirst.casework.actions.taking_turns import take_turn
 from supportfirst.casework.actions.telling_other_schools import Changed, tell_other_schools
 from supportfirst.casework.bridge.class_places import put_in_class, reach_back
+from supportfirst.casework.bridge.people_files import read_people
+from supportfirst.casework.outside.people_uploads import kept
 from supportfirst.casework.queries.import_adults import AdultLine
+from supportfirst.casework.queries.import_files import IMPORT_PEOPLE, import_row, is_busy
 from supportfirst.casework.queries.import_preview import (
     IMPORTED,
     Preview,
-    import_done,
-    import_preview,
     import_school,
     import_schools,
-    import_upload,
+    preview_of,
 )
 from supportfirst.casework.queries.import_pupils import Kind, PupilLine, Stay
 from supportfirst.casework.store.models import (
@@ -38,31 +45,65 @@ from supportfirst.casework.store.models import (
     Pupil,
     PupilFlag,
     School,
-    Upload,
 )
+from supportfirst.casework.store.models import Upload as Row
 
 
-@dataclass(frozen=True, slots=True)
-class Stale:
-    """Rows changed since the preview was seen; nothing was written. This is how it would be now."""
-
-    preview: Preview
+class ImportNotReady(Refused):
+    """A file that can't be taken in as it stands; the message says what to do."""
 
 
 @transaction.atomic
-def import_people(
-    actor: Actor, school_id: UUID, upload_id: UUID, fingerprint: str
-) -> Mapping[str, int] | Stale:
-    """What came of it, as counts; the same again where it was confirmed before. Raises NotThere."""
+def confirm_import(actor: Actor, school_id: UUID, upload_id: UUID, fingerprint: str) -> Row:
+    """Have the file taken in. Confirmed twice, it is taken in once. Raises ImportNotReady, NotThere."""
     school = import_school(actor, school_id)
-    # two who confirm at once: the second waits here, and finds it done
-    take_turn(school.pk, *import_schools(school, upload_id))
-    done = import_done(school, upload_id)
-    if done is not None:
-        return done
-    preview = import_preview(school, import_upload(school, upload_id), actor.today)
-    if preview.fingerprint != fingerprint:
-        return Stale(preview)
+    take_turn(school.pk)  # two who confirm at once: the second waits here, and finds it asked for
+    row = import_row(school, upload_id)
+    if row.stored_at is not None or is_busy(row):
+        return row
+    if row.removed_at is not None:
+        raise ImportNotReady("The file was deleted when its time was over. Send it again to take it in.")
+    about = {"upload": str(row.pk), "fingerprint": fingerprint}
+    row.job = ask_job(IMPORT_PEOPLE, about, at=actor.at, school=school, asked_by=actor.user)
+    row.outcome = {}
+    row.save(update_fields=["job", "outcome"])
+    audit(actor, "confirm_import", school=school, thing=str(row.pk))
+    return row
+
+
+def import_people(asked: Asked, watch: Watch) -> Write:
+    """The job IMPORT_PEOPLE. What is no longer as it was seen is not written, but shown anew."""
+    if asked.school is None or asked.asked_by is None:
+        raise JobRefused("Nobody confirmed this file.")
+    school, user = asked.school, asked.asked_by
+    upload_id = UUID(str(asked.about.get("upload")))
+    upload = kept(school.pk, upload_id)
+    if upload is None:
+        raise JobRefused("The file is no longer kept. Send it again.")
+    file = read_people(upload.data, name=upload.name)
+    watch.progress(0, len(file.pupils) + len(file.adults))
+
+    def write() -> Mapping[str, Any]:
+        take_turn(school.pk, *import_schools(school, file))
+        actor = actor_of(user, watch.now())
+        if not may(actor, Right.IMPORT, school):
+            raise JobRefused("Whoever confirmed the file may import nothing here any more.")
+        held = Row.objects.select_for_update().get(pk=upload_id, school=school)
+        if held.stored_at is not None:
+            return dict(held.outcome)
+        preview = preview_of(school, upload, file, actor.today)
+        if preview.fingerprint != asked.about.get("fingerprint"):
+            held.outcome = {"changed": True}
+        else:
+            held.outcome, held.stored_at = {"counts": _write(actor, school, held, preview)}, actor.at
+        held.save(update_fields=["outcome", "stored_at"])
+        return dict(held.outcome)
+
+    return write
+
+
+def _write(actor: Actor, school: School, row: Row, preview: Preview) -> dict[str, int]:
+    """Everything that the preview showed, with its trail; what came of it, as counts."""
     writing = _Writing(actor, school)
     for pupil in preview.pupils:
         if pupil.kind != Kind.UNCHANGED:
@@ -72,12 +113,10 @@ def import_people(
         if adult.kind != Kind.UNCHANGED:
             writing.write_adult(adult)
     tell_other_schools(actor, school, writing.changed, writing.taken)
-    counts = preview.counts
-    audit(actor, IMPORTED, school=school, thing=str(upload_id), counts=counts)
-    Upload.objects.filter(pk=upload_id, school=school).update(stored_at=actor.at, outcome={"counts": counts})
+    audit(actor, IMPORTED, school=school, thing=str(row.pk), counts=preview.counts)
     if writing.enrolments:
         ask_reassessment(school, writing.enrolments, actor.at, asked_by=actor.user)
-    return counts
+    return preview.counts
 
 
 class _Writing:

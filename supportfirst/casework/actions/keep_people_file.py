@@ -12,7 +12,9 @@ from django.db import transaction
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.refusals import Refused
 from supportfirst.casework.actions.auditing import audit
+from supportfirst.casework.actions.taking_turns import take_turn
 from supportfirst.casework.outside.people_uploads import Upload, keep
+from supportfirst.casework.queries.import_files import import_row
 from supportfirst.casework.queries.import_preview import import_school
 from supportfirst.casework.store.models import Upload as Row
 from supportfirst.casework.store.models import UploadKind
@@ -31,16 +33,27 @@ class FileRefused(Refused):
 
 
 @transaction.atomic
-def keep_people_file(actor: Actor, school_id: UUID, name: str, data: bytes, starts_on: date | None) -> UUID:
-    """The number under which the file is kept. Raises FileRefused; NotThere for whoever may not import."""
+def keep_people_file(
+    actor: Actor,
+    school_id: UUID,
+    name: str,
+    data: bytes,
+    starts_on: date | None,
+    *,
+    submission: UUID | None = None,
+) -> UUID:
+    """The number under which the file is kept; the same submission twice is one.
+
+    Raises FileRefused; NotThere for whoever may not import.
+    """
     school = import_school(actor, school_id)
     check_file(name, data)
-    upload_id, short = uuid4(), name.replace("\\", "/").rpartition("/")[2][-LONGEST_NAME:]
-    keep(
-        school.pk,
-        upload_id,
-        Upload(short, data, starts_on),
-    )
+    take_turn(school.pk)
+    upload_id = submission or uuid4()
+    if Row.objects.filter(pk=upload_id).exists():
+        return import_row(school, upload_id).pk
+    short = name.replace("\\", "/").rpartition("/")[2][-LONGEST_NAME:]
+    keep(school.pk, upload_id, Upload(short, data, starts_on))
     Row.objects.create(
         pk=upload_id,
         school=school,

@@ -19,11 +19,13 @@ from django.db import connection, models, transaction
 from supportfirst.casework.actions.ask_job import Asked, JobRefused, Watch, Work, Write
 from supportfirst.casework.actions.assess_school import assess_school
 from supportfirst.casework.actions.end_day import END_DAY, end_day
+from supportfirst.casework.actions.import_people import import_people
 from supportfirst.casework.actions.read_register_file import read_register_file
 from supportfirst.casework.actions.remove_old_uploads import REMOVE_UPLOADS, remove_old_uploads
 from supportfirst.casework.actions.send_message import SEND_MESSAGE, send_message
 from supportfirst.casework.actions.store_register_file import store_register_file
 from supportfirst.casework.queries.assessment_gaps import ASSESS_SCHOOL
+from supportfirst.casework.queries.import_files import IMPORT_PEOPLE
 from supportfirst.casework.queries.register_files import READ_REGISTERS, STORE_REGISTERS
 from supportfirst.casework.store.models import Job, JobState
 
@@ -31,6 +33,7 @@ KINDS: Mapping[str, Work] = {
     ASSESS_SCHOOL: assess_school,
     READ_REGISTERS: read_register_file,
     STORE_REGISTERS: store_register_file,
+    IMPORT_PEOPLE: import_people,
     SEND_MESSAGE: send_message,
     END_DAY: end_day,
     REMOVE_UPLOADS: remove_old_uploads,

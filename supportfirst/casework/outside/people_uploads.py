@@ -26,6 +26,7 @@ class Upload:
 
 
 def keep(school: UUID, upload_id: UUID, upload: Upload) -> None:
+    remove(school, upload_id)  # half of a file, from a process that was stopped
     starts_on = upload.starts_on.isoformat() if upload.starts_on else None
     told = json.dumps({"name": upload.name, "starts_on": starts_on})
     default_storage.save(_path(school, upload_id, "data"), ContentFile(upload.data))

@@ -1,7 +1,8 @@
 """The preview of a file of people: what it would add and change, and what of it can't be used.
 
-It is worked out anew each time from the kept file and the rows as they are; its fingerprint tells whether
-somebody who confirms has seen what would be written.
+It is worked out anew each time from the kept file and the rows as they are, and stored nowhere: it shows
+where adults live, and a marker that was set since must hide it. Its fingerprint tells whether somebody who confirms
+has seen what would be written.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from supportfirst.casework.access.refusals import NotThere
 from supportfirst.casework.access.rights import Right
 from supportfirst.casework.access.scope import in_force, schools_for
 from supportfirst.casework.access.taken_over import kept_back
-from supportfirst.casework.bridge.people_files import Problem, read_people
+from supportfirst.casework.bridge.people_files import PeopleFile, Problem, read_people
 from supportfirst.casework.bridge.same_child import same_adult_as
 from supportfirst.casework.outside.people_uploads import Upload, kept
 from supportfirst.casework.queries.import_adults import AdultLine, adult_lines, id_of
@@ -108,7 +109,11 @@ def import_upload(school: School, upload_id: UUID) -> Upload:
 
 def import_preview(school: School, upload: Upload, today: date) -> Preview:
     """What this file would do now."""
-    file = read_people(upload.data, name=upload.name)
+    return preview_of(school, upload, read_people(upload.data, name=upload.name), today)
+
+
+def preview_of(school: School, upload: Upload, file: PeopleFile, today: date) -> Preview:
+    """The same of a file that is read already."""
     pupils = pupil_lines(school, file, today, upload.starts_on)
     theirs = only_elsewhere(
         school, {*(each.upn for each in file.adults), *(each.upn for each in file.pupils)}, today
@@ -126,15 +131,11 @@ def import_preview(school: School, upload: Upload, today: date) -> Preview:
     )
 
 
-def import_schools(school: School, upload_id: UUID) -> list[UUID]:
+def import_schools(school: School, file: PeopleFile) -> list[UUID]:
     """The schools about whose children this file can write: those of its pupils, and of its adults' children.
 
-    Whoever writes takes the turns of all of them first. None of a file that is kept no more.
+    Whoever writes takes the turns of all of them first.
     """
-    upload = kept(school.pk, upload_id)
-    if upload is None:
-        return []
-    file = read_people(upload.data, name=upload.name)
     upns = {*(each.upn for each in file.pupils), *(each.upn for each in file.adults)}
     pupils = set(Pupil.objects.filter(upn__in=upns).values_list("pk", flat=True))
     if file.adults:

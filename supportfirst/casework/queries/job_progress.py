@@ -22,6 +22,7 @@ TITLES = {
     "assess_school": "Assessment of a school",
     "read_registers": "Reading a file of registers",
     "store_registers": "Taking in a file of registers",
+    "import_people": "Taking in a file of pupils or parents",
     "remove_uploads": "Deleting old files",
 }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django import forms
 from django.http import HttpResponse
@@ -11,12 +11,12 @@ from django.urls import path
 from django.views.decorators.http import require_http_methods, require_safe
 
 from supportfirst.casework.access.refusals import NotThere
-from supportfirst.casework.actions.import_people import Stale, import_people
+from supportfirst.casework.actions.import_people import ImportNotReady, confirm_import
 from supportfirst.casework.actions.keep_people_file import MOST_BYTES, FileRefused, keep_people_file
 from supportfirst.casework.actions.preview_people import preview_people
+from supportfirst.casework.queries.import_files import ImportFile, import_file, import_files
 from supportfirst.casework.queries.import_preview import (
     Kind,
-    Preview,
     import_done,
     import_places,
     import_school,
@@ -24,8 +24,6 @@ from supportfirst.casework.queries.import_preview import (
 )
 from supportfirst.casework.web.forms import DayField, GovukForm
 from supportfirst.casework.web.middleware import Request
-
-CHANGED_SINCE = 409
 
 
 class UploadForm(GovukForm):
@@ -39,6 +37,11 @@ class UploadForm(GovukForm):
         required=False,
         help_text="For pupils who are new here and of whom the file gives no start date.",
     )
+    submission = forms.UUIDField(widget=forms.HiddenInput)
+
+
+class ConfirmForm(GovukForm):
+    fingerprint = forms.CharField(widget=forms.HiddenInput)
 
 
 @require_safe
@@ -53,12 +56,14 @@ def imports(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def upload(request: Request, school_id: UUID) -> HttpResponse:
     school = import_school(request.actor, school_id)
-    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
+    given = {"submission": uuid4()}
+    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm(initial=given)
     if request.method == "POST" and form.is_valid():
         file, starts_on = form.cleaned_data["file"], form.cleaned_data["starts_on"]
         try:
             data = file.read(MOST_BYTES + 1)  # one more shows that it is too large
-            kept = keep_people_file(request.actor, school_id, file.name, data, starts_on)
+            once = form.cleaned_data["submission"]
+            kept = keep_people_file(request.actor, school_id, file.name, data, starts_on, submission=once)
         except FileRefused as refused:
             form.add_error("file", str(refused))
         else:
@@ -66,6 +71,7 @@ def upload(request: Request, school_id: UUID) -> HttpResponse:
     held = {
         "form": form,
         "school": school,
+        "sent": import_files(school),
         "missing": missing_addresses(school, request.actor.today),
     }
     return render(request, "pages/import_upload.html", held, status=422 if form.errors else 200)
@@ -73,29 +79,36 @@ def upload(request: Request, school_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def preview(request: Request, school_id: UUID, upload_id: UUID) -> HttpResponse:
-    """The preview; sent back with what was seen, it is confirmed."""
+    """What the file would change, or how it stands; sent back with what was seen, it is confirmed."""
     school = import_school(request.actor, school_id)
-    if request.method == "POST":
-        seen = request.POST.get("fingerprint", "")
-        answer = import_people(request.actor, school_id, upload_id, seen)
-        if not isinstance(answer, Stale):
-            return redirect("import-done", school_id=school_id, upload_id=upload_id)
-        return shown(request, school_id, answer.preview, is_stale=True)
+    form = ConfirmForm(request.POST) if request.method == "POST" else None
+    if form is not None and form.is_valid():
+        try:
+            confirm_import(request.actor, school_id, upload_id, form.cleaned_data["fingerprint"])
+        except ImportNotReady as refused:
+            form.add_error(None, str(refused))
+        else:
+            return redirect("import-preview", school_id=school_id, upload_id=upload_id)
     if import_done(school, upload_id) is not None:
         return redirect("import-done", school_id=school_id, upload_id=upload_id)
-    return shown(request, school_id, preview_people(request.actor, school_id, upload_id), is_stale=False)
+    file = import_file(school, upload_id)
+    if file.busy or file.removed_at is not None:
+        mine = file.job is not None and file.job.asked_by_id == request.actor.user.pk
+        return render(request, "pages/import_waits.html", {"file": file, "mine": mine})
+    return shown(request, file, form)
 
 
-def shown(request: Request, school_id: UUID, found: Preview, *, is_stale: bool) -> HttpResponse:
+def shown(request: Request, file: ImportFile, form: ConfirmForm | None) -> HttpResponse:
+    found = preview_people(request.actor, file.school.pk, file.id)
     held = {
         "preview": found,
-        "school_id": school_id,
-        "is_stale": is_stale,
+        "file": file,
+        "form": form or ConfirmForm(initial={"fingerprint": found.fingerprint}),
         "added": found.of_kind(Kind.ADDED),
         "changed": found.of_kind(Kind.CHANGED),
         "unchanged": found.of_kind(Kind.UNCHANGED),
     }
-    return render(request, "pages/import_preview.html", held, status=CHANGED_SINCE if is_stale else 200)
+    return render(request, "pages/import_preview.html", held, status=422 if form else 200)
 
 
 @require_safe

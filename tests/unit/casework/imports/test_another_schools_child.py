@@ -7,13 +7,12 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from supportfirst.casework.actions.import_people import import_people
 from supportfirst.casework.actions.keep_people_file import keep_people_file
 from supportfirst.casework.queries.import_preview import Preview, import_preview, import_upload
 from supportfirst.casework.queries.import_pupils import Change
 from supportfirst.casework.store.models import AuditEvent, Enrolment, Job, Link, Marker, PupilFlag, Task
 from supportfirst.casework.web import middleware
-from tests.factories.people_files import adults_csv, pupils_csv
+from tests.factories.people_files import adults_csv, pupils_csv, take_in
 from tests.factories.site import NINE, a_pupil, a_school, a_user, an_actor, an_adult
 from tests.factories.site_accounts import demo_client
 from tests.factories.site_cases import put_marks
@@ -38,7 +37,7 @@ class Office:
 
     def take(self, data: bytes) -> None:
         seen = self.look(data)
-        import_people(self.actor, self.school.pk, self.upload, seen.fingerprint)
+        take_in(self.actor, self.school, self.upload, seen.fingerprint)
         self.pupil.refresh_from_db()
 
     def left_here(self) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from samples.people import upn
-from supportfirst.casework.store.models import Adult, Pupil
-from tests.factories.people_files import adults_csv, pupils_csv
+from supportfirst.casework.store.models import Adult, Job, Membership, Pupil, Upload
+from tests.factories.people_files import adults_csv, pupils_csv, work
 from tests.factories.site import NINE, a_pupil, a_school, a_user
 from tests.factories.site_accounts import demo_client
 
@@ -33,7 +34,7 @@ def client(school):
 
 
 def sent(client, school, data: bytes, name: str = "pupils.csv", **more: str):
-    held = {"file": SimpleUploadedFile(name, data), **more}
+    held = {"file": SimpleUploadedFile(name, data), "submission": uuid4(), **more}
     return client.post(f"/imports/{school.pk}/", held)
 
 
@@ -41,6 +42,13 @@ def preview_of(client, school, data: bytes) -> tuple[str, str]:
     """The address of a preview and its fingerprint."""
     address = sent(client, school, data)["Location"]
     return address, client.get(address).context["preview"].fingerprint
+
+
+def confirmed(client, address: str, fingerprint: str):
+    """The page after the worker has taken the file in."""
+    assert client.post(address, {"fingerprint": fingerprint})["Location"] == address
+    work()
+    return client.get(address, follow=True)
 
 
 def test_whoever_has_one_school_goes_straight_there(client, school):
@@ -61,7 +69,7 @@ def test_a_file_is_sent_looked_at_and_stored(client, school):
     address, fingerprint = preview_of(client, school, pupils_csv(IDA))
     assert not Pupil.objects.exists()
 
-    answer = client.post(address, {"fingerprint": fingerprint}, follow=True)
+    answer = confirmed(client, address, fingerprint)
 
     assert answer.redirect_chain == [(f"{address}done", 302)]
     assert "1 added, 0 changed" in answer.content.decode()
@@ -94,8 +102,82 @@ def test_a_double_click_is_answered_as_the_first_was(client, school):
 
     answers = [client.post(address, {"fingerprint": fingerprint}) for _ in range(2)]
 
-    assert {answer["Location"] for answer in answers} == {f"{address}done"}
+    assert {answer["Location"] for answer in answers} == {address}
+    assert Job.objects.count() == 1
+    work()
+    assert client.post(address, {"fingerprint": fingerprint})["Location"] == address
     assert client.get(address)["Location"] == f"{address}done"
+    assert Job.objects.filter(kind="import_people").count() == 1
+
+
+def test_a_file_sent_by_a_double_click_is_kept_once(client, school):
+    once = str(uuid4())
+
+    places = {sent(client, school, pupils_csv(IDA), submission=once)["Location"] for _ in range(2)}
+
+    assert len(places) == 1
+    assert Upload.objects.count() == 1
+
+
+def test_until_the_worker_came_the_page_says_so_and_nothing_is_stored(client, school):
+    address, fingerprint = preview_of(client, school, pupils_csv(IDA))
+
+    page = client.post(address, {"fingerprint": fingerprint}, follow=True).content.decode()
+
+    assert "being taken in" in page
+    assert "It waits for its turn" in page
+    assert "Confirm and store" not in page
+    assert not Pupil.objects.exists()
+    assert "Being taken in" in client.get(f"/imports/{school.pk}/").content.decode()
+
+
+def test_whoever_asked_may_end_it_before_its_turn_and_nothing_is_stored(client, school):
+    address, fingerprint = preview_of(client, school, pupils_csv(IDA))
+    client.post(address, {"fingerprint": fingerprint})
+    job = Job.objects.get()
+    assert f"/jobs/{job.pk}/" in client.get(address).content.decode()
+
+    client.post(f"/jobs/{job.pk}/cancel/")
+    work()
+
+    assert not Pupil.objects.exists()
+    page = client.get(address).content.decode()
+    assert "somebody cancelled it" in page
+    assert "Confirm and store" in page
+    assert "1 added" in confirmed(client, address, fingerprint).content.decode()
+
+
+def test_whoever_lost_the_right_before_its_turn_imports_nothing(client, school):
+    address, fingerprint = preview_of(client, school, pupils_csv(IDA))
+    client.post(address, {"fingerprint": fingerprint})
+    Membership.objects.update(last_day=date(2026, 11, 19))
+
+    work()
+
+    assert not Pupil.objects.exists()
+    head = demo_client(a_user("head", school))
+    assert "may import nothing here any more" in head.get(address).content.decode()
+
+
+def test_the_list_of_files_says_what_became_of_each(client, school):
+    address, fingerprint = preview_of(client, school, pupils_csv(IDA))
+    assert "Waits for you to confirm" in client.get(f"/imports/{school.pk}/").content.decode()
+
+    confirmed(client, address, fingerprint)
+
+    page = client.get(f"/imports/{school.pk}/").content.decode()
+    assert "Taken in" in page
+    assert address in page
+
+
+def test_a_file_that_was_deleted_unconfirmed_can_not_be_taken_in(client, school):
+    address, fingerprint = preview_of(client, school, pupils_csv(IDA))
+    Upload.objects.update(removed_at=NINE)
+
+    answer = client.post(address, {"fingerprint": fingerprint})
+
+    assert "was deleted when its time was over" in answer.content.decode()
+    assert not Job.objects.exists()
 
 
 def test_a_stale_preview_says_so_and_shows_how_it_is_now(client, school):
@@ -105,13 +187,12 @@ def test_a_stale_preview_says_so_and_shows_how_it_is_now(client, school):
     )
     Pupil.objects.update(legal_surname="Yarwood")
 
-    answer = client.post(address, {"fingerprint": fingerprint})
+    answer = confirmed(client, address, fingerprint)
 
-    assert answer.status_code == 409
     assert "Records changed since you looked" in answer.content.decode()
     assert "Yarwood → Quarmby" in answer.content.decode()
     now = answer.context["preview"].fingerprint
-    assert client.post(address, {"fingerprint": now})["Location"] == f"{address}done"
+    assert "0 added, 1 changed" in confirmed(client, address, now).content.decode()
 
 
 @pytest.mark.parametrize(
@@ -152,7 +233,7 @@ def test_an_adult_without_an_address_is_flagged_on_both_pages(client, school):
     address, fingerprint = preview_of(client, school, adults_csv(row))
     assert "would have no address" in client.get(address).content.decode()
 
-    page = client.post(address, {"fingerprint": fingerprint}, follow=True).content.decode()
+    page = confirmed(client, address, fingerprint).content.decode()
 
     assert "Adults without an address" in page
     assert "Sam Larkspur" in page
@@ -177,7 +258,7 @@ def test_each_adult_has_address_contacts_and_birth_date_of_which_only_the_addres
     )
     address, fingerprint = preview_of(client, school, data)
 
-    answer = client.post(address, {"fingerprint": fingerprint}, follow=True)
+    answer = confirmed(client, address, fingerprint)
 
     rosa = Adult.objects.get(legal_forename="Rosa")
     assert rosa.date_of_birth == date(1984, 2, 29)

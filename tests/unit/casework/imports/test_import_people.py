@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -10,7 +10,7 @@ import pytest
 from samples.people import upn
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.refusals import NotThere
-from supportfirst.casework.actions.import_people import Stale, import_people
+from supportfirst.casework.actions.import_people import confirm_import
 from supportfirst.casework.actions.keep_people_file import keep_people_file
 from supportfirst.casework.queries.import_preview import (
     Preview,
@@ -31,8 +31,8 @@ from supportfirst.casework.store.models import (
     PupilFlag,
     School,
 )
-from tests.factories.people_files import CONTACT, adults_csv, pupils_csv, transfer_file
-from tests.factories.site import a_class, a_pupil, a_school, an_actor, an_adult
+from tests.factories.people_files import CONTACT, adults_csv, pupils_csv, take_in, transfer_file, work
+from tests.factories.site import NINE, a_class, a_pupil, a_school, an_actor, an_adult
 
 pytestmark = pytest.mark.django_db
 IDA = {"upn": upn(77, 20, 1), "forename": "Ida", "surname": "Larkspur", "start_date": "2026-09-02"}
@@ -53,7 +53,7 @@ class Office:
 
     def confirm(self, upload, fingerprint: str = ""):
         seen = fingerprint or self.look(upload).fingerprint
-        return import_people(self.actor, self.school.pk, upload, seen)
+        return take_in(self.actor, self.school, upload, seen)
 
     def take(self, data: bytes, name: str = "people.csv", starts_on: date | None = None):
         return self.confirm(self.send(data, name, starts_on))
@@ -190,8 +190,8 @@ def test_a_stale_preview_writes_nothing_and_brings_a_new_one(office):
 
     answer = office.confirm(upload, seen)
 
-    assert isinstance(answer, Stale)
-    assert answer.preview.of_kind(Kind.CHANGED)[0].changes[0].before == "Mossop"
+    assert answer == {"changed": True}
+    assert office.look(upload).of_kind(Kind.CHANGED)[0].changes[0].before == "Mossop"
     assert Pupil.objects.count() == 1
 
 
@@ -202,10 +202,14 @@ def test_an_import_is_whole_or_not_at_all(office, monkeypatch):
     def full(*_args, **_more):
         raise OSError("the disk is full")
 
-    monkeypatch.setattr("supportfirst.casework.actions.import_people.ask_reassessment", full)
-    with pytest.raises(OSError, match="full"):
-        office.confirm(upload, seen)
+    with monkeypatch.context() as broken:
+        broken.setattr("supportfirst.casework.actions.import_people.ask_reassessment", full)
+        assert office.confirm(upload, seen) == {}
     assert not Pupil.objects.exists()
+    assert not AuditEvent.objects.filter(verb="import_pupil").exists()
+
+    work(NINE + timedelta(hours=1))
+    assert Pupil.objects.count() == 1
 
 
 def test_the_trail_tells_of_each_child_and_names_none(office):
@@ -220,7 +224,7 @@ def test_the_trail_tells_of_each_child_and_names_none(office):
 def test_whom_it_changed_is_assessed_again(office):
     office.take(pupils_csv(IDA))
 
-    assert Job.objects.get().about == {"enrolments": [Enrolment.objects.get().pk]}
+    assert Job.objects.get(kind="assess_school").about == {"enrolments": [Enrolment.objects.get().pk]}
 
 
 @pytest.mark.parametrize("role", ["attendance_officer", "attendance_lead", "administrator", "head"])
@@ -246,9 +250,9 @@ def test_another_schools_file_is_not_there(office):
     other = Office()
 
     with pytest.raises(NotThere):
-        import_people(other.actor, other.school.pk, upload, "whatever")
+        confirm_import(other.actor, other.school.pk, upload, "whatever")
     with pytest.raises(NotThere):
-        import_people(office.actor, office.school.pk, uuid4(), "whatever")
+        confirm_import(office.actor, office.school.pk, uuid4(), "whatever")
 
 
 def an_adults_row(child: Enrolment, **more: str) -> dict[str, str]:

@@ -165,6 +165,13 @@ def import_preview(number, school):
     return found, lambda page: len(page.context["preview"].lines) + len(page.context["preview"].refused)
 
 
+def files_of_people(number, school):
+    officer = actor_of(create_member(Role.ATTENDANCE_OFFICER, school), NINE)
+    for _ in range(number):
+        keep_people_file(officer, school.pk, "pupils.csv", pupils_csv(), FRIDAY)
+    return reverse("import-upload", args=[school.pk]), lambda page: len(page.context["sent"])
+
+
 def plans(number, school):
     user = create_member(Role.HEAD, school)
     for _ in range(number):
@@ -277,6 +284,7 @@ LISTS = [
     classes,
     exceptions,
     first_page,
+    files_of_people,
     import_preview,
     message_send,
     messages,

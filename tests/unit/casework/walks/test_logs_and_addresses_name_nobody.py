@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from urllib.parse import unquote
+from uuid import uuid4
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -102,7 +103,7 @@ def test_a_refused_import_names_nobody(land, written, name, start):
     sent = SimpleUploadedFile(name, start + adults_csv(row, more="telephone"))
     client = demo_client(land.member(Role.HEAD))
 
-    answer = client.post(land.address("import-upload"), {"file": sent}, follow=True)
+    answer = client.post(land.address("import-upload"), {"file": sent, "submission": uuid4()}, follow=True)
 
     assert answer.status_code in (200, 422)
     assert {part for part in ("Quillfeather", "Zebulon", "960123") if part in written()} == set()

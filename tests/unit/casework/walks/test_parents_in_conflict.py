@@ -17,7 +17,7 @@ from supportfirst.casework.access.actor import actor_of
 from supportfirst.casework.access.rights import Right
 from supportfirst.casework.actions.keep_people_file import keep_people_file
 from supportfirst.casework.store.models import AdultContact, CaseEvent, Marker, MarkerKind, Role
-from tests.factories.people_files import adults_csv
+from tests.factories.people_files import adults_csv, work
 from tests.factories.site import an_adult
 from tests.factories.site_accounts import NINE, demo_client
 from tests.factories.site_cases import put_marks
@@ -180,8 +180,11 @@ def test_a_file_that_moves_the_mother_shows_neither_her_old_nor_her_new_address(
 
     client = demo_client(family.member(role))
     page = client.get(address).content.decode()
-    stale = client.post(address, {"fingerprint": "of another"}).content.decode()
+    client.post(address, {"fingerprint": "of another"})
+    work()
+    stale = client.get(address).content.decode()
 
+    assert "Records changed since you looked" in stale
     for text in (page, stale):
         assert "Philippa" in text
         assert "kept confidential" in text

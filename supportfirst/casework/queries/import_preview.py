@@ -1,8 +1,8 @@
 """The preview of a file of people: what it would add and change, and what of it can't be used.
 
 It is worked out anew each time from the kept file and the rows as they are, and stored nowhere: it shows
-where adults live, and a marker that was set since must hide it. Its fingerprint tells whether somebody who confirms
-has seen what would be written.
+where adults live, and a marker that was set since must hide it. Its fingerprint tells whether somebody who
+confirms has seen what would be written.
 """
 
 from __future__ import annotations

@@ -12,13 +12,14 @@ from datetime import date
 from operator import itemgetter
 from typing import Any
 
+from supportfirst.attendance.codes.meaning import StatisticalClass
 from supportfirst.attendance.packs.shape import Pack
 from supportfirst.casework.bridge.marks import translated
 from supportfirst.casework.bridge.pupil_years import place_of
 from supportfirst.casework.bridge.school_days import HALVES
 from supportfirst.casework.bridge.unaccounted import unexplained_code
 
-ATTENDED, ABSENT, UNEXPLAINED, NEITHER = b"p", b"a", b"n", b"."
+ATTENDED, ABSENT, UNEXPLAINED, UNAUTHORISED, NEITHER = b"p", b"a", b"n", b"u", b"."
 AWAY = ABSENT + UNEXPLAINED
 POSSIBLE = ATTENDED + AWAY
 
@@ -51,15 +52,19 @@ class Letters:
         return b"".join(found)
 
 
-def letters_over(days: Sequence[date], pack: Pack) -> Letters:
-    """Over some school days, oldest first; a half on which the school did not meet has no mark."""
+def letters_over(days: Sequence[date], pack: Pack, *, by_leave: bool = False) -> Letters:
+    """Over some school days, oldest first; a half on which the school did not meet has no mark.
+
+    `by_leave` tells absences apart by whether they were authorised, and not by whether a reason is known.
+    """
     places: dict[int, list[int]] = {}
     for day in days:
         for half in HALVES:
             place = place_of(day, half)
             places.setdefault(place.school_year, []).append(place.offset)
     picks = {year: itemgetter(*offsets) for year, offsets in places.items()}
-    return Letters(days, pack, _table(pack, days[-1]) if days else b"", picks)
+    table = _by_leave(pack) if by_leave else _table(pack, days[-1]) if days else b""
+    return Letters(days, pack, table, picks)
 
 
 def _table(pack: Pack, day: date) -> bytes:
@@ -74,4 +79,15 @@ def _table(pack: Pack, day: date) -> bytes:
             table[number] = ATTENDED[0]
         elif code.statistical_class.is_absence:
             table[number] = ABSENT[0]
+    return bytes(table)
+
+
+def _by_leave(pack: Pack) -> bytes:
+    table = bytearray(NEITHER * 256)
+    for number in pack.codes.numbers():
+        meaning = pack.codes.code(number).statistical_class
+        if meaning.is_attendance:
+            table[number] = ATTENDED[0]
+        elif meaning.is_absence:
+            table[number] = (UNAUTHORISED if meaning is StatisticalClass.UNAUTHORISED else ABSENT)[0]
     return bytes(table)

@@ -1,89 +1,63 @@
-"""A school's attendance in numbers without names, for governors and analysts.
+"""A school's attendance in numbers without names, for governors and analysts, beside the year before.
 
-Every figure is a sum of counted sessions of the stored results; a percentage is made of two sums and never
-of other percentages. A group of few pupils shows none. Where one group of several is kept back, so are as
-many others as it takes that nobody can work it out from the whole and the rest. In a group that is shown, a
-few who are persistently or severely absent are kept back in the same way, and so are a few who are not.
+This year's are sums of the stored results. The year before is counted to the same day, of the pupils who were
+on roll on it; its groups are those of that day, and are kept back by the same rule.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.conf import settings
 
+from supportfirst.attendance.schooldays.school_calendar import first_day_of_year
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.refusals import NotThere
 from supportfirst.casework.access.rights import Right
 from supportfirst.casework.access.scope import in_force, schools_for
-from supportfirst.casework.store.models import Assessed, Enrolment, PupilFlag, School
+from supportfirst.casework.bridge.class_places import groups_on
+from supportfirst.casework.bridge.year_sums import sums_to
+from supportfirst.casework.queries.figures import Counted, Figures, Parts, cut_up
+from supportfirst.casework.store.models import Assessed, ClassGroup, Enrolment, PupilFlag, School
 
-COUNTS = ("persistent", "severe")
-FLAG_WORDS = {"fsm": "Free school meals"}
-
-
-@dataclass(slots=True)
-class Figures:
-    """Sums over some pupils. `hidden`: too few to be shown, or what would give others away."""
-
-    words: str
-    pupils: int = 0
-    possible: int = 0
-    attended: int = 0
-    unauthorised: int = 0
-    persistent: int = 0
-    severe: int = 0
-    hidden: bool = False
-    persistent_hidden: bool = False  # of a group that is shown: this count alone is kept back
-    severe_hidden: bool = False
-
-    @property
-    def authorised(self) -> int:
-        return self.possible - self.attended - self.unauthorised
-
-    def add(self, row: Assessed) -> None:
-        measures: Mapping[str, object] = row.document.get("measures", {})
-        self.pupils += 1
-        self.possible += row.sessions_possible
-        self.attended += row.sessions_attended
-        self.unauthorised += row.sessions_unauthorised
-        self.persistent += measures.get("persistently_absent") is True
-        self.severe += measures.get("severely_absent") is True
-
-    def percent(self, part: int) -> str:
-        return f"{100 * part / self.possible:.1f}%" if self.possible else "–"
-
-    @property
-    def attendance(self) -> str:
-        return self.percent(self.attended)
-
-    @property
-    def authorised_share(self) -> str:
-        return self.percent(self.authorised)
-
-    @property
-    def unauthorised_share(self) -> str:
-        return self.percent(self.unauthorised)
+NOT_KNOWN = "not known"  # the year group of a child of whom no class of that year is kept
 
 
 @dataclass(frozen=True, slots=True)
-class Parts:
-    """The whole cut one way: its parts have every pupil once."""
+class Beside:
+    """One group this year and the year before; `before` is None where there was no such group."""
 
-    title: str
-    rows: Sequence[Figures]
+    now: Figures
+    before: Figures | None
+
+    @property
+    def change(self) -> str:
+        """How the share of sessions attended has moved, in percentage points of what both rows show."""
+        if self.before is None or self.before.hidden or self.now.hidden:
+            return ""
+        if not (self.now.possible and self.before.possible):
+            return ""
+        moved = (
+            100 * self.now.attended / self.now.possible - 100 * self.before.attended / self.before.possible
+        )
+        return (
+            f"{moved:+.1f}".replace("-", "\N{MINUS SIGN}") if f"{moved:.1f}" not in ("0.0", "-0.0") else "0.0"
+        )
 
 
 @dataclass(slots=True)
 class Numbers:
     school: School
     whole: Figures
-    parts: list[Parts] = field(default_factory=list)
+    parts: Sequence[Parts]
     on: date | None = None  # the oldest of the days for which the results stand
     fewest: int = 0
+    before_on: date | None = None  # the same day of the year before; None where nothing is known of it
+    beside: Sequence[tuple[str, Sequence[Beside]]] = field(default_factory=list)
 
     @property
     def whole_rows(self) -> Sequence[Figures]:
@@ -92,7 +66,7 @@ class Numbers:
 
 def numbers(actor: Actor, school_id: UUID) -> Numbers:
     """Raises NotThere for a school whose numbers are not the actor's to see."""
-    school = schools_for(actor, Right.SEE_NUMBERS).filter(pk=school_id).first()
+    school = schools_for(actor, Right.SEE_NUMBERS).select_related("authority").filter(pk=school_id).first()
     if school is None:
         raise NotThere
     fewest: int = settings.SMALLEST_GROUP
@@ -100,96 +74,80 @@ def numbers(actor: Actor, school_id: UUID) -> Numbers:
     rows = list(
         Assessed.objects.filter(enrolment__in=here.values("pk")).select_related("enrolment").defer("reasons")
     )
-    whole = _sum("Whole school", rows)
-    whole.hidden = 0 < whole.pupils < fewest
-    keep_counts_back(whole, (), fewest)
-    result = Numbers(school, whole, on=min((row.on for row in rows), default=None), fewest=fewest)
-    years: dict[str, list[Assessed]] = {}
-    for row in rows:
-        years.setdefault(row.enrolment.year_group, []).append(row)
-    by_year = [
-        _sum(f"Year {year}" if year else "No year group", years[year]) for year in sorted(years, key=_place)
+    children = [_counted(row) for row in rows]
+    whole, parts = cut_up(children, _flagged(school, children, actor.today), fewest)
+    page = Numbers(school, whole, parts, on=min((row.on for row in rows), default=None), fewest=fewest)
+    if page.on is not None:
+        _add_year_before(page, a_year_before(page.on))
+    return page
+
+
+def a_year_before(day: date) -> date:
+    """The same day of the year before; of 29 February the day before it."""
+    try:
+        return day.replace(year=day.year - 1)
+    except ValueError:
+        return (day - timedelta(days=1)).replace(year=day.year - 1)
+
+
+def _add_year_before(page: Numbers, day: date) -> None:
+    children = _children_on(page.school, day)
+    if not any(child.possible for child in children):
+        return
+    whole, parts = cut_up(children, _flagged(page.school, children, day), page.fewest)
+    before = {part.title: {each.words: each for each in part.rows} for part in parts}
+    page.before_on = day
+    page.beside = [
+        ("The whole school", [Beside(page.whole, whole)]),
+        *(
+            (part.title, [Beside(each, before.get(part.title, {}).get(each.words)) for each in part.rows])
+            for part in page.parts
+        ),
     ]
-    result.parts.append(_kept_back("By year group", by_year, whole, fewest))
-    result.parts += [_kept_back(*each, whole, fewest) for each in _by_flags(school, rows, actor.today)]
-    return result
 
 
-def keep_back(groups: Sequence[Figures], fewest: int) -> None:
-    """Hide small groups, and then the smallest others, until what is hidden can't be worked out.
-
-    Whoever takes the groups that are shown from the whole learns the sum of those that are hidden: that sum
-    must be of more than one group, and of no fewer pupils than a group may have.
-    """
-    there = sorted((each for each in groups if each.pupils), key=lambda each: each.pupils)
-    for each in there:
-        each.hidden = each.pupils < fewest
-    hidden = [each for each in there if each.hidden]
-    shown = [each for each in there if not each.hidden]
-    while hidden and shown and (len(hidden) < 2 or sum(each.pupils for each in hidden) < fewest):
-        nearest = shown.pop(0)
-        nearest.hidden = True
-        hidden.append(nearest)
-
-
-def keep_counts_back(whole: Figures, groups: Sequence[Figures], fewest: int) -> None:
-    """Hide small counts within groups that are shown, and then others, until they can't be worked out.
-
-    Whoever takes the counts that are shown from the whole's learns the sum of those that are hidden: it must
-    be of more than one group, and no small count itself. Where the whole's is hidden, so are all.
-    """
-    for name in COUNTS:
-        hide = f"{name}_hidden"
-        for each in (whole, *groups):
-            if getattr(whole, hide) or _tells([each], name, fewest):
-                setattr(each, hide, True)
-        there = [each for each in groups if each.pupils]
-        hidden = [each for each in there if each.hidden or getattr(each, hide)]
-        shown = sorted((each for each in there if each not in hidden), key=lambda each: each.pupils)
-        while hidden and shown and (len(hidden) < 2 or _tells(hidden, name, fewest)):
-            nearest = shown.pop(0)
-            setattr(nearest, hide, True)
-            hidden.append(nearest)
+def _children_on(school: School, day: date) -> Sequence[Counted]:
+    """Those on roll on a day, each with the sessions of all their stays here in that year up to it."""
+    on_roll = dict(
+        Enrolment.objects.filter(in_force(day), school=school).values_list("pk", "pupil_id").order_by("pk")
+    )
+    stays = dict(
+        Enrolment.objects.filter(school=school, pupil__in=on_roll.values()).values_list("pk", "pupil_id")
+    )
+    sums: Mapping[UUID, list[int]] = defaultdict(lambda: [0, 0, 0])
+    for stay, found in sums_to(school, day, stays).items():
+        for place, number in enumerate(found):
+            sums[stays[stay]][place] += number
+    years = _year_groups_on(school, on_roll, day)
+    return [Counted(pupil, years.get(stay, NOT_KNOWN), *sums[pupil]) for stay, pupil in on_roll.items()]
 
 
-def _tells(groups: Iterable[Figures], name: str, fewest: int) -> bool:
-    """Whether so few are counted, or all but so few, that it could be seen who they are."""
-    held: list[tuple[int, int]] = [(each.pupils, getattr(each, name)) for each in groups]
-    pupils, count = sum(of for of, _ in held), sum(number for _, number in held)
-    return 0 < count < fewest or 0 < count < pupils < count + fewest
+def _year_groups_on(school: School, stays: Collection[int], day: date) -> Mapping[int, str]:
+    """By the class of that day: a stay's own year group is today's, and so may be the only class it has."""
+    of_year = ClassGroup.objects.filter(school=school, school_year=first_day_of_year(day).year)
+    groups = dict(of_year.values_list("pk", "year_group"))
+    return {stay: groups[group] for stay, group in groups_on(stays, day).items() if group in groups}
 
 
-def _kept_back(title: str, groups: Sequence[Figures], whole: Figures, fewest: int) -> Parts:
-    keep_back(groups, fewest)
-    for each in groups:
-        each.hidden = each.hidden or whole.hidden
-    keep_counts_back(whole, groups, fewest)
-    return Parts(title, [each for each in groups if each.pupils])
+def _counted(row: Assessed) -> Counted:
+    measures: Mapping[str, object] = row.document.get("measures", {})
+    return Counted(
+        row.enrolment.pupil_id,
+        row.enrolment.year_group,
+        row.sessions_possible,
+        row.sessions_attended,
+        row.sessions_unauthorised,
+        persistent=measures.get("persistently_absent") is True,
+        severe=measures.get("severely_absent") is True,
+    )
 
 
-def _by_flags(
-    school: School, rows: Sequence[Assessed], today: date
-) -> Iterable[tuple[str, Sequence[Figures]]]:
-    """For each flag that the school speaks of: those of whom it holds today, and all others."""
+def _flagged(school: School, children: Sequence[Counted], day: date) -> Mapping[str, Collection[UUID]]:
+    """By the name of each flag that the school speaks of, those of whom it holds on a day."""
     flags: dict[str, set[UUID]] = {}
-    pupils = [row.enrolment.pupil_id for row in rows]
+    pupils = [child.pupil for child in children]
     held = PupilFlag.objects.filter(pupil__enrolments__school=school, pupil__in=pupils, holds=True)
     for pupil, name, first, last in held.values_list("pupil_id", "name", "first_day", "last_day"):
-        if (first is None or first <= today) and (last is None or last >= today):
+        if (first is None or first <= day) and (last is None or last >= day):
             flags.setdefault(name, set()).add(pupil)
-    for name in sorted(flags):
-        words = FLAG_WORDS.get(name, name.replace("_", " ").capitalize())
-        of = [row for row in rows if row.enrolment.pupil_id in flags[name]]
-        others = [row for row in rows if row.enrolment.pupil_id not in flags[name]]
-        yield words, [_sum(words, of), _sum("All others", others)]
-
-
-def _sum(words: str, rows: Iterable[Assessed]) -> Figures:
-    figures = Figures(words)
-    for row in rows:
-        figures.add(row)
-    return figures
-
-
-def _place(year_group: str) -> tuple[bool, int, str]:
-    return not year_group.isdigit(), int(year_group) if year_group.isdigit() else 0, year_group
+    return flags

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from supportfirst.casework.queries.numbers import Figures, keep_back
+from supportfirst.casework.queries.figures import Figures, keep_back
 from supportfirst.casework.store.models import Membership, PupilFlag
 from tests.factories.site import YEAR_2025, a_class, a_pupil, a_school, a_user
 from tests.factories.site_cases import an_assessment

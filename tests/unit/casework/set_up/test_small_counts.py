@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from supportfirst.casework.queries.numbers import Figures, keep_counts_back
+from supportfirst.casework.queries.figures import Figures, keep_counts_back
 from tests.factories.site import a_class, a_pupil, a_school, a_user
 from tests.factories.site_cases import an_assessment
 from tests.factories.site_registers import words_of

@@ -2,8 +2,8 @@
 
 Every figure is a sum of counted sessions; a percentage is made of two sums and never of other percentages. A
 group of few pupils shows none. Where one group of several is kept back, so are as many others as it takes
-that nobody can work it out from the whole and the rest. In a group that is shown, a few who are persistently or
-severely absent are kept back in the same way, and so are a few who are not.
+that nobody can work it out from the whole and the rest. In a group that is shown, a few who are persistently
+or severely absent are kept back in the same way, and so are a few who are not.
 """
 
 from __future__ import annotations

@@ -119,7 +119,10 @@ def _children_on(school: School, day: date) -> Sequence[Counted]:
         for place, number in enumerate(found):
             sums[stays[stay]][place] += number
     years = _year_groups_on(school, on_roll, day)
-    return [Counted(pupil, years.get(stay, NOT_KNOWN), *sums[pupil]) for stay, pupil in on_roll.items()]
+    return [
+        Counted(pupil, years.get(stay, NOT_KNOWN), sums[pupil][0], sums[pupil][1], sums[pupil][2])
+        for stay, pupil in on_roll.items()
+    ]
 
 
 def _year_groups_on(school: School, stays: Collection[int], day: date) -> Mapping[int, str]:

@@ -5,19 +5,22 @@ The worker's part loads the compiled kernel only when it runs; the rest is for p
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
 from supportfirst.attendance.vocabulary.moments import LONDON
 from supportfirst.casework.actions.ask_job import Asked, JobRefused, Watch, Write, ask_job
-from supportfirst.casework.actions.taking_turns import take_turn
 from supportfirst.casework.queries.assessment_gaps import ASSESS_SCHOOL
 from supportfirst.casework.store.models import Assessed, Enrolment, Job, School, User
 
 STORED = tuple(
     field.name for field in Assessed._meta.concrete_fields if field.name not in ("enrolment", "stale_since")
 )
+MOST_AT_ONCE = 60  # pupils who are stored in one transaction: some classes, in less than a tenth of a second
+BATCH = 100
 
 
 def ask_reassessment(
@@ -36,15 +39,19 @@ def ask_reassessment(
     if changed is not None:
         held = held.filter(enrolment__in=changed)
     held.update(stale_since=at)
+    return _ask(school, changed, at, asked_by)
+
+
+def _ask(school: School, changed: set[int] | None, at: datetime, asked_by: User | None) -> Job:
     about = {} if changed is None else {"enrolments": sorted(changed)}
     name = f"{ASSESS_SCHOOL}:{school.pk}"
     job = ask_job(ASSESS_SCHOOL, about, at=at, school=school, asked_by=asked_by, once=name)
+    if job.about == about:
+        return job
     waiting = job.about.get("enrolments")
-    if waiting is not None and changed is None:
-        job.about = {}
-    elif waiting is not None and changed is not None:
-        job.about = {"enrolments": sorted(changed.union(waiting))}
-    job.save(update_fields=["about"])
+    if waiting is not None:
+        job.about = {} if changed is None else {"enrolments": sorted(changed.union(waiting))}
+        job.save(update_fields=["about"])
     return job
 
 
@@ -53,14 +60,21 @@ def _number(of: Enrolment | int) -> int:
 
 
 def assess_school(asked: Asked, watch: Watch) -> Write:
-    """Assess a school, or `about.enrolments` of it, and store what came of it."""
+    """Assess a school, or `about.enrolments` of it, and store what came of it.
+
+    Of many enrolments the first are done now, and the rest by a job that goes behind those of other schools:
+    no write is so long that whoever takes a register would feel it.
+    """
     from supportfirst.casework.bridge.assessing import assess_rows  # loads the kernel: the worker's alone
 
     school = asked.school
     if school is None:
         raise JobRefused("No school was named to be assessed.")
-    only = asked.about.get("enrolments")
+    about = asked.about.get("enrolments")
+    only, later = (None, set()) if about is None else (about[:MOST_AT_ONCE], set(about[MOST_AT_ONCE:]))
     rows = Assessed.objects.filter(school=school)
+    if only is not None:
+        rows = rows.filter(pk__in=only)
     seen = dict(rows.values_list("pk", "stale_since"))
     read_at = watch.now()
     found = assess_rows(
@@ -72,31 +86,60 @@ def assess_school(asked: Asked, watch: Watch) -> Write:
     )
 
     def write() -> Mapping[str, Any]:
-        take_turn(school.pk)
-        told_before = rows.select_for_update().only("pk", "stale_since", "known_at", "reasons")
-        held = {row.pk: row for row in told_before}
-        kept = []
-        for row in found.rows:
-            before = held.get(row.pk)
-            if before is not None and before.known_at > read_at:
-                continue  # another worker has read the rows later than we did
-            changed_since = before is not None and before.stale_since != seen.get(row.pk)
-            row.stale_since = before.stale_since if before is not None and changed_since else None
-            row.reasons = with_days_first_seen(row.reasons, before.reasons if before is not None else [])
-            kept.append(row)
-        Assessed.objects.bulk_create(
-            kept,
-            batch_size=500,
-            update_conflicts=True,
-            unique_fields=["enrolment"],
-            update_fields=[*STORED, "stale_since"],
-        )
+        held = _take_free(rows)
+        kept = list(_to_keep(found.rows, seen, held, read_at))
         told = {row.pk for row in found.rows}
-        gone = found.left if only is not None else [pk for pk in held if pk not in told]
-        rows.filter(pk__in=gone, known_at__lte=read_at).delete()
+        gone = found.left if only is not None else [pk for pk in seen if pk not in told]
+        _store(kept, held)
+        rows.filter(pk__in=[pk for pk in gone if pk in held], known_at__lte=read_at).delete()
+        again = later | {pk for pk in seen if pk not in held and (pk in told or pk in gone)}
+        if again:
+            _ask(school, again, watch.now(), asked.asked_by)
         return {"assessed": len(kept), "listed": sum(row.listed for row in kept)}
 
     return write
+
+
+def _take_free(rows: QuerySet[Assessed]) -> dict[int, Assessed]:
+    """The stored rows, but those of whom somebody is just writing that they changed.
+
+    A worker waits for nobody's row, and so needs no turn: it can stand in no ring of people who wait for each
+    other, and nobody who takes a register waits until a worker's turn is over. Who is left out is asked for
+    again.
+    """
+    free = rows.select_for_update(skip_locked=True).only("pk", "stale_since", "known_at", "reasons")
+    return {row.pk: row for row in free.order_by("pk")}
+
+
+def _to_keep(
+    found: Iterable[Assessed],
+    seen: Mapping[int, datetime | None],
+    held: Mapping[int, Assessed],
+    read_at: datetime,
+) -> Iterator[Assessed]:
+    for row in found:
+        before = held.get(row.pk)
+        if before is None and row.pk in seen:
+            continue  # somebody writes of it just now, or it was taken off
+        if before is not None and before.known_at > read_at:
+            continue  # another worker has read the rows later than we did
+        changed_since = before is not None and before.stale_since != seen.get(row.pk)
+        row.stale_since = before.stale_since if before is not None and changed_since else None
+        row.reasons = with_days_first_seen(row.reasons, before.reasons if before is not None else [])
+        yield row
+
+
+def _store(kept: Sequence[Assessed], held: Mapping[int, Assessed]) -> None:
+    """What was there is replaced. What was not is added, unless another worker did so meanwhile."""
+    Assessed.objects.bulk_create(
+        [row for row in kept if row.pk in held],
+        batch_size=BATCH,
+        update_conflicts=True,
+        unique_fields=["enrolment"],
+        update_fields=[*STORED, "stale_since"],
+    )
+    new = sorted((row for row in kept if row.pk not in held), key=lambda row: row.pk)
+    Assessed.objects.bulk_create(new, batch_size=BATCH, ignore_conflicts=True)
 
 
 def with_days_first_seen(

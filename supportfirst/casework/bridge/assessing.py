@@ -5,7 +5,6 @@ Only the worker imports this file: it loads the compiled kernel, for which no pa
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -30,6 +29,7 @@ from supportfirst.casework.bridge.school_files import (
 )
 from supportfirst.casework.bridge.urgency import Pressing, earliest_due, urgency
 from supportfirst.casework.store.models import Assessed, Enrolment, School
+from supportfirst.casework.store.packed_json import packed_json
 
 Progress = Callable[[int, int | None], None]
 
@@ -97,7 +97,6 @@ def assessed(
 def row_of(
     pupil: PupilAssessment, enrolment: Enrolment, assessment: Assessment, *, known_at: datetime
 ) -> Assessed:
-    document = as_plain_json(pupil.as_json(everything=False))
     overdue, due_on = earliest_due([item.more for item in pupil.due])
     measures = pupil.measures
     return Assessed(
@@ -115,8 +114,8 @@ def row_of(
         sessions_possible=measures["sessions_possible"],
         sessions_attended=measures["sessions_attended"],
         sessions_unauthorised=measures["sessions_unauthorised_absence"],
-        reasons=as_plain_json([*reasons_of(pupil), *sessions_left(pupil, assessment)]),
-        document=document,
+        reasons=[*reasons_of(pupil), *sessions_left(pupil, assessment)],
+        document=packed_json(pupil.as_json(everything=False)),
     )
 
 
@@ -198,8 +197,3 @@ def _line(found: Finding) -> dict[str, Any]:
     if found.record_id is not None:
         told["record"] = found.record_id
     return told
-
-
-def as_plain_json(document: Any) -> Any:
-    """As JSON has it, so that what is stored and what is read again are the same."""
-    return json.loads(json.dumps(document, ensure_ascii=False))

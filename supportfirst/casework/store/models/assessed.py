@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 
+from supportfirst.casework.store.packed_json import PackedJSONField
+
 
 class Assessed(models.Model):
     """The stored result of one enrolment; `document` is the pupil's part of `assess --format json`."""
@@ -26,7 +28,7 @@ class Assessed(models.Model):
     sessions_attended = models.IntegerField(default=0)
     sessions_unauthorised = models.IntegerField(default=0)
     reasons = models.JSONField(default=list)  # the lines of the worklist, each with rule, source and day
-    document = models.JSONField(default=dict)
+    document = PackedJSONField(default=dict)
 
     class Meta:
         indexes = [models.Index(fields=["school", "listed", "urgency"])]

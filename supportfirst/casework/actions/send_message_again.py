@@ -1,4 +1,4 @@
-"""Have a message that could not be sent tried again, by somebody who has seen to what was wrong."""
+"""Have a message sent again that was not, or of which nobody can tell: by a person, and never by itself."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ def send_message_again(actor: Actor, school_id: uuid.UUID, message_id: uuid.UUID
     if message is None or not may_send(actor, message.school):
         raise NotThere
     take_turn(school_id)
-    message.refresh_from_db(fields=["state"])
+    message.refresh_from_db(fields=["state", "handed_at"])
     if not is_stuck(message):
         return "The message is on its way, or has gone, already."
     why = why_unneeded(message, actor.at)
     if why:
         held.update(state=MessageState.UNNEEDED, error=why, settled_at=actor.at, once=None)
     else:
-        held.update(state=MessageState.WAITING, error="", settled_at=None)
+        held.update(state=MessageState.WAITING, error="", settled_at=None, handed_at=None)
     audit(
         actor,
         "send_message_again",
@@ -44,6 +44,7 @@ def send_message_again(actor: Actor, school_id: uuid.UUID, message_id: uuid.UUID
         thing=message.channel,
         message=str(message.pk),
         needed=not why,
+        may_be_the_second=message.handed_at is not None,
     )
     if why:
         return f"The message is no longer needed, and nothing is sent. {why}"

@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from supportfirst.casework.bridge.same_child import same_child
 from supportfirst.casework.queries.unaccounted import REPORT, covers
+from supportfirst.casework.queries.unsent_messages import unsent_messages
 from supportfirst.casework.store.models import CaseEvent, School
 
 FOLLOW_UPS = ("contact", "home_visit", "discussion", "action_taken", "welfare_check")
@@ -27,4 +28,9 @@ def followed_up_on(
         .filter(Q(kind__in=list(kinds), happened_on=day) | Q(kind=REPORT))
         .exclude(event__in=struck)
     )
-    return {same[each.pupil_id] for each in events if each.kind != REPORT or covers(each, day)}
+    unsent = unsent_messages(school, same)  # a message that did not leave, or may not have, asked nobody
+    return {
+        same[each.pupil_id]
+        for each in events
+        if each.submission not in unsent and (each.kind != REPORT or covers(each, day))
+    }

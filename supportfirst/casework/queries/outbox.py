@@ -15,7 +15,7 @@ from supportfirst.casework.access.scope import schools_for
 from supportfirst.casework.bridge.no_contact import kept_from
 from supportfirst.casework.bridge.school_days import clock
 from supportfirst.casework.queries.message_list import may_send
-from supportfirst.casework.queries.unsent_messages import on_their_way
+from supportfirst.casework.queries.unsent_messages import UNCLEAR, on_their_way
 from supportfirst.casework.store.models import (
     Channel,
     Direction,
@@ -48,6 +48,7 @@ class Line:
     state_words: str
     what_to_do: str  # "" where nothing is
     may_try_again: bool
+    is_unsure: bool  # it may have been sent
     by: str
 
 
@@ -59,6 +60,11 @@ class Outbox:
     more: bool
     emails_leave: bool
     texts_leave: bool
+
+    @property
+    def unsure(self) -> Sequence[Line]:
+        """What may have been sent: somebody has to say whether it goes again."""
+        return [line for line in self.lines if line.is_unsure]
 
     @property
     def pupils(self) -> set[uuid.UUID]:
@@ -87,8 +93,8 @@ def outbox(actor: Actor, school_id: uuid.UUID) -> Outbox | None:
 
 
 def is_stuck(message: Message) -> bool:
-    """Whether somebody may have it tried again: it failed, or waits and no job is about to send it."""
-    if message.state == MessageState.FAILED:
+    """Whether somebody may have it sent again: it failed or may have, or waits and no job will send it."""
+    if message.state in (MessageState.FAILED, MessageState.UNSURE):
         return True
     return message.state == MessageState.WAITING and not on_their_way([message])
 
@@ -118,12 +124,19 @@ def _line(
         row.subject,
         row.body,
         row.reference or "",
-        row.state,
-        MessageState(row.state).label,
+        _state(row, stuck=stuck),
+        MessageState(_state(row, stuck=stuck)).label,
         _what_to_do(actor, row, stuck=stuck),
-        may_try_again=(row.state == MessageState.FAILED or stuck) and _is_of_today(actor, row),
+        may_try_again=(stuck or row.state in (MessageState.FAILED, MessageState.UNSURE))
+        and _is_of_today(actor, row),
+        is_unsure=_state(row, stuck=stuck) == MessageState.UNSURE,
         by=row.asked_by.name if row.asked_by else "",
     )
+
+
+def _state(row: Message, *, stuck: bool) -> str:
+    """As it is to be shown: what was handed over, and has nobody to say what became of it, may have left."""
+    return MessageState.UNSURE if stuck and row.handed_at is not None else row.state
 
 
 def _somebody(row: Message) -> str:
@@ -138,6 +151,9 @@ def _is_of_today(actor: Actor, row: Message) -> bool:
 
 def _what_to_do(actor: Actor, row: Message, *, stuck: bool) -> str:
     is_new = _is_of_today(actor, row)
+    if _state(row, stuck=stuck) == MessageState.UNSURE:
+        told = row.error or UNCLEAR
+        return f"{told} If you send it again, it may arrive twice." if is_new else told
     known: Mapping[str, str] = {
         MessageState.FAILED: f"{row.error} Then try again, or ring." if is_new else row.error,
         MessageState.UNNEEDED: row.error,

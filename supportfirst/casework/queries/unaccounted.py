@@ -86,6 +86,7 @@ class Tried:
     heard: bool  # the child was seen, or home gave a reason
     failed: str = ""  # why a message did not leave; such a contact is none
     waits: bool = False  # a message that a worker is about to send: none yet either
+    unclear: bool = False  # of one that failed: it may have left, and nobody can tell
 
 
 @dataclass(slots=True)
@@ -271,7 +272,7 @@ def _add_events(
         if event.kind in CONTACTS:
             tried, message = _tried(event, times), unsent.get(event.submission)
             if message is not None:
-                tried = replace(tried, failed=message.why, waits=not message.why)
+                tried = replace(tried, failed=message.why, waits=not message.why, unclear=message.unclear)
             row.contacts = (*row.contacts, tried)
         elif is_of_absence(event):
             row.workers_told = (*row.workers_told, worker_told(event))

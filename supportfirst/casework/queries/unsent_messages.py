@@ -16,12 +16,14 @@ from supportfirst.casework.store.models import Direction, Job, JobState, Message
 
 KEPT = "It was kept on this computer, since no mail server is set up. Ring the family."
 STOPPED = "The sending stopped. Ring the family."
+UNCLEAR = "The sending stopped while the mail server had the message. Ring the family."
 GIVEN_UP = "It was not sent. Ring the family."
 
 
 @dataclass(frozen=True, slots=True)
 class Unsent:
     why: str  # why it did not leave; "" while a worker is about to send it for the first time
+    unclear: bool = False  # it may have left
 
 
 def unsent_messages(school: School, pupils: Iterable[UUID]) -> Mapping[UUID, Unsent]:
@@ -36,7 +38,7 @@ def unsent_messages(school: School, pupils: Iterable[UUID]) -> Mapping[UUID, Uns
         )
     )
     going = on_their_way([each for each in held if each.state == MessageState.WAITING])
-    return {each.pk: Unsent(_why(each, on_its_way=str(each.pk) in going)) for each in held}
+    return {each.pk: _unsent(each, on_its_way=str(each.pk) in going) for each in held}
 
 
 def on_their_way(waiting: Iterable[Message]) -> set[str]:
@@ -48,6 +50,13 @@ def on_their_way(waiting: Iterable[Message]) -> set[str]:
         kind="send_message", state__in=(JobState.WAITING, JobState.RUNNING), about__message__in=ids
     )
     return {str(about["message"]) for about in jobs.values_list("about", flat=True)}
+
+
+def _unsent(message: Message, *, on_its_way: bool) -> Unsent:
+    waits = message.state == MessageState.WAITING
+    if message.state == MessageState.UNSURE or (waits and not on_its_way and message.handed_at is not None):
+        return Unsent(message.error or UNCLEAR, unclear=True)
+    return Unsent(_why(message, on_its_way=on_its_way))
 
 
 def _why(message: Message, *, on_its_way: bool) -> str:

@@ -22,6 +22,7 @@ class MessageState(models.TextChoices):
     SENT = "sent", "Sent"
     KEPT = "kept", "Kept in the outbox of this computer"
     FAILED = "failed", "Could not be sent"
+    UNSURE = "unsure", "May have been sent: we cannot tell"
     UNNEEDED = "unneeded", "No longer needed, and not sent"
     MATCHED = "matched", "Received and matched"
     UNMATCHED = "unmatched", "Received, and nobody knows what it answers"
@@ -46,6 +47,8 @@ class Message(models.Model):
     state = models.CharField(max_length=9, choices=MessageState.choices)
     asked_by = models.ForeignKey("store.User", on_delete=models.PROTECT, null=True)
     asked_at = models.DateTimeField()
+    # When it was given to the mail server; stays until it is known what became of it.
+    handed_at = models.DateTimeField(null=True)
     settled_at = models.DateTimeField(null=True)  # when it was sent, given up or matched
     read_by = models.ForeignKey("store.User", on_delete=models.PROTECT, null=True, related_name="+")
     read_at = models.DateTimeField(null=True)

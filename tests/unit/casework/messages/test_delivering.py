@@ -11,13 +11,13 @@ from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.urls import reverse
 
-from supportfirst.casework.actions.run_jobs import Worker, put_back_expired
 from supportfirst.casework.actions.send_message import ask_to_send
-from supportfirst.casework.store.models import Job, JobState, Message
+from supportfirst.casework.store.models import AuditEvent, Job, JobState, Message
 from tests.factories.site import a_school, a_user
 from tests.factories.site_cases import a_message
 from tests.factories.site_registers import words_of
 from tests.unit.casework.messages.conftest import TWENTY_TO_TEN
+from tests.unit.casework.messages.loopback import BREAK, REFUSE, TAKE, mail_server
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
@@ -171,39 +171,6 @@ def test_somebody_has_a_failed_message_tried_again(waiting, outside, work, monke
     assert waiting.state == "sent"
 
 
-def test_a_worker_killed_after_the_server_took_the_message_sends_it_again_under_the_same_id(
-    waiting, outside, work, monkeypatch
-):
-    """Better twice than never: the second one is known for the first by its Message-ID."""
-
-    class Killed(BaseException):
-        pass
-
-    finish = Worker._finish
-
-    def dies(worker, holding, write):
-        if holding.job.kind == "send_message":
-            raise Killed
-        finish(worker, holding, write)
-
-    with monkeypatch.context() as patched:
-        patched.setattr(Worker, "_finish", dies)
-        with pytest.raises(Killed):
-            work()
-    waiting.refresh_from_db()
-    assert waiting.state == "waiting"
-
-    later = TWENTY_TO_TEN + 10 * MINUTE
-    put_back_expired(later)
-    work(later)
-
-    ids = [each.extra_headers["Message-ID"] for each in mail.outbox]
-    assert len(ids) == 2
-    assert len(set(ids)) == 1
-    waiting.refresh_from_db()
-    assert waiting.state == "sent"
-
-
 def test_a_message_written_down_as_sent_never_goes_again(waiting, outside, work):
     work()
     ask_to_send(waiting, TWENTY_TO_TEN)
@@ -308,3 +275,110 @@ def test_a_message_of_another_school_is_not_there(waiting, browser, held):
     assert client.get(reverse("messages", args=[held.school.pk])).status_code == 404
     assert client.post(reverse("message-again", args=[other.pk, waiting.pk])).status_code == 404
     assert Message.objects.get().state == "waiting"
+
+
+@pytest.fixture
+def by_smtp(outside):
+    """A real line to a mail server on this machine."""
+    with mail_server() as server:
+        outside.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        outside.EMAIL_HOST, outside.EMAIL_PORT = "127.0.0.1", server.port
+        outside.EMAIL_USE_TLS = outside.EMAIL_USE_SSL = False
+        outside.EMAIL_HOST_USER = outside.EMAIL_HOST_PASSWORD = ""
+        yield server
+
+
+@pytest.mark.enable_socket
+def test_a_line_that_breaks_while_the_server_has_the_message_leaves_it_unknown(
+    waiting, by_smtp, work, browser, held
+):
+    by_smtp.how = BREAK
+
+    work()
+    work(TWENTY_TO_TEN + timedelta(hours=1))
+
+    waiting.refresh_from_db()
+    assert (waiting.state, len(by_smtp.taken)) == ("unsure", 1)
+    told = seen(browser, held)
+    assert "May have been sent: we cannot tell" in told
+    assert "The line to the mail server broke while it was given the message. Ring the family." in told
+    assert "If you send it again, it may arrive twice." in told
+
+
+@pytest.mark.enable_socket
+def test_a_server_that_says_no_is_tried_again(waiting, by_smtp, work):
+    by_smtp.how = REFUSE
+    work()
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.handed_at) == ("waiting", None)
+
+    by_smtp.how = TAKE
+    work(TWENTY_TO_TEN + 2 * MINUTE)
+
+    waiting.refresh_from_db()
+    assert (waiting.state, len(by_smtp.taken)) == ("sent", 1)
+
+
+@pytest.mark.enable_socket
+def test_a_server_that_is_not_there_is_tried_again(waiting, by_smtp, work):
+    by_smtp.shutdown()
+    by_smtp.server_close()
+
+    work()
+
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.handed_at) == ("waiting", None)
+    assert "did not take the message" in waiting.error
+
+
+@pytest.mark.enable_socket
+def test_a_message_of_which_nobody_can_tell_is_sent_again_by_a_person_alone(
+    waiting, by_smtp, work, browser, held
+):
+    by_smtp.how = BREAK
+    work()
+    by_smtp.how = TAKE
+    client = browser(held.officer, TWENTY_TO_TEN)
+    address = reverse("message-again", args=[held.school.pk, waiting.pk])
+    assert "Send again" in seen(browser, held)
+
+    client.post(address)
+    client.post(address)
+    work()
+
+    waiting.refresh_from_db()
+    assert (waiting.state, len(by_smtp.taken), len(set(by_smtp.taken))) == ("sent", 2, 1)
+    [line] = AuditEvent.objects.filter(verb="send_message_again")
+    assert line.detail["may_be_the_second"] is True
+    assert "May have been sent" not in seen(browser, held)
+
+
+@pytest.mark.enable_socket
+def test_who_may_not_have_got_a_message_stays_on_the_lists_of_the_day(held, by_smtp, work, browser):
+    listed = emailed(browser, held)
+    left_undone = reverse("exceptions-of-day", args=[held.school.pk, "2026-11-20"])
+    by_smtp.how = BREAK
+
+    work()
+
+    assert "To call (3)" in listed()
+    assert "The message may have been sent: we cannot tell." in listed()
+    officer = browser(held.officer, TWENTY_TO_TEN)
+    assert held.pupils[0].pupil.name in words_of(officer.get(left_undone))
+
+    Message.objects.update(state="sent")
+    assert "To call (2)" in listed()
+    assert held.pupils[0].pupil.name not in words_of(officer.get(left_undone))
+
+
+@pytest.mark.parametrize("ended", [JobState.FAILED, JobState.CANCELLED])
+def test_a_message_whose_job_ended_when_it_was_handed_over_is_said_to_be_unknown(
+    waiting, browser, held, ended
+):
+    Message.objects.update(handed_at=TWENTY_TO_TEN)
+    Job.objects.filter(kind="send_message").update(state=ended, once=None)
+
+    told = seen(browser, held)
+
+    assert "May have been sent: we cannot tell" in told
+    assert "Send again" in told

@@ -156,6 +156,7 @@ OPENS: dict[str, Opening] = {
     "registers-remind": Opening(None, _all(Right.SEND_MESSAGE, Right.SEE_REGISTERS)),
     "registers-of-day": Opening(_any(Right.TAKE_REGISTER, Right.SEE_REGISTERS)),
     "school-authority": Opening(WHOEVER_SETS_UP, WHOEVER_SETS_UP),
+    "school-trust": Opening(WHOEVER_SETS_UP, WHOEVER_SETS_UP),
     "school-calendar": Opening(WHOEVER_SETS_UP, WHOEVER_SETS_UP),
     "school-calendar-remove": Opening(None, WHOEVER_SETS_UP),
     "school-calendar-span": Opening(WHOEVER_SETS_UP, WHOEVER_SETS_UP),

@@ -22,7 +22,7 @@ def organisation_of(actor: Actor) -> Organisation | None:
     for place in sorted(authorities, key=str):
         return Organisation(place.name, place.colour)
     for trust in sorted(trusts, key=str):
-        return Organisation(trust.name)
+        return Organisation(trust.name, trust.colour)
     for school in sorted(schools, key=str):
         return Organisation(school.name, school.colour)
     return None

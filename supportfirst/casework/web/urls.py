@@ -48,6 +48,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "service",
         "signing_in",
         "tasks",
+        "trust",
         "totp",
         "users",
         "worklist",

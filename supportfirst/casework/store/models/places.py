@@ -28,6 +28,10 @@ class Authority(models.Model):
 class Trust(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.CharField(max_length=200, unique=True)
+    colour = models.CharField(max_length=7, blank=True, validators=[COLOUR])
+    mailbox = models.EmailField(blank=True)
+    helpline = models.CharField(max_length=40, blank=True)
+    hours = models.CharField(max_length=200, blank=True)
 
     def __str__(self) -> str:
         return self.name

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -16,28 +15,11 @@ from supportfirst.casework.actions.change_authority import SETTINGS, change_auth
 from supportfirst.casework.queries.authority_page import authority_page
 from supportfirst.casework.web.middleware import Request
 from supportfirst.casework.web.views.school_setup import SET_UP
-from supportfirst.casework.web.views.setup_forms import SetUpForm
+from supportfirst.casework.web.views.setup_forms import PagesColour, ReachedForm
 
 
-class AuthorityForm(SetUpForm):
-    mailbox = forms.EmailField(label="Mailbox of the attendance team", max_length=254, required=False)
-    helpline = forms.CharField(label="Helpline", max_length=40, required=False)
-    hours = forms.CharField(
-        label="Hours", max_length=200, required=False, help_text="For example, weekdays in term, 9 to 15.30"
-    )
-    colour = forms.RegexField(
-        r"^#[0-9a-fA-F]{6}$",
-        label="Colour of the authority’s pages",
-        required=False,
-        help_text="As # and six of 0-9 and a-f, such as #1d4f6b. Left empty: the site’s own.",
-        error_messages={
-            "invalid": "“Colour of the authority’s pages” must be # and six of 0-9 and a-f, such as #1d4f6b"
-        },
-    )
-
-    def clean_colour(self) -> str:
-        colour: str = self.cleaned_data["colour"]
-        return colour.lower()
+class AuthorityForm(ReachedForm):
+    colour = PagesColour("authority")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

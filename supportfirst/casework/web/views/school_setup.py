@@ -22,6 +22,7 @@ from supportfirst.casework.web.views.setup_forms import DetailsForm, TimesForm
 PARTS = (
     ("school-details", "Details", "Numbers, phase, type, telephone, colour and target"),
     ("school-times", "Times of the day", "When registers open and close, who is late, when home is rung"),
+    ("after-close", "After the register has closed", "How whoever arrives later is marked"),
     ("school-calendar", "Terms and closed days", "On which days the school meets"),
     ("school-packs", "Policy packs", "Whose rules the school follows, from which day"),
     ("school-people", "People named for the school", "Senior leader, governor, the authority’s officer"),
@@ -30,7 +31,9 @@ PARTS = (
     ("school-traded", "Traded service", "Whether and when the school buys the authority’s service"),
     ("school-retention", "How long registers are kept", "Which school years are past their days"),
     ("school-authority", "The authority", "Its mailbox, helpline, hours and colour"),
+    ("school-trust", "The trust", "Its name, mailbox, helpline, hours and colour, and its schools"),
 )
+OF_TRUST = "school-trust"
 pages = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -38,7 +41,8 @@ pages = require_http_methods(["GET", "HEAD", "POST"])
 def set_up(request: Request, school_id: UUID) -> HttpResponse:
     page = school_set_up(request.actor, school_id)
     missing = named_people(request.actor, school_id).missing
-    links = [(link, hint) for name, text, hint in PARTS for link in found(name, text, school_id)]
+    parts = [each for each in PARTS if each[0] != OF_TRUST or page.school.trust is not None]
+    links = [(link, hint) for name, text, hint in parts for link in found(name, text, school_id)]
     return render(request, "pages/set_up.html", {"page": page, "links": links, "missing": missing})
 
 

@@ -52,6 +52,34 @@ class SetUpForm(GovukForm):
         field.choices = choices
 
 
+class PagesColour(forms.RegexField):
+    """The colour that an authority's or a trust's pages bear; kept in small letters."""
+
+    def __init__(self, whose: str) -> None:
+        label = f"Colour of the {whose}’s pages"
+        super().__init__(
+            r"^#[0-9a-fA-F]{6}$",
+            label=label,
+            required=False,
+            help_text="As # and six of 0-9 and a-f, such as #1d4f6b. Left empty: the site’s own.",
+            error_messages={"invalid": f"“{label}” must be # and six of 0-9 and a-f, such as #1d4f6b"},
+        )
+
+    def clean(self, value: Any) -> str:
+        cleaned: str = super().clean(value)
+        return cleaned.lower()
+
+
+class ReachedForm(SetUpForm):
+    """How an authority or a trust is reached."""
+
+    mailbox = forms.EmailField(label="Mailbox of the attendance team", max_length=254, required=False)
+    helpline = forms.CharField(label="Helpline", max_length=40, required=False)
+    hours = forms.CharField(
+        label="Hours", max_length=200, required=False, help_text="For example, weekdays in term, 9 to 15.30"
+    )
+
+
 PHASES = ("nursery", "primary", "middle", "secondary", "all-through", "special", "alternative provision")
 TYPES = (
     "academy",

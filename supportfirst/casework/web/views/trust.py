@@ -1,0 +1,46 @@
+"""A school's trust: for its administrators to write, for its schools to read."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import URLPattern, path
+from django.views.decorators.http import require_http_methods
+
+from supportfirst.casework.access.refusals import Refused
+from supportfirst.casework.actions.change_trust import TRUST_SETTINGS, change_trust
+from supportfirst.casework.queries.trust_page import trust_page
+from supportfirst.casework.web.middleware import Request
+from supportfirst.casework.web.views.school_setup import SET_UP
+from supportfirst.casework.web.views.setup_forms import PagesColour, ReachedForm
+
+
+class TrustForm(ReachedForm):
+    name = forms.CharField(label="Name of the trust", max_length=200)
+    colour = PagesColour("trust")
+    field_order: ClassVar[tuple[str, ...]] = TRUST_SETTINGS
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def trust(request: Request, school_id: UUID) -> HttpResponse:
+    page = trust_page(request.actor, school_id)
+    held = {name: getattr(page.trust, name) for name in TRUST_SETTINGS}
+    form = TrustForm(request.POST or None, initial=held)
+    if request.method == "POST" and form.is_valid():
+        try:
+            change_trust(request.actor, school_id, form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "It is kept, for all schools of the trust.")
+            return redirect("school-trust", school_id)
+    shown = {"page": page, "form": form}
+    return render(request, "pages/trust.html", shown, status=422 if form.errors else 200)
+
+
+urlpatterns: list[URLPattern] = [path(f"{SET_UP}trust/", trust, name="school-trust")]

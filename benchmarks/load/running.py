@@ -135,8 +135,11 @@ class Site:
         self.worker = self._start("worker.log", "-m", "benchmarks.load.work", kindly=True)
 
     def _start(self, log: str, *words: str, kindly: bool = False) -> subprocess.Popen[bytes]:
-        """kindly: behind whoever waits for a page, as `nice` has it."""
-        first = ("nice", "-n", "10") if kindly else ()
+        """kindly: behind whoever waits for a page, as `nice` has it.
+
+        Web and worker stay in one session: Linux weighs sessions alike, whatever is nice within them.
+        """
+        first = ("nice", "-n", "19") if kindly else ()
         with (self.folder / log).open("ab") as told:
             return subprocess.Popen(
                 [*first, *PYTHON, *words],
@@ -144,7 +147,6 @@ class Site:
                 env=self.environment,
                 stdout=told,
                 stderr=told,
-                start_new_session=True,
             )
 
     def _answers(self) -> bool:

@@ -54,7 +54,8 @@ def amend_mark(
         return _same(before, (enrolment.pk, day, half, original, new, minutes or None), where)
     _check_change(enrolment, day, half, original, new, minutes, where)
     if source != Source.FILE:  # a file tells what was decided elsewhere
-        check_permission(actor, enrolment.school, day, half, {enrolment.pk: new}, where=where)
+        pack = pack_of(enrolment.school, day)
+        check_permission(actor, enrolment.school, pack, day, half, {enrolment.pk: new}, where=where)
     amendment = Amendment(
         submission=submission,
         recorded_at=actor.at,

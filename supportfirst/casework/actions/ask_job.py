@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from django.db import models, transaction
+from django.db import transaction
 
 from supportfirst.casework.store.models import Job, JobState, School, User
 
@@ -81,16 +81,17 @@ def ask_job(
         job.save(force_insert=True)
         return job
     for _ in range(TRIES):
-        if _bring_forward(once, job.run_after):
-            return Job.objects.get(once=once)
+        waiting = _brought_forward(once, job.run_after)
+        if waiting is not None:
+            return waiting
         Job.objects.bulk_create([job], ignore_conflicts=True)
     raise JobRefused("The work could not be asked for, because it is being taken again and again.")
 
 
-def _bring_forward(once: str, run_after: datetime) -> bool:
-    """Whether a job of the name waits. It will not run later than asked, and is locked from here on."""
-    waiting = Job.objects.filter(once=once, state=JobState.WAITING)
-    earlier = models.Case(
-        models.When(run_after__gt=run_after, then=models.Value(run_after)), default=models.F("run_after")
-    )
-    return bool(waiting.update(run_after=earlier))
+def _brought_forward(once: str, run_after: datetime) -> Job | None:
+    """The job of the name that waits, locked from here on, if there is one. It runs no later than asked."""
+    job = Job.objects.select_for_update().filter(once=once, state=JobState.WAITING).first()
+    if job is not None and job.run_after > run_after:
+        job.run_after = run_after
+        job.save(update_fields=["run_after"])
+    return job

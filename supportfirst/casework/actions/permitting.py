@@ -9,21 +9,29 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from supportfirst.attendance.packs.shape import Pack
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.rights import Right
 from supportfirst.casework.access.scope import may
-from supportfirst.casework.bridge.codes_in_force import RegisterRefused, pack_of
+from supportfirst.casework.bridge.codes_in_force import RegisterRefused
 from supportfirst.casework.bridge.day_values import needs_permission
 from supportfirst.casework.bridge.planned import plans_on
 from supportfirst.casework.store.models import School
 
 
 def check_permission(
-    actor: Actor, school: School, day: date, half: int, symbols: Mapping[int, str], *, where: str
+    actor: Actor,
+    school: School,
+    pack: Pack,
+    day: date,
+    half: int,
+    symbols: Mapping[int, str],
+    *,
+    where: str,
 ) -> None:
     """Raises RegisterRefused for a code, by enrolment, that needs a permission which nobody has given."""
-    pack = pack_of(school, day)
-    asked = {each: symbol for each, symbol in symbols.items() if needs_permission(pack, symbol, day)}
+    needing = {symbol for symbol in set(symbols.values()) if needs_permission(pack, symbol, day)}
+    asked = {each: symbol for each, symbol in symbols.items() if symbol in needing}
     if not asked or may(actor, Right.AUTHORISE_ABSENCE, school):
         return
     plans = plans_on(school, day, half, asked)

@@ -10,6 +10,7 @@ from datetime import date
 
 from django.db import transaction
 
+from supportfirst.attendance.packs.shape import Pack
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.scope import in_force
 from supportfirst.casework.actions.assess_school import ask_reassessment
@@ -155,9 +156,10 @@ def _check(actor: Actor, school: School, group: ClassGroup | None, sheet: _Sheet
     if source == Source.TYPED:
         check_times(school, sheet.half, where=sheet.where)
     _check_roll(school, group, sheet)
-    _check_codes(sheet)
+    pack = pack_of(school, sheet.day)
+    _check_codes(sheet, pack)
     if source == Source.TYPED:
-        check_permission(actor, school, sheet.day, sheet.half, sheet.symbols, where=sheet.where)
+        check_permission(actor, school, pack, sheet.day, sheet.half, sheet.symbols, where=sheet.where)
     return sheet
 
 
@@ -177,8 +179,8 @@ def _check_roll(school: School, group: ClassGroup | None, sheet: _Sheet) -> None
         )
 
 
-def _check_codes(sheet: _Sheet) -> None:
-    codes = pack_of(sheet.school, sheet.day).codes
+def _check_codes(sheet: _Sheet, pack: Pack) -> None:
+    codes = pack.codes
     known = {
         symbol: checked_code(codes, symbol, sheet.day, where=sheet.where)
         for symbol in dict.fromkeys(sheet.symbols.values())

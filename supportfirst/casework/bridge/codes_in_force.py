@@ -45,6 +45,20 @@ def pack_of(school: School, day: date) -> Pack:
 
 def in_force(codes: CodeBook, day: date) -> Sequence[RegisterCode]:
     """The codes in force on a day that a register row can hold, in the order of the code book."""
+    found = _KEPT.get((id(codes), day))
+    if found is None or found[0] is not codes:
+        if len(_KEPT) >= MOST_KEPT:
+            _KEPT.clear()
+        found = _KEPT[id(codes), day] = (codes, tuple(_in_force(codes, day)))
+    return found[1]
+
+
+# A page asks a dozen times for the codes of one day. A code book can't be hashed, and lives with its pack.
+MOST_KEPT = 1000
+_KEPT: dict[tuple[int, date], tuple[CodeBook, tuple[RegisterCode, ...]]] = {}
+
+
+def _in_force(codes: CodeBook, day: date) -> list[RegisterCode]:
     readings = [codes.read(symbol, day) for symbol in codes.symbols() if symbol in NUMBERS]
     return [
         reading.code

@@ -54,19 +54,21 @@ def locked(enrolments: Collection[int], school_year: int) -> Mapping[int, PupilY
     Everybody who adds marks comes by here first, in one order, so that no two wait for each other in a ring.
     """
     ordered = sorted(set(enrolments))
-    empty = bytes(length_of(school_year))
     held = PupilYear.objects.filter(enrolment_id__in=ordered, school_year=school_year)
-    known = set(held.values_list("enrolment_id", flat=True))
+    rows = held.select_for_update().order_by("enrolment_id")
+    found = {row.enrolment_id: row for row in rows}
+    if len(found) == len(ordered):
+        return found
+    empty = bytes(length_of(school_year))
     PupilYear.objects.bulk_create(
         [
             PupilYear(enrolment_id=enrolment, school_year=school_year, marks=empty)
             for enrolment in ordered
-            if enrolment not in known
+            if enrolment not in found
         ],
         ignore_conflicts=True,
     )
-    rows = held.select_for_update().order_by("enrolment_id")
-    return {row.enrolment_id: row for row in rows}
+    return {row.enrolment_id: row for row in rows.all()}
 
 
 def write(rows: Mapping[int, PupilYear], offset: int, numbers: Mapping[int, int]) -> None:

@@ -9,8 +9,13 @@ from datetime import date, datetime
 from supportfirst.attendance.vocabulary.days import show_day
 from supportfirst.attendance.vocabulary.moments import LONDON
 from supportfirst.casework.bridge.code_numbers import symbol_of
-from supportfirst.casework.bridge.register_rows import entries_of
+from supportfirst.casework.bridge.register_rows import enrolments_of, entries_of
 from supportfirst.casework.store.models import Amendment, RegisterDocument, School, Source
+
+SHOWN_OF_DOCUMENT = (
+    *("pupils", "marks", "minutes", "recorded_at", "source"),
+    *("recorded_by__name", "recorded_by__title"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +57,9 @@ def histories(
     wanted = set(enrolments)
     found: dict[int, list[Recorded]] = {}
     documents = RegisterDocument.objects.filter(school=school, day=day, half=half).order_by("serial")
-    for document in documents.select_related("recorded_by"):
+    for document in documents.select_related("recorded_by").only(*SHOWN_OF_DOCUMENT):
+        if wanted.isdisjoint(enrolments_of(document.pupils)):
+            continue  # another class's, as most are
         for entry in entries_of(document.pupils, document.marks, document.minutes):
             if entry.enrolment in wanted and entry.enrolment not in found:
                 found[entry.enrolment] = [_first(document, entry.number, entry.minutes)]

@@ -22,6 +22,8 @@ keepalive = 0
 control_socket_disable = True  # it would be opened in somebody's home folder
 loglevel = "warning"
 preload_app = True  # read once, and shared by the processes
+# A page makes some ten thousand objects and lets go of nearly all by itself: the collector looks seldom.
+SELDOM = (50_000, 20, 50)
 
 
 def when_ready(_server: Any) -> None:
@@ -37,6 +39,7 @@ def when_ready(_server: Any) -> None:
     _read_views(get_resolver())
     gc.collect()
     gc.freeze()
+    gc.set_threshold(*SELDOM)
 
 
 def _read_views(resolver: Any) -> None:

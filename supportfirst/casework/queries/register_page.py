@@ -40,6 +40,7 @@ from supportfirst.casework.bridge.standing_marks import Recorded, standing
 from supportfirst.casework.store.models import ClassGroup, Enrolment, School
 
 UNEXPLAINED = "unexplained_code"  # the pack's value
+NAMES = tuple(f"pupil__{kind}_{part}" for kind in ("legal", "preferred") for part in ("forename", "surname"))
 
 
 def may_take_register(actor: Actor, group: ClassGroup) -> bool:
@@ -127,19 +128,24 @@ class RegisterPage:
 
 
 def register_page(
-    actor: Actor, school_id: uuid.UUID, group_id: uuid.UUID, day: date, half: int
+    actor: Actor, school_id: uuid.UUID, group_id: uuid.UUID, day: date, half: int, *, to_show: bool = True
 ) -> RegisterPage | None:
-    """None where there is no such class, or the actor may not take its register: the two look alike."""
-    held = ClassGroup.objects.filter(pk=group_id, school_id=school_id)
+    """None where there is no such class, or the actor may not take its register: the two look alike.
+
+    to_show: whether somebody will look at it. A form that was sent is read without plans and warnings.
+    """
+    held = classes_for(actor, Right.TAKE_REGISTER).filter(pk=group_id, school_id=school_id)
     group = held.select_related("school__authority").first()
-    if group is None or half not in HALVES or not may_take_register(actor, group):
+    if group is None or half not in HALVES:
         return None
     pack = pack_of(group.school, day)
     codes = codes_in_force(pack.codes, day)
-    enrolments = list(on_roll(group, day))
+    enrolments = list(on_roll(group, day).only(*NAMES))
     stands = standing(group.school, day, half, [each.pk for each in enrolments])
-    planned = _Planned(group.school, pack, day, half, stands)
-    pupils = [planned.added(_pupil(each, stands.get(each.pk))) for each in enrolments]
+    pupils = [_pupil(each, stands.get(each.pk)) for each in enrolments]
+    if to_show:
+        planned = _Planned(group.school, pack, day, half, stands)
+        pupils = [planned.added(each) for each in pupils]
     unexplained = pack.values[UNEXPLAINED].on_or_none(day)
     return RegisterPage(
         school=group.school,
@@ -149,7 +155,7 @@ def register_page(
         session_word=SESSION_WORDS[half],
         times=times_of(group.school, half),
         due=due_by(group.school, pack, day, half),
-        closed=closed_on(group.school, day),
+        closed=closed_on(group.school, day) if to_show else None,
         pupils=pupils,
         choices=choices_of(pack.codes, day),
         counts_as={code.symbol: code.statistical_class.value for code in codes},

@@ -14,6 +14,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import URLPattern, path
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from supportfirst.casework.actions.amend_mark import amend_mark
@@ -26,6 +27,7 @@ from supportfirst.casework.queries.registers_today import registers_of_day, scho
 from supportfirst.casework.web.forms import GovukForm
 from supportfirst.casework.web.middleware import Request
 from supportfirst.casework.web.readings import show_children
+from supportfirst.casework.web.repeated import RepeatedRow
 from supportfirst.casework.web.views.register_form import CLOCK, Filled, fill, said
 
 HALVES = {"morning": 0, "afternoon": 1}
@@ -92,12 +94,17 @@ def remind(request: Request, school_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def register(request: Request, school_id: UUID, day: str, half: str, group_id: UUID) -> HttpResponse:
-    page = _page(request, school_id, day, half, group_id)
     if request.method != "POST":
-        return _register(request, page, {}, Filled())
+        return _register(request, _page(request, school_id, day, half, group_id), {}, Filled())
+    page = _page(request, school_id, day, half, group_id, to_show=False)
     filled = fill(page, request.POST)
-    if filled.errors:
-        return _register(request, page, request.POST, filled)
+    if not filled.errors and _submitted(request, page, filled):
+        return redirect("register-taken", school_id, day, half, group_id)
+    return _register(request, _page(request, school_id, day, half, group_id), request.POST, filled)
+
+
+def _submitted(request: Request, page: RegisterPage, filled: Filled) -> bool:
+    """Whether the register was kept; if not, why stands among the errors of what was filled in."""
     try:
         submit_register(
             request.actor,
@@ -112,11 +119,9 @@ def register(request: Request, school_id: UUID, day: str, half: str, group_id: U
         )
     except ValueError:
         filled.errors.append({"text": UNREADABLE_FORM})
-        return _register(request, page, request.POST, filled)
     except RegisterRefused as refusal:
         filled.errors.append({"text": said(refusal)})
-        return _register(request, page, request.POST, filled)
-    return redirect("register-taken", school_id, day, half, group_id)
+    return not filled.errors
 
 
 def _register(request: Request, page: RegisterPage, sent: Mapping[str, str], filled: Filled) -> HttpResponse:
@@ -125,34 +130,30 @@ def _register(request: Request, page: RegisterPage, sent: Mapping[str, str], fil
     others = [choice for choice in page.choices if choice.symbol not in quick]
 
     @cache  # for nearly every pupil the same list: written once, not thirty times
-    def options(chosen: str) -> str:
+    def options(chosen: str) -> SafeString:
         return render_to_string("pages/register_options.html", {"others": others, "chosen": chosen})
 
-    def chosen_of(pupil: Pupil) -> str:
-        """The planned code, where it stands in the list of the rarer ones."""
-        return "" if pupil.expected in quick else pupil.expected
-
-    rows = [
-        {
-            "pupil": pupil,
-            "number": str(pupil.enrolment),  # as a text it is written as it is, and not in a country's way
-            "mark": sent.get(
-                f"mark-{pupil.enrolment}", pupil.expected if pupil.expected in quick else page.present
-            ),
-            "options": options(sent.get(f"other-{pupil.enrolment}", chosen_of(pupil))),
-            "minutes": sent.get(f"minutes-{pupil.enrolment}", ""),
-            "reason": sent.get(f"reason-{pupil.enrolment}", ""),
-        }
-        for pupil in page.waiting
+    buttons = [
+        {"place": str(place), "symbol": each, "meaning": words[each]}
+        for place, each in enumerate(quick, start=1)
+        if each in words
     ]
+    row = RepeatedRow("pages/register_row.html", quick=buttons)
+
+    def written(pupil: Pupil) -> SafeString:
+        number, button = str(pupil.enrolment), pupil.expected in quick
+        return row.filled(
+            {"number": number, "name": pupil.name},
+            planned=pupil.planned,
+            mark=sent.get(f"mark-{number}", pupil.expected if button else page.present),
+            options=options(sent.get(f"other-{number}", "" if button else pupil.expected)),
+            minutes=sent.get(f"minutes-{number}", ""),
+            reason=sent.get(f"reason-{number}", ""),
+        )
+
     held = {
         "page": page,
-        "rows": rows,
-        "quick": [
-            {"place": str(place), "symbol": each, "meaning": words[each]}
-            for place, each in enumerate(quick, start=1)
-            if each in words
-        ],
+        "rows": [written(pupil) for pupil in page.waiting],
         "exceptions": sent.get("exceptions", ""),
         "errors": filled.errors,
         "submission": sent.get("submission") or uuid4(),
@@ -177,8 +178,10 @@ def register_taken(request: Request, school_id: UUID, day: str, half: str, group
     return render(request, "pages/register_taken.html", held)
 
 
-def _page(request: Request, school_id: UUID, day: str, half: str, group_id: UUID) -> RegisterPage:
-    found = register_page(request.actor, school_id, group_id, a_day(day), a_half(half))
+def _page(
+    request: Request, school_id: UUID, day: str, half: str, group_id: UUID, *, to_show: bool = True
+) -> RegisterPage:
+    found = register_page(request.actor, school_id, group_id, a_day(day), a_half(half), to_show=to_show)
     if found is None:
         raise Http404
     return found

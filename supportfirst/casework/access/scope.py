@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -16,6 +15,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.rights import OF_OWN_CLASSES, OF_SERVICE, Right, holds
 from supportfirst.casework.access.taken_over import not_yet_theirs
+from supportfirst.casework.store.days_held import in_force as in_force
+from supportfirst.casework.store.days_held import not_ended
 from supportfirst.casework.store.models import (
     ClassGroup,
     ClassTeacher,
@@ -64,11 +65,6 @@ class Places:
         )
 
 
-def in_force(day: date) -> Q:
-    """Rows with a first and a last day (or none) that hold on this day."""
-    return Q(first_day__lte=day) & (Q(last_day__isnull=True) | Q(last_day__gte=day))
-
-
 def places_of(actor: Actor, right: Right) -> Places:
     return Places.of(each for each in actor.memberships if holds(each, right))
 
@@ -109,7 +105,7 @@ def enrolments_for(actor: Actor, right: Right) -> QuerySet[Enrolment]:
 def go_beyond(actor: Actor, right: Right, stays: QuerySet[Enrolment]) -> bool:
     """Whether one of these stays has not ended, and is at a school that the right does not reach."""
     elsewhere = stays.exclude(school__in=schools_for(actor, right).order_by().values("pk"))
-    return elsewhere.filter(Q(last_day=None) | Q(last_day__gte=actor.today)).exists()
+    return elsewhere.filter(not_ended(actor.today)).exists()
 
 
 def pupils_for(actor: Actor, right: Right) -> QuerySet[Pupil]:
@@ -156,9 +152,7 @@ def flags_of_service(actor: Actor, school: School) -> frozenset[str]:
 
 def flags_today(actor: Actor) -> QuerySet[PupilFlag]:
     """What holds of children today; a day that nobody wrote down bounds nothing."""
-    begun = Q(first_day__isnull=True) | Q(first_day__lte=actor.today)
-    not_ended = Q(last_day__isnull=True) | Q(last_day__gte=actor.today)
-    return PupilFlag.objects.filter(begun & not_ended, holds=True)
+    return PupilFlag.objects.filter(in_force(actor.today), holds=True)
 
 
 def memberships_under(actor: Actor, right: Right) -> QuerySet[Membership]:
@@ -180,8 +174,6 @@ def may_manage(actor: Actor, user: User) -> bool:
 
     Whoever can open an account can act as its owner: a school may not open one that reaches further.
     """
-    reaching = Membership.objects.filter(user=user).filter(
-        Q(last_day__isnull=True) | Q(last_day__gte=actor.today)
-    )
+    reaching = Membership.objects.filter(user=user).filter(not_ended(actor.today))
     beyond = reaching.exclude(pk__in=memberships_under(actor, Right.MANAGE_USERS).values("pk"))
     return users_for(actor, Right.MANAGE_USERS).filter(pk=user.pk).exists() and not beyond.exists()

@@ -10,9 +10,10 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
+from supportfirst.casework.store.days_held import not_ended
 from supportfirst.casework.store.models import Enrolment, Task
 
 ANOTHER_ROLL = "another_roll"  # the task's kind; its `once` ends with the number of the new stay
@@ -21,7 +22,7 @@ ANOTHER_ROLL = "another_roll"  # the task's kind; its `once` ends with the numbe
 def not_yet_theirs(today: date) -> Exists:
     """Of stays: those about which another school, that has the child still, is being asked."""
     still_there = Enrolment.objects.filter(
-        Q(last_day=None) | Q(last_day__gte=today), pupil=OuterRef("pupil"), school=OuterRef("school")
+        not_ended(today), pupil=OuterRef("pupil"), school=OuterRef("school")
     )
     asked = Task.objects.filter(
         Exists(still_there),

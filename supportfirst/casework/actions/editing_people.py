@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from supportfirst.attendance.vocabulary.errors import AttendanceError
 from supportfirst.casework.access.actor import Actor
@@ -20,6 +20,7 @@ from supportfirst.casework.actions.taking_turns import take_turn
 from supportfirst.casework.queries.child import child_at
 from supportfirst.casework.queries.merging import schools_of
 from supportfirst.casework.queries.merging_adults import children_of
+from supportfirst.casework.store.days_held import not_ended
 from supportfirst.casework.store.models import Enrolment, Link, School
 
 
@@ -92,7 +93,7 @@ def tell_others(
 def current_stays(pupils: Iterable[UUID], today: date) -> QuerySet[Enrolment]:
     """The stays of these children that have not ended, the coming ones too; by school."""
     held = Enrolment.objects.filter(pupil__in=list(pupils))
-    return held.filter(Q(last_day=None) | Q(last_day__gte=today)).order_by("school", "pk")
+    return held.filter(not_ended(today)).order_by("school", "pk")
 
 
 def look_anew(actor: Actor, pupils: Iterable[UUID]) -> None:

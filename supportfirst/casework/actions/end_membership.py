@@ -6,12 +6,12 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
 
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.refusals import Refused
 from supportfirst.casework.actions.auditing import audit
 from supportfirst.casework.actions.managing import managed_membership
+from supportfirst.casework.store.days_held import not_ended
 from supportfirst.casework.store.models import Membership, User
 
 
@@ -43,11 +43,7 @@ def end_membership(actor: Actor, membership_id: UUID, last_day: date | None = No
 
 def _switch_off_a_leaver(actor: Actor, user_id: UUID) -> None:
     """Whoever is nothing anywhere, today or later, can't sign in, and their open sessions end."""
-    if (
-        Membership.objects.filter(user=user_id)
-        .filter(Q(last_day=None) | Q(last_day__gte=actor.today))
-        .exists()
-    ):
+    if Membership.objects.filter(user=user_id).filter(not_ended(actor.today)).exists():
         return
     user = User.objects.select_for_update(no_key=True).get(pk=user_id)
     user.is_active, user.left_at = False, actor.at

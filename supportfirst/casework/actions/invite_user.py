@@ -14,9 +14,10 @@ from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.links import token_for
 from supportfirst.casework.access.refusals import NotThere, Refused
 from supportfirst.casework.access.rights import OF_AUTHORITY, SECOND_STEP, Right
-from supportfirst.casework.access.scope import in_force, may, may_manage, places_of
+from supportfirst.casework.access.scope import may, may_manage, places_of
 from supportfirst.casework.actions.auditing import audit
 from supportfirst.casework.actions.reset_password import mail_link
+from supportfirst.casework.store.days_held import in_force
 from supportfirst.casework.store.models import Authority, Membership, Role, School, Trust, User
 
 Place = School | Authority | Trust

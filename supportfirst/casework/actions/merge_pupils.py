@@ -28,21 +28,16 @@ def merge_pupils(
 ) -> Merge:
     """The same submission again changes nothing. Raises NotThere, ChangeRefused."""
     child_at(actor, school_id, kept_id, Right.EDIT_PEOPLE)
+    gone = child_by_upn(actor, upn)
+    take_turn(school_id, *(schools_of(kept_id, gone.pk) if gone is not None else ()))
     known = Merge.objects.filter(submission=submission).first()
     if known is not None:
         return known
-    gone = child_by_upn(actor, upn)
-    if gone is None:
-        raise NotThere
-    take_turn(school_id, *schools_of(kept_id, gone.pk))
     # whoever waited for the turn looks again: the two may have been merged meanwhile
     enrolment = child_at(actor, school_id, kept_id, Right.EDIT_PEOPLE)
     gone = child_by_upn(actor, upn)
     if gone is None:
-        known = Merge.objects.filter(submission=submission).first()
-        if known is None:
-            raise NotThere
-        return known
+        raise NotThere
     plan = plan_merge(actor, enrolment.pupil, gone)
     if plan.against:
         what, remedy = plan.against[0]

@@ -9,11 +9,11 @@ from django.db import transaction
 
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.refusals import NotThere, Refused
-from supportfirst.casework.access.scope import in_force
 from supportfirst.casework.actions.assess_school import ask_reassessment
 from supportfirst.casework.actions.auditing import audit
 from supportfirst.casework.actions.setting_up import school_to_set_up
 from supportfirst.casework.bridge.class_places import put_in_class
+from supportfirst.casework.store.days_held import in_force
 from supportfirst.casework.store.models import ClassGroup, Enrolment
 
 

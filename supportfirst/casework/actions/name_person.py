@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
 
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.refusals import NotThere, Refused
@@ -16,6 +15,7 @@ from supportfirst.casework.actions.auditing import audit
 from supportfirst.casework.actions.setting_up import school_to_set_up, sent_before
 from supportfirst.casework.bridge.school_days import show_day
 from supportfirst.casework.queries.named_people import accounts_for, may_name, role_to_name
+from supportfirst.casework.store.days_held import not_ended
 from supportfirst.casework.store.models import NamedPerson, School
 
 NAMED = "name_person"
@@ -75,5 +75,5 @@ def _end_those_before(school: School, roles: Collection[str], first_day: date) -
             "End that first, or choose a later day."
         )
     held.filter(first_day=first_day).delete()  # put right on the day it was written
-    reaching = held.filter(Q(last_day=None) | Q(last_day__gte=first_day))
+    reaching = held.filter(not_ended(first_day))
     reaching.update(last_day=first_day - timedelta(days=1))

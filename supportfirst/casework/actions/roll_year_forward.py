@@ -16,11 +16,11 @@ from supportfirst.casework.actions.assess_school import ask_reassessment
 from supportfirst.casework.actions.auditing import audit
 from supportfirst.casework.actions.taking_turns import take_turn
 from supportfirst.casework.bridge.class_places import put_in_class
+from supportfirst.casework.bridge.codes_in_force import pack_of
+from supportfirst.casework.bridge.school_age import school_year_begins
 from supportfirst.casework.bridge.school_days import show_day
 from supportfirst.casework.queries.year_forward import ClassForward, YearForward, year_forward
 from supportfirst.casework.store.models import ClassGroup, ClassTeacher, Enrolment, School, YearTurn
-
-SECOND_YEAR_BEGINS = 9  # September: the month from which the new classes have teachers
 
 
 @transaction.atomic
@@ -31,7 +31,7 @@ def roll_year_forward(actor: Actor, school_id: UUID, school_year: int) -> YearFo
     whoever was in a class then stays on its registers. The new classes have no teachers yet. What was before
     is kept with the turn (`undo_year_turn`).
     """
-    school = schools_for(actor, Right.MANAGE_SCHOOL).filter(pk=school_id).first()
+    school = schools_for(actor, Right.MANAGE_SCHOOL).select_related("authority").filter(pk=school_id).first()
     if school is None:
         raise NotThere
     take_turn(school.pk)  # two at once: the second finds it done
@@ -51,7 +51,7 @@ def roll_year_forward(actor: Actor, school_id: UUID, school_year: int) -> YearFo
         group__school=school, group__school_year=school_year, last_day=None
     )
     before["teachers"] = list(teachers.values_list("pk", flat=True))
-    teachers.update(last_day=date(school_year + 1, SECOND_YEAR_BEGINS, 1) - timedelta(days=1))
+    teachers.update(last_day=last_day_of_teachers(school, school_year))
     turn = YearTurn.objects.create(
         school=school, school_year=school_year, before=before, done_by=actor.user, done_at=actor.at
     )
@@ -67,6 +67,12 @@ def roll_year_forward(actor: Actor, school_id: UUID, school_year: int) -> YearFo
     )
     ask_reassessment(school, None, actor.at, asked_by=actor.user)
     return plan
+
+
+def last_day_of_teachers(school: School, school_year: int) -> date:
+    """The day before the law's next school year begins: so long a class keeps whoever takes its register."""
+    begins = school_year_begins(pack_of(school, date(school_year + 1, 1, 1)), school_year + 1)
+    return begins - timedelta(days=1)
 
 
 def as_told(enrolment: Enrolment) -> list[str]:

@@ -14,6 +14,7 @@ from supportfirst.casework.actions.assess_school import ask_reassessment
 from supportfirst.casework.actions.auditing import audit
 from supportfirst.casework.actions.setting_up import school_to_set_up, sent_before
 from supportfirst.casework.bridge.school_days import show_day
+from supportfirst.casework.store.days_held import not_ended
 from supportfirst.casework.store.models import TradedSpan
 
 SET, REMOVED = "set_traded", "remove_traded"
@@ -38,7 +39,7 @@ def set_traded(
     held = TradedSpan.objects.filter(school=school)
     begun_before = Q(first_day=None) | Q(first_day__lt=first_day)
     held.filter(begun_before, last_day=None).update(last_day=first_day - timedelta(days=1))
-    reaching = held.filter(Q(last_day=None) | Q(last_day__gte=first_day))
+    reaching = held.filter(not_ended(first_day))
     if last_day is not None:
         reaching = reaching.filter(Q(first_day=None) | Q(first_day__lte=last_day))
     other = reaching.order_by("first_day").first()

@@ -15,7 +15,7 @@ from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.refusals import NotThere, Refused
 from supportfirst.casework.actions.assess_school import ask_reassessment
 from supportfirst.casework.actions.auditing import audit
-from supportfirst.casework.actions.roll_year_forward import SECOND_YEAR_BEGINS, as_told
+from supportfirst.casework.actions.roll_year_forward import as_told, last_day_of_teachers
 from supportfirst.casework.actions.setting_up import school_to_set_up
 from supportfirst.casework.bridge.class_places import put_in_class
 from supportfirst.casework.store.models import (
@@ -81,7 +81,7 @@ def _check_still_fits(school: School, turn: YearTurn, stays: dict[str, Enrolment
     )
     changed += [f"{name}: registers were taken" for name in sorted(set(taken))]
     moved = ClassTeacher.objects.filter(pk__in=turn.before["teachers"]).exclude(
-        last_day=date(turn.school_year + 1, SECOND_YEAR_BEGINS, 1) - timedelta(days=1)
+        last_day=last_day_of_teachers(school, turn.school_year)
     )
     changed += [f"{each.group.name}: its teacher’s days" for each in moved.select_related("group")]
     if changed:

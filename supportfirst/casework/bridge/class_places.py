@@ -13,23 +13,20 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
 
+from supportfirst.casework.store.days_held import in_force, not_ended
 from supportfirst.casework.store.models import ClassGroup, ClassPlace, Enrolment, School
-
-
-def _on(day: date) -> Q:
-    return Q(first_day__lte=day) & (Q(last_day__isnull=True) | Q(last_day__gte=day))
 
 
 def in_class(groups: Any, day: date) -> Q:
     """The enrolments that were in one of some classes on a day, as a condition on enrolments."""
     places = ClassPlace.objects.filter(enrolment=OuterRef("pk"))
-    return Exists(places.filter(_on(day), group__in=groups)) | Q(~Exists(places), group__in=groups)
+    return Exists(places.filter(in_force(day), group__in=groups)) | Q(~Exists(places), group__in=groups)
 
 
 def groups_on(enrolments: Iterable[int], day: date) -> Mapping[int, UUID]:
     """The class of each enrolment on a day; those that were in none are left out. Two queries."""
     asked = list(enrolments)
-    places = ClassPlace.objects.filter(_on(day), enrolment__in=asked)
+    places = ClassPlace.objects.filter(in_force(day), enrolment__in=asked)
     found: dict[int, UUID] = dict(places.order_by("first_day").values_list("enrolment_id", "group_id"))
     placed = ClassPlace.objects.filter(enrolment=OuterRef("pk"))
     others = Enrolment.objects.filter(~Exists(placed), pk__in=asked, group__isnull=False)
@@ -41,8 +38,8 @@ def groups_on(enrolments: Iterable[int], day: date) -> Mapping[int, UUID]:
 
 def classes_on(school: School, day: date) -> Collection[UUID]:
     """The classes of a school that had somebody on roll on a day."""
-    here = Enrolment.objects.filter(_on(day), school=school)
-    places = ClassPlace.objects.filter(_on(day), enrolment__in=here.values("pk"))
+    here = Enrolment.objects.filter(in_force(day), school=school)
+    places = ClassPlace.objects.filter(in_force(day), enrolment__in=here.values("pk"))
     found = set(places.values_list("group_id", flat=True))
     placed = ClassPlace.objects.filter(enrolment=OuterRef("pk"))
     others = here.filter(~Exists(placed), group__isnull=False)
@@ -60,7 +57,7 @@ def put_in_class(enrolment: Enrolment, group: ClassGroup | None, first_day: date
         ClassPlace.objects.create(
             enrolment=enrolment, group_id=enrolment.group_id, first_day=enrolment.first_day
         )
-    on_the_day = places.filter(_on(begins)).order_by("-first_day").first()
+    on_the_day = places.filter(in_force(begins)).order_by("-first_day").first()
     later = places.filter(first_day__gt=begins)
     now = on_the_day.group_id if on_the_day is not None else None
     wanted = group.pk if group is not None else None
@@ -69,7 +66,7 @@ def put_in_class(enrolment: Enrolment, group: ClassGroup | None, first_day: date
     later.delete()
     if now != wanted:
         places.filter(first_day=begins).delete()
-        reaching = places.filter(Q(last_day__isnull=True) | Q(last_day__gte=begins))
+        reaching = places.filter(not_ended(begins))
         reaching.update(last_day=begins - timedelta(days=1))
         if group is not None:
             ClassPlace.objects.create(enrolment=enrolment, group=group, first_day=begins)

@@ -16,7 +16,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from supportfirst.casework.bridge.school_files import in_force
+from supportfirst.casework.store.days_held import in_force
 from supportfirst.casework.store.models import Adult, Link, Marker, MarkerKind
 
 AGAINST_NOBODY_NAMED = "anybody before the office has been asked: the order does not say whom"

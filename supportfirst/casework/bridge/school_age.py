@@ -28,6 +28,11 @@ def school_year_began(pack: Pack, day: date) -> date:
     return begins if begins <= day else begins.replace(year=day.year - 1)
 
 
+def school_year_begins(pack: Pack, school_year: int) -> date:
+    """The law's first day of the school year that begins in a calendar year."""
+    return school_year_began(pack, date(school_year, 12, 31))
+
+
 def school_age_law(pack: Pack, day: date) -> SchoolAgeLaw:
     """The pack's values of a day. `assessment` binds the same ones, for whole schools at once."""
 

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date, time
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from supportfirst.attendance.casefiles.history_file import ReadHistory, parse_history
 from supportfirst.attendance.packs.shape import Pack
@@ -22,6 +22,7 @@ from supportfirst.attendance.vocabulary import casework as core
 from supportfirst.attendance.vocabulary import people
 from supportfirst.attendance.vocabulary.spans import DateSpan
 from supportfirst.casework.bridge.same_child import same_adult_as, same_child
+from supportfirst.casework.store.days_held import in_force as in_force
 from supportfirst.casework.store.models import (
     CalendarSpan,
     CaseEvent,
@@ -47,12 +48,6 @@ TIMES = (
 )
 CLOSINGS = {"AM": "morning_closes", "PM": "afternoon_closes"}
 ABOUT = "about"  # the field of a follow-up that names the event it is about
-
-
-def in_force(day: date) -> Q:
-    """Rows that hold on a day; a blank first day is since ever, a blank last day for good."""
-    begun = Q(first_day__isnull=True) | Q(first_day__lte=day)
-    return begun & (Q(last_day__isnull=True) | Q(last_day__gte=day))
 
 
 # --- calendar and school ---------------------------------------------------------------

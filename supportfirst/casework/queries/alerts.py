@@ -17,7 +17,7 @@ from django.db.models import Max
 from supportfirst.attendance.packs.shape import Pack
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.rights import Right
-from supportfirst.casework.access.scope import in_force, schools_for
+from supportfirst.casework.access.scope import schools_for
 from supportfirst.casework.bridge.absence_patterns import (
     CONTINUING,
     FACTOR,
@@ -38,6 +38,7 @@ from supportfirst.casework.bridge.attendance_letters import letters_over
 from supportfirst.casework.bridge.codes_in_force import pack_of
 from supportfirst.casework.bridge.ended_days import days_of_year_to
 from supportfirst.casework.queries.followed_up import WITH_HOME
+from supportfirst.casework.store.days_held import in_force
 from supportfirst.casework.store.models import CaseEvent, Enrolment, MarkerKind, PupilYear, School
 
 KINDS = {"continuing": "Absence goes on", "fall": "Attendance falls", "pattern": "A weekday stands out"}

@@ -10,7 +10,8 @@ from django.db.models import Exists, F, Max, OuterRef, Q
 
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.rights import Right
-from supportfirst.casework.access.scope import in_force, places_of
+from supportfirst.casework.access.scope import places_of
+from supportfirst.casework.store.days_held import in_force
 from supportfirst.casework.store.models import Assessed, Enrolment, Job, JobState
 
 ASSESS_SCHOOL = "assess_school"  # the kind of job, as `actions.assess_school` asks for it

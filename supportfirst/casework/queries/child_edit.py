@@ -19,10 +19,11 @@ from supportfirst.casework.access.scope import go_beyond, schools_for
 from supportfirst.casework.access.taken_over import not_yet_theirs
 from supportfirst.casework.bridge.codes_in_force import pack_of
 from supportfirst.casework.bridge.no_contact import kept_from
-from supportfirst.casework.bridge.school_files import enrolments_on, flags_known, in_force
+from supportfirst.casework.bridge.school_files import enrolments_on, flags_known
 from supportfirst.casework.queries.child import OfChild, child_at
 from supportfirst.casework.queries.child_family import AdultShown, adults_of
 from supportfirst.casework.queries.child_page import FlagShown, flag_words, flags_of, references_of
+from supportfirst.casework.store.days_held import in_force
 from supportfirst.casework.store.models import (
     AdultContact,
     ContactKind,

@@ -19,7 +19,7 @@ from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.rights import Right
 from supportfirst.casework.access.scope import enrolments_for
 from supportfirst.casework.bridge.no_contact import kept_from, orders_about
-from supportfirst.casework.bridge.school_files import in_force
+from supportfirst.casework.store.days_held import in_force
 from supportfirst.casework.store.models import (
     Adult,
     AdultContact,

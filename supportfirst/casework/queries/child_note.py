@@ -10,8 +10,8 @@ from django.db.models import Q
 
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.rights import RIGHTS, Right
-from supportfirst.casework.access.scope import in_force
 from supportfirst.casework.queries.child import OfChild, child_at
+from supportfirst.casework.store.days_held import in_force
 from supportfirst.casework.store.models import Membership
 
 NOTE = "written_note"  # the kind of record, as the pack names it

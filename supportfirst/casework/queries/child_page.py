@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Q
-
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.leavers import left_for
 from supportfirst.casework.access.rights import Right
@@ -17,6 +15,7 @@ from supportfirst.casework.queries.child import OfChild, child_at, reaches, reac
 from supportfirst.casework.queries.child_events import Chronology, chronology
 from supportfirst.casework.queries.child_family import AdultShown, Sibling, adults_of, siblings_of
 from supportfirst.casework.queries.child_marks import RecentMarks, recent_marks
+from supportfirst.casework.store.days_held import not_ended
 from supportfirst.casework.store.models import (
     Assessed,
     Enrolment,
@@ -115,7 +114,7 @@ def child_page(actor: Actor, school_id: UUID, pupil_id: UUID, *, everything: boo
     adults = adults_of(pupil_id, today) if sees_home else []
     kinds = set(
         Marker.objects.filter(pupil=pupil_id, first_day__lte=today)
-        .filter(Q(last_day=None) | Q(last_day__gte=today))
+        .filter(not_ended(today))
         .values_list("kind", flat=True)
     )
     # to which school a child went who left, only those are told whose child it is there as well

@@ -11,12 +11,13 @@ from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.confidence import KEPT_BACK, readable
 from supportfirst.casework.access.refusals import NotThere
 from supportfirst.casework.access.rights import Right
-from supportfirst.casework.access.scope import enrolments_for, in_force, may
+from supportfirst.casework.access.scope import enrolments_for, may
 from supportfirst.casework.bridge.follow_up_rules import TalksOffered, talks_offered
 from supportfirst.casework.bridge.record_kinds import KindAsked, record_kinds
 from supportfirst.casework.bridge.same_child import same_child
 from supportfirst.casework.queries.child import OfChild, child_at
 from supportfirst.casework.queries.unaccounted import Caller, callers_of
+from supportfirst.casework.store.days_held import in_force
 from supportfirst.casework.store.models import CaseEvent, Enrolment, Membership, School, User
 
 NEWEST = 20

@@ -21,8 +21,8 @@ from supportfirst.casework.access.leavers import left_for
 from supportfirst.casework.access.rights import Right
 from supportfirst.casework.access.scope import enrolments_for
 from supportfirst.casework.bridge.school_days import show_day
-from supportfirst.casework.bridge.school_files import in_force as open_on
 from supportfirst.casework.queries.child_family import confidential_adults
+from supportfirst.casework.store.days_held import in_force as open_on
 from supportfirst.casework.store.models import AdultContact, ContactKind, Enrolment, Link, Pupil
 
 NAMES = (

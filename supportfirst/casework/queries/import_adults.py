@@ -12,12 +12,13 @@ from datetime import date
 from typing import Any
 from uuid import UUID, uuid5
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from supportfirst.casework.bridge.people_files import PeopleFile, Problem, ReadAdult
 from supportfirst.casework.bridge.same_child import same_adult_as
 from supportfirst.casework.queries.import_pupils import Change, Kind, differing, shown
 from supportfirst.casework.store import models
+from supportfirst.casework.store.days_held import not_ended
 
 MARKS = ("natural_parent", "parental_responsibility", "day_to_day_care", "lives_with_child")
 THEIRS = (
@@ -86,7 +87,7 @@ class _Held:
         for contact in models.AdultContact.objects.filter(adult__in=stand_for, last_day=None).order_by("pk"):
             held.contacts.setdefault(contact.adult_id, []).append(contact)
         marked = models.Marker.objects.filter(
-            Q(last_day=None) | Q(last_day__gte=today),
+            not_ended(today),
             adult__in=stand_for,
             kind=models.MarkerKind.CONFIDENTIAL_ADDRESS,
         )
@@ -114,7 +115,7 @@ class _Held:
 def _on_roll(school: models.School, upns: Collection[str], today: date) -> QuerySet[models.Enrolment]:
     """Of a child who has left, a school is shown nothing more, and changes nothing."""
     here = models.Enrolment.objects.filter(school=school, pupil__upn__in=upns)
-    return here.filter(Q(last_day=None) | Q(last_day__gte=today))
+    return here.filter(not_ended(today))
 
 
 def id_of(school: models.School, file_id: str) -> UUID:

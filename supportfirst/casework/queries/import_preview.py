@@ -19,7 +19,7 @@ from django.db.models import Exists, OuterRef, Q
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.refusals import NotThere
 from supportfirst.casework.access.rights import Right
-from supportfirst.casework.access.scope import in_force, schools_for
+from supportfirst.casework.access.scope import schools_for
 from supportfirst.casework.access.taken_over import kept_back
 from supportfirst.casework.bridge.people_files import PeopleFile, Problem, read_people
 from supportfirst.casework.bridge.same_child import same_adult_as
@@ -28,6 +28,7 @@ from supportfirst.casework.queries.import_adults import AdultLine, adult_lines, 
 from supportfirst.casework.queries.import_pupils import Change, Kind, PupilLine, only_elsewhere, pupil_lines
 from supportfirst.casework.queries.merging import schools_of
 from supportfirst.casework.queries.merging_adults import children_of
+from supportfirst.casework.store.days_held import in_force, not_ended
 from supportfirst.casework.store.models import (
     AdultContact,
     AuditEvent,
@@ -158,12 +159,10 @@ def import_done(school: School, upload_id: UUID) -> dict[str, int] | None:
 def missing_addresses(school: School, today: date) -> list[MissingAddress]:
     """Adults with parental responsibility or day-to-day care of a pupil on roll, and no address today."""
     on_roll = Enrolment.objects.filter(in_force(today), school=school, pupil=OuterRef("pupil"))
-    address = AdultContact.objects.filter(
-        Q(last_day=None) | Q(last_day__gte=today), adult=OuterRef("adult"), kind=ContactKind.ADDRESS
-    )
+    address = AdultContact.objects.filter(not_ended(today), adult=OuterRef("adult"), kind=ContactKind.ADDRESS)
     died = Marker.objects.filter(adult=OuterRef("adult"), kind=MarkerKind.DECEASED)
     links = (
-        Link.objects.filter(Q(last_day=None) | Q(last_day__gte=today))
+        Link.objects.filter(not_ended(today))
         .filter(Q(parental_responsibility=True) | Q(day_to_day_care=True))
         .filter(Exists(on_roll), ~Exists(address), ~Exists(died), adult__merged_into=None)
         .select_related("adult", "pupil")

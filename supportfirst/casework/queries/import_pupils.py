@@ -16,12 +16,12 @@ from uuid import UUID
 
 from django.conf import settings
 
+from supportfirst.attendance.schooldays.school_calendar import first_day_of_year
 from supportfirst.casework.bridge.people_files import Flag, PeopleFile, Problem, Pupil, Spell, has_upn_form
 from supportfirst.casework.store import models
 
 INVENTED_AUTHORITY = "999"  # in a UPN: nobody's
 LONGEST_NAME, LONGEST_CLASS, LONGEST_YEAR, LONGEST_FLAG = 100, 40, 10, 60
-YEAR_BEGINS = 8  # the month; classes are those of the school year
 
 
 class Kind(StrEnum):
@@ -264,7 +264,7 @@ def _overlap(stay: models.Enrolment, spell: Spell) -> bool:
 
 
 def school_year_of(day: date) -> int:
-    return day.year if day.month >= YEAR_BEGINS else day.year - 1
+    return first_day_of_year(day).year
 
 
 def _flag_changes(

@@ -18,9 +18,9 @@ from django.db.models import Q
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.rights import Right
 from supportfirst.casework.access.scope import go_beyond, pupils_for
-from supportfirst.casework.bridge.school_files import in_force
 from supportfirst.casework.queries.child_edit import AdultToChange, adult_to_change
 from supportfirst.casework.queries.merging import ANSWERS, Step
+from supportfirst.casework.store.days_held import in_force
 from supportfirst.casework.store.models import (
     Adult,
     AdultContact,

@@ -18,9 +18,9 @@ from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.rights import Right
 from supportfirst.casework.access.scope import may, schools_for
 from supportfirst.casework.bridge.school_days import show_day
-from supportfirst.casework.bridge.school_files import in_force
 from supportfirst.casework.outside.message_words import Words, absence_words, reference_of
 from supportfirst.casework.queries.unaccounted import Unaccounted, morning
+from supportfirst.casework.store.days_held import in_force
 from supportfirst.casework.store.models import (
     Adult,
     AdultContact,

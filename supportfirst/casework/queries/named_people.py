@@ -12,9 +12,10 @@ from django.db.models import Q
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.refusals import NotThere
 from supportfirst.casework.access.rights import Right
-from supportfirst.casework.access.scope import in_force, places_of, schools_for
+from supportfirst.casework.access.scope import places_of, schools_for
 from supportfirst.casework.bridge.named_roles import NamedRole, named_roles, packs_of
 from supportfirst.casework.queries.school_setup import school_to_manage
+from supportfirst.casework.store.days_held import in_force
 from supportfirst.casework.store.models import Membership, NamedPerson, Role, School, User
 
 OFFICERS = (Role.AUTHORITY_OFFICER, Role.PRINCIPAL_OFFICER)

@@ -8,9 +8,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from supportfirst.casework.bridge.school_days import clock
-from supportfirst.casework.bridge.school_files import in_force
 from supportfirst.casework.queries.message_list import once_of
 from supportfirst.casework.queries.unaccounted import row_of
+from supportfirst.casework.store.days_held import in_force
 from supportfirst.casework.store.models import AdultContact, Channel, Marker, MarkerKind, Message
 
 DAY_OVER = "The day that it speaks of is over."

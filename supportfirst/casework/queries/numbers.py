@@ -18,10 +18,11 @@ from supportfirst.attendance.schooldays.school_calendar import first_day_of_year
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.refusals import NotThere
 from supportfirst.casework.access.rights import Right
-from supportfirst.casework.access.scope import in_force, schools_for
+from supportfirst.casework.access.scope import schools_for
 from supportfirst.casework.bridge.class_places import groups_on
 from supportfirst.casework.bridge.year_sums import sums_to
 from supportfirst.casework.queries.figures import Counted, Figures, Parts, cut_up
+from supportfirst.casework.store.days_held import in_force
 from supportfirst.casework.store.models import Assessed, ClassGroup, Enrolment, PupilFlag, School
 
 NOT_KNOWN = "not known"  # the year group of a child of whom no class of that year is kept

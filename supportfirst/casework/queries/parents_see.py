@@ -13,10 +13,10 @@ from uuid import UUID
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.rights import Right
 from supportfirst.casework.bridge.codes_in_force import pack_of
-from supportfirst.casework.bridge.school_files import in_force
 from supportfirst.casework.queries.child import OfChild, child_at
 from supportfirst.casework.queries.child_family import adults_of
 from supportfirst.casework.queries.child_marks import RecentMarks, recent_marks
+from supportfirst.casework.store.days_held import in_force
 from supportfirst.casework.store.models import Assessed, NamedPerson, School
 
 

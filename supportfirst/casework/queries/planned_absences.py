@@ -12,13 +12,14 @@ from django.db.models import Q
 from supportfirst.attendance.packs.shape import Pack
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.rights import Right
-from supportfirst.casework.access.scope import enrolments_for, in_force, may, schools_for
+from supportfirst.casework.access.scope import enrolments_for, may, schools_for
 from supportfirst.casework.bridge.codes_in_force import Choice, choices_of, pack_of
 from supportfirst.casework.bridge.day_values import planned_choices
 from supportfirst.casework.bridge.planned import is_granted, span_words, warnings_of
 from supportfirst.casework.bridge.record_kinds import record_kinds
 from supportfirst.casework.bridge.school_age import age_words
 from supportfirst.casework.queries.late_desk import NAMES
+from supportfirst.casework.store.days_held import in_force
 from supportfirst.casework.store.models import (
     ClassGroup,
     Enrolment,

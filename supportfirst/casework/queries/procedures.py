@@ -9,8 +9,9 @@ from uuid import UUID
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.refusals import NotThere
 from supportfirst.casework.access.rights import Right
-from supportfirst.casework.access.scope import in_force, may, schools_for
+from supportfirst.casework.access.scope import may, schools_for
 from supportfirst.casework.bridge.procedures import Procedures, procedures_of
+from supportfirst.casework.store.days_held import in_force
 from supportfirst.casework.store.models import Acknowledgement, Membership, Role, School, User
 
 NO_STAFF = (Role.GOVERNOR, Role.ANALYST)

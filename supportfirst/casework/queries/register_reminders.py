@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from django.db.models import Max
 
-from supportfirst.casework.access.scope import in_force
+from supportfirst.casework.store.days_held import in_force
 from supportfirst.casework.store.models import ClassTeacher, Message, School, User
 
 Reminded = Mapping[tuple[uuid.UUID, int], datetime]  # by class and half

@@ -12,7 +12,8 @@ from django.db.models import QuerySet
 from supportfirst.attendance.vocabulary.moments import LONDON
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.rights import Right
-from supportfirst.casework.access.scope import in_force, may, schools_for
+from supportfirst.casework.access.scope import may, schools_for
+from supportfirst.casework.store.days_held import in_force
 from supportfirst.casework.store.models import (
     Channel,
     Direction,

@@ -12,9 +12,9 @@ from django.db.models import Count, Q
 
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.refusals import NotThere
-from supportfirst.casework.access.scope import in_force
 from supportfirst.casework.queries.school_setup import school_to_manage
 from supportfirst.casework.queries.year_forward import FIRST_MONTH, YearForward, year_forward
+from supportfirst.casework.store.days_held import in_force, not_ended
 from supportfirst.casework.store.models import (
     ClassGroup,
     ClassTeacher,
@@ -118,8 +118,7 @@ def year_end(actor: Actor, school_id: UUID) -> YearEnd:
 
 
 def _on_roll(day: date) -> Q:
-    ends = Q(enrolments__last_day=None) | Q(enrolments__last_day__gte=day)
-    return Q(enrolments__first_day__lte=day) & ends
+    return Q(enrolments__first_day__lte=day) & not_ended(day, "enrolments__")
 
 
 def _teachers(groups: Any, day: date) -> Sequence[ClassTeacher]:

@@ -19,7 +19,6 @@ from supportfirst.casework.access.rights import Right
 from supportfirst.casework.access.scope import (
     flags_of_service,
     flags_today,
-    in_force,
     schools_for,
     served_children,
 )
@@ -27,6 +26,7 @@ from supportfirst.casework.queries.child import child_at
 from supportfirst.casework.queries.child_family import adults_of
 from supportfirst.casework.queries.child_page import flag_words
 from supportfirst.casework.queries.parents_see import ToSpeakTo, attendance_contacts
+from supportfirst.casework.store.days_held import in_force
 from supportfirst.casework.store.models import Assessed, Enrolment, Marker, MarkerKind, School
 
 PAGE = 50

@@ -16,9 +16,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from supportfirst.attendance.vocabulary.moments import LONDON
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.rights import Right
-from supportfirst.casework.access.scope import enrolments_for, in_force, may, schools_for
+from supportfirst.casework.access.scope import enrolments_for, may, schools_for
 from supportfirst.casework.bridge.record_kinds import KindAsked, record_kinds
 from supportfirst.casework.queries.unaccounted import Caller, callers_of
+from supportfirst.casework.store.days_held import in_force
 from supportfirst.casework.store.models import Enrolment, Marker, MarkerKind, Role, School, Task
 
 PAGE = 50

@@ -13,13 +13,13 @@ from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.refusals import NotThere
 from supportfirst.casework.access.rights import OF_AUTHORITY, Right
 from supportfirst.casework.access.scope import (
-    in_force,
     may_manage,
     memberships_under,
     places_of,
     schools_for,
     users_for,
 )
+from supportfirst.casework.store.days_held import in_force
 from supportfirst.casework.store.models import Authority, Membership, Role, Trust
 
 

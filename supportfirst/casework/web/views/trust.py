@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
 from uuid import UUID
 
 from django import forms
@@ -23,7 +22,7 @@ from supportfirst.casework.web.views.setup_forms import PagesColour, ReachedForm
 class TrustForm(ReachedForm):
     name = forms.CharField(label="Name of the trust", max_length=200)
     colour = PagesColour("trust")
-    field_order: ClassVar[tuple[str, ...]] = TRUST_SETTINGS
+    field_order = TRUST_SETTINGS
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

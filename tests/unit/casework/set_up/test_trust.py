@@ -1,4 +1,4 @@
-"""A trust is set up by its own administrators alone; its schools read it, and its people reach its schools."""
+"""A trust is set up by its own administrators alone; its schools read it, its people reach its schools."""
 
 from __future__ import annotations
 

@@ -13,6 +13,8 @@ import secrets
 from datetime import datetime
 from urllib.parse import quote
 
+from supportfirst.casework.store.sealed_text import SealBroken, SealedTextField, sealed, unsealed
+
 STEP_SECONDS = 30
 DIGITS = 6
 TOLERANCE = 1  # steps
@@ -21,6 +23,19 @@ ISSUER = "Supportfirst"
 
 def new_secret() -> str:
     return base64.b32encode(secrets.token_bytes(20)).decode()
+
+
+def put_away(secret: str) -> str:
+    """A secret that is not proved yet, as a session may keep it."""
+    return sealed(secret)
+
+
+def taken_out(kept: str) -> str | None:
+    """The secret again; None where nobody can read it any more."""
+    try:
+        return unsealed(kept)
+    except SealBroken:
+        return None
 
 
 def step_of(at: datetime) -> int:
@@ -35,7 +50,12 @@ def code_at(secret: str, step: int, *, digits: int = DIGITS) -> str:
 
 
 def step_shown_by(secret: str, code: str, at: datetime, *, after: int) -> int | None:
-    """The step whose code this is; nothing where it is none of now, or of a step already used (`after`)."""
+    """The step whose code this is; nothing where it is none of now, or of a step already used (`after`).
+
+    No code is that of a secret which the site itself can't read any more.
+    """
+    if secret == SealedTextField.LOST:
+        return None
     written = "".join(code.split()).encode()
     now = step_of(at)
     for step in range(now - TOLERANCE, now + TOLERANCE + 1):

@@ -28,6 +28,8 @@ if not SECRET_KEY:
     if not DEMO:
         raise SettingMissing("SUPPORTFIRST_SECRET_KEY", "a long random text, kept secret and kept the same")
     SECRET_KEY = "for the sample site on this machine alone"  # noqa: S105  it guards invented pupils
+# Keys that were the site's: what they signed and sealed can still be read.
+SECRET_KEY_FALLBACKS = listed("SUPPORTFIRST_OLD_SECRET_KEYS")
 LOOPBACK = ["127.0.0.1", "localhost", "[::1]"]
 ALLOWED_HOSTS = LOOPBACK if DEMO else listed("SUPPORTFIRST_HOSTS")
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in listed("SUPPORTFIRST_HOSTS")]

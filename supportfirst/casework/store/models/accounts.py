@@ -8,6 +8,8 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
+from supportfirst.casework.store.sealed_text import LONGEST, SealedTextField
+
 
 class Role(models.TextChoices):
     """What somebody is. What each may do stands in `access.rights` alone."""
@@ -50,7 +52,7 @@ class User(AbstractBaseUser):
     name = models.CharField(max_length=200)
     title = models.CharField("job title", max_length=200)
     is_active = models.BooleanField(default=True)
-    totp_secret = models.CharField(max_length=64, blank=True)
+    totp_secret = SealedTextField(max_length=LONGEST, blank=True)
     totp_last_step = models.BigIntegerField(default=0)  # so that one code opens one session
     invited_at = models.DateTimeField(null=True, blank=True)
     left_at = models.DateTimeField(null=True, blank=True)

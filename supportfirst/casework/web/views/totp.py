@@ -14,7 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
 from supportfirst.casework.access.refusals import Refused
-from supportfirst.casework.access.totp import address_for_apps, new_secret
+from supportfirst.casework.access.totp import address_for_apps, new_secret, put_away, taken_out
 from supportfirst.casework.actions.set_up_totp import set_up_totp
 from supportfirst.casework.web.middleware import Request, lacks_second_step
 from supportfirst.casework.web.views.signing_in import CodeForm, pages
@@ -27,7 +27,10 @@ SECRET = "totp_secret"  # noqa: S105  the session's name for the secret that is 
 def set_up(request: Request) -> HttpResponse:
     if request.actor.user.totp_secret:
         return redirect("home")
-    secret = request.session.setdefault(SECRET, new_secret())
+    secret = _secret_of(request)
+    if secret is None:
+        secret = new_secret()
+        request.session[SECRET] = put_away(secret)
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -47,11 +50,17 @@ def set_up(request: Request) -> HttpResponse:
     return render(request, "pages/totp_setup.html", held, status=422 if form.errors else 200)
 
 
+def _secret_of(request: Request) -> str | None:
+    """The secret that is being set up: sealed in the session, which lies in the database."""
+    kept = request.session.get(SECRET)
+    return taken_out(kept) if kept else None
+
+
 @require_safe
 def picture(request: Request) -> HttpResponse:
     """The QR code of the secret that is being set up; nothing once it is."""
-    secret = request.session.get(SECRET)
-    if not secret or request.actor.user.totp_secret:
+    secret = _secret_of(request)
+    if secret is None or request.actor.user.totp_secret:
         raise Http404
     drawn = qrcode.make(
         address_for_apps(secret, request.actor.user.email),

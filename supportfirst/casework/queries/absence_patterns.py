@@ -52,10 +52,6 @@ class PatternsPage:
     factor: Line
     late_line: Line
 
-    @property
-    def children(self) -> set[uuid.UUID]:
-        return {row.pupil for row in self.absent} | {row.pupil for row in self.late}
-
 
 def patterns_page(actor: Actor, school_id: uuid.UUID, first: date, last: date) -> PatternsPage | None:
     """None where there is no such school, or its worklist is not the actor's to see.

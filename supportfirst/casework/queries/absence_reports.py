@@ -13,7 +13,7 @@ from django.db.models import Q
 from supportfirst.attendance.packs.shape import Pack
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.rights import Right
-from supportfirst.casework.access.scope import schools_for
+from supportfirst.casework.access.scope import may, schools_for
 from supportfirst.casework.bridge.absence_reports import REPORT, covers, is_late, span_of
 from supportfirst.casework.bridge.absence_runs import Run, runs_on
 from supportfirst.casework.bridge.codes_in_force import pack_of
@@ -26,6 +26,7 @@ from supportfirst.casework.bridge.school_days import show_day
 from supportfirst.casework.queries.late_desk import NAMES
 from supportfirst.casework.queries.morning_page import may_contact
 from supportfirst.casework.queries.unaccounted import CONTACTS, KEPT_BACK, row_of
+from supportfirst.casework.queries.who_told import who_told
 from supportfirst.casework.store.models import CaseEvent, Enrolment, Marker, MarkerKind, PlannedKind, School
 
 MOST_FOUND = 20
@@ -72,6 +73,7 @@ class ReportsPage:
     each_day: bool
     found: Sequence[Enrolment]
     more: bool
+    may_see: bool  # the children's own pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,7 @@ def reports_page(actor: Actor, school_id: UUID, typed: str = "") -> ReportsPage 
         each_day=each_day,
         found=found[:MOST_FOUND],
         more=len(found) > MOST_FOUND,
+        may_see=may(actor, Right.SEE_PUPIL, school),
     )
 
 
@@ -161,7 +164,7 @@ def _reported(event: CaseEvent, times: FirstMorning) -> Reported:
         on=event.happened_on,
         at=event.happened_at,
         method=str(data.get("method", "")).replace("_", " "),
-        reporter="" if event.restricted else str(data.get("reporter", "")),
+        reporter=who_told(event),
         reason=KEPT_BACK if event.restricted else str(data.get("reason", "")),
         days=show_day(first) if first == last else f"{show_day(first)} to {show_day(last)}",
         is_late=is_late(event, times.report_by),

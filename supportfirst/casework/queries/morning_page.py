@@ -32,6 +32,7 @@ class MorningPage:
     unsettled: UnsettledMarks | None  # of today's list alone
     may_settle: bool
     may_send: bool
+    may_see: bool  # the children's own pages
     unmatched: int  # replies of which nobody knows whom they speak of
 
     @property
@@ -144,6 +145,7 @@ def morning_page(actor: Actor, school_id: uuid.UUID, day: date) -> MorningPage |
         unsettled=unsettled_marks(school, day, listed) if day == actor.today else None,
         may_settle=may(actor, Right.CORRECT_MARK, school),
         may_send=may(actor, Right.SEND_MESSAGE, school),
+        may_see=may(actor, Right.SEE_PUPIL, school),
         unmatched=replies_to_match(school),
     )
 

@@ -37,6 +37,7 @@ from supportfirst.casework.queries.morning_care import (
 )
 from supportfirst.casework.queries.replies import Answer, answers_of_day
 from supportfirst.casework.queries.unsent_messages import unsent_messages
+from supportfirst.casework.queries.who_told import who_told
 from supportfirst.casework.store.models import (
     AdultContact,
     CaseEvent,
@@ -285,13 +286,12 @@ def _add_events(
 
 
 def _tried(event: CaseEvent, times: FirstMorning) -> Tried:
-    data = (
-        {"reason": KEPT_BACK, "reason_found": KEPT_BACK, "reporter": ""} if event.restricted else event.data
-    )
+    data = {"reason": KEPT_BACK, "reason_found": KEPT_BACK} if event.restricted else event.data
+    teller = who_told(event)
     report = event.kind == REPORT
     late = ", late," if report and is_late(event, times.report_by) else ""
     return Tried(
-        what=f"reported{late} by {data.get('reporter', '')}"
+        what=f"reported{late}{' by ' if teller else ''}{teller}"
         if report
         else str(data.get("channel", "home visit")),
         outcome=str(data.get("outcome", "")).replace("_", " "),

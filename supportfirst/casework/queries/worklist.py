@@ -22,7 +22,7 @@ from supportfirst.casework.access.rights import Right
 from supportfirst.casework.access.scope import in_force, may, places_of, schools_for
 from supportfirst.casework.store.models import Assessed, CaseEvent, Enrolment
 
-PAGE = 50
+PAGE = 20
 NEW_DAYS = 7  # a line that has stood on a row for so many days at most is new
 STANDINGS = {"due": "Due", "overdue": "Overdue", "on_hold": "On hold", "new": "New"}
 LINES = ("due", "hold", "stage", "line")  # the kinds of reasons that a rule gave
@@ -83,6 +83,7 @@ class Row:
     acted_on_by: str  # “Kim Sorrel” where somebody did something for the child today
     reasons: Sequence[Mapping[str, Any]]
     may_act: bool
+    may_see: bool  # the child's own page
 
     @property
     def attendance(self) -> str:
@@ -129,24 +130,39 @@ class Counts:
 @dataclass(frozen=True, slots=True)
 class Worklist:
     rows: Sequence[Row]
+    fitting: int  # how many rows there are, once narrowed
+    before: int  # how many of these stand before the page
     following: Place | None  # where the next page begins
     counts: Counts
     schools: Sequence[tuple[uuid.UUID, str]]
     rules: Sequence[tuple[str, str]]  # id and title of each rule that stands on some row
     filters: Filters = field(default_factory=Filters)
 
+    @property
+    def words(self) -> str:
+        """“Showing 21 to 40 of 282”; nothing where the list is all on one page."""
+        if not self.before and self.following is None:
+            return ""
+        return f"Showing {self.before + 1} to {self.before + len(self.rows)} of {self.fitting}"
+
 
 def worklist(actor: Actor, filters: Filters, after: Place | None = None, size: int = PAGE) -> Worklist:
     """One page, in a number of queries that does not depend on how many children there are."""
     everything, digests = listed(actor), _digests(seen(actor))
-    rows = list(_from(narrowed(everything, filters, actor.today), after)[: size + 1])
+    fitting = narrowed(everything, filters, actor.today)
+    behind = _from(fitting, after)
+    rows = list(behind[: size + 1])
     page = rows[:size]
     last = page[-1] if page and len(rows) > size else None
     following = Place(last.acted_on, last.urgency, last.enrolment.pupil_id) if last is not None else None  # type: ignore[attr-defined]
+    counts = _counts(actor, everything, digests)
+    whole = counts.listed if filters == Filters() else fitting.order_by().count()
     return Worklist(
         rows=as_rows(actor, page),
+        fitting=whole,
+        before=whole - behind.order_by().count() if after else 0,
         following=following,
-        counts=_counts(actor, everything, digests),
+        counts=counts,
         schools=list(schools_for(actor, Right.SEE_WORKLIST).values_list("pk", "name")),
         rules=_rules(digests),
         filters=filters,
@@ -247,7 +263,7 @@ def as_rows(actor: Actor, found: Sequence[Assessed]) -> list[Row]:
     """Rows for reading; one query for who did what today, however many there are."""
     who = _who_acted(actor, [row.enrolment.pupil_id for row in found])
     since = _new_since(actor.today)
-    schools: dict[uuid.UUID, bool] = {}
+    schools: dict[uuid.UUID, tuple[bool, bool]] = {}
     return [_row(actor, row, who, since, schools) for row in found]
 
 
@@ -256,11 +272,12 @@ def _row(
     row: Assessed,
     who: Mapping[uuid.UUID, str],
     since: frozenset[str],
-    schools: dict[uuid.UUID, bool],
+    schools: dict[uuid.UUID, tuple[bool, bool]],
 ) -> Row:
     enrolment, school = row.enrolment, row.school
     if school.pk not in schools:
-        schools[school.pk] = may(actor, Right.ACT_ON_CASE, school)
+        schools[school.pk] = may(actor, Right.ACT_ON_CASE, school), may(actor, Right.SEE_PUPIL, school)
+    may_act, may_see = schools[school.pk]
     return Row(
         pupil=enrolment.pupil_id,
         name=enrolment.pupil.name,
@@ -279,7 +296,8 @@ def _row(
         being_assessed=row.stale_since is not None,
         acted_on_by=who.get(enrolment.pupil_id, ""),
         reasons=[_with_days(reason) for reason in row.reasons],
-        may_act=schools[school.pk],
+        may_act=may_act,
+        may_see=may_see,
     )
 
 

@@ -16,6 +16,7 @@ from supportfirst.casework.actions.read_list import read_list
 from supportfirst.casework.queries.absence_patterns import patterns_page
 from supportfirst.casework.queries.alerts import alerts_page
 from supportfirst.casework.web.middleware import Request
+from supportfirst.casework.web.paging import paged
 from supportfirst.casework.web.views.door import PeriodForm
 
 LONGEST = timedelta(days=3 * 366)  # as far back as a page is worked out
@@ -26,8 +27,9 @@ def alerts(request: Request, school_id: UUID) -> HttpResponse:
     page = alerts_page(request.actor, school_id)
     if page is None:
         raise Http404
-    read_list(request.actor, page.school, "alerts", page.children)
-    return render(request, "pages/alerts.html", {"page": page})
+    shown = paged(request, page.alerts)
+    read_list(request.actor, page.school, "alerts", {each.pupil for each in shown.rows})
+    return render(request, "pages/alerts.html", {"page": page, "shown": shown})
 
 
 class PatternsForm(PeriodForm):
@@ -45,13 +47,16 @@ def patterns(request: Request, school_id: UUID) -> HttpResponse:
     """By default the school year up to today."""
     today = request.actor.today
     usual: dict[str, date] = {"first": first_day_of_year(today), "last": today}
-    form = PatternsForm(request.GET or None, initial=usual)
+    names_period = any(each.startswith(("first", "last")) for each in request.GET)
+    form = PatternsForm(request.GET if names_period else None, initial=usual)
     period = form.cleaned_data if form.is_valid() else usual
     page = patterns_page(request.actor, school_id, period["first"], min(period["last"], today))
     if page is None:
         raise Http404
-    read_list(request.actor, page.school, "patterns", page.children)
-    held = {"page": page, "form": form}
+    absent, late = paged(request, page.absent, "absent"), paged(request, page.late, "late")
+    named = {row.pupil for row in absent.rows} | {row.pupil for row in late.rows}
+    read_list(request.actor, page.school, "patterns", named)
+    held = {"page": page, "form": form, "absent": absent, "late": late}
     return render(request, "pages/patterns.html", held, status=422 if form.errors else 200)
 
 

@@ -108,6 +108,7 @@ def show_worklist(request: Request) -> HttpResponse:
     found = worklist(request.actor, filters, Place.read(begins))
     read_lists(request.actor, "worklist", [(row.school_id, row.pupil) for row in found.rows])
     here = reverse("worklist")
+    first = here + address_of(filters) if begins else ""
     following = here + address_of(filters, **{START: str(found.following)}) if found.following else ""
     may_export = any(holds(each, Right.EXPORT) for each in request.actor.memberships)
     return render(
@@ -118,13 +119,20 @@ def show_worklist(request: Request) -> HttpResponse:
             "gaps": assessment_gaps(request.actor),
             "filters": FiltersForm(found),
             "is_narrowed": bool(address_of(filters)),
-            "first": here + address_of(filters) if begins else "",
-            "following": following,
+            "links": _links(first, following),
             "export": reverse("worklist-export") + address_of(filters) if may_export else "",
             "refresh": here + address_of(filters, **({START: begins} if begins else {})),
             "kinds": kinds_for([row for row in found.rows if row.may_act], request.actor.today),
         },
     )
+
+
+def _links(first: str, following: str) -> dict[str, Any]:
+    """Of the pagination component: a page knows where the next begins, and how to begin again."""
+    return {
+        "previous": {"href": first, "text": "First page"} if first else None,
+        "next": {"href": following} if following else None,
+    }
 
 
 @for_readers

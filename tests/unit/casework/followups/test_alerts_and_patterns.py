@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.urls import reverse
 
-from supportfirst.casework.store.models import Marker
-from tests.factories.site import a_school, a_user
+from supportfirst.casework.store.models import AuditEvent, Marker
+from tests.factories.site import a_pupil, a_school, a_user
 from tests.factories.site_cases import an_event, put_marks
 from tests.factories.site_registers import a_register_school, words_of
 
@@ -139,6 +139,32 @@ def test_a_child_who_died_raises_no_alert(browser, held, head):
     Marker.objects.create(kind="deceased", pupil=held.pupils[0].pupil, first_day=THURSDAY)
 
     assert "Ada Byron" not in alerts(browser(head, FRIDAY_MORNING), held)
+
+
+def test_a_long_list_is_read_a_page_at_a_time_and_the_reading_of_its_names_kept(browser, held, head):
+    for _ in range(51):
+        away(a_pupil(held.school), 5)
+    client, address = browser(head, FRIDAY_MORNING), reverse("alerts", args=[held.school.pk])
+
+    first, second = client.get(address), client.get(f"{address}?page=2")
+
+    assert "Showing 1 to 50 of 51 alerts" in words_of(first)
+    assert "Showing 51 to 51 of 51 alerts" in words_of(second)
+    readings = AuditEvent.objects.filter(verb="read_list", thing="alerts").order_by("serial")
+    assert [each.detail["children"] for each in readings] == [50, 1]
+
+
+def test_patterns_are_turned_within_the_period_that_was_chosen(browser, held, head):
+    for _ in range(51):
+        pupil = a_pupil(held.school)
+        present(pupil)
+        put_marks(pupil, dict.fromkeys([date(2026, 11, 9), date(2026, 11, 16)], "II"))
+    address = f"{reverse('patterns', args=[held.school.pk])}?first=2026-11-09&last=2026-11-20"
+
+    page = browser(head, FRIDAY_MORNING).get(address)
+
+    assert "Showing 1 to 50 of 51 children" in words_of(page)
+    assert "?first=2026-11-09&amp;last=2026-11-20&amp;absent=2" in page.content.decode()
 
 
 def test_a_school_without_terms_says_that_nobody_can_tell(browser):

@@ -189,6 +189,22 @@ def test_a_report_from_home_leaves_nobody_to_call(school, officer):
     assert [(each.what, each.reason) for each in row.reports] == [("reported by the mother", "a cold")]
 
 
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("The grandmother", "by the grandmother"),
+        ("A neighbour, Mr Fox", "by a neighbour, Mr Fox"),
+        ("Mrs Byron", "by Mrs Byron"),
+        ("The", "by The"),
+    ],
+)
+def test_who_reported_reads_as_part_of_a_sentence(school, officer, written, read):
+    reported(officer, school, absent(school), first_day=TODAY, reporter=written)
+
+    [row] = morning(school, TODAY).in_hand
+    assert row.reports[0].what == f"reported {read}"
+
+
 def test_yesterdays_report_does_not_answer_for_today(school, officer):
     """Unless it said so: a parent reports on each day, or says how long it will be."""
     day_by_day = absent(school, forename="DayByDay")

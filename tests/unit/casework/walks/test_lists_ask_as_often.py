@@ -67,7 +67,7 @@ def worklist(number, school):
         an_assessment(pupil)
         if place % 2:
             an_event(pupil, "contact", by=user, at=NINE - timedelta(minutes=1))
-    return reverse("worklist"), lambda page: len(page.context["worklist"].rows)
+    return reverse("worklist"), lambda page: page.context["worklist"].counts.listed
 
 
 def worklist_export(number, school):

@@ -236,6 +236,7 @@ def test_the_page_shows_rows_with_their_reasons_and_no_upn() -> None:
     assert "being re-assessed" in shown
     assert "Known at 20 November 2026, 12:00" in shown
     assert reverse("worklist-row", args=[ada.pupil_id]) in shown
+    assert f'<a class="govuk-link" href="{reverse("pupil", args=[ada.school_id, ada.pupil_id])}">Ada' in shown
     assert ada.pupil.upn not in shown
 
 
@@ -259,7 +260,19 @@ def test_filters_go_into_the_links_to_the_next_page_and_the_export() -> None:
 
     assert "/worklist/export/?standing=on_hold&amp;rule=x&amp;not_rule=on" in shown
     assert "?standing=on_hold&amp;rule=x&amp;not_rule=on&amp;from=0." in shown
-    assert shown.count('class="sf-worklist__row') == 50
+    assert shown.count('class="sf-worklist__row') == 20
+    assert "Showing 1 to 20 of 51 children" in shown
+
+
+def test_whoever_may_only_look_is_asked_for_no_ticks() -> None:
+    school = a_school()
+    an_assessment(a_pupil(school))
+
+    shown = page(ask(an_actor("legal_panel", school), views.show_worklist, reverse("worklist")))
+
+    assert 'class="sf-worklist__row' in shown
+    assert 'name="pupil"' not in shown
+    assert reverse("worklist-act") not in shown
 
 
 def test_acting_goes_over_a_preview_and_is_told_of_afterwards() -> None:

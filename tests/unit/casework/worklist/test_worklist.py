@@ -219,10 +219,11 @@ def test_pages_hold_each_child_once_in_one_order() -> None:
     actor = an_actor("head", school)
     whole = [row.pupil for row in worklist(actor, Filters(), size=50).rows]
 
-    pages, place = [], None
+    pages, words, place = [], [], None
     while True:
         found = worklist(actor, Filters(), place, size=5)
         pages.append([row.pupil for row in found.rows])
+        words.append(found.words)
         if found.following is None:
             break
         place = Place.read(str(found.following))
@@ -230,6 +231,20 @@ def test_pages_hold_each_child_once_in_one_order() -> None:
     assert [len(page) for page in pages] == [5, 5, 2]
     assert [pupil for page in pages for pupil in page] == whole
     assert len(set(whole)) == 12
+    assert words == ["Showing 1 to 5 of 12", "Showing 6 to 10 of 12", "Showing 11 to 12 of 12"]
+
+
+def test_a_narrowed_list_counts_what_fits() -> None:
+    school = a_school()
+    for number in range(6):
+        an_assessment(a_pupil(school), overdue=number % 2 == 0)
+    actor = an_actor("head", school)
+
+    first = worklist(actor, Filters(standing="overdue"), size=2)
+    whole = worklist(actor, Filters(standing="overdue"), size=3)
+
+    assert (first.words, first.fitting) == ("Showing 1 to 2 of 3", 3)
+    assert (whole.words, whole.fitting) == ("", 3)
 
 
 @pytest.mark.parametrize("text", ["", "x", "0.1", "0.x.y", "0.1.not-an-id"])

@@ -150,6 +150,8 @@ def _show_found(told: Told, found: Reckoned) -> None:
     print(f"{len(told.written_about)} messages acknowledged;", end=" ")
     print(f"{found.messages_lost} lost, {found.messages_doubled} doubled")
     print(f"chains and projection {'hold' if found.chains_hold else 'DO NOT HOLD'}; jobs: {found.jobs}")
+    answered = ", ".join(f"{_quantile(found.answered, part):.2f}" for part in (0.5, 0.95, 1.0))
+    print(f"pupils assessed again after a change: p50, p95 and most of {answered} s")
     print(
         f"{found.bytes_a_mark:.2f} bytes a mark over {found.marks:,} marks in {found.registers:,} registers"
     )

@@ -31,6 +31,9 @@ class Reckoned:
     messages_doubled: int = 0  # families who got two, or were noted as written to twice
     unacknowledged: int = 0  # kept, but the answer was lost with a kill
     jobs: dict[str, int] = field(default_factory=dict)
+    answered: list[float] = field(
+        default_factory=list
+    )  # seconds from a change to the worker's answer, ascending
 
     @property
     def sound(self) -> bool:
@@ -46,8 +49,9 @@ def main() -> None:
 
 
 def reckon(acknowledged: dict[str, int], written_about: list[str]) -> Reckoned:
+    from supportfirst.casework.queries.assessment_gaps import ASSESS_SCHOOL
     from supportfirst.casework.queries.ledger_check import check_ledger
-    from supportfirst.casework.store.models import Job, RegisterDocument, Source
+    from supportfirst.casework.store.models import Job, JobState, RegisterDocument, Source
 
     found = Reckoned()
     with connection.cursor() as cursor:
@@ -66,6 +70,9 @@ def reckon(acknowledged: dict[str, int], written_about: list[str]) -> Reckoned:
     _reckon_messages(found, written_about)
     found.chains_hold = check_ledger().holds
     found.jobs = dict(Counter(Job.objects.values_list("state", flat=True)))
+    answers = Job.objects.filter(kind=ASSESS_SCHOOL, state=JobState.DONE, finished_at__isnull=False)
+    moments = answers.values_list("asked_at", "finished_at")
+    found.answered = sorted((ended - asked).total_seconds() for asked, ended in moments if ended is not None)
     return found
 
 

@@ -48,8 +48,6 @@ class Scratch(NamedTuple):
     event_days: NDArray[np.uint16]  # exceptions that hold a session of some window
     event_windows: NDArray[np.int64]
     held: NDArray[np.int32]  # positions of the sessions of one window
-    held_days: NDArray[np.uint16]  # and their days
-    grew_on: NDArray[np.uint16]  # by number of sessions: when the window first held so many
 
 
 class Span(NamedTuple):
@@ -90,8 +88,6 @@ def scratch_for(days: Number) -> Scratch:
         np.empty(days + 1, np.uint16),
         np.empty(days + 1, np.int64),
         np.empty(2 * days + 2, np.int32),
-        np.empty(2 * days + 2, np.uint16),
-        np.empty(2 * days + 2, np.uint16),
     )
 
 

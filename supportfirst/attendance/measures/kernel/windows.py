@@ -1,10 +1,11 @@
 """Sessions of some codes counted in moving windows.
 
 A window is a length in its own unit (weeks, days): two sessions are in one window if their
-positions differ by less. The most that any window holds needs no window to shrink: its tail
-moves one session at a time, and only when its head leaves it behind, so that in the end the
-window is as large as it ever had to be, and it first grew to each size where that many were
-first held. Only where a threshold changed along the row are the sessions gone through again.
+positions differ by less. The most that any window holds needs no window to shrink: it grows
+by a session of the day looked at where the one so many sessions before that is still inside,
+and else moves on as large as it was. Both sessions of a day are tried at once: where the
+first makes it grow, so does the second. Only where a threshold changed along the row are the
+sessions gone through again.
 """
 
 from __future__ import annotations
@@ -62,29 +63,26 @@ def put_windows(
         here_events = events if some else 0
         length = limits.lengths[window]
         start = np.int64(horizons.window_from[horizon, window])
-        current = 0
-        count = np.uint64(0)
-        for event in range(here_events):
-            held = scratch.event_windows[event] >> 2 * window & SESSIONS_MASK
+        threshold: Number = np.int64(axes.steady[axis, window])
+        current: Number = 0
+        before: Number = 0
+        count, peak = np.uint64(0), np.uint64(0)
+        for event in range(np.uint64(here_events)):
+            held = np.uint64(scratch.event_windows[event] >> 2 * window & SESSIONS_MASK)
             day = scratch.event_days[event]
-            position = axes.position[axis, window, day]
+            position = axes.position[axis, place(window), day]
             scratch.held[count] = position
             scratch.held[count + np.uint64(1)] = position
-            scratch.held_days[count] = day
-            scratch.held_days[count + np.uint64(1)] = day
-            count += np.uint64(held)
-            current += held & -np.int64(day >= start)
-        tail = np.uint64(0)
-        for head in range(count):
-            left = np.uint64(scratch.held[tail] <= scratch.held[head] - length)
-            tail += left
-            scratch.grew_on[(head + np.uint64(1) - tail) * (np.uint64(1) - left)] = scratch.held_days[head]
-        peak: Number = np.int64(count - tail)
+            oldest, next_oldest = scratch.held[count - peak], scratch.held[count + np.uint64(1) - peak]
+            peak += np.uint64(oldest > position - length) & (held + np.uint64(1) >> np.uint64(1))
+            peak += np.uint64(next_oldest > position - length) & (held >> np.uint64(1))
+            count += held
+            before += np.int64(peak) < threshold
+            current += np.int64(held) & -np.int64(day >= start)
         out[pupil, place(here + at.WINDOW_CURRENT)] = current
         out[pupil, place(here + at.WINDOW_PEAK)] = peak
-        threshold: Number = np.int64(axes.steady[axis, window])
-        reached: Number = np.int64(scratch.grew_on[place(max(min(threshold, peak), 0))])
-        reached = reached if 0 < threshold <= peak else NONE
-        if threshold == CHANGES and peak >= limits.least_thresholds[window]:
+        reached: Number = np.int64(scratch.event_days[place(before)])
+        reached = reached if 0 < threshold <= np.int64(peak) else NONE
+        if threshold == CHANGES and np.int64(peak) >= limits.least_thresholds[window]:
             reached = _first_reached(events, window, length, axes, axis, scratch)
         out[pupil, place(here + at.WINDOW_REACHED)] = reached

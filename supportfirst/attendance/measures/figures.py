@@ -91,6 +91,11 @@ class Figures:
     def __contains__(self, name: object) -> bool:
         return name in self._makers
 
+    def column_of(self, name: str) -> int | None:
+        """Where the block holds what is asked for; None where it is worked out from more than that."""
+        maker = self._makers[name]
+        return maker.column if isinstance(maker, _Number) else None
+
     @property
     def names(self) -> tuple[str, ...]:
         return tuple(self._makers)
@@ -129,12 +134,12 @@ def _makers(figures: Figures) -> dict[str, Callable[[], Column]]:
     """A way to make each column, by its name."""
     makers: dict[str, Callable[[], Column]] = {}
     for name, column in NUMBERS.items():
-        makers[name] = _number(figures, column)
+        makers[name] = _Number(figures, column)
     for name, column in DATES.items():
         makers[name] = _day(figures, column)
     for name, column in RUNS.items():
-        makers[f"{name}.days"] = _number(figures, column + at.RUN_DAYS)
-        makers[f"{name}.sessions"] = _number(figures, column + at.RUN_SESSIONS)
+        makers[f"{name}.days"] = _Number(figures, column + at.RUN_DAYS)
+        makers[f"{name}.sessions"] = _Number(figures, column + at.RUN_SESSIONS)
         makers[f"{name}.first_day"] = _day(figures, column + at.RUN_FIRST)
         makers[f"{name}.last_day"] = _day(figures, column + at.RUN_LAST)
     makers.update(_window_makers(figures))
@@ -145,8 +150,15 @@ def _makers(figures: Figures) -> dict[str, Callable[[], Column]]:
     return makers
 
 
-def _number(figures: Figures, column: int) -> Callable[[], Column]:
-    return lambda: figures.number(column)
+@dataclass(frozen=True, slots=True, eq=False)
+class _Number:
+    """A column as it stands in the block."""
+
+    figures: Figures
+    column: int
+
+    def __call__(self) -> Column:
+        return self.figures.number(self.column)
 
 
 def _day(figures: Figures, column: int) -> Callable[[], Column]:
@@ -154,22 +166,22 @@ def _day(figures: Figures, column: int) -> Callable[[], Column]:
 
 
 def _window_makers(figures: Figures) -> dict[str, Callable[[], Column]]:
-    makers = {}
+    makers: dict[str, Callable[[], Column]] = {}
     for place, window in enumerate(figures.settings.windows):
         here = figures.window_at(place)
-        makers[f"{window.id}.current"] = _number(figures, here + at.WINDOW_CURRENT)
-        makers[f"{window.id}.peak"] = _number(figures, here + at.WINDOW_PEAK)
+        makers[f"{window.id}.current"] = _Number(figures, here + at.WINDOW_CURRENT)
+        makers[f"{window.id}.peak"] = _Number(figures, here + at.WINDOW_PEAK)
         makers[f"{window.id}.first_reached_on"] = _day(figures, here + at.WINDOW_REACHED)
     return makers
 
 
 def _level_makers(figures: Figures) -> dict[str, Callable[[], Column]]:
-    makers = {}
+    makers: dict[str, Callable[[], Column]] = {}
     for place, level in enumerate(figures.levels):
         here = at.FALLS + place * at.FALL_COLUMNS
         makers[f"fell_below.{level}.first_on"] = _day(figures, here + at.FALL_FIRST)
         makers[f"fell_below.{level}.first_settled_on"] = _day(figures, here + at.FALL_SETTLED)
-        makers[f"fell_below.{level}.below_now"] = _number(figures, here + at.FALL_NOW)
+        makers[f"fell_below.{level}.below_now"] = _Number(figures, here + at.FALL_NOW)
     for place, step in enumerate(figures.steps):
         makers[f"days_absent_steps.{step}"] = _day(figures, figures.layout.steps + place)
     return makers
@@ -179,10 +191,10 @@ def _weekday_makers(figures: Figures) -> dict[str, Callable[[], Column]]:
     makers: dict[str, Callable[[], Column]] = {}
     for place, name in enumerate(WEEKDAY_NAMES):
         here = at.WEEKDAYS + place * at.WEEKDAY_COLUMNS
-        makers[f"weekday_pattern.{name}.AM.absent"] = _number(figures, here + at.ABSENT_AM)
-        makers[f"weekday_pattern.{name}.AM.possible"] = _number(figures, here + at.POSSIBLE_AM)
-        makers[f"weekday_pattern.{name}.PM.absent"] = _number(figures, here + at.ABSENT_PM)
-        makers[f"weekday_pattern.{name}.PM.possible"] = _number(figures, here + at.POSSIBLE_PM)
+        makers[f"weekday_pattern.{name}.AM.absent"] = _Number(figures, here + at.ABSENT_AM)
+        makers[f"weekday_pattern.{name}.AM.possible"] = _Number(figures, here + at.POSSIBLE_AM)
+        makers[f"weekday_pattern.{name}.PM.absent"] = _Number(figures, here + at.ABSENT_PM)
+        makers[f"weekday_pattern.{name}.PM.possible"] = _Number(figures, here + at.POSSIBLE_PM)
     makers["weekday_flagged"] = lambda: np.bitwise_count(
         figures.number(at.WEEKDAYS_FLAGGED).astype(np.uint8)
     ).astype(np.int16)
@@ -196,16 +208,23 @@ def _code_makers(figures: Figures) -> dict[str, Callable[[], Column]]:
         by_symbol.setdefault(symbol, []).append(figures.layout.codes + number)
     present = by_symbol.pop(PRESENT_SYMBOLS[0])
     makers = {f"sessions_by_code.{symbol}": _sum_of(figures, places) for symbol, places in by_symbol.items()}
-    mornings = _number(figures, at.PRESENT_MORNINGS)
+    mornings = _Number(figures, at.PRESENT_MORNINGS)
     marked = _sum_of(figures, present)
     makers[f"sessions_by_code.{PRESENT_SYMBOLS[0]}"] = mornings
     makers[f"sessions_by_code.{PRESENT_SYMBOLS[1]}"] = lambda: marked() - mornings()
-    makers["sessions_unmarked"] = _number(figures, figures.layout.codes + UNMARKED)
+    makers["sessions_unmarked"] = _Number(figures, figures.layout.codes + UNMARKED)
     return makers
 
 
 def _sum_of(figures: Figures, places: Sequence[int]) -> Callable[[], Column]:
-    return lambda: figures.block[:, places].sum(axis=1, dtype=np.int32)
+    def added_up() -> Column:
+        first, *others = places
+        found = figures.number(first).astype(np.int32)
+        for place in others:
+            found += figures.number(place)
+        return found
+
+    return added_up
 
 
 def _worked_out(figures: Figures) -> dict[str, Callable[[], Column]]:
@@ -224,10 +243,10 @@ def _worked_out(figures: Figures) -> dict[str, Callable[[], Column]]:
         "recent.sessions_absent": lambda: (
             figures["recent.sessions_possible"] - figures["recent.sessions_attended"]
         ),
-        "late_in_window": lambda: (
-            figures.number(at.LATE_IN_WINDOW)
+        "late_in_window": (
+            _Number(figures, at.LATE_IN_WINDOW)
             if figures.settings.late_window
-            else np.full(len(figures.rows), -1, np.int16)
+            else lambda: np.full(len(figures.rows), -1, np.int16)
         ),
     }
     for place, reason in enumerate(LEFT_OUT):

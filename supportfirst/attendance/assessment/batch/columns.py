@@ -14,7 +14,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from supportfirst.attendance.assessment.batch.evidence import PARTS, AxisWeeks, Candidates, evidence_columns
+from supportfirst.attendance.assessment.batch.evidence import (
+    PARTS,
+    AxisWeeks,
+    Candidates,
+    evidence_columns,
+    kinds_of_days,
+)
 from supportfirst.attendance.assessment.batch.ranks import Column
 from supportfirst.attendance.assessment.binding import Binding
 from supportfirst.attendance.assessment.evidence_period import EvidenceRule
@@ -22,6 +28,7 @@ from supportfirst.attendance.assessment.fact_names import FACT_NAMES
 from supportfirst.attendance.codes.meaning import StatisticalClass
 from supportfirst.attendance.matrix.rows import PupilRows
 from supportfirst.attendance.measures.figures import Figures
+from supportfirst.attendance.measures.kernel.blocks import count_from, take_columns
 from supportfirst.attendance.measures.settings import WindowUnit
 
 NOT_KNOWN = -1
@@ -49,6 +56,7 @@ class Whole:
         self.evidence = evidence or binding.evidence
         of_horizon = np.array([horizon.axis for horizon in rows.horizons], np.int32)
         self.axis = of_horizon[rows.horizon]
+        self.asked: dict[str, int] = {}  # facts that a block asked for, and their columns in the figures
 
     @cached_property
     def had_their_time(self) -> Places:
@@ -65,6 +73,11 @@ class Whole:
     @cached_property
     def weeks(self) -> AxisWeeks:
         return AxisWeeks.of(self.rows.axes, self.binding.on)
+
+    @cached_property
+    def kinds_of_days(self) -> NDArray[np.int32]:
+        """What a period of evidence counts of a day, by what the day holds."""
+        return kinds_of_days(self.binding.pack.codes, self.binding.unexplained_number)
 
     @cached_property
     def has_earlier_years(self) -> NDArray[np.bool_]:
@@ -102,6 +115,7 @@ class PupilColumns:
         self.whole = whole
         self._slice = slice(first, last)
         self._made: dict[str, Any] = {"compulsory_school_age": whole.ages[self._slice]}
+        self._take(whole.asked)  # what the block before was asked for, this one will be
 
     def __call__(self, name: str) -> Column:
         if name not in self._made:
@@ -116,6 +130,8 @@ class PupilColumns:
         match name.split("."):
             case ["sessions_absent" | "days_absent_sessions"]:
                 return self("sessions_possible") - self("sessions_attended")
+            case ["recent", "sessions_absent"]:
+                return self("recent.sessions_possible") - self("recent.sessions_attended")
             case ["n_unresolved"]:
                 this_year = self._of_code(self.whole.binding.unexplained_symbol)
                 return this_year - self._unexplained_from(self.whole.had_their_time, this_year > 0)
@@ -127,8 +143,19 @@ class PupilColumns:
                 self._made.update(self._evidence())
                 return self._made[name]
             case _:
-                # A copy side by side: the figures of one pupil, not of one kind, lie together.
-                return np.ascontiguousarray(self.whole.figures[name][self._slice])
+                column = self.whole.figures.column_of(name)
+                if column is None:
+                    return np.ascontiguousarray(self.whole.figures[name][self._slice])
+                self.whole.asked[name] = column
+                self._take({name: column})
+                return self._made[name]
+
+    def _take(self, columns: dict[str, int]) -> None:
+        """Columns of the figures, side by side: there the figures of one pupil lie together."""
+        taken = np.empty((len(columns), self._slice.stop - self._slice.start), np.int16)
+        wanted = np.array([*columns.values()], np.int64)
+        take_columns(self.whole.figures.block, self._slice.start, wanted, taken)
+        self._made.update(zip(columns, taken, strict=True))
 
     def _of_code(self, symbol: str) -> NDArray[np.int32]:
         named = f"sessions_by_code.{symbol}"
@@ -140,13 +167,9 @@ class PupilColumns:
         """Unexplained marks from a place of each pupil's axis on; `some`: who can have any."""
         counts = np.zeros(len(some), np.int32)
         mine = np.flatnonzero(some)
-        if len(mine):
-            starts = places[self.whole.axis[self._slice][mine]]
-            lowest = int(starts.min())
-            cells = self.whole.rows.cells[self._slice][mine, lowest:]
-            inside = np.arange(lowest, lowest + cells.shape[1], dtype=np.int32) >= starts[:, np.newaxis]
-            found = (cells == self.whole.binding.unexplained_number) & inside
-            counts[mine] = found.view(np.int8).sum(axis=1, dtype=np.int32)
+        whole = self.whole
+        cells, axis = whole.rows.cells[self._slice], whole.axis[self._slice]
+        count_from(cells, mine, axis, places, whole.binding.unexplained_number, counts)
         return counts
 
     def _evidence(self) -> dict[str, NDArray[np.int32]]:
@@ -158,8 +181,7 @@ class PupilColumns:
             cells=whole.rows.cells[self._slice],
             axis=whole.axis[self._slice],
             some=self._to_be_counted(whole.evidence),
-            codes=whole.binding.pack.codes,
-            unexplained=whole.binding.unexplained_number,
+            lanes=whole.kinds_of_days,
         )
         found = evidence_columns(candidates, whole.weeks, whole.evidence)
         if whole.shortest_is_ten_weeks:

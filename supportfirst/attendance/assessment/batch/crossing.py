@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from supportfirst.attendance.assessment.batch.columns import NOT_KNOWN, PupilColumns, Whole
-from supportfirst.attendance.assessment.batch.ranks import MET, NOT_MET, Plan, Ranks, judge_plan, plan_of
+from supportfirst.attendance.assessment.batch.ranks import MET, NOT_MET, Judge, Ordered, Plan, Ranks, plan_of
 from supportfirst.attendance.assessment.binding import Binding
 from supportfirst.attendance.matrix.rows import PupilRows
 from supportfirst.attendance.measures.figures import Figures
@@ -24,10 +24,9 @@ def rules_to_judge(
     """For each pupil the places, in the binding's rules, of those not plainly unmet."""
     known = np.array([NOT_KNOWN if age is None else int(age) for age in ages], np.int8)
     chosen: list[list[int]] = [[] for _ in range(len(rows))]
-    plans = _plans(binding)
-    for first, ranks in _judge_blocks(Whole(rows, figures, binding, known), [binding]):
-        for place, plan in enumerate(plans):
-            for row in np.flatnonzero(ranks[plan] != NOT_MET).tolist():
+    for first, judged in _judge_blocks(Whole(rows, figures, binding, known), _plans(binding)):
+        for place, ranks in enumerate(judged):
+            for row in np.flatnonzero(ranks != NOT_MET).tolist():
                 chosen[first + row].append(place)
     return chosen
 
@@ -73,15 +72,14 @@ def _judge_all(
         together = [bindings[place] for place in group]
         evidence = next((binding.evidence for binding in together if binding.evidence), None)
         whole = Whole(rows, figures, together[0], ages, evidence)
-        lines: dict[Plan, NDArray[Kept]] = {}
-        for first, known in _judge_blocks(whole, together):
-            for plan, ranks in known.items():
-                line = lines.get(plan)
-                if line is None:
-                    line = lines[plan] = np.zeros(len(rows), kind)
+        asked = [_plans(binding) for binding in together]
+        lines = {plan: np.zeros(len(rows), kind) for plans in asked for plan in plans}
+        kept = list(lines.values())
+        for first, judged in _judge_blocks(whole, lines):
+            for line, ranks in zip(kept, judged, strict=True):
                 keep(ranks, line[first : first + len(ranks)])
-        for place, binding in zip(group, together, strict=True):
-            found[place] = [lines[plan] for plan in _plans(binding)]
+        for place, plans in zip(group, asked, strict=True):
+            found[place] = [lines[plan] for plan in plans]
     return found
 
 
@@ -89,14 +87,13 @@ def _plans(binding: Binding) -> list[Plan]:
     return [plan_of(rule.when, binding.pack, binding.on) for rule in binding.rules]
 
 
-def _judge_blocks(whole: Whole, bindings: Sequence[Binding]) -> Iterator[tuple[int, dict[Plan, Ranks]]]:
-    """Block by block: the first pupil's place, and the ranks of every rule's plan."""
-    plans = dict.fromkeys(plan for binding in bindings for plan in _plans(binding))
+def _judge_blocks(whole: Whole, plans: Iterable[Plan]) -> Iterator[tuple[int, list[Ranks]]]:
+    """Block by block: the first pupil's place, and the ranks of each plan."""
+    ordered = Ordered(plans)
     pupils = len(whole.rows)
     for first in range(0, pupils, PUPILS_A_BLOCK):
-        columns = PupilColumns(whole, first, min(first + PUPILS_A_BLOCK, pupils))
-        known: dict[Plan, Ranks] = {}
-        yield first, {plan: judge_plan(plan, columns, known) for plan in plans}
+        judge = Judge(PupilColumns(whole, first, min(first + PUPILS_A_BLOCK, pupils)))
+        yield first, judge.ranks(ordered)
 
 
 def _that_share_facts(bindings: Sequence[Binding]) -> list[list[int]]:

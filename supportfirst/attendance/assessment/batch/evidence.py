@@ -13,7 +13,7 @@ from supportfirst.attendance.assessment.evidence_period import EvidenceRule
 from supportfirst.attendance.codes.codebook import CodeBook
 from supportfirst.attendance.codes.meaning import StatisticalClass
 from supportfirst.attendance.matrix.axis import Axis
-from supportfirst.attendance.measures.kernel.periods import LANE, Asked, find_periods
+from supportfirst.attendance.measures.kernel.periods import DAYS, LANE, Asked, find_periods
 
 PARTS = ("weeks", "unauthorised", "absent", "n_marks")
 ABSENT = PARTS.index("absent")
@@ -59,8 +59,7 @@ class Candidates:
     cells: NDArray[np.uint8]
     axis: NDArray[np.int32]
     some: NDArray[np.bool_]
-    codes: CodeBook
-    unexplained: int  # code number
+    lanes: NDArray[np.int32]  # as `kinds_of_days` gives them
 
 
 def evidence_columns(block: Candidates, weeks: AxisWeeks, rule: EvidenceRule) -> dict[str, NDArray[np.int32]]:
@@ -70,12 +69,12 @@ def evidence_columns(block: Candidates, weeks: AxisWeeks, rule: EvidenceRule) ->
     table[0] = shortest
     table[ABSENT] = NOT_COUNTED  # but for those below: elsewhere no rule turns on it
     find_periods(
-        block.cells,
+        block.cells.view(np.uint16),
         np.flatnonzero(block.some & (shortest > 0)),
         block.axis,
         weeks.starts,
         weeks.known,
-        _lanes(block.codes, block.unexplained),
+        block.lanes,
         Asked(
             weeks=rule.min_school_weeks,
             enough=rule.min_unauthorised,
@@ -88,11 +87,16 @@ def evidence_columns(block: Candidates, weeks: AxisWeeks, rule: EvidenceRule) ->
     return dict(zip(PARTS, table, strict=True))
 
 
-def _lanes(codes: CodeBook, unexplained: int) -> NDArray[np.int64]:
-    """By code number, shape (64,): unauthorised, absent and unexplained side by side."""
-    lanes = np.zeros(64, np.int64)
+def kinds_of_days(codes: CodeBook, unexplained: int) -> NDArray[np.int32]:
+    """By what a day holds, shape (DAYS,): how much of it is unauthorised, absent and unexplained.
+
+    unexplained: a code number.
+    """
+    lanes = np.zeros(64, np.int32)
     for number in codes.numbers():
         kind = codes.code(number).statistical_class
         lanes[number] = int(kind is StatisticalClass.UNAUTHORISED) | int(kind.is_absence) << LANE
     lanes[unexplained] |= 1 << 2 * LANE
-    return lanes
+    by_day = np.zeros((64, DAYS // 64), np.int32)  # afternoons, mornings
+    by_day[:, :64] = lanes[:, np.newaxis] + lanes
+    return by_day.reshape(-1)

@@ -21,6 +21,7 @@ from supportfirst.casework.actions.assess_school import assess_school
 from supportfirst.casework.actions.end_day import END_DAY, end_day
 from supportfirst.casework.actions.import_people import import_people
 from supportfirst.casework.actions.read_register_file import read_register_file
+from supportfirst.casework.actions.remove_old_jobs import REMOVE_JOBS, remove_old_jobs
 from supportfirst.casework.actions.remove_old_uploads import REMOVE_UPLOADS, remove_old_uploads
 from supportfirst.casework.actions.send_message import SEND_MESSAGE, send_message
 from supportfirst.casework.actions.store_register_file import store_register_file
@@ -37,6 +38,7 @@ KINDS: Mapping[str, Work] = {
     SEND_MESSAGE: send_message,
     END_DAY: end_day,
     REMOVE_UPLOADS: remove_old_uploads,
+    REMOVE_JOBS: remove_old_jobs,
 }
 LEASE = timedelta(minutes=5)  # longer than any step between two words of progress
 ATTEMPTS = 5

@@ -66,6 +66,7 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
         "OPTIONS": {
+            "builtins": ["supportfirst.casework.web.templatetags.times"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -186,6 +187,7 @@ if DEMO or switched_on("SUPPORTFIRST_PLAIN_STATIC"):
     STATIC_ROOT = None  # type: ignore[assignment]  # nothing is collected: files are served from where they are
 WATCHED_FOLDER = os.environ.get("SUPPORTFIRST_WATCHED", "")  # where other systems write registers
 UPLOADS_KEPT_DAYS = int(os.environ.get("SUPPORTFIRST_UPLOAD_DAYS", "90"))  # then their bytes are deleted
+JOBS_KEPT_DAYS = int(os.environ.get("SUPPORTFIRST_JOB_DAYS", "30"))  # after they ended; then they are deleted
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000  # a worklist acted on at once
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000

@@ -1,4 +1,4 @@
-"""How far a job has come, for whoever asked for it and whoever sees the worklist of its school.
+"""How far a job has come, for whoever asked for it, and who sees its school's worklist or sets it up.
 
 To end one is for whoever asked for it, or sets the school up. An assessment is nobody's own: in one job wait
 the changes of many, and whoever ended it would leave the others' children unassessed.
@@ -7,6 +7,7 @@ the changes of many, and whoever ended it would leave the others' children unass
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,7 +17,7 @@ from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.refusals import NotThere
 from supportfirst.casework.access.rights import Right
 from supportfirst.casework.access.scope import may, schools_for
-from supportfirst.casework.store.models import Job, JobState
+from supportfirst.casework.store.models import Job, JobState, School
 
 TITLES = {
     "assess_school": "Assessment of a school",
@@ -24,8 +25,12 @@ TITLES = {
     "store_registers": "Taking in a file of registers",
     "import_people": "Taking in a file of pupils or parents",
     "remove_uploads": "Deleting old files",
+    "remove_jobs": "Deleting old jobs",
+    "end_day": "The end of a school’s day",
+    "send_message": "Sending a message",
 }
 
+SHOWN = 20  # failed jobs on the page of a school's set-up
 FOR_ALL = frozenset({"assess_school"})
 
 
@@ -63,7 +68,9 @@ class JobProgress:
 
 def job_for(actor: Actor, job_id: uuid.UUID) -> Job:
     """The row. Raises NotThere."""
-    may_see = Q(asked_by=actor.user) | Q(school__in=schools_for(actor, Right.SEE_WORKLIST))
+    may_see = Q(asked_by=actor.user)
+    for right in (Right.SEE_WORKLIST, Right.MANAGE_SCHOOL):
+        may_see |= Q(school__in=schools_for(actor, right))
     job = Job.objects.select_related("school", "asked_by").filter(may_see, pk=job_id).first()
     if job is None:
         raise NotThere
@@ -75,6 +82,16 @@ def may_cancel(actor: Actor, job: Job) -> bool:
     if job.school is not None and may(actor, Right.MANAGE_SCHOOL, job.school):
         return True
     return job.asked_by_id == actor.user.pk and job.kind not in FOR_ALL
+
+
+def failed_unseen(school: School) -> Sequence[tuple[uuid.UUID, str, datetime]]:
+    """Jobs of a school that failed and that nobody has looked at since: id, title, when; the newest first."""
+    held = Job.objects.filter(school=school, state=JobState.FAILED, seen_at=None, finished_at__isnull=False)
+    return [
+        (pk, TITLES.get(kind, kind.replace("_", " ").capitalize()), at)
+        for pk, kind, at in held.order_by("-finished_at").values_list("pk", "kind", "finished_at")[:SHOWN]
+        if at is not None
+    ]
 
 
 def job_progress(actor: Actor, job_id: uuid.UUID) -> JobProgress:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from supportfirst.casework.access.actor import Actor
@@ -19,6 +20,7 @@ from supportfirst.casework.bridge.school_days import (
     times_missing,
 )
 from supportfirst.casework.bridge.school_files import TIMES as TIMES_OF_FILES
+from supportfirst.casework.queries.job_progress import failed_unseen
 from supportfirst.casework.store.models import CalendarSpan, School, SpanKind
 
 TIMES = (*TIMES_OF_FILES, "first_contact_by")  # what the core reads of a school, and what the site alone asks
@@ -32,6 +34,7 @@ class SchoolSetUp:
     missing_times: Sequence[str]
     warnings: Sequence[OpenTooLong]
     has_terms: bool
+    failed: Sequence[tuple[UUID, str, datetime]]  # jobs that nobody has looked at since
 
     @property
     def is_complete(self) -> bool:
@@ -57,4 +60,5 @@ def school_set_up(actor: Actor, school_id: UUID) -> SchoolSetUp:
         missing_times=[words for half in HALVES for words in times_missing(school, half)],
         warnings=open_too_long(school, pack, actor.today),
         has_terms=CalendarSpan.objects.filter(school=school, kind=SpanKind.TERM).exists(),
+        failed=failed_unseen(school),
     )

@@ -11,13 +11,13 @@ from django.urls import path
 from django.views.decorators.http import require_POST, require_safe
 
 from supportfirst.casework.actions.cancel_job import cancel_job
-from supportfirst.casework.queries.job_progress import job_progress
+from supportfirst.casework.actions.see_job import see_job
 from supportfirst.casework.web.middleware import Request
 
 
 @require_safe
 def show_job(request: Request, job_id: uuid.UUID) -> HttpResponse:
-    return render(request, "pages/job.html", {"job": job_progress(request.actor, job_id)})
+    return render(request, "pages/job.html", {"job": see_job(request.actor, job_id)})
 
 
 @require_POST

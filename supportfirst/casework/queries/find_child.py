@@ -7,7 +7,6 @@ confidential finds nobody: whoever typed the postcode of a hidden address would 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -23,17 +22,11 @@ from supportfirst.casework.access.scope import enrolments_for
 from supportfirst.casework.bridge.school_days import show_day
 from supportfirst.casework.queries.child_family import confidential_adults
 from supportfirst.casework.store.days_held import in_force as open_on
+from supportfirst.casework.store.folded_names import words_of
 from supportfirst.casework.store.models import AdultContact, ContactKind, Enrolment, Link, Pupil
 
-NAMES = (
-    "pupil__legal_forename",
-    "pupil__legal_surname",
-    "pupil__preferred_forename",
-    "pupil__preferred_surname",
-)
 MOST = 50
 SHORTEST = 2
-PARTS = re.compile(r"[\s'’-]+")
 UPN = re.compile(r"[A-Z]\d{11}[A-Z0-9]")
 POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]?\d[A-Z]{2}")
 
@@ -63,15 +56,9 @@ class Found:
         return dict(counts)
 
 
-def folded(text: str) -> str:
-    """Letters without accents and case, so that “Zoe” finds “Zoë”."""
-    parts = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(each for each in parts if not unicodedata.combining(each))
-
-
 def find_child(actor: Actor, typed: str) -> Found:
     """The children whom the words fit, each once; ten queries at most, however many there are."""
-    words = [part for part in PARTS.split(folded(typed)) if part]
+    words = words_of(typed)
     if sum(map(len, words)) < SHORTEST:
         return Found((), more=False, too_short=True)
     reached = enrolments_for(actor, Right.SEE_PUPIL).select_related("pupil", "school", "group")
@@ -85,9 +72,13 @@ def find_child(actor: Actor, typed: str) -> Found:
     if POSTCODE.fullmatch(plain):
         _put(found, reached.filter(pk__in=at_home, pupil__in=_at_postcode(actor, plain)), "postcode")
     if not found:
-        _put(found, reached.filter(pk__in=_named(reached, words)), "name")
-        _put(found, reached.filter(pk__in=at_home, pupil__in=_with_parent(actor, words)), "parent")
-        _put(found, left.filter(pk__in=_named(left, words)), "name")
+        _put(found, _named(reached, words), "name")
+        _put(
+            found,
+            reached.filter(pk__in=at_home, pupil__in=_with_parent(actor, words).values("pupil")),
+            "parent",
+        )
+        _put(found, _named(left, words), "name")
     merged = _merged_into({stay.pupil_id for stay, _ in found.values()})
     hits = [_hit(stay, by, merged, actor.today) for stay, by in found.values()]
     return Found(hits[:MOST], more=len(hits) > MOST)
@@ -118,32 +109,23 @@ def _kept_of(upn: str) -> list[UUID]:
     return found
 
 
-def _named(reached: QuerySet[Enrolment], words: Sequence[str]) -> list[int]:
+def _named(reached: QuerySet[Enrolment], words: Sequence[str]) -> QuerySet[Enrolment]:
     """Enrolments of children in one of whose names each word begins a word.
 
-    Names are folded here and not by the database, whose ideas of accents differ from one to the next; a
-    child is also found by the names of rows that were merged into theirs.
+    A child is also found by the names of rows that were merged into theirs.
     """
-    rows = list(reached.values_list("pk", "pupil_id", *NAMES))
-    gone = Pupil.objects.filter(merged_into__isnull=False)
-    more: dict[UUID, list[str]] = defaultdict(list)
-    for into, *names in gone.values_list("merged_into", *(each.removeprefix("pupil__") for each in NAMES)):
-        if into is not None:
-            more[into] += names
-    return [pk for pk, pupil, *names in rows if _fit(words, [*names, *more[pupil]])]
+    for word in words:
+        gone = Pupil.objects.filter(merged_into=OuterRef("pupil"), folded__contains=f" {word}")
+        reached = reached.filter(Q(pupil__folded__contains=f" {word}") | Exists(gone))
+    return reached
 
 
-def _fit(words: Sequence[str], names: Iterable[str]) -> bool:
-    held = [part for name in names for part in PARTS.split(folded(name)) if part]
-    held += [folded(name).strip() for name in names if name]
-    return all(any(part.startswith(word) for part in held) for word in words)
-
-
-def _with_parent(actor: Actor, words: Sequence[str]) -> list[UUID]:
+def _with_parent(actor: Actor, words: Sequence[str]) -> QuerySet[Link]:
     reached = enrolments_for(actor, Right.SEE_CONTACTS).values("pupil")
     links = Link.objects.filter(open_on(actor.today), pupil__in=reached, adult__merged_into=None)
-    rows = links.values_list("pupil_id", "adult__legal_forename", "adult__legal_surname")
-    return [pupil for pupil, *names in rows if _fit(words, names)]
+    for word in words:
+        links = links.filter(adult__folded__contains=f" {word}")
+    return links
 
 
 def _at_postcode(actor: Actor, plain: str) -> list[UUID]:

@@ -6,8 +6,10 @@ import uuid
 
 from django.db import models
 
+from supportfirst.casework.store.folded_names import FoldedNamesField, Named
 
-class Pupil(models.Model):
+
+class Pupil(Named):
     """A child, whatever school they are at. The UPN finds them, and never stands in an address."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -16,6 +18,7 @@ class Pupil(models.Model):
     legal_surname = models.CharField(max_length=100)
     preferred_forename = models.CharField(max_length=100, blank=True)
     preferred_surname = models.CharField(max_length=100, blank=True)
+    folded = FoldedNamesField("legal_forename", "legal_surname", "preferred_forename", "preferred_surname")
     date_of_birth = models.DateField(null=True, blank=True)
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True)
 
@@ -91,13 +94,14 @@ class PupilFlag(models.Model):
     last_day = models.DateField(null=True, blank=True)
 
 
-class Adult(models.Model):
+class Adult(Named):
     """A parent or carer."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     title = models.CharField(max_length=20, blank=True)
     legal_forename = models.CharField(max_length=100)
     legal_surname = models.CharField(max_length=100)
+    folded = FoldedNamesField("legal_forename", "legal_surname")
     date_of_birth = models.DateField(null=True, blank=True)
     language = models.CharField(max_length=60, blank=True)
     access_needs = models.CharField(max_length=300, blank=True)

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from supportfirst.casework.store.models import AuditEvent, Marker, Pupil
+from supportfirst.casework.store.models import AuditEvent, Marker
 from tests.factories.site import a_pupil, a_school, an_adult
 from tests.factories.site_accounts import demo_client
 from tests.unit.casework.people.conftest import words
@@ -26,7 +26,8 @@ def found(client, typed: str) -> str:
 
 @pytest.mark.parametrize("typed", ["Zoe", "ZOË quill", "quill", "Zo", "Fynn", "fynn  QUILL"])
 def test_a_child_is_found_by_legal_or_preferred_name_however_it_is_written(family, typed):
-    Pupil.objects.filter(pk=family.pupil.pk).update(legal_forename="Zoë", preferred_forename="Fynn")
+    family.pupil.legal_forename, family.pupil.preferred_forename = "Zoë", "Fynn"
+    family.pupil.save()
 
     assert "Fynn Quill , 5B, Oak School by name" in found(family.client, typed)
 

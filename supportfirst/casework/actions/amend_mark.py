@@ -43,7 +43,8 @@ def amend_mark(
     `original` is what the person saw; where something else stands by now, the change is refused. The
     same submission twice is kept once. An authorised absence takes permission, or a reason that is accepted.
     """
-    take_turn(enrolment.school_id)
+    school = enrolment.school
+    take_turn(school.pk)
     original, new = ("/" if symbol == "\\" else symbol for symbol in (original, new))
     where = f"mark of {show_day(day)}, {SESSION_WORDS[half] if half in HALVES else half}"
     _check(actor, enrolment, day, half, reason, where)
@@ -54,12 +55,11 @@ def amend_mark(
         return _same(before, (enrolment.pk, day, half, original, new, minutes or None), where)
     _check_change(enrolment, day, half, original, new, minutes, where)
     if source != Source.FILE:  # a file tells what was decided elsewhere
-        pack = pack_of(enrolment.school, day)
-        check_permission(actor, enrolment.school, pack, day, half, {enrolment.pk: new}, where=where)
+        check_permission(actor, school, pack_of(school, day), day, half, {enrolment.pk: new}, where=where)
     amendment = Amendment(
         submission=submission,
         recorded_at=actor.at,
-        school=enrolment.school,
+        school=school,
         enrolment=enrolment,
         day=day,
         half=half,
@@ -72,13 +72,13 @@ def amend_mark(
         title=actor.user.title,
         source=source,
     )
-    append(amendment, enrolment.school_id)
+    append(amendment, school.pk)
     write(rows, offset, {enrolment.pk: number_of(new)})
-    ask_reassessment(enrolment.school, [enrolment], actor.at, asked_by=actor.user)
+    ask_reassessment(school, [enrolment], actor.at, asked_by=actor.user)
     audit(
         actor,
         "amend_mark",
-        school=enrolment.school,
+        school=school,
         pupil=enrolment.pupil,
         thing=str(submission),
         day=day.isoformat(),

@@ -75,17 +75,8 @@ def amend_mark(
     append(amendment, school.pk)
     write(rows, offset, {enrolment.pk: number_of(new)})
     ask_reassessment(school, [enrolment], actor.at, asked_by=actor.user)
-    audit(
-        actor,
-        "amend_mark",
-        school=school,
-        pupil=enrolment.pupil,
-        thing=str(submission),
-        day=day.isoformat(),
-        half=half,
-        original=original,
-        new=new,
-    )
+    told = {"day": day.isoformat(), "half": half, "original": original, "new": new}
+    audit(actor, "amend_mark", school=school, pupil=enrolment.pupil, thing=str(submission), **told)
     return amendment
 
 

@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Any, Protocol
+from types import MappingProxyType
+from typing import Any, NamedTuple, Protocol
 
 from supportfirst.attendance.assessment.finding import Finding
 from supportfirst.attendance.assessment.pupil_facts import PupilFacts
@@ -35,13 +36,15 @@ class Status(StrEnum):
     CANNOT_TELL = "cannot_tell"
 
 
-@dataclass(frozen=True, slots=True)
-class CaseItem:
+NOTHING_MORE: Mapping[str, Any] = MappingProxyType({})
+
+
+class CaseItem(NamedTuple):
     """One step, hold, item of evidence or route. `more` is JSON-ready, as the contract names its keys."""
 
     finding: Finding
     status: Status
-    more: Mapping[str, Any] = field(default_factory=dict)
+    more: Mapping[str, Any] = NOTHING_MORE
 
     def as_json(self, *, tree: bool) -> dict[str, Any]:
         return {**self.finding.as_json(tree=tree), **self.more}

@@ -14,7 +14,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, Protocol
 
-from supportfirst.attendance.assessment.finding import BY_RANK, Fact, Outcome, Reason
+from supportfirst.attendance.assessment.finding import BY_RANK, Fact, Outcome, Reason, reason_of
 from supportfirst.attendance.assessment.pack_day import Line, PackDay
 from supportfirst.attendance.packs.condition_shape import (
     AllOf,
@@ -44,6 +44,7 @@ WORDS = {
     Operator.LESS_THAN: "fewer than",
 }
 NOTHING = "nothing to weigh"
+_MET, _NOT_MET = Outcome.MET, Outcome.NOT_MET  # looked up once: every reason asks for them
 
 
 class KnowsFacts(Protocol):
@@ -63,16 +64,29 @@ Reasoner = Callable[[KnowsFacts], Reason]
 
 def judge(condition: Condition, facts: KnowsFacts, day: PackDay) -> Reason:
     """The reason tree of a condition for one pupil on one day, with every mark behind its facts."""
+    return reasoner_for(condition, day)(facts)
+
+
+def reasoner_for(condition: Condition, day: PackDay) -> Reasoner:
+    """The condition as a function, one for all conditions of a pack that ask the same in the same words."""
     held = day.reasoners.get(id(condition))
     if held is None:  # the condition is kept too: while it is here, nothing else can have its identity
-        held = day.reasoners[id(condition)] = condition, reasoner_of(condition, day)
-    reason: Reason = held[1](facts)
-    return reason
+        same = day.equal_reasoners.get(condition)
+        if same is None:
+            same = day.equal_reasoners[condition] = reasoner_of(condition, day)
+        held = day.reasoners[id(condition)] = condition, same
+    reasoner: Reasoner = held[1]
+    return reasoner
 
 
 def reasoner_of(condition: Condition, day: PackDay) -> Reasoner:
     """The condition as a function of a pupil's facts. TypeError where its value is no number."""
-    return day.shared(condition) or _REASONERS[type(condition)](condition, day)
+    return day.shared(condition) or compiled(condition, day)
+
+
+def compiled(condition: Condition, day: PackDay) -> Reasoner:
+    """The same, worked out for each pupil, whatever they share."""
+    return _REASONERS[type(condition)](condition, day)
 
 
 def show_percent(part: int | Fraction, whole: int | Fraction, day: PackDay) -> str:
@@ -99,6 +113,7 @@ def _compare(condition: Compare, day: PackDay) -> Reasoner:
     if line is None:
         return _not_in_force(condition, (name,), day)
     reaches, (limit, step, shown) = OPERATIONS[condition.operator], line
+    source, stated = step.source, step.stated
     held_against = f"the line is {WORDS[condition.operator]} {show_number(limit)}"
 
     def reason(facts: KnowsFacts) -> Reason:
@@ -106,9 +121,9 @@ def _compare(condition: Compare, day: PackDay) -> Reasoner:
         if fact.value is None:
             return _missing(asks, (fact,), line)
         number = as_number(fact)
-        outcome = Outcome.MET if reaches(number, limit) else Outcome.NOT_MET
+        outcome = _MET if reaches(number, limit) else _NOT_MET
         because = f"{fact.words}: {show_number(number)}; {held_against}"
-        return Reason(asks, outcome, because, (fact,), shown, step.source, step.stated)
+        return reason_of((asks, outcome, because, (fact,), shown, source, stated, ()))
 
     return reason
 
@@ -128,6 +143,7 @@ def _share(condition: Share, day: PackDay) -> Reasoner:
     if line is None:
         return _not_in_force(condition, (condition.part, condition.whole), day)
     reaches, (limit, step, shown) = OPERATIONS[condition.operator], line
+    source, stated = step.source, step.stated
     held_against = f"the line is {_percent_words(condition.operator)} {show_number(limit)}%"
 
     def reason(facts: KnowsFacts) -> Reason:
@@ -138,12 +154,12 @@ def _share(condition: Share, day: PackDay) -> Reasoner:
             because, outcome = f"nothing to divide by: {whole.words} is 0", Outcome.CANNOT_TELL
         else:
             missed, possible = as_number(part), as_number(whole)
-            outcome = Outcome.MET if reaches(100 * missed, limit * possible) else Outcome.NOT_MET
+            outcome = _MET if reaches(100 * missed, limit * possible) else _NOT_MET
             because = (
                 f"{part.value} of {whole.value} "
                 f"({show_percent(missed, possible, day)}; {part.words}, of {whole.words}); {held_against}"
             )
-        return Reason(asks, outcome, because, both, shown, step.source, step.stated)
+        return reason_of((asks, outcome, because, both, shown, source, stated, ()))
 
     return reason
 
@@ -154,7 +170,7 @@ def _percent_words(operation: Operator) -> str:
 
 def _holds(condition: Holds, day: PackDay) -> Reasoner:
     name, asks = condition.fact, condition.asks
-    of_yes, of_no = Outcome.MET, Outcome.NOT_MET
+    of_yes, of_no = _MET, _NOT_MET
     if not condition.expected:
         of_yes, of_no = of_no, of_yes
 
@@ -163,8 +179,8 @@ def _holds(condition: Holds, day: PackDay) -> Reasoner:
         if fact.value is None:
             return _missing(asks, (fact,), None, parts)
         if fact.value:
-            return Reason(asks, of_yes, f"{fact.words}: yes", (fact,), parts=parts)
-        return Reason(asks, of_no, f"{fact.words}: no", (fact,), parts=parts)
+            return reason_of((asks, of_yes, f"{fact.words}: yes", (fact,), None, None, True, parts))
+        return reason_of((asks, of_no, f"{fact.words}: no", (fact,), None, None, True, parts))
 
     return reason
 
@@ -233,11 +249,11 @@ def _joined(condition: AllOf | AnyOf | NoneOf, day: PackDay) -> Reasoner:
         outcome, because = _decided(parts, first_asked)
         if none_of:
             outcome = _OPPOSITE[outcome]
-            if outcome is Outcome.MET:
+            if outcome is _MET:
                 because = f"none of these holds: {because}"  # else a reason read as a yes to what it denies
-            elif outcome is Outcome.NOT_MET:
+            elif outcome is _NOT_MET:
                 because = f"already past it: {because}"
-        return Reason(asks, outcome, because, parts=parts)
+        return reason_of((asks, outcome, because, (), None, None, True, parts))
 
     return reason
 

@@ -11,11 +11,11 @@ from datetime import date
 from typing import NamedTuple, Protocol
 
 from supportfirst.attendance.assessment.conditions import KnowsFacts, judge
-from supportfirst.attendance.assessment.finding import Finding, Outcome, Reason
+from supportfirst.attendance.assessment.finding import Finding, Outcome, Reason, finding_of
 from supportfirst.attendance.assessment.pack_day import PackDay
 from supportfirst.attendance.assessment.ranks import MET, Ranker, ranker_of
-from supportfirst.attendance.assessment.slots import KnowsValues, Sentence, sentence_of
-from supportfirst.attendance.packs.shape import Rule, RuleKind
+from supportfirst.attendance.assessment.slots import KnowsValues, Sentence, same_for_all, sentence_of
+from supportfirst.attendance.packs.shape import Note, Rule, RuleKind
 
 
 class Knows(KnowsFacts, KnowsValues, Protocol):
@@ -38,7 +38,7 @@ def find(rule: Rule, facts: Knows, day: PackDay, *, extra: Mapping[str, str]) ->
     reason = judge(rule.when, facts, day)
     if reason.outcome is Outcome.NOT_MET:
         reason = without_marks(reason)
-    return told(rule, facts, day, reason, extra=extra)
+    return told(rule, facts, day, reason, extra)
 
 
 def told(
@@ -46,9 +46,9 @@ def told(
     facts: Knows,
     day: PackDay,
     reason: Reason,
-    *,
     extra: Mapping[str, str],
     asked_on: date | None = None,
+    *,
     stands_for: str = "",
     parent_id: str | None = None,
     record_id: str | None = None,
@@ -62,18 +62,12 @@ def told(
     """
     words = day.once(_words_of, rule)
     text = words.text(facts, extra)
-    return Finding(
-        rule=rule,
-        outcome=reason.outcome,
-        text=text,
-        text_parent=words.text_parent(facts, extra),
-        because=reason,
-        on=asked_on or day.on,
-        notes=words.shown_notes(facts, extra) if words.notes else (),
-        stands_for=stands_for,
-        parent_id=parent_id,
-        record_id=record_id,
-        said=text if says_text else said,
+    notes = words.shown_notes(facts, extra) if words.same_notes is None else words.same_notes
+    parents = words.text_parent(facts, extra)
+    said = text if says_text else said
+    outcome, day_asked = reason.outcome, asked_on or day.on
+    return finding_of(
+        (rule, outcome, text, parents, reason, day_asked, notes, stands_for, parent_id, record_id, said)
     )
 
 
@@ -87,32 +81,40 @@ class _Words(NamedTuple):
 
     text: Sentence
     text_parent: Sentence
-    notes: Sequence[tuple[Ranker | None, Sentence]]
+    notes: Sequence[tuple[Ranker | None, str | None, Sentence]]  # a text that is one for all stands ready
+    same_notes: tuple[str, ...] | None  # of every pupil alike; None where they depend on the pupil
 
     def shown_notes(self, facts: Knows, extra: Mapping[str, str]) -> tuple[str, ...]:
         known = facts.known
         return tuple(
             [
-                sentence(facts, extra)
-                for applies, sentence in self.notes
+                sentence(facts, extra) if same is None else same
+                for applies, same, sentence in self.notes
                 if applies is None or applies(known) == MET
             ]
         )
 
 
 def _words_of(rule: Rule, day: PackDay) -> _Words:
-    notes = [day.pack.notes[note_id] for note_id in rule.notes]
+    notes = [
+        (
+            None if note.when is None else ranker_of(note.when, day, day.today),
+            same_for_all(note.text, day, after=_cited(note)),
+            sentence_of(note.text, day, after=_cited(note)),
+        )
+        for note in (day.pack.notes[note_id] for note_id in rule.notes)
+    ]
+    same = tuple([text for applies, text, _ in notes if applies is None and text is not None])
     return _Words(
         sentence_of(rule.text, day),
         sentence_of(rule.text_parent, day),
-        [
-            (
-                None if note.when is None else ranker_of(note.when, day, day.today),
-                sentence_of(note.text, day, after=f" [{note.source}]"),
-            )
-            for note in notes
-        ],
+        notes,
+        same if len(same) == len(notes) else None,
     )
+
+
+def _cited(note: Note) -> str:
+    return f" [{note.source}]"
 
 
 def stage_of_each_track(found: Iterable[Finding]) -> list[Finding]:

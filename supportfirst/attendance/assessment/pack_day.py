@@ -43,7 +43,9 @@ class PackDay:
         self._shown: dict[str, dict[str, Any]] = {}
         self._lines: dict[str, Line] = {}
         self._once: dict[tuple[Callable[..., Any], int], tuple[Any, Any]] = {}
-        self.reasoners: dict[int, tuple[Condition, Callable[[Any], Any]]] = {}  # kept by `conditions`
+        # Both kept by `conditions`: by the identity of a condition, and by what it asks.
+        self.reasoners: dict[int, tuple[Condition, Callable[[Any], Any]]] = {}
+        self.equal_reasoners: dict[Condition, Callable[[Any], Any]] = {}
 
     def shared(self, condition: Condition) -> Callable[[Any], Any] | None:
         """How a reason is had without working it out for each pupil; None: it has to be."""

@@ -14,24 +14,24 @@ from dataclasses import dataclass, field
 from datetime import date
 from operator import attrgetter
 from typing import Any
+from weakref import ref
 
 from supportfirst.attendance.assessment.evidence_period import EvidencePeriod
 from supportfirst.attendance.assessment.fact_names import FACT_NAMES, FactName
-from supportfirst.attendance.assessment.finding import Fact, Reason
+from supportfirst.attendance.assessment.finding import Fact, Reason, fact_of
 from supportfirst.attendance.assessment.pack_day import PackDay
-from supportfirst.attendance.assessment.ranks import Known, Value, weakly
+from supportfirst.attendance.assessment.ranks import Value
 from supportfirst.attendance.codes.meaning import StatisticalClass
 from supportfirst.attendance.codes.register_code import RegisterCode
 from supportfirst.attendance.measures.figures import WEEKDAY_NAMES
 from supportfirst.attendance.vocabulary.sessions import Session
 
 OWN_LISTS = frozenset({"window", "peak", "run"})  # a list that belongs to one fact alone
-PATHS = {name: tuple(name.split(".")) for name in FACT_NAMES}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class SeenMark:
-    """One absence or late mark of a pupil, as it stood at the moment of the assessment.
+    """One absence or late mark of a pupil, as it stood at the moment of the assessment. Never changed.
 
     What facts ask of it again and again is read off its code once; a school shares equal marks.
     """
@@ -47,14 +47,13 @@ class SeenMark:
     _shown: dict[str, str] = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        day, kind = self.session.day, self.code.statistical_class
-        shown = {"date": day.isoformat(), "session": self.session.half.name, "code": self.symbol}
-        object.__setattr__(self, "day", day)
-        object.__setattr__(self, "absent", kind.is_absence)
-        object.__setattr__(self, "authorised", kind.is_absence and kind is not StatisticalClass.UNAUTHORISED)
-        object.__setattr__(self, "unauthorised", kind is StatisticalClass.UNAUTHORISED)
-        object.__setattr__(self, "late", self.code.late)
-        object.__setattr__(self, "_shown", shown)
+        session, kind = self.session, self.code.statistical_class
+        self.day = day = session.day
+        self.absent = absent = kind.is_absence
+        self.unauthorised = without_leave = kind is StatisticalClass.UNAUTHORISED
+        self.authorised = absent and not without_leave
+        self.late = self.code.late
+        self._shown = {"date": day.isoformat(), "session": session.half.name, "code": self.symbol}
 
     def as_json(self) -> dict[str, str]:
         """The mark as results list it: the same object each time, not to be changed."""
@@ -69,6 +68,8 @@ Chooser = Callable[[SeenMark], bool]
 
 def within(marks: Sequence[SeenMark], first: date, last: date = date.max) -> Sequence[SeenMark]:
     """The marks from a first to a last day, both included, of marks that stand oldest first."""
+    if not marks or (first <= marks[0].day and marks[-1].day <= last):
+        return marks
     return marks[bisect_left(marks, first, key=DAY) : bisect_right(marks, last, key=DAY)]
 
 
@@ -91,7 +92,7 @@ class PupilFacts:
     window_symbols: Mapping[str, frozenset[str]]  # by window, the codes that it counts
     late_from: date | None  # first day of the window of late marks; None: the pack has none
     nothing_from: date  # first day of the weeks asked about when nobody has seen the pupil
-    known: Known = field(init=False)  # bare values by the names of facts
+    known: Mapping[str, Value] = field(init=False)  # bare values by the names of facts
     _made: dict[str, Fact] = field(default_factory=dict)
     _marked: dict[str, Fact] = field(default_factory=dict)
     _evidence: EvidencePeriod | None = None
@@ -100,7 +101,7 @@ class PupilFacts:
     _choosing: dict[str, tuple[date, Chooser]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.known = Known(weakly(self._bare_value))
+        self.known = _OfPupil(ref(self))
 
     def fact(self, name: str) -> Fact:
         """The fact of that name. KeyError for a name that FACT_NAMES lacks: the pack was not checked."""
@@ -108,13 +109,9 @@ class PupilFacts:
             told = FACT_NAMES[name]
             value = self.value(name)
             between = self._between(told)
-            self._made[name] = Fact(
-                name=name,
-                value=value,
-                words=_words(told, between),
-                origin=self._origin(told, between),
-                missing=self._missing(told) if value is None else "",
-            )
+            missing = self._missing(told) if value is None else ""
+            words, origin = _words(told, between), self._origin(told, between)
+            self._made[name] = fact_of((name, value, words, origin, (), (), missing))
         return self._made[name]
 
     def value(self, name: str) -> int | bool | None:
@@ -171,15 +168,6 @@ class PupilFacts:
             self._marks = self.seen()
         return self._marks
 
-    def _value(self, told: FactName) -> int | bool | None:
-        worked_out = _WORKED_OUT.get(told.name)
-        if worked_out is not None:
-            return worked_out(self)
-        path = PATHS[told.name]
-        if path[0] == "evidence_period":
-            return self._of_evidence(path[1])
-        return self._at(path)  # type: ignore[no-any-return]  # counts and yes/no by the measures' contract
-
     def _at(self, path: Sequence[str]) -> Any:
         found: Any = self.measures
         for step in path:
@@ -195,9 +183,6 @@ class PupilFacts:
         if self._evidence is None:
             self._evidence = self.evidence(self.marks())
         return None if self._evidence is None else int(getattr(self._evidence, part))
-
-    def _bare_value(self, name: str) -> Value:
-        return self._value(FACT_NAMES[name])
 
     def let_go(self) -> None:
         """Untie what points back here, so that the memory goes without the collector."""
@@ -280,7 +265,8 @@ def _missed(facts: PupilFacts) -> int:
     return int(facts.measures["sessions_possible"] - facts.measures["sessions_attended"])
 
 
-_WORKED_OUT: Mapping[str, Callable[[PupilFacts], int | bool | None]] = {
+Reader = Callable[[PupilFacts], int | bool | None]
+_WORKED_OUT: Mapping[str, Reader] = {
     "compulsory_school_age": lambda facts: facts.of_school_age,
     "planned_sessions_of_year": lambda facts: facts.planned,
     "weekday_flagged": lambda facts: len(facts.measures["weekday_pattern"]["flagged"]),
@@ -289,6 +275,46 @@ _WORKED_OUT: Mapping[str, Callable[[PupilFacts], int | bool | None]] = {
     "n_unresolved": lambda facts: facts._unexplained("n_unresolved"),
     "n_in_10_school_weeks": lambda facts: facts._unexplained("n_in_10_school_weeks"),
 }
+
+
+def _reader(name: str) -> Reader:
+    """How the fact of that name is read off a pupil: worked out, of the evidence, or a place in the measures.
+
+    Every fact of every pupil comes by here, so a place one or two steps deep is reached without a loop.
+    """
+    path = name.split(".")
+    if name in _WORKED_OUT:
+        return _WORKED_OUT[name]
+    if path[0] == "evidence_period":
+        return lambda facts: facts._of_evidence(path[1])
+    if len(path) == 1:
+        return lambda facts: facts.measures[name]
+    if len(path) == 2:
+        first, second = path
+        return lambda facts: facts.measures[first][second]
+    return lambda facts: facts._at(path)
+
+
+_READERS: Mapping[str, Reader] = {name: _reader(name) for name in FACT_NAMES}
+
+
+class _OfPupil(dict[str, Value]):
+    """The bare values of a pupil's facts, each read when it is first asked for.
+
+    It holds the pupil weakly, as the pupil holds it: else the two would keep each other from going.
+    """
+
+    __slots__ = ("_facts",)
+
+    def __init__(self, facts: ref[PupilFacts]) -> None:
+        super().__init__()
+        self._facts = facts
+
+    def __missing__(self, name: str) -> Value:
+        facts = self._facts()
+        assert facts is not None, f"{name} was asked for when its pupil was done with"
+        value = self[name] = _READERS[name](facts)
+        return value
 
 
 def _words(told: FactName, between: tuple[str, str] | None) -> str:

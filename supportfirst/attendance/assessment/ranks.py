@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 from fractions import Fraction
-from weakref import WeakMethod
 
 from supportfirst.attendance.assessment.conditions import OPERATIONS, rank_of_switch
 from supportfirst.attendance.assessment.finding import Outcome
@@ -59,17 +58,6 @@ def _done_with(name: str) -> Value:
     raise AssertionError(f"{name} was asked for when its pupil was done with")
 
 
-def weakly(method: Callable[[str], Value]) -> Callable[[str], Value]:
-    """A method for Known of an object that holds that Known: else the two keep each other from going."""
-    held = WeakMethod(method)
-
-    def ask(name: str) -> Value:
-        found = held()
-        return _done_with(name) if found is None else found(name)
-
-    return ask
-
-
 class Ranks:
     """Every condition of a pack as a function, made when it is first asked for; `today`: the day asked about.
 
@@ -79,14 +67,16 @@ class Ranks:
     def __init__(self, day: PackDay, today: date) -> None:
         self.day = day
         self.today = today
-        self._made: dict[int, Ranker] = {}
+        self.made: dict[int, Ranker] = {}  # by the identity of the condition
 
     def of(self, condition: Condition, known: Mapping[str, Value]) -> int:
         """The rank of a condition for the pupil of whom this is known."""
-        ranker = self._made.get(id(condition))
-        if ranker is None:
-            ranker = self._made[id(condition)] = ranker_of(condition, self.day, self.today)
-        return ranker(known)
+        return (self.made.get(id(condition)) or self.ranker(condition))(known)
+
+    def ranker(self, condition: Condition) -> Ranker:
+        """The function itself, for one who asks it of many pupils."""
+        ranker = self.made[id(condition)] = ranker_of(condition, self.day, self.today)
+        return ranker
 
 
 def ranker_of(condition: Condition, day: PackDay, today: date) -> Ranker:

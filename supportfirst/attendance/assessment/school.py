@@ -223,8 +223,7 @@ class _School:
 
     def _seen(self, row: int) -> list[SeenMark]:
         """The pupil's telling marks; equal marks of a school are one, as there are few kinds on few days."""
-        made = self._marks
-        return [made[mark] for mark in self.telling.of(row)]
+        return list(map(self._marks.__getitem__, self.telling.of(row)))
 
     def _evidence(self, marks: Sequence[SeenMark]) -> EvidencePeriod | None:
         rule = self.binding.evidence
@@ -248,12 +247,16 @@ class _Marks(dict[int, SeenMark]):
     def __init__(self, codes: CodeBook) -> None:
         super().__init__()
         self._codes = codes
+        self._sessions: dict[tuple[int, int], Session] = {}
 
     def __missing__(self, mark: int) -> SeenMark:
         ordinal, half_number, number = place_of(mark)
-        half, code = Half(half_number), self._codes.code(number)
-        session = Session(date.fromordinal(ordinal), half)
-        made = self[mark] = SeenMark(session, self._codes.symbol(number, half), code)
+        session = self._sessions.get((ordinal, half_number))
+        if session is None:
+            session = Session(date.fromordinal(ordinal), Half(half_number))
+            self._sessions[ordinal, half_number] = session
+        code, symbol = self._codes.code(number), self._codes.symbol(number, session.half)
+        made = self[mark] = SeenMark(session, symbol, code)
         return made
 
 

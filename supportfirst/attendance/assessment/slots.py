@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Protocol
 
 from supportfirst.attendance.assessment.conditions import show_percent
@@ -22,6 +23,7 @@ DERIVED = frozenset({"attendance", "absence", "days_absent", "on"})  # made from
 SUPPLIED = frozenset(  # made by school.py
     {"year_first", "planned_days", "next_day_step", "weekdays_missed", "few_sessions"}
 )
+KEPT = 1024  # how many pairs of counts a slot remembers the words of
 VALUE = "value:"
 YES_NO, NUMBER, TEXT = "yes or no", "number", "text"
 SLOT_NAMES: Mapping[str, str] = {  # every name that a sentence may have, and what it gives
@@ -67,6 +69,24 @@ def sentence_of(text: str, day: PackDay, *, after: str = "") -> Sentence:
 
     after: words to stand behind it, as they are.
     """
+    pattern, slots = _cut(text, day, after)
+    if not slots:
+        whole = pattern % ()
+        return lambda facts, extra: whole
+    if len(slots) == 1:
+        slot = slots[0]
+        return lambda facts, extra: pattern % (slot(facts, extra),)
+    return lambda facts, extra: pattern % tuple([slot(facts, extra) for slot in slots])
+
+
+def same_for_all(text: str, day: PackDay, *, after: str = "") -> str | None:
+    """A sentence that reads the same for every pupil; None where it has a slot of the pupil's own."""
+    pattern, slots = _cut(text, day, after)
+    return None if slots else pattern % ()
+
+
+def _cut(text: str, day: PackDay, after: str) -> tuple[str, list[Slot]]:
+    """A pattern with the pack's values filled in, and what stands for each pupil in its places."""
     words = SLOT.split(text)  # by turns what lies between slots, and the name of one
     slots: list[Slot] = []
     pattern = ""
@@ -77,11 +97,7 @@ def sentence_of(text: str, day: PackDay, *, after: str = "") -> Sentence:
         else:
             told = _value(part.removeprefix(VALUE), day) if place % 2 else part
             pattern += told.replace("%", "%%")
-    pattern += after.replace("%", "%%")
-    if not slots:
-        whole = pattern % ()
-        return lambda facts, extra: whole
-    return lambda facts, extra: pattern % tuple([slot(facts, extra) for slot in slots])
+    return pattern + after.replace("%", "%%"), slots
 
 
 def _slot(name: str, day: PackDay) -> Slot:
@@ -90,10 +106,16 @@ def _slot(name: str, day: PackDay) -> Slot:
         on = show_day(day.on)
         return lambda *_: on
     if name in DERIVED:
-        return lambda facts, _: _derived(name, facts, day)
+        return _derived_slot(name, day)
     if name in FACT_NAMES or name in day.pack.facts:
         return lambda facts, _: show_fact(facts.known[name])
     return lambda _, extra: extra[name]
+
+
+def _derived_slot(name: str, day: PackDay) -> Slot:
+    """Made of two counts alone, and asked for by sentence after sentence of the same pupil."""
+    told = lru_cache(maxsize=KEPT)(lambda absent, possible: _derived(name, absent, possible, day))
+    return lambda facts, _: told(facts.known["sessions_absent"], facts.known["sessions_possible"])
 
 
 def _is_value(name: str, day: PackDay) -> bool:
@@ -119,8 +141,7 @@ def show_fact(value: Value) -> str:
     return ("yes" if value else "no") if isinstance(value, bool) else show_number(value)
 
 
-def _derived(name: str, facts: KnowsValues, day: PackDay) -> str:
-    absent, possible = facts.known["sessions_absent"], facts.known["sessions_possible"]
+def _derived(name: str, absent: Value, possible: Value, day: PackDay) -> str:
     if not isinstance(absent, int) or not isinstance(possible, int):
         raise TypeError(f"{name} is made of counts, and one of them is not known")
     if name == "days_absent":

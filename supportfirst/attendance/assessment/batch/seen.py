@@ -33,8 +33,8 @@ class TellingMarks:
         if held is None:
             held = self._columns[horizon] = self._halves_of(row)
         cells = self.rows.cells[row, : len(held)]
-        columns = self._telling[cells].nonzero()[0]
-        places: list[int] = (held[columns] + cells[columns]).tolist()
+        columns = self._telling.take(cells).nonzero()[0]
+        places: list[int] = (held.take(columns) + cells.take(columns)).tolist()
         return places
 
     def _halves_of(self, row: int) -> NDArray[np.int64]:

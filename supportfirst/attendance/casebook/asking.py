@@ -66,30 +66,40 @@ class Asking:
             if rule.needs_case and (rule.values_on or on in rule.span)
         ]
         self._every = _by_kind([each._replace(gates=()) for each in self._all])
-        self._on: dict[Ground, OnGround] = {}
+        self._on: dict[tuple[Ground, Ground], OnGround] = {}
 
     def every(self) -> Asked:
         """All rules, in the pack's order."""
         return self._every
 
-    def asked(self, ground: Ground | None, recorded: Container[str], known: Mapping[str, Value]) -> Asked:
-        """Rules that may concern a pupil, in the pack's order; recorded: kinds of their records."""
-        if ground is None:
+    def asked(
+        self,
+        ground: Ground | None,
+        of_parents: Ground | None,
+        recorded: Container[str],
+        known: Mapping[str, Value],
+    ) -> Asked:
+        """Rules that may concern a pupil, in the pack's order; recorded: kinds of their records.
+
+        of_parents: the ground of the views of the pupil's parents, known or not.
+        """
+        if ground is None or of_parents is None:
             return _by_kind(_through_first([each for each in self._all if _has(each.rule, recorded)], known))
-        held = self._on.get(ground)
+        held = self._on.get((ground, of_parents))
         if held is None:  # pupils on one ground have the same kinds of record
-            held = self._on[ground] = OnGround(self._left_by(ground, recorded))
+            held = self._on[ground, of_parents] = OnGround(self._left_by(ground, of_parents, recorded))
         return held.asked(known)
 
-    def _left_by(self, ground: Ground, recorded: Container[str]) -> list[Gated]:
+    def _left_by(self, ground: Ground, of_parents: Ground, recorded: Container[str]) -> list[Gated]:
         """What the ground leaves open: a gate that it settles is asked here, once for all pupils on it."""
         left = []
         for each in self._all:
             settled = [gate for gate in each.gates if gate.fact in ground.same]
+            beneath = of_parents if each.rule.each == PARENT else ground
             if (
                 _has(each.rule, recorded)
                 and not any_shut(settled, ground.values)
-                and (each.rule.values_on or not ground.is_unmet(each.rule.when))
+                and (each.rule.values_on or not beneath.is_unmet(each.rule.when))
             ):
                 own = tuple([gate for gate in each.gates if gate.fact not in ground.same])
                 left.append(each._replace(gates=own))
@@ -129,7 +139,8 @@ def gates_of(when: Condition, pack: Pack) -> tuple[Gate, ...]:
 
 def any_shut(gates: Iterable[Gate], known: Mapping[str, Value]) -> bool:
     """Whether any gate is shut, asked one after another."""
-    for gate in gates:  # noqa: SIM110  (a loop, because it runs for every rule of every pupil)
-        if gate.is_shut(known):
+    for fact, expected in gates:  # as `Gate.is_shut`, without a call, because it runs for every pupil's rules
+        held = known[fact]
+        if held is not None and bool(held) is not expected:
             return True
     return False

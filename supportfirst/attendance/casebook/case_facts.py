@@ -8,11 +8,12 @@ pupil without such records is taken from the ground (`ground.py`).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from supportfirst.attendance.assessment.conditions import judge
-from supportfirst.attendance.assessment.finding import Fact, Outcome, Reason
+from supportfirst.attendance.assessment.conditions import Reasoner, judge, reasoner_for
+from supportfirst.attendance.assessment.finding import Fact, Outcome, Reason, fact_of
 from supportfirst.attendance.assessment.pack_day import PackDay
 from supportfirst.attendance.assessment.pupil_facts import SeenMark
 from supportfirst.attendance.assessment.ranks import CANNOT_TELL, MET, Known, Ranks, Value
@@ -44,6 +45,23 @@ NO_ANSWER = Answer(None)
 NO_PARENT = "no parent"  # the view for a parent where none is known
 
 
+class _Known(Known):
+    """What is known of one view; a fact that is not there yet is worked out by the view."""
+
+    __slots__ = ("_measured", "_rules")
+
+    def __init__(self, view: CaseFacts, before: Mapping[str, Value] | None) -> None:
+        super().__init__(view.worked_out, before)
+        self._rules, self._measured = view.reading.pack.facts, view.measures.known
+
+    def __missing__(self, name: str) -> Value:
+        # Measures are by far the most, and the same for every view: they are read past it.
+        if name in self._rules:
+            return super().__missing__(name)
+        value = self[name] = self._measured[name]
+        return value
+
+
 @dataclass(slots=True)
 class CaseFacts:
     """One pupil's facts; `view` gives those of a parent or record.
@@ -69,7 +87,7 @@ class CaseFacts:
     _behind: dict[tuple[str, date], tuple[Reason, ...]] = field(default_factory=dict)
     _tracks: dict[str, TrackState] = field(default_factory=dict)
     _stages: dict[str, tuple[str, bool]] = field(default_factory=dict)
-    _reasons: dict[int, Reason] = field(default_factory=dict)
+    _reasons: dict[Reasoner, Reason] = field(default_factory=dict)
     _views: dict[tuple[str, bool, date | None], CaseFacts] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -77,7 +95,7 @@ class CaseFacts:
         self.ranks = self.reading.ranks(self.values_day)
         self._ground = ground = self._lying_beneath()
         self.pack_day = self.ranks.day if ground is None else ground.day
-        self.known = Known(self._worked_out, None if ground is None else ground.values)
+        self.known = _Known(self, None if ground is None else ground.values)
 
     def view(self, scope: Scope, values_day: date | None = None) -> CaseFacts:
         """The view for a parent or a record; that of the pupil, on the day itself, is this one."""
@@ -86,12 +104,12 @@ class CaseFacts:
         if scope is PUPIL_SCOPE and values_day is None:
             return self
         key = (scope.name, scope.record is not None, values_day)
-        if key not in self._views:
+        view = self._views.get(key)
+        if view is None:
             day = values_day or self.on
-            self._views[key] = CaseFacts(
-                self.measures, self.case, self.reading, day, scope, self, self.grounds
-            )
-        return self._views[key]
+            view = CaseFacts(self.measures, self.case, self.reading, day, scope, self, self.grounds)
+            self._views[key] = view
+        return view
 
     def let_go(self) -> None:
         """Untie what points back here, so that the memory goes without the collector."""
@@ -117,21 +135,33 @@ class CaseFacts:
         holder, key = self._holder(rule), (name, day.on)
         behind = holder._behind.get(key)
         if behind is None:
-            read = holder.pack_day if day.on == holder.values_day else day
-            behind = holder._behind[key] = (judge(rule.ask.when, holder, read),)
+            when = rule.ask.when
+            own = day.on == holder.values_day
+            behind = holder._behind[key] = (holder.reason(when) if own else judge(when, holder, day),)
         return behind
+
+    def reason(self, condition: Condition) -> Reason:
+        """The tree of a condition, with every mark; one for all conditions that ask the same."""
+        reasoner = reasoner_for(condition, self.pack_day)
+        reason = self._reasons.get(reasoner)
+        if reason is None:
+            reason = self._reasons[reasoner] = reasoner(self)
+        return reason
 
     def reason_of_pupil(self, condition: Condition) -> Reason:
         """The reason for a condition that names facts of the pupil alone: one for all their parents."""
-        top, key = self._top(), id(condition)
-        if key not in top._reasons:
-            top._reasons[key] = judge(condition, top, top.pack_day)
-        return top._reasons[key]
+        return self._top().reason(condition)
 
     @property
     def ground(self) -> Ground | None:
         """What is the same for every pupil without such records; None where nothing is taken from there."""
         return self._ground
+
+    def ground_of_parents(self) -> Ground | None:
+        """The ground of the views of the pupil's parents, or of the one for a parent where none is known."""
+        if self.grounds is None or self._ground is None:
+            return None
+        return self.grounds.of(self._kinds(), PARENT if self.case.parents else NO_PARENT)
 
     def day(self, name: str) -> date | None:
         """A date fact; None where it is not known."""
@@ -200,15 +230,17 @@ class CaseFacts:
         """The ground of this view: none where an event was left out, or values are read as on another day."""
         if self.grounds is None or self.case.unread or self.values_day != self.on:
             return None
-        chronology = self.case.chronology
-        kinds = frozenset(chronology.by_kind) if chronology is not None else frozenset()
         of_parent = PARENT if self.scope.parent is not None else PUPIL
-        return self.grounds.of(kinds, NO_PARENT if self.scope.unknown_parent else of_parent)
+        return self.grounds.of(self._kinds(), NO_PARENT if self.scope.unknown_parent else of_parent)
 
-    def _worked_out(self, name: str) -> Value:
-        rule = self.reading.pack.facts.get(name)
-        if rule is None:
-            return self.measures.known[name]
+    def _kinds(self) -> frozenset[str]:
+        """The kinds of record that the pupil has."""
+        chronology = self.case.chronology
+        return frozenset(chronology.by_kind) if chronology is not None else frozenset()
+
+    def worked_out(self, name: str) -> Value:
+        """The bare value of a fact that the pack makes, asked for once by `known`."""
+        rule = self.reading.pack.facts[name]
         if self.above is not None and rule.each == PUPIL:
             return self.above.known[name]
         return self._answer(rule).value
@@ -230,15 +262,10 @@ class CaseFacts:
         if self.above is not None and rule.each == PUPIL:
             return self.above.marked(name)
         answer = self._answer(rule)
-        return Fact(
-            name,
-            answer.value,
-            rule.words,
-            self._origin(rule),
-            tuple([mark.as_json() for mark in self.sessions.get(name, ())]),
-            answer.records,
-            (rule.missing or answer.missing) if answer.value is None else "",
-        )
+        counted = self.sessions.get(name)
+        marks = tuple([mark.as_json() for mark in counted]) if counted else ()
+        missing = (rule.missing or answer.missing) if answer.value is None else ""
+        return fact_of((name, answer.value, rule.words, self._origin(rule), marks, answer.records, missing))
 
     def _origin(self, rule: FactRule) -> str:
         no_history = self.case.chronology is None

@@ -8,7 +8,7 @@ have been) and otherwise on request alone: else every child would carry a page o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -39,13 +39,14 @@ from supportfirst.attendance.casebook.making import NO_FIGURES
 from supportfirst.attendance.casebook.moves import moves_open, reached
 from supportfirst.attendance.casebook.reading import Reading
 from supportfirst.attendance.casebook.routes import Around, Judged, route_item, route_status
-from supportfirst.attendance.casebook.tracks import moves_on_no_track
+from supportfirst.attendance.casebook.tracks import MOVE, moves_on_no_track
 from supportfirst.attendance.packs.case_shape import PARENT, PUPIL
 from supportfirst.attendance.packs.shape import (
     EvidenceTerms,
     HoldTerms,
     Pack,
     RouteTerms,
+    Rule,
     RuleKind,
     StepTerms,
 )
@@ -122,21 +123,26 @@ class Caseworker:
         findings = judging.findings()
         holds, papers = judging.holds(), judging.evidence()
         around = Around([each for each, _ in holds], [each for each, _ in papers])
-        faults = [fault for track in self.pack.tracks for fault in facts.track(track).faults]
-        faults += moves_on_no_track(self.pack, case.chronology)
+        moved = case.chronology is not None and MOVE in case.chronology.by_kind
+        faults = self._faults(facts) if moved else []
         items = CaseItems(
             steps=judging.steps(),
             holds=listed(holds),
             evidence=listed(papers),
             routes=judging.routes(around),
             moves=moves_open(facts, everything=everything),
-            reached=reached(facts),
+            reached=reached(facts) if moved else {},
             faults=faults,
             records=self._records(case),
             parents=None if case.parents is None else tuple(parent.id for parent in case.parents),
         )
         facts.let_go()
         return findings, items
+
+    def _faults(self, facts: CaseFacts) -> list[str]:
+        """Recorded moves that could not be followed."""
+        faults = [fault for track in self.pack.tracks for fault in facts.track(track).faults]
+        return faults + moves_on_no_track(self.pack, facts.case.chronology)
 
     def _records(self, case: Case) -> dict[str, RecordSeen]:
         records = case.chronology.records if case.chronology else ()
@@ -214,10 +220,7 @@ class _Pupil:
     def findings(self) -> list[Finding]:
         kinds = (RuleKind.STAGE, RuleKind.PROMPT, RuleKind.LIST)
         return [
-            found(held, self.extra)
-            for kind in kinds
-            for held in self._held(kind)
-            if self._listed_by(held.concerns)
+            self._found(held) for kind in kinds for held in self._held(kind) if self._listed_by(held.concerns)
         ]
 
     def steps(self) -> list[CaseItem]:
@@ -248,28 +251,67 @@ class _Pupil:
             assert isinstance(terms, terms_of), held.rule.id
             status = status_of(held, terms)
             wanted = self._wanted(held, status)
-            item = item_of(held, terms, status, self.pack, self.extra) if wanted else None
-            items.append((Judged(held, status), item))
+            items.append((Judged(held, status), self._item(held, terms, status, item_of) if wanted else None))
         return items
+
+    def _found(self, held: Held) -> Finding:
+        """The finding of a rule: that of another pupil of whom the same is known, if it rests on no more."""
+        ground = held.facts.ground
+        remembered = None if ground is None else ground.remembered(held.rule)
+        if remembered is None:
+            return found(held, self.extra)
+        key = remembered.key(held.facts)
+        made: Finding = remembered.get(key) or remembered.keep(key, found(held, self.extra))
+        return made
+
+    def _item(
+        self,
+        held: Held,
+        terms: T,
+        status: Status,
+        item_of: Callable[[Held, T, Status, Pack, Mapping[str, str]], CaseItem],
+    ) -> CaseItem:
+        """The item of a rule, as `_found`."""
+        ground = held.facts.ground
+        remembered = None if ground is None else ground.remembered(held.rule)
+        if remembered is None:
+            return item_of(held, terms, status, self.pack, self.extra)
+        key = remembered.key(held.facts, status)
+        made: CaseItem | None = remembered.get(key)
+        if made is None:
+            made = item_of(held, terms, status, self.pack, self.extra)
+            remembered.keep(key, made)
+        return made
 
     def _held(self, kind: RuleKind) -> list[Held]:
         found: list[Held] = []
         facts, ranks = self.facts, self.facts.ranks
+        known, made = facts.known, ranks.made
         for rule, gates in self._asked().get(kind, ()):
-            if gates and any_shut(gates, facts.known):
+            if gates and any_shut(gates, known):
                 continue
-            for scope in self._scopes(rule.each):
-                if rule.values_on or self.everything:
-                    held = hold(rule, facts, scope)
-                    if held is not None and (self.everything or held.concerns != NOT_MET):
-                        found.append(held)
-                    continue
+            if rule.each == PUPIL and not rule.values_on and not self.everything:
                 # As `hold`, with nothing made for the many that do not concern the pupil.
-                view = facts.view(scope)
-                concerns = ranks.of(rule.when, view.known)
+                concerns = (made.get(id(rule.when)) or ranks.ranker(rule.when))(known)
                 if concerns != NOT_MET:
-                    found.append(Held(rule, view, ranks, concerns))
+                    found.append(Held(rule, facts, ranks, concerns))
+                continue
+            found += self._held_apart(rule)
         return found
+
+    def _held_apart(self, rule: Rule) -> Iterator[Held]:
+        """A rule of parents or records, or of another day, for each of those whom it concerns."""
+        facts, ranks = self.facts, self.facts.ranks
+        for scope in self._scopes(rule.each):
+            if rule.values_on or self.everything:
+                held = hold(rule, facts, scope)
+                if held is not None and (self.everything or held.concerns != NOT_MET):
+                    yield held
+                continue
+            view = facts.view(scope)
+            concerns = ranks.of(rule.when, view.known)
+            if concerns != NOT_MET:
+                yield Held(rule, view, ranks, concerns)
 
     def _scopes(self, each: str) -> Sequence[Scope]:
         if each not in self.scopes:
@@ -280,9 +322,11 @@ class _Pupil:
         if self.asked is None:
             chronology = self.facts.case.chronology
             recorded = chronology.by_kind if chronology is not None else {}
-            asking, ground = self.asking, self.facts.ground
+            asking, facts = self.asking, self.facts
             self.asked = (
-                asking.every() if self.everything else asking.asked(ground, recorded, self.facts.known)
+                asking.every()
+                if self.everything
+                else asking.asked(facts.ground, facts.ground_of_parents(), recorded, facts.known)
             )
         return self.asked
 

@@ -8,13 +8,14 @@ a bare case, in which nothing at all is recorded; a pupil's own facts begin from
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from supportfirst.attendance.assessment.conditions import judge
+from supportfirst.attendance.assessment.conditions import compiled, judge
 from supportfirst.attendance.assessment.finding import Reason
 from supportfirst.attendance.assessment.pack_day import PackDay
 from supportfirst.attendance.assessment.ranks import NOT_MET, Value
 from supportfirst.attendance.casebook.reading import Reading
+from supportfirst.attendance.casebook.remembered import PlainFacts, Remembered, by_plain_facts
 from supportfirst.attendance.casebook.tracks import MOVE
 from supportfirst.attendance.packs.case_shape import PARENT, PUPIL
 from supportfirst.attendance.packs.condition_shape import AllOf, Condition
@@ -30,7 +31,7 @@ from supportfirst.attendance.packs.fact_shape import (
     OneOf,
 )
 from supportfirst.attendance.packs.naming import facts_of
-from supportfirst.attendance.packs.shape import Rule
+from supportfirst.attendance.packs.shape import RouteTerms, Rule
 
 if TYPE_CHECKING:
     from supportfirst.attendance.casebook.case_facts import CaseFacts
@@ -43,7 +44,7 @@ class GroundDay(PackDay):
 
     def __init__(self, day: PackDay, ground: Ground) -> None:
         vars(self).update(vars(day))  # all that is the same on every ground
-        self.reasoners = {}
+        self.reasoners, self.equal_reasoners = {}, {}
         self._ground = ground
 
     def shared(self, condition: Condition) -> Callable[[CaseFacts], Reason] | None:
@@ -62,16 +63,29 @@ class Ground:
         self._unmet: dict[int, bool] = {}
         self._stages: dict[str, Sequence[Rule]] = {}
         self.day = GroundDay(bare.pack_day, self)
+        self._plain = PlainFacts(bare.reading.pack, same)
+        self._items: dict[int, Remembered[Any] | None] = {}
 
     def shared(self, condition: Condition) -> Callable[[CaseFacts], Reason] | None:
-        """The reason that is one for all pupils on the ground, or for all parents of a pupil."""
+        """The reason that is one for all pupils on the ground, for those alike, or for a pupil's parents."""
         named = self._resting.named_in(condition)
         if named <= self.same:
             same = judge(condition, self.bare, self.bare.pack_day)
             return lambda _: same
+        plain = self._plain.beneath(named)
+        if plain is not None:
+            return by_plain_facts(compiled(condition, self.day), plain)
         if self.pupil or not self._resting.is_of_pupil(named):
             return None
         return lambda view: view.reason_of_pupil(condition)
+
+    def remembered(self, rule: Rule) -> Remembered[Any] | None:
+        """What was made of a rule for pupils on the ground, by its plain facts; None where it asks more."""
+        key = id(rule)
+        if key not in self._items:
+            plain = None if _asks_around(rule) else self._plain.beneath_rule(rule)
+            self._items[key] = None if plain is None else Remembered(plain)
+        return self._items[key]
 
     def stages(self, track: str) -> Sequence[Rule]:
         """The stages of a track on which a pupil may be."""
@@ -94,6 +108,11 @@ class Ground:
         if not self._resting.named_in(condition) <= self.same:
             return False
         return self.bare.reading.ranks(self.bare.on).of(condition, self.values) == NOT_MET
+
+
+def _asks_around(rule: Rule) -> bool:
+    """Whether more than facts of the pupil makes it: whom it stands for, another day, or other items."""
+    return bool(rule.values_on) or rule.each != PUPIL or isinstance(rule.terms, RouteTerms)
 
 
 class Grounds:

@@ -13,9 +13,8 @@ from datetime import date
 from typing import Any
 
 from supportfirst.attendance.assessment.case_items import CaseItem, Status
-from supportfirst.attendance.assessment.conditions import judge
 from supportfirst.attendance.assessment.engine import told, without_marks
-from supportfirst.attendance.assessment.finding import Finding, Outcome, Reason
+from supportfirst.attendance.assessment.finding import Finding, Outcome, Reason, reason_of
 from supportfirst.attendance.assessment.ranks import CANNOT_TELL, MET, NOT_MET, Ranks
 from supportfirst.attendance.casebook.case import PUPIL_SCOPE, Case, Scope
 from supportfirst.attendance.casebook.case_facts import CaseFacts
@@ -85,7 +84,7 @@ class Held:
 
     def reason(self, condition: Condition) -> Reason:
         """The tree of a condition of the rule, with every mark."""
-        return judge(condition, self.facts, self.facts.pack_day)
+        return self.facts.reason(condition)
 
 
 def scopes_of(each: str, case: Case) -> Sequence[Scope]:
@@ -124,14 +123,18 @@ def found(held: Held, extra: Mapping[str, str]) -> Finding:
 def _finding(
     held: Held, reason: Reason, extra: Mapping[str, str], *, said: str = "", says_text: bool = False
 ) -> Finding:
-    scope = held.facts.scope
+    scope, asked_on = held.facts.scope, held.facts.on
+    if scope is PUPIL_SCOPE:  # most are: for nobody in particular
+        return told(
+            held.rule, held.facts, held.ranks.day, reason, extra, asked_on, said=said, says_text=says_text
+        )
     return told(
         held.rule,
         held.facts,
         held.ranks.day,
         reason,
-        extra=extra,
-        asked_on=held.facts.on,
+        extra,
+        asked_on,
         stands_for=scope.name,
         parent_id=scope.parent_id,
         record_id=scope.record.id if scope.record else None,
@@ -270,7 +273,7 @@ def joined(
 ) -> Finding:
     """The finding with how it stands for its outcome, what was asked beneath it, and a sentence."""
     title = held.rule.title
-    reason = Reason(f"{title}:", OUTCOME_OF[status], because, parts=parts)
+    reason = reason_of((f"{title}:", OUTCOME_OF[status], because, (), None, None, True, parts))
     if status in SAYS_ITS_TEXT:
         return _finding(held, reason, extra, says_text=True)
     return _finding(held, reason, extra, said=f"{OPENING[status]}: {title}. {_capital(because)}.")

@@ -243,13 +243,14 @@ def _of_sessions(facts: CaseView, rule: FactRule, ask: OfSessions) -> Answer:
             return Answer(None, (), NO_HISTORY if chronology is None else NO_PARENTS)
         if _lost(facts, ask.not_in):
             return Answer(None, (), UNREAD)
-        named = parent.id if parent is not None else ""
-        covered = passing(chronology, ask.not_in, ask.filters, named, _against(facts))
+        if not chronology.by_kind.keys().isdisjoint(ask.not_in):
+            named = parent.id if parent is not None else ""
+            covered = passing(chronology, ask.not_in, ask.filters, named, _against(facts))
     if covered is None:
         return Answer(None, (), NOT_KNOWN_DAY)
     marks = sessions_of(facts.measures.marks(), ask.counts, span, covered, ask.beside)
     facts.sessions[rule.id] = marks
-    return Answer(len(marks), tuple(record.id for record in covered))
+    return Answer(len(marks), tuple([record.id for record in covered]))
 
 
 def _span(facts: CaseView, ask: OfSessions) -> tuple[date, date] | None:

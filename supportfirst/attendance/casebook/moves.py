@@ -55,6 +55,16 @@ def moves_open(facts: CaseFacts, *, everything: bool) -> dict[str, list[dict[str
 
 
 def _as_json(move: Move, facts: CaseFacts) -> dict[str, Any]:
+    """A move; one that rests on no fact is the same for every pupil, and made once."""
+    if move.when is not None:
+        return _told(move, facts)
+    shown = facts.reading.moves_shown
+    if move.id not in shown:
+        shown[move.id] = _told(move, facts)
+    return shown[move.id]
+
+
+def _told(move: Move, facts: CaseFacts) -> dict[str, Any]:
     reason = judge(move.when, facts, facts.pack_day) if move.when is not None else None
     return {
         "move": move.id,

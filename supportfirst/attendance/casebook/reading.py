@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from supportfirst.attendance.assessment.pack_day import PackDay
 from supportfirst.attendance.assessment.ranks import Ranks
@@ -33,6 +34,8 @@ class Reading:
             track: [move for move in pack.moves.values() if move.track == track and on in move.span]
             for track in pack.tracks
         }
+
+        self.moves_shown: dict[str, dict[str, Any]] = {}  # those that rest on no fact, kept by `moves`
 
     def day(self, values_day: date) -> PackDay:
         """The pack as its values are on a day."""

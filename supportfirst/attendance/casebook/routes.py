@@ -7,12 +7,13 @@ ask for, no hold in force, and its day has come. Each is a branch of the reason,
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from supportfirst.attendance.assessment.case_items import CaseItem, Status
-from supportfirst.attendance.assessment.finding import BY_RANK, Outcome, Reason
+from supportfirst.attendance.assessment.finding import BY_RANK, RANK, Outcome, Reason
 from supportfirst.attendance.assessment.ranks import CANNOT_TELL, MET
 from supportfirst.attendance.casebook.case import Scope
 from supportfirst.attendance.casebook.judging import Held, joined, title_of
@@ -21,32 +22,43 @@ from supportfirst.attendance.packs.shape import EvidenceTerms, HoldTerms, Pack, 
 from supportfirst.attendance.vocabulary.days import show_day
 
 ONE_DAY = timedelta(days=1)
+_NOT_ASKED, _NOT_IN_FORCE = Status.NOT_ASKED, Status.NOT_IN_FORCE
+KEPT = 2048  # how many papers, each with how it stands, have their words ready
 REASON_TO_GO_ON, ITS_HOLD = "reason_to_go_on", "hold"
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(NamedTuple):
     """A hold or item of evidence that was judged, with how it stands."""
 
     held: Held
     status: Status
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Around:
     """What stands around the routes of one pupil: every hold and every item of evidence judged."""
 
     holds: Sequence[Judged]
     evidence: Sequence[Judged]
+    _beside: dict[tuple[str, str], tuple[list[Judged], list[Judged]]] = field(default_factory=dict)
+
+    def beside(self, held: Held, terms: RouteTerms) -> tuple[list[Judged], list[Judged]]:
+        """The papers that a route asks for and the holds that stop it, found once for its status and tree."""
+        key = held.rule.id, held.stands_for
+        found = self._beside.get(key)
+        if found is None:
+            found = self._beside[key] = asked_for(held, terms, self), stopping(held, terms, self)
+        return found
 
 
 def route_status(held: Held, terms: RouteTerms, around: Around) -> Status:
     """How a route stands, without its reasons."""
     if held.concerns != MET:
         return Status.CANNOT_TELL if held.concerns == CANNOT_TELL else Status.NOT_IN_VIEW
+    papers, stops = around.beside(held, terms)
     ranks = [held.rank(terms.opens)]
-    ranks += [_paper_rank(each) for each in asked_for(held, terms, around)]
-    ranks += [_hold_rank(each) for each in stopping(held, terms, around)]
+    ranks += [_paper_rank(each) for each in papers]
+    ranks += [_hold_rank(each) for each in stops]
     ranks.append(_day_rank(held, terms))
     return {MET: Status.OPEN, CANNOT_TELL: Status.CANNOT_TELL}.get(min(ranks), Status.SHUT)
 
@@ -56,7 +68,7 @@ def route_item(
 ) -> CaseItem:
     """The route with its tree, the earliest possible day, who decides and where it is heard."""
     concerns = held.reason(held.rule.when)
-    papers, stops = asked_for(held, terms, around), stopping(held, terms, around)
+    papers, stops = around.beside(held, terms)
     branches = (
         held.reason(terms.opens),
         _papers(papers, terms),
@@ -64,10 +76,7 @@ def route_item(
         _day(held, terms),
     )
     parts = (concerns, *(branch for branch in branches if branch is not None))
-    worst = min(part.outcome.rank for part in parts)
-    because = "; ".join(part.because for part in parts if part.outcome.rank == worst)
-    if status is Status.OPEN:
-        because = concerns.because
+    because = concerns.because if status is Status.OPEN else _deciding(parts)
     limit = held.facts.last_day(terms.limit) if terms.limit else None
     opens_on = earliest(held, terms, stops)
     shown = Status.SHUT if status is Status.NOT_IN_VIEW else status
@@ -86,6 +95,13 @@ def route_item(
     return CaseItem(joined(held, status, parts, because, extra), status, more)
 
 
+def _deciding(parts: Sequence[Reason]) -> str:
+    """What the branches say that stand worst."""
+    ranks = [RANK[part.outcome] for part in parts]
+    worst = min(ranks)
+    return "; ".join([part.because for part, rank in zip(parts, ranks, strict=True) if rank == worst])
+
+
 def earliest(held: Held, terms: RouteTerms, stops: Sequence[Judged]) -> date | None:
     """The earliest possible day given every hold and the route's own day; None where none can be told."""
     days = [held.facts.day(terms.opens_on)] if terms.opens_on else []
@@ -100,27 +116,29 @@ def earliest(held: Held, terms: RouteTerms, stops: Sequence[Judged]) -> date | N
 
 def asked_for(held: Held, terms: RouteTerms, around: Around) -> list[Judged]:
     """Papers that the route's groups ask for, of this parent or of the pupil, where a gap matters."""
-    needs = set(terms.needs)
+    if not terms.needs:
+        return []
+    needs, scope = set(terms.needs), held.facts.scope
     return [
         each
         for each in around.evidence
-        if isinstance(each.held.rule.terms, EvidenceTerms)
-        and needs.intersection(each.held.rule.terms.groups)
+        if each.status is not _NOT_ASKED
+        and isinstance(each.held.rule.terms, EvidenceTerms)
+        and not needs.isdisjoint(each.held.rule.terms.groups)
         and each.held.rule.terms.severity is not Severity.INFORMATION
-        and each.status is not Status.NOT_ASKED
-        and _same_parent(each.held, held.facts.scope)
+        and _same_parent(each.held, scope)
     ]
 
 
 def stopping(held: Held, terms: RouteTerms, around: Around) -> list[Judged]:
     """Holds that stop this route, by its id or a group, for this parent or the pupil."""
-    names = {held.rule.id, *terms.groups}
+    names, scope = {held.rule.id, *terms.groups}, held.facts.scope
     return [
         each
         for each in around.holds
-        if names.intersection(_terms(each).stops)
-        and each.status is not Status.NOT_IN_FORCE
-        and _same_parent(each.held, held.facts.scope)
+        if each.status is not _NOT_IN_FORCE
+        and not names.isdisjoint(_terms(each).stops)
+        and _same_parent(each.held, scope)
     ]
 
 
@@ -179,12 +197,17 @@ def _papers(asked: Sequence[Judged], terms: RouteTerms) -> Reason | None:
         return None
     ranks = [_paper_rank(each) for each in asked]
     parts = tuple(
-        Reason(f"Is it there: {each.held.rule.title}?", BY_RANK[rank], _WORDS[each.status])
-        for each, rank in zip(asked, ranks, strict=True)
+        [_of_paper(each.held.rule.title, rank, each.status) for each, rank in zip(asked, ranks, strict=True)]
     )
     outcome = BY_RANK[min(ranks, default=MET)]
     because = "; ".join(_lacking(asked, ranks)) or "every paper that is asked for is there or answered"
     return Reason("Is every paper there that a referral needs?", outcome, because, parts=parts)
+
+
+@lru_cache(maxsize=KEPT)
+def _of_paper(title: str, rank: int, status: Status) -> Reason:
+    """The branch of one paper: the same for every pupil with whom it stands so."""
+    return Reason(f"Is it there: {title}?", BY_RANK[rank], _WORDS[status])
 
 
 def _lacking(asked: Sequence[Judged], ranks: Sequence[int]) -> Iterator[str]:

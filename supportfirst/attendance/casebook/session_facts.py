@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from operator import attrgetter
 
 from supportfirst.attendance.assessment.pupil_facts import (
@@ -17,6 +18,7 @@ from supportfirst.attendance.assessment.pupil_facts import (
 from supportfirst.attendance.casebook.chronology import Record
 
 NO_DAYS = (date.max, date.min)
+KEPT = 256  # how many windows, and how many ways to count, stand ready
 FIRST_COVERED, LAST_COVERED = "covers_from", "covers_to"
 _KINDS: Mapping[str, Callable[[SeenMark], bool]] = {
     "threshold": attrgetter("code.counts_to_threshold"),
@@ -40,15 +42,16 @@ def sessions_of(
     one that names no first day covers all before it, one that names no last day runs to its own day.
     beside: symbols of codes; only marks of days that hold one of them.
     """
-    spans = [_covered(record) for record in covered]
-    wanted = _KINDS.get(counts) or _of_symbols(frozenset(counts.split()))
     inside = within(marks, *span)
-    found = list(filter(wanted, inside))
+    if not inside:
+        return []
+    found = list(filter(_wanted(counts), inside))
     if beside and found:
         symbols = frozenset(beside.split())
         days = {mark.day for mark in inside if mark.symbol in symbols}
         found = [mark for mark in found if mark.day in days]
-    if spans and found:
+    if covered and found:
+        spans = [_covered(record) for record in covered]
         found = [mark for mark in found if not any(start <= mark.day <= end for start, end in spans)]
     return found
 
@@ -59,7 +62,13 @@ def _covered(record: Record) -> tuple[date, date]:
     return first if isinstance(first, date) else date.min, last if isinstance(last, date) else record.on
 
 
-def _of_symbols(symbols: frozenset[str]) -> Callable[[SeenMark], bool]:
+@lru_cache(maxsize=KEPT)
+def _wanted(counts: str) -> Callable[[SeenMark], bool]:
+    """Whether a mark is of a kind, or shows one of the symbols."""
+    of_kind = _KINDS.get(counts)
+    if of_kind is not None:
+        return of_kind
+    symbols = frozenset(counts.split())
     return lambda mark: mark.symbol in symbols
 
 
@@ -67,4 +76,10 @@ def window_days(window: Mapping[str, str] | None, on: date) -> tuple[date, date]
     """First and last day of a counting window as the measures give it, not past the day; else no days."""
     if not window or not window.get("first_day"):
         return NO_DAYS
-    return date.fromisoformat(window["first_day"]), min(date.fromisoformat(window["last_day"]), on)
+    return _span_of(window["first_day"], window["last_day"], on)
+
+
+@lru_cache(maxsize=KEPT)
+def _span_of(first_day: str, last_day: str, on: date) -> tuple[date, date]:
+    """The days themselves; a school's pupils share few windows."""
+    return date.fromisoformat(first_day), min(date.fromisoformat(last_day), on)

@@ -209,8 +209,13 @@ def needs_case(rule: Rule, pack_facts: Container[str], notes: Mapping[str, Note]
     """Whether only the casebook can judge a rule: its kind, what it stands for, or a fact that it names."""
     if rule.kind in CASE_KINDS or rule.each != PUPIL or rule.values_on:
         return True
+    return any(name in pack_facts for name in names_in(rule, notes))
+
+
+def names_in(rule: Rule, notes: Mapping[str, Note]) -> list[str]:
+    """All that a rule names: the facts it asks for, and the slots of its sentences and of its notes."""
     named = [*facts_of_rule(rule), *SLOT.findall(rule.text), *SLOT.findall(rule.text_parent)]
     for note in (notes[name] for name in rule.notes if name in notes):
         named += SLOT.findall(note.text)
         named += facts_of(note.when) if note.when is not None else ()
-    return any(name in pack_facts for name in named)
+    return named

@@ -8,6 +8,7 @@ from datetime import time
 
 from django.db import transaction
 
+from supportfirst.attendance.vocabulary.days import show_time
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.actions.amend_mark import amend_mark
 from supportfirst.casework.actions.at_the_desk import check_reach, done_already
@@ -96,8 +97,9 @@ def _check_not_signed_in(actor: Actor, enrolment: Enrolment, told: AtTheDoor) ->
     session = SESSION_WORDS[told.half]
     for event in events_of_day(enrolment.school, actor.today, (LATE,)).filter(pupil=enrolment.pupil_id):
         if event.data.get("session") == session:
+            arrived = show_time(time.fromisoformat(event.data["arrived_at"]))
             raise _refused(
-                f"the child is signed in for the {session} already, at {event.data.get('arrived_at')}",
+                f"the child is signed in for the {session} already, at {arrived}",
                 "correct the mark on its own page if it is wrong",
             )
 
@@ -115,7 +117,7 @@ def _write_mark(
         submit_register(actor, school, None, day, half, {enrolment.pk: came.symbol}, late, mark, Source.DOOR)
     elif (stands.new, stands.minutes) != came.mark:
         _check_not_present(actor, enrolment, stands.new)
-        why = f"arrived at {told.arrived:%H:%M}: {told.reason.strip()}"
+        why = f"arrived at {show_time(told.arrived)}: {told.reason.strip()}"
         amend_mark(actor, enrolment, day, half, stands.new, came.symbol, minutes, why, mark, Source.DOOR)
     if told.instead:
         changed = uuid.uuid5(submission, "instead")

@@ -7,6 +7,7 @@ from datetime import time
 
 from django.db import transaction
 
+from supportfirst.attendance.vocabulary.days import show_time
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.actions.at_the_desk import check_reach, done_already
 from supportfirst.casework.actions.record_event import record_event
@@ -38,7 +39,7 @@ def sign_pupil_back_in(
     if at > clock(actor.at).time():
         raise _refused("this time has not come yet", "give the time at which the child came back")
     if last.at is not None and at < last.at:
-        raise _refused(f"the child left at {last.at:%H:%M}", "give a later time")
+        raise _refused(f"the child left at {show_time(last.at)}", "give a later time")
     return record_event(
         actor,
         enrolment.school,

@@ -7,6 +7,7 @@ from datetime import date, time
 
 from django.db import transaction
 
+from supportfirst.attendance.vocabulary.days import show_time
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.actions.at_the_desk import check_reach, done_already
 from supportfirst.casework.actions.record_event import record_event
@@ -45,7 +46,7 @@ def sign_pupil_out(
     if at > clock(actor.at).time():
         raise _refused("this time has not come yet", "give the time at which the child left")
     if last is not None and last.at is not None and at < last.at:
-        raise _refused(f"the child came back at {last.at:%H:%M}", "give a later time")
+        raise _refused(f"the child came back at {show_time(last.at)}", "give a later time")
     return record_event(
         actor,
         enrolment.school,

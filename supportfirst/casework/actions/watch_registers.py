@@ -16,6 +16,7 @@ from uuid import uuid5
 
 from django.db import transaction
 
+from supportfirst.attendance.vocabulary.days import show_day, show_time
 from supportfirst.casework.actions.keep_register_file import (
     MOST_BYTES,
     RegisterFileRefused,
@@ -83,7 +84,7 @@ def _row_of(school: School, file: Waiting, data: bytes, at: datetime) -> Upload 
 
 def _what_became(row: Upload) -> tuple[str, str]:
     """Where a file that was read belongs, and why."""
-    when = f"{clock(row.sent_at):%d.%m.%Y %H:%M}"
+    when = f"{show_day(clock(row.sent_at).date())} at {show_time(clock(row.sent_at))}"
     if row.stored_at is not None:
         return DONE, f"Taken over on {when}; its marks were taken in."
     if row.outcome.get("usable") or row.removed_at is not None:

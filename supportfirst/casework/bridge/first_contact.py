@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from supportfirst.attendance.packs.shape import Pack
+from supportfirst.attendance.vocabulary.days import show_time
 from supportfirst.casework.bridge.school_days import clock
 from supportfirst.casework.store.models import School
 
@@ -41,7 +42,7 @@ class FirstMorning:
     def bound_words(self) -> str:
         if self.contact_by is None:
             return ""
-        return "midday" if self.contact_by == MIDDAY else f"{self.contact_by:%H:%M}"
+        return show_time(self.contact_by)
 
     def _is_over(self, bound: time, now: datetime, *, at_once: bool) -> bool:
         wall = clock(now)

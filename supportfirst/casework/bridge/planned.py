@@ -7,7 +7,7 @@ from datetime import date
 
 from supportfirst.attendance.packs.shape import Pack
 from supportfirst.casework.bridge.day_values import asks_evidence, needs_permission, whole_day_words
-from supportfirst.casework.bridge.school_days import HALVES, SESSION_WORDS, show_day
+from supportfirst.casework.bridge.school_days import HALVES, SESSION_WORDS, show_day, show_time
 from supportfirst.casework.store.models import PlannedAbsence, PlannedKind, School
 
 NO_EVIDENCE = "no evidence of the appointment is recorded"
@@ -96,7 +96,9 @@ def mark_warnings(
 def told_at_the_register(plan: PlannedAbsence, pack: Pack, day: date) -> str:
     """A plan in a line for whoever takes the register: the mark, what for, the times, by whose word."""
     granted = is_granted(plan, pack, day)
-    times = [f"{word} {at:%H:%M}" for word, at in (("leaves", plan.leaves_at), ("back", plan.back_at)) if at]
+    times = [
+        f"{word} {show_time(at)}" for word, at in (("leaves", plan.leaves_at), ("back", plan.back_at)) if at
+    ]
     parts = [PlannedKind(plan.kind).label.lower(), plan.place, *times]
     told = f"Planned: {plan.code}, {', '.join(part for part in parts if part)}"
     if plan.reason and plan.kind != PlannedKind.EXCLUSION:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from supportfirst.attendance.packs.shape import Pack
 from supportfirst.attendance.schooldays.calendar_file import weekday_sessions
 from supportfirst.attendance.vocabulary.days import show_day as show_day
+from supportfirst.attendance.vocabulary.days import show_time as show_time
 from supportfirst.attendance.vocabulary.moments import LONDON
 from supportfirst.casework.bridge.codes_in_force import RegisterRefused
 from supportfirst.casework.store.models import CalendarSpan, School, SpanKind

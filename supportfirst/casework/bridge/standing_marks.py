@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from supportfirst.attendance.vocabulary.days import show_day
+from supportfirst.attendance.vocabulary.days import show_day, show_time
 from supportfirst.attendance.vocabulary.moments import LONDON
 from supportfirst.casework.bridge.code_numbers import symbol_of
 from supportfirst.casework.bridge.register_rows import enrolments_of, entries_of
@@ -44,7 +44,7 @@ class Recorded:
         """The entry in a sentence's words: what stands, who set it, when."""
         mark = f"“{self.new}”" if self.new else "no mark (it was struck out)"
         when = self.at.astimezone(LONDON)
-        return f"{mark}, set by {self.by} on {show_day(when.date())} at {when:%H:%M}"
+        return f"{mark}, set by {self.by} on {show_day(when.date())} at {show_time(when)}"
 
 
 def histories(

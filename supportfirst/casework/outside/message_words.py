@@ -10,6 +10,8 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
+from supportfirst.attendance.vocabulary.days import show_time
+
 # Consonants and digits that nobody takes for one another. Each reference has both: it is never a word that
 # somebody writes, nor a number.
 LETTERS, DIGITS = "CDFHJKMNPQRTVWX", "34679"
@@ -48,7 +50,7 @@ def absence_words(
 
 def register_words(*, school: str, group: str, session: str, due: datetime | None) -> Words:
     """What a teacher is sent whose register is missing."""
-    was_due = f", due by {due:%H:%M}," if due is not None else ""
+    was_due = f", due by {show_time(due)}," if due is not None else ""
     body = REGISTER_BODY.format(group=group, session=session, due=was_due, school=school)
     return Words(REGISTER_SUBJECT.format(group=group), body)
 

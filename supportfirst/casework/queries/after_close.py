@@ -41,6 +41,7 @@ class AfterClosePage:
     choices: Sequence[Choice]
     changes: Sequence[Changed]  # the latest first
     may_set: bool
+    keeps_door: bool  # whether the late desk opens to the reader
 
     @property
     def meaning(self) -> str:
@@ -66,6 +67,7 @@ def after_close_page(actor: Actor, school_id: UUID) -> AfterClosePage | None:
         choices=choices_of(pack.codes, day),
         changes=[_changed(each) for each in events.order_by("-serial")],
         may_set=may(actor, Right.MANAGE_SCHOOL, school),
+        keeps_door=may(actor, Right.RECORD_LATE, school),
     )
 
 

@@ -36,7 +36,7 @@ from supportfirst.casework.bridge.child_sessions import (
 from supportfirst.casework.bridge.codes_in_force import pack_of
 from supportfirst.casework.bridge.same_child import kept_child
 from supportfirst.casework.bridge.school_age import age_words, school_year_began
-from supportfirst.casework.bridge.school_days import SESSION_WORDS, open_too_long, show_day
+from supportfirst.casework.bridge.school_days import SESSION_WORDS, open_too_long, show_day, show_time
 from supportfirst.casework.bridge.unaccounted import unexplained_code
 from supportfirst.casework.queries.child import child_at
 from supportfirst.casework.store.models import Enrolment, Marker, MarkerKind, Pupil, School
@@ -86,7 +86,7 @@ class Certificate:
     def moment(self) -> str:
         """When it was known, in words and to the second."""
         at = self.known_at.astimezone(LONDON)
-        return f"{show_day(at.date())} at {at:%H:%M:%S}"
+        return f"{show_day(at.date())} at {show_time(at, seconds=True)}"
 
     @property
     def known_at_iso(self) -> str:

@@ -11,7 +11,7 @@ from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.rights import Right
 from supportfirst.casework.access.scope import may, schools_for
 from supportfirst.casework.bridge.codes_in_force import Choice, choices_of, pack_of
-from supportfirst.casework.bridge.school_days import SESSION_WORDS, Closed, closed_on, show_day
+from supportfirst.casework.bridge.school_days import SESSION_WORDS, Closed, closed_on, show_day, show_time
 from supportfirst.casework.bridge.unaccounted import unexplained_code
 from supportfirst.casework.queries.registers_today import registers_of_day
 from supportfirst.casework.queries.replies import Answer, answer_of, replies_to_match
@@ -58,7 +58,7 @@ class MorningPage:
         if times.report_by is None:
             return ""
         how = f", by {times.report_how}" if times.report_how else ""
-        at = f"{times.report_by:%H:%M}"
+        at = show_time(times.report_by)
         return f"Parents have until {at} to report an absence{how}. The list is to be called from {at}."
 
     @property
@@ -97,7 +97,7 @@ class ContactPage:
         """What somebody senior is told first; it names nobody."""
         if self.row is None:
             return ""
-        tried = [f"{each.what} {each.at:%H:%M}" if each.at else each.what for each in self.row.contacts]
+        tried = [f"{each.what} {show_time(each.at)}" if each.at else each.what for each in self.row.contacts]
         asked = f" Tried: {', '.join(tried)}." if tried else " Nobody has been asked yet."
         return f"Not seen this {self.row.session}, and no reason is known.{asked}"[:300]
 

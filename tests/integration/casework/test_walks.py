@@ -38,7 +38,7 @@ def test_a_morning_from_the_list_to_a_settled_mark(page: Page, site: str):
     page.get_by_label("Reached", exact=True).check()
     page.get_by_role("button", name="Log the contact").click()
     expect(page.locator("main")).to_contain_text("The contact about Ada Adeyemi is logged")
-    expect(page.locator("main")).to_contain_text("Phone at 09:40: reached")
+    expect(page.locator("main")).to_contain_text("Phone at 9:40am: reached")
 
     page.get_by_role("link", name="about Ada Adeyemi").first.click()
     page.get_by_label("Reached", exact=True).check()

@@ -15,6 +15,7 @@ from django.urls import URLPattern, path
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_http_methods
 
+from supportfirst.attendance.vocabulary.days import show_time
 from supportfirst.attendance.vocabulary.errors import AttendanceError
 from supportfirst.casework.access.rights import Right
 from supportfirst.casework.actions.report_absence import Report, report_absence
@@ -98,7 +99,7 @@ def report(request: Request, school_id: UUID, pupil_id: UUID) -> HttpResponse:
         "submission": uuid4(),
         "method": page.methods[0],
         "on": actor.today,
-        "at": f"{localtime(actor.at):%H:%M}",
+        "at": show_time(localtime(actor.at)),
         "first_day": actor.today,
     }
     sent = request.POST if request.method == "POST" else None

@@ -20,7 +20,7 @@ from supportfirst.casework.actions.export_certificate import export_certificate,
 from supportfirst.casework.queries.certificate import Certificate, SpanRefused
 from supportfirst.casework.web.forms import DayField, GovukForm
 from supportfirst.casework.web.middleware import Request
-from supportfirst.casework.web.views.register_form import CLOCK
+from supportfirst.casework.web.views.register_form import LONGEST_TIME, time_of
 
 
 class CertificateForm(GovukForm):
@@ -34,16 +34,19 @@ class CertificateForm(GovukForm):
         help_text="Leave empty for now. Marks that were recorded later are then left out.",
     )
     known_time = forms.CharField(
-        label="Or at a time of that day", required=False, max_length=5, help_text="For example, 15.30"
+        label="Or at a time of that day",
+        required=False,
+        max_length=LONGEST_TIME,
+        help_text="For example, 3:30pm",
     )
     known_at = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def clean_known_time(self) -> time | None:
         typed = self.cleaned_data["known_time"].strip()
-        found = CLOCK.fullmatch(typed)
+        found = time_of(typed)
         if typed and found is None:
-            raise forms.ValidationError("The time must be a time of day, such as 15.30")
-        return time(int(found[1]), int(found[2])) if found else None
+            raise forms.ValidationError("The time must be a time of day, such as 3:30pm")
+        return found
 
     def clean_known_at(self) -> datetime | None:
         """The exact moment of a certificate that was made before, from a link to it."""

@@ -16,6 +16,7 @@ from django.utils.timezone import localtime
 from django.views.decorators.http import require_http_methods, require_safe
 
 from supportfirst.attendance.schooldays.school_calendar import first_day_of_year
+from supportfirst.attendance.vocabulary.days import show_time
 from supportfirst.attendance.vocabulary.errors import AttendanceError
 from supportfirst.casework.access.rights import Right
 from supportfirst.casework.actions.sign_in_late import AtTheDoor, sign_in_late
@@ -26,25 +27,25 @@ from supportfirst.casework.queries.punctuality import punctuality
 from supportfirst.casework.web.forms import DayField, GovukForm
 from supportfirst.casework.web.middleware import Request
 from supportfirst.casework.web.readings import show_child, show_children
-from supportfirst.casework.web.views.register_form import CLOCK
+from supportfirst.casework.web.views.register_form import LONGEST_TIME, time_of
 
 SESSIONS = (("0", "Morning"), ("1", "Afternoon"))
 
 
 class ClockField(forms.CharField):
-    """A time of day as people write it: 9.12 or 09:12."""
+    """A time of day as people write it: 9:12am, 9.12 or 09:12."""
 
     def __init__(self, **held: Any) -> None:
-        super().__init__(max_length=5, **held)
+        super().__init__(max_length=LONGEST_TIME, **held)
 
     def clean(self, value: Any) -> time | None:
         typed: str = super().clean(value)
         if not typed:
             return None
-        found = CLOCK.fullmatch(typed)
+        found = time_of(typed)
         if found is None:
-            raise forms.ValidationError(f"{self.label} must be a time of day, such as 9.12")
-        return time(int(found[1]), int(found[2]))
+            raise forms.ValidationError(f"{self.label} must be a time of day, such as 9:12am")
+        return found
 
 
 def asked(question: str, missing: str, **held: Any) -> forms.CharField:
@@ -62,7 +63,7 @@ class FindForm(GovukForm):
 
 class LateForm(GovukForm):
     half = forms.ChoiceField(label="Session", choices=SESSIONS, widget=forms.RadioSelect)
-    arrived = ClockField(label="Time of arrival", help_text="For example, 9.12")
+    arrived = ClockField(label="Time of arrival", help_text="For example, 9:12am")
     reason = asked("Why is the child late?", "Enter why the child is late")
     meal = forms.CharField(label="School meal to order", max_length=100, required=False)
     instead = forms.ChoiceField(
@@ -99,7 +100,7 @@ class LateForm(GovukForm):
 
 
 class OutForm(GovukForm):
-    at = ClockField(label="Time of leaving", help_text="For example, 10.40")
+    at = ClockField(label="Time of leaving", help_text="For example, 10:40am")
     chosen = forms.ChoiceField(label="Who takes the child?", widget=forms.RadioSelect, required=False)
     adult = forms.CharField(label="Name of somebody else", max_length=200, required=False)
     reason = asked("Why does the child leave?", "Enter why the child leaves")
@@ -129,7 +130,7 @@ class OutForm(GovukForm):
 
 
 class BackForm(GovukForm):
-    at = ClockField(label="Time of coming back", help_text="For example, 12.10")
+    at = ClockField(label="Time of coming back", help_text="For example, 12:10pm")
     adult = asked("Who brings the child?", "Enter who brings the child", help_text="The adult’s name")
     reason = asked("Why was the child away?", "Enter why the child was away")
     submission = forms.UUIDField(widget=forms.HiddenInput)
@@ -242,7 +243,7 @@ def _render(
 
 
 def _now(request: Request) -> str:
-    return f"{localtime(request.actor.at):%H:%M}"
+    return show_time(localtime(request.actor.at))
 
 
 def _said(refusal: AttendanceError) -> str:

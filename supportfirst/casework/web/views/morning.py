@@ -14,6 +14,7 @@ from django.urls import URLPattern, path
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_http_methods, require_safe
 
+from supportfirst.attendance.vocabulary.days import show_time
 from supportfirst.attendance.vocabulary.errors import AttendanceError
 from supportfirst.casework.access.rights import Right
 from supportfirst.casework.actions.log_first_contact import log_first_contact
@@ -23,7 +24,7 @@ from supportfirst.casework.queries.replies import LONGEST_REASON
 from supportfirst.casework.web.forms import GovukForm
 from supportfirst.casework.web.middleware import Request
 from supportfirst.casework.web.readings import show_child
-from supportfirst.casework.web.views.register_form import CLOCK
+from supportfirst.casework.web.views.register_form import LONGEST_TIME, time_of
 from supportfirst.casework.web.views.registers import a_day
 
 CHANNELS = (
@@ -60,7 +61,7 @@ class ContactForm(GovukForm):
 
     adult = forms.ChoiceField(label="Whom did you try to reach?", widget=forms.RadioSelect, required=False)
     channel = forms.ChoiceField(label="How?", choices=CHANNELS, widget=forms.RadioSelect)
-    made_at = forms.CharField(label="At what time?", max_length=5, help_text="For example, 9.40")
+    made_at = forms.CharField(label="At what time?", max_length=LONGEST_TIME, help_text="For example, 9:40am")
     outcome = forms.ChoiceField(label="What came of it?", choices=OUTCOMES, widget=forms.RadioSelect)
     concern_raised = forms.CharField(label="What concern did you raise?", required=False, max_length=300)
     reason_found = forms.CharField(label="What reason was given?", required=False, max_length=300)
@@ -101,10 +102,10 @@ class ContactForm(GovukForm):
         chosen.choices = choices
 
     def clean_made_at(self) -> time:
-        found = CLOCK.fullmatch(self.cleaned_data["made_at"].strip())
+        found = time_of(self.cleaned_data["made_at"].strip())
         if found is None:
-            raise forms.ValidationError("The time must be a time of day, such as 9.40")
-        made_at = time(int(found[1]), int(found[2]))
+            raise forms.ValidationError("The time must be a time of day, such as 9:40am")
+        made_at = found
         if made_at > self.now.time():
             raise forms.ValidationError("The time must not be later than now")
         return made_at
@@ -171,7 +172,7 @@ def _usual(request: Request, page: ContactPage) -> dict[str, Any]:
         "submission": uuid4(),
         "adult": str(callers[0].adult) if callers else "",
         "channel": "phone",
-        "made_at": f"{localtime(at):%H:%M}",
+        "made_at": show_time(localtime(at)),
         "staff_chosen": request.actor.user.name,
         "sessions": [each.key for each in page.sessions if each.day == request.actor.today],
     }
@@ -191,7 +192,7 @@ def _from_reply(request: Request, page: ContactPage) -> dict[str, Any]:
     return {
         "reply": answer.id,
         "channel": answer.channel,
-        "made_at": f"{answer.at:%H:%M}",
+        "made_at": show_time(answer.at),
         "outcome": "reached",
         "reason_found": answer.text[:LONGEST_REASON],
         "adult": str(answer.adult) if answer.adult in callers else "",

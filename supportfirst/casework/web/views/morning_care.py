@@ -13,6 +13,7 @@ from django.urls import URLPattern, path
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_http_methods
 
+from supportfirst.attendance.vocabulary.days import show_time
 from supportfirst.attendance.vocabulary.errors import AttendanceError
 from supportfirst.casework.access.refusals import Refused
 from supportfirst.casework.access.rights import Right
@@ -23,7 +24,7 @@ from supportfirst.casework.queries.morning_page import ContactPage, contact_page
 from supportfirst.casework.web.forms import GovukForm
 from supportfirst.casework.web.middleware import Request
 from supportfirst.casework.web.readings import show_child
-from supportfirst.casework.web.views.register_form import CLOCK
+from supportfirst.casework.web.views.register_form import LONGEST_TIME, time_of
 
 
 class EscalateForm(GovukForm):
@@ -48,15 +49,15 @@ class WorkerForm(GovukForm):
         help_text="The social worker, or who took the call for them.",
         error_messages={"required": "Enter whom you told"},
     )
-    at = forms.CharField(label="At what time?", max_length=5, help_text="For example, 10.15")
+    at = forms.CharField(label="At what time?", max_length=LONGEST_TIME, help_text="For example, 10:15am")
     advice = forms.CharField(label="What was said, or advised?", max_length=300, required=False)
     submission = forms.UUIDField(widget=forms.HiddenInput)
 
     def clean_at(self) -> time:
-        found = CLOCK.fullmatch(self.cleaned_data["at"].strip())
+        found = time_of(self.cleaned_data["at"].strip())
         if found is None:
-            raise forms.ValidationError("The time must be a time of day, such as 10.15")
-        return time(int(found[1]), int(found[2]))
+            raise forms.ValidationError("The time must be a time of day, such as 10:15am")
+        return found
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -78,7 +79,7 @@ def escalate(request: Request, school_id: UUID, pupil_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def social_worker(request: Request, school_id: UUID, pupil_id: UUID) -> HttpResponse:
     page = _page(request, school_id, pupil_id)
-    usual = {"submission": uuid4(), "at": f"{localtime(request.actor.at):%H:%M}"}
+    usual = {"submission": uuid4(), "at": show_time(localtime(request.actor.at))}
     form = WorkerForm(request.POST if request.method == "POST" else None, initial=usual)
     if request.method == "POST" and form.is_valid():
         try:

@@ -83,7 +83,7 @@ class PlanForm(GovukForm):
     notified_how = forms.ChoiceField(label="How?", widget=forms.RadioSelect, required=False)
     notified_by = forms.CharField(label="By whom?", max_length=200, required=False)
     place = forms.CharField(label="Where?", max_length=200, required=False)
-    leaves_at = ClockField(label="Leaves at", required=False, help_text="For example, 9.40")
+    leaves_at = ClockField(label="Leaves at", required=False, help_text="For example, 9:40am")
     back_at = ClockField(label="Back at", required=False, help_text="For example, 11.10")
     education_offered = forms.CharField(
         label="Which education is offered?",

@@ -13,10 +13,11 @@ from uuid import UUID, uuid4
 from django import forms
 from django.utils.timezone import localtime
 
+from supportfirst.attendance.vocabulary.days import show_time
 from supportfirst.casework.queries.unaccounted import Caller
 from supportfirst.casework.queries.worklist_acts import KindAsked
 from supportfirst.casework.web.forms import DayField, GovukForm
-from supportfirst.casework.web.views.register_form import CLOCK
+from supportfirst.casework.web.views.register_form import LONGEST_TIME, time_of
 from supportfirst.casework.web.views.worklist_forms import PREFIX, field_for
 
 NOT_ASKED = ("by_role", "informal", "made_at")  # the clock and the person who is signed in say these
@@ -70,7 +71,7 @@ class RecordForm(GovukForm):
     adult = forms.ChoiceField(label="Which parent or carer?", widget=forms.RadioSelect, required=False)
     on = DayField(label="On which day?", help_text="For example, 27 3 2027")
     made_at = forms.CharField(
-        label="At what time?", max_length=5, required=False, help_text="For example, 9.40"
+        label="At what time?", max_length=LONGEST_TIME, required=False, help_text="For example, 9:40am"
     )
     submission = forms.UUIDField(widget=forms.HiddenInput)
 
@@ -86,7 +87,7 @@ class RecordForm(GovukForm):
         initial: Mapping[str, Any] | None = None,
     ) -> None:
         now = localtime(at)
-        usual = {"submission": uuid4(), "on": now.date(), "made_at": f"{now:%H:%M}"}
+        usual = {"submission": uuid4(), "on": now.date(), "made_at": show_time(now)}
         super().__init__(given, initial={**usual, **(initial or {})})
         self.kind, self.today = kind, now.date()
         for name in names_of(kind):
@@ -107,10 +108,10 @@ class RecordForm(GovukForm):
         typed = self.cleaned_data["made_at"].strip()
         if not typed:
             return None
-        found = CLOCK.fullmatch(typed)
+        found = time_of(typed)
         if found is None:
-            raise forms.ValidationError("The time must be a time of day, such as 9.40")
-        return time(int(found[1]), int(found[2]))
+            raise forms.ValidationError("The time must be a time of day, such as 9:40am")
+        return found
 
     @property
     def adults(self) -> list[UUID]:

@@ -1,7 +1,7 @@
 """What somebody put into the form of a register: everybody present but those whom they name.
 
 A pupil is named in two ways. In the list each has radios, a list of the other codes, and minutes. In
-the one line above it names are typed, with a comma between: `byron, turing L 8, noether 9.12`. Whoever
+the one line above it names are typed, with a comma between: `byron, turing L 8, noether 9:12am`. Whoever
 is named without anything is away, and why is not known; a code, minutes or a time of arrival may follow,
 and a reason in brackets: `byron I (a cold)`. What is planned for a child stands chosen in the list.
 """
@@ -18,10 +18,24 @@ from supportfirst.casework.queries.register_page import Pupil, RegisterPage, mar
 
 LINE = "exceptions"
 MINUTES = re.compile(r"\d{1,4}", re.ASCII)
-CLOCK = re.compile(r"([01]?\d|2[0-3])[.:]([0-5]\d)", re.ASCII)
+CLOCK = re.compile(r"([01]?\d|2[0-3])(?:[.:]([0-5]\d))?\s*(am|pm)?", re.ASCII)
+NAMED_TIMES = {"midday": time(12), "midnight": time(0)}
+LONGEST_TIME = 8
 BETWEEN = re.compile(r"[,;\n](?![^()]*\))")  # but for what stands in brackets
 REASON = re.compile(r"\(([^()]*)\)")
 LONGEST_REASON = 300
+
+
+def time_of(typed: str) -> time | None:
+    """A time of day as people write it: 9:12am, 9.12, 09:12, 9am, midday. A number alone is none."""
+    typed = typed.strip().lower()
+    found = CLOCK.fullmatch(typed)
+    if found is None or not (found[2] or found[3]):
+        return NAMED_TIMES.get(typed)
+    hour, minute = int(found[1]), int(found[2] or 0)
+    if not found[3]:
+        return time(hour, minute)
+    return time(hour % 12 + (12 if found[3] == "pm" else 0), minute) if 1 <= hour <= 12 else None
 
 
 @dataclass(slots=True)
@@ -82,8 +96,8 @@ def _from_line(page: RegisterPage, shown: Sequence[Pupil], part: str, filled: Fi
     reason = REASON.search(part)
     words = REASON.sub(" ", part).split()
     arrived = minutes = None
-    if len(words) > 1 and (clock := CLOCK.fullmatch(words[-1])):
-        arrived = time(int(clock[1]), int(clock[2]))
+    if len(words) > 1 and (clock := time_of(words[-1])) is not None:
+        arrived = clock
         words.pop()
     elif len(words) > 1 and MINUTES.fullmatch(words[-1]):
         minutes = int(words.pop())

@@ -28,7 +28,7 @@ from supportfirst.casework.web.forms import GovukForm
 from supportfirst.casework.web.middleware import Request
 from supportfirst.casework.web.readings import show_children
 from supportfirst.casework.web.repeated import RepeatedRow
-from supportfirst.casework.web.views.register_form import CLOCK, Filled, fill, said
+from supportfirst.casework.web.views.register_form import LONGEST_TIME, Filled, fill, said, time_of
 
 HALVES = {"morning": 0, "afternoon": 1}
 UNREADABLE_FORM = "The form was not sent whole. Open the register again."
@@ -199,7 +199,7 @@ class CorrectForm(GovukForm):
     category = forms.ChoiceField(label="Reason, as the policy lists it", required=False)
     minutes = forms.IntegerField(label="Minutes late, if late", required=False, min_value=0, max_value=1440)
     arrived = forms.CharField(
-        label="Time of arrival", required=False, max_length=5, help_text="For example, 9.12"
+        label="Time of arrival", required=False, max_length=LONGEST_TIME, help_text="For example, 9:12am"
     )
     reason = forms.CharField(
         label="Why is the mark changed?",
@@ -233,10 +233,10 @@ class CorrectForm(GovukForm):
         typed: str = self.cleaned_data["arrived"].strip()
         if not typed:
             return None
-        found = CLOCK.fullmatch(typed)
+        found = time_of(typed)
         if found is None:
-            raise forms.ValidationError("Time of arrival must be a time, such as 9.12")
-        return time(int(found[1]), int(found[2]))
+            raise forms.ValidationError("Time of arrival must be a time, such as 9:12am")
+        return found
 
     def clean(self) -> dict[str, Any]:
         held: dict[str, Any] = self.cleaned_data
@@ -244,7 +244,7 @@ class CorrectForm(GovukForm):
         if how == "code" and not (held.get("new") or held.get("category")) and "new" not in self.errors:
             self.add_error("new", "Choose a code")
         if how == "arrived" and not held.get("arrived") and "arrived" not in self.errors:
-            self.add_error("arrived", "Enter the time of arrival, such as 9.12")
+            self.add_error("arrived", "Enter the time of arrival, such as 9:12am")
         return held
 
     def why(self) -> str:

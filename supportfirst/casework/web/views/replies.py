@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -14,6 +14,7 @@ from django.urls import URLPattern, path
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_http_methods
 
+from supportfirst.attendance.vocabulary.days import show_time
 from supportfirst.casework.access.refusals import Refused
 from supportfirst.casework.actions.match_reply import match_reply
 from supportfirst.casework.actions.take_reply import Reply, take_reply
@@ -23,7 +24,7 @@ from supportfirst.casework.queries.replies import ReplyPage, reply_page
 from supportfirst.casework.web.forms import GovukForm
 from supportfirst.casework.web.middleware import Request
 from supportfirst.casework.web.readings import show_children
-from supportfirst.casework.web.views.register_form import CLOCK
+from supportfirst.casework.web.views.register_form import LONGEST_TIME, time_of
 
 
 class ReplyForm(GovukForm):
@@ -47,7 +48,9 @@ class ReplyForm(GovukForm):
         help_text="Paste all of it: the reference finds the child.",
         error_messages={"required": "Enter what the reply says"},
     )
-    at = forms.CharField(label="At what time did it come?", max_length=5, help_text="Today, such as 9.52")
+    at = forms.CharField(
+        label="At what time did it come?", max_length=LONGEST_TIME, help_text="Today, such as 9:52am"
+    )
     submission = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
@@ -55,10 +58,10 @@ class ReplyForm(GovukForm):
         self.now = localtime(now)
 
     def clean_at(self) -> datetime:
-        found = CLOCK.fullmatch(self.cleaned_data["at"].strip())
+        found = time_of(self.cleaned_data["at"].strip())
         if found is None:
-            raise forms.ValidationError("The time must be a time of day, such as 9.52")
-        at = datetime.combine(self.now.date(), time(int(found[1]), int(found[2])), self.now.tzinfo)
+            raise forms.ValidationError("The time must be a time of day, such as 9:52am")
+        at = datetime.combine(self.now.date(), found, self.now.tzinfo)
         if at > self.now:
             raise forms.ValidationError("The time must not be later than now")
         return at
@@ -84,7 +87,7 @@ def take(request: Request, school_id: UUID) -> HttpResponse:
     if page is None:
         raise Http404
     now = request.actor.at
-    usual = {"channel": "text", "at": f"{localtime(now):%H:%M}", "submission": uuid4()}
+    usual = {"channel": "text", "at": show_time(localtime(now)), "submission": uuid4()}
     form = ReplyForm(request.POST if request.method == "POST" else None, now=now, initial=usual)
     if request.method == "POST" and form.is_valid():
         held = form.cleaned_data

@@ -8,30 +8,31 @@ from uuid import uuid4
 
 from django import forms
 
+from supportfirst.attendance.vocabulary.days import show_time
 from supportfirst.casework.queries.school_setup import NEEDED_TIMES
 from supportfirst.casework.web.forms import GovukForm
-from supportfirst.casework.web.views.register_form import CLOCK
+from supportfirst.casework.web.views.register_form import LONGEST_TIME, time_of
 
 
 class TimeField(forms.CharField):
-    """A time of day, written as 8.45 or 08:45."""
+    """A time of day, written as 8:45am, 8.45 or 08:45."""
 
     def __init__(self, **held: Any) -> None:
-        super().__init__(max_length=5, **held)
+        super().__init__(max_length=LONGEST_TIME, **held)
         self.widget.attrs.update({"class": "govuk-input--width-5", "inputmode": "numeric"})
 
     def prepare_value(self, value: Any) -> Any:
-        return value.strftime("%H:%M") if isinstance(value, time) else value
+        return show_time(value) if isinstance(value, time) else value
 
     def to_python(self, value: Any) -> Any:
         typed = super().to_python(value)
         return typed if typed in self.empty_values else self.read(str(typed))
 
     def read(self, typed: str) -> time:
-        found = CLOCK.fullmatch(typed.strip())
+        found = time_of(typed.strip())
         if found is None:
-            raise forms.ValidationError(f"“{self.label}” must be a time of day, such as 8.45")
-        return time(int(found[1]), int(found[2]))
+            raise forms.ValidationError(f"“{self.label}” must be a time of day, such as 8:45am")
+        return found
 
     def clean(self, value: Any) -> time | None:
         cleaned = super().clean(value)

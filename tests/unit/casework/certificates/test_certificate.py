@@ -307,8 +307,8 @@ def test_the_moment_chosen_is_the_end_of_the_day_or_a_time_of_it(held):
     whole = client.get(*address(held, known_on="2026-11-19")).context["made"]
     part = client.get(*address(held, known_on="2026-11-19", known_time="9.30")).context["made"]
 
-    assert whole.moment == "19 November 2026 at 23:59:59"
-    assert part.moment == "19 November 2026 at 09:30:00"
+    assert whole.moment == "19 November 2026 at 11:59:59pm"
+    assert part.moment == "19 November 2026 at 9:30:00am"
     assert part.known_at < whole.known_at < datetime.fromisoformat(AFTER.isoformat())
 
 

@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
+from supportfirst.attendance.vocabulary.days import show_time
 from supportfirst.casework.access.refusals import NotThere
 from supportfirst.casework.actions.sign_in_late import AtTheDoor, sign_in_late
 from supportfirst.casework.bridge.case_events import EventRefused
@@ -54,7 +55,7 @@ def desk(client, held, name=None):
     return client.get(address) if name is None else client.post(address, {"name": name})
 
 
-@pytest.mark.parametrize(("opens", "shown"), [(time(8, 40), "08:40"), (time(8, 25), "08:25")])
+@pytest.mark.parametrize(("opens", "shown"), [(time(8, 40), "8:40am"), (time(8, 25), "8:25am")])
 def test_the_door_open_time_of_the_school_is_on_both_screens_of_signing_in_late(browser, opens, shown):
     held = a_register_school(doors_open=opens)
     client = browser(held.officer, TEN)
@@ -75,7 +76,7 @@ def test_the_door_open_time_of_the_school_is_on_both_screens_of_signing_in_late(
 def test_an_arrival_is_late_from_the_door_close_time_of_the_school(browser, closes, arrived, mark):
     held = a_register_school(late_after=closes)
     client = browser(held.officer, TEN)
-    assert f"who comes after {closes:%H:%M} is late" in words_of(client.get(page_of(held)))
+    assert f"who comes after {show_time(closes)} is late" in words_of(client.get(page_of(held)))
 
     assert sign_in(client, held, arrived).status_code == 302
 
@@ -101,7 +102,7 @@ def test_the_late_sign_in_has_time_reason_and_a_meal_order(browser, held):
     }
     told = words_of(desk(client, held))
     assert "Signed in late today (1)" in told
-    assert "Ada Byron 09:12, morning L, 27 minutes" in told
+    assert "Ada Byron 9:12am, morning L, 27 minutes" in told
     assert "missed the bus Vegetarian" in told
 
 
@@ -109,7 +110,7 @@ def test_after_the_register_closed_u_is_the_default_and_another_code_keeps_its_r
     browser, held
 ):
     client = browser(held.officer, TEN)
-    assert "after 09:30, when the register closes, is marked U" in words_of(client.get(page_of(held)))
+    assert "after 9:30am, when the register closes, is marked U" in words_of(client.get(page_of(held)))
 
     sign_in(client, held, "9.31", pupil=0)
     sign_in(client, held, "9.31", pupil=1, instead="M", because="dentist, card seen")
@@ -147,7 +148,7 @@ def test_a_mark_for_absence_is_amended_and_the_absence_is_kept_in_its_history(br
 
     [change] = Amendment.objects.all()
     assert (change.original, change.new, change.minutes, change.source) == ("N", "L", 27, "door")
-    assert change.reason == "arrived at 09:12: missed the bus"
+    assert change.reason == "arrived at 9:12am: missed the bus"
 
 
 def test_a_child_without_a_mark_gets_one_from_the_door(browser, held):
@@ -216,7 +217,7 @@ def test_a_second_sign_in_of_the_session_is_refused(browser, held):
     answer = sign_in(client, held, "9.20")
 
     assert answer.status_code == 422
-    assert "The child is signed in for the morning already, at 09:12" in words_of(answer)
+    assert "The child is signed in for the morning already, at 9:12am" in words_of(answer)
     assert stands(held) == ("L", 27)
 
 
@@ -227,14 +228,14 @@ def test_in_the_afternoon_the_desk_offers_the_afternoon_and_its_times(browser, h
 
     assert not recorded(held, half=0)
     assert stands(held, half=1) == ("L", 10)
-    assert "Ada Byron 13:10, afternoon L, 10 minutes" in words_of(desk(client, held))
+    assert "Ada Byron 1:10pm, afternoon L, 10 minutes" in words_of(desk(client, held))
 
 
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
         ({"arrived": "10.01"}, "This time has not come yet"),
-        ({"arrived": "soon"}, "Time of arrival must be a time of day, such as 9.12"),
+        ({"arrived": "soon"}, "Time of arrival must be a time of day, such as 9:12am"),
         ({"reason": ""}, "Enter why the child is late"),
         ({"reason": "   "}, "Enter why the child is late"),
     ],

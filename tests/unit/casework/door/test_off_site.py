@@ -56,7 +56,7 @@ def test_a_child_signed_out_shows_as_off_site_until_signed_back_in(client, held)
 
     told = desk(client, held)
     assert "Off site now (1)" in told
-    assert "10:40, expected back 12:15 Ms Mina Byron dentist" in told
+    assert "10:40am, expected back 12:15pm Ms Mina Byron dentist" in told
     [event] = CaseEvent.objects.filter(kind="signed_out")
     assert event.data == {
         "at": "10:40",
@@ -69,7 +69,7 @@ def test_a_child_signed_out_shows_as_off_site_until_signed_back_in(client, held)
 
     told = desk(client, held)
     assert "Off site now (0)" in told
-    assert "11:50 Ada Byron came back with Mr Byron: seen. Signed by Otis Grant." in told
+    assert "11:50am Ada Byron came back with Mr Byron: seen. Signed by Otis Grant." in told
     [event] = CaseEvent.objects.filter(kind="signed_in")
     assert event.data == {"at": "11:50", "adult": "Mr Byron", "reason": "seen"}
 
@@ -88,7 +88,7 @@ def test_the_page_of_coming_back_offers_what_was_said_at_leaving(client, held):
 
     sent = form_of(client.get(address(held, "back")))
 
-    assert (sent["adult"], sent["reason"], sent["at"]) == ("Ms Mina Byron", "dentist", "12:00")
+    assert (sent["adult"], sent["reason"], sent["at"]) == ("Ms Mina Byron", "dentist", "midday")
 
 
 @pytest.mark.parametrize("missing", ["adult", "reason", "at"])
@@ -110,8 +110,8 @@ def test_adult_reason_and_time_are_all_asked(client, held, which, missing):
         ([("out", "10.40"), ("out", "11.00")], "The child is signed out already"),
         ([("out", "12.01")], "This time has not come yet"),
         ([("out", "10.40"), ("back", "12.01")], "This time has not come yet"),
-        ([("out", "10.40"), ("back", "10.30")], "The child left at 10:40"),
-        ([("out", "10.40"), ("back", "11.30"), ("out", "11.00")], "The child came back at 11:30"),
+        ([("out", "10.40"), ("back", "10.30")], "The child left at 10:40am"),
+        ([("out", "10.40"), ("back", "11.30"), ("out", "11.00")], "The child came back at 11:30am"),
     ],
 )
 def test_what_can_not_have_been_is_refused(client, held, steps, said):

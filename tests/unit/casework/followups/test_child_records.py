@@ -187,7 +187,7 @@ def test_engagement_is_kept_with_its_day_and_shown_with_what_stood_before(browse
 
     told = words_of(client.get(address(held, "engagement")))
 
-    newer, older = told.index("20 November 2026, 10:00, by"), told.index("19 November 2026, 10:00, by")
+    newer, older = told.index("20 November 2026, 10am, by"), told.index("19 November 2026, 10am, by")
     assert newer < older
     assert "Whether the family engages: engaging" in told[newer:older]
     assert "Whether the family engages: not engaging" in told[older:]

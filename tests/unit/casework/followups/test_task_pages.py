@@ -140,7 +140,7 @@ def test_a_field_that_cannot_be_used_is_named(browser, held):
     answer = client.post(address, {**form_of(client.get(address)), "made_at": "soon"})
 
     assert answer.status_code == 422
-    assert "The time must be a time of day, such as 9.40" in answer.content.decode()
+    assert "The time must be a time of day, such as 9:40am" in answer.content.decode()
     assert not CaseEvent.objects.exists()
 
 

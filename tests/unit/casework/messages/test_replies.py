@@ -60,7 +60,7 @@ def test_a_reply_with_the_reference_stands_beside_the_child_and_changes_no_mark(
         held.pupils[0].pupil_id,
     )
     told = listed(client, held)
-    assert "Reply by text message at 09:52: “k7q3m she has a cold”" in told
+    assert "Reply by text message at 9:52am: “k7q3m she has a cold”" in told
     assert "(from an address that was not asked)" in told
     assert "To call (3)" in told
     assert not Amendment.objects.exists()
@@ -193,7 +193,7 @@ def test_the_mark_is_settled_from_the_reply_in_the_step_that_settles_every_mark(
 
     page = client.get(address, {"reply": str(reply().pk)})
     typed = form_of(page)
-    assert (typed["channel"], typed["made_at"], typed["outcome"]) == ("text", "09:52", "reached")
+    assert (typed["channel"], typed["made_at"], typed["outcome"]) == ("text", "9:52am", "reached")
     assert typed["reason_found"] == "She has a cold. K7Q3M"
     assert not Amendment.objects.exists()
     client.post(address, {**typed, "settles": "I"})
@@ -236,7 +236,7 @@ def test_the_same_form_twice_keeps_one_reply(browser, held, sent):
     [
         ({"text": ""}, "Enter what the reply says"),
         ({"sender": ""}, "Enter the number or address that it came from"),
-        ({"at": "soon"}, "The time must be a time of day, such as 9.52"),
+        ({"at": "soon"}, "The time must be a time of day, such as 9:52am"),
         ({"at": "10.01"}, "The time must not be later than now"),
     ],
 )

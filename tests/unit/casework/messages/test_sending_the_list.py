@@ -95,7 +95,7 @@ def test_who_was_texted_leaves_the_list_to_call_once_it_was_sent_and_stays_in_si
     assert "Not sent yet. Ring if it stays so." in before
     assert "To call (2)" in told
     assert "Not sent yet" not in told
-    assert "Text at 09:40: message left. By Otis Grant." in told
+    assert "Text at 9:40am: message left. By Otis Grant." in told
 
 
 def test_the_form_sent_twice_or_by_two_people_sends_nothing_twice(browser, held):

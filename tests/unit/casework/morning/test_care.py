@@ -65,7 +65,7 @@ def test_a_school_may_set_the_limit(browser, held):
     held.school.first_contact_by = time(10, 30)
     held.school.save()
 
-    assert "Not seen by 10:30: escalate (1)" in listed(
+    assert "Not seen by 10:30am: escalate (1)" in listed(
         browser, held, datetime(2026, 11, 20, 10, 31, tzinfo=UTC)
     )
 
@@ -92,10 +92,10 @@ def test_one_step_tells_the_safeguarding_lead_and_the_list_says_so(browser, held
 
     [task] = Task.objects.all()
     assert (task.kind, task.for_role, task.due_on) == ("child_not_seen", "dsl", date(2026, 11, 20))
-    assert task.why == "Not seen this morning, and no reason is known. Tried: phone 10:00."
+    assert task.why == "Not seen this morning, and no reason is known. Tried: phone 10am."
     assert "Ada" not in task.why
     told = words_of(answer)
-    assert "Escalated to the designated safeguarding lead at 12:01 by Otis Grant" in told
+    assert "Escalated to the designated safeguarding lead at 12:01pm by Otis Grant" in told
     assert "Tell the safeguarding lead or the head" not in told
     [line] = AuditEvent.objects.filter(verb="ask_task")
     assert line.pupil_id == held.pupils[0].pupil_id
@@ -135,7 +135,7 @@ def test_an_unexplained_absence_of_a_child_with_a_social_worker_is_something_to_
     )
 
     told = listed(browser, held, TEN)
-    assert "Social worker told at 09:55: Jo Reed. By Otis Grant." in told
+    assert "Social worker told at 9:55am: Jo Reed. By Otis Grant." in told
     assert "tell the social worker" not in told
     [event] = CaseEvent.objects.all()
     assert (event.kind, event.data["advice"]) == ("agency_liaison", "visits")

@@ -36,25 +36,25 @@ def test_the_call_list_opens_at_half_past_nine_by_the_pack(browser):
 
     before, after = listed(browser, held, at(9, 29)), listed(browser, held, at(9, 30))
 
-    assert "Parents have until 09:30 to report an absence, by telephone or text message" in before
-    assert "To call from 09:30 (1)" in before
+    assert "Parents have until 9:30am to report an absence, by telephone or text message" in before
+    assert "To call from 9:30am (1)" in before
     assert TASK not in before
     assert "To call (1)" in after
-    assert f"{TASK} 12:00" in after
+    assert f"{TASK} midday" in after
     assert "Parents have until" not in after
 
 
 def test_a_school_may_set_other_times(browser):
     held = a_school_with_one_away(report_by=time(9, 0), first_contact_by=time(10, 30))
 
-    assert f"{TASK} 10:30" in listed(browser, held, at(9, 0))
-    assert "To call from 09:00" in listed(browser, held, at(8, 59))
+    assert f"{TASK} 10:30am" in listed(browser, held, at(9, 0))
+    assert "To call from 9am" in listed(browser, held, at(8, 59))
 
 
 def test_a_school_of_which_no_time_is_known_waits_for_nobody(browser):
     held = a_school_with_one_away(pack="coventry")
 
-    assert f"{TASK} 12:00" in listed(browser, held, at(8, 50))
+    assert f"{TASK} midday" in listed(browser, held, at(8, 50))
 
 
 @pytest.mark.requirement("COV-18")
@@ -67,7 +67,7 @@ def test_a_first_day_of_absence_is_a_contact_to_make_that_day(browser):
 
     told = listed(browser, held, at(9, 40))
     assert "Ada Byron" in told
-    assert f"{TASK} 12:00 (first day of this absence)" in told
+    assert f"{TASK} midday (first day of this absence)" in told
 
 
 def test_a_second_day_is_not_called_the_first(browser):
@@ -76,7 +76,7 @@ def test_a_second_day_is_not_called_the_first(browser):
 
     told = listed(browser, held, at(9, 40))
 
-    assert f"{TASK} 12:00." in told
+    assert f"{TASK} midday." in told
     assert "first day of this absence" not in told
 
 
@@ -84,7 +84,7 @@ def test_a_second_day_is_not_called_the_first(browser):
 def test_a_call_not_made_by_midday_is_overdue(browser, moment, overdue):
     told = listed(browser, a_school_with_one_away(), moment)
 
-    assert ("Overdue: home was to be asked by 12:00" in told) is overdue
+    assert ("Overdue: home was to be asked by midday" in told) is overdue
 
 
 def test_a_contact_after_the_schools_own_time_says_so(browser):
@@ -94,4 +94,4 @@ def test_a_contact_after_the_schools_own_time_says_so(browser):
 
     client.post(address, {**form_of(client.get(address)), "outcome": "reached", "made_at": "10.35"})
 
-    assert "Late: after 10:30" in listed(browser, held, at(10, 40))
+    assert "Late: after 10:30am" in listed(browser, held, at(10, 40))

@@ -124,7 +124,7 @@ def test_a_pupil_stays_on_the_list_until_a_contact_which_says_when_home_was_told
     log(client, held, made_at="9.40", reason_found="a bad cold")
 
     told = listed(client, held)
-    assert "Phone at 09:40: reached, a bad cold. By Otis Grant." in told
+    assert "Phone at 9:40am: reached, a bad cold. By Otis Grant." in told
     [event] = CaseEvent.objects.all()
     assert event.data["made_at"] == "09:40"
 
@@ -217,7 +217,7 @@ def test_a_time_that_is_none_is_named(browser, held):
     answer = log(browser(held.officer, TWENTY_TO_TEN), held, made_at="soon")
 
     assert answer.status_code == 422
-    assert "The time must be a time of day, such as 9.40" in words_of(answer)
+    assert "The time must be a time of day, such as 9:40am" in words_of(answer)
 
 
 def test_opening_a_child_leaves_a_line_in_the_trail(browser, held):

@@ -217,11 +217,11 @@ def test_the_list_and_the_page_say_how_a_child_attends_and_what_is_due_and_on_ho
     client = demo_client(city.member(Role.SOCIAL_CARE))
 
     shown = listed(client)
-    assert "90 of 100 sessions attended (90.0%) Known at 20 November 2026, 12:00 Stage 2 On hold" in shown
+    assert "90 of 100 sessions attended (90.0%) Known at 20 November 2026, midday Stage 2 On hold" in shown
     page = words(client.get(page_of(city.ada)))
     for told in (
         "You see this child because of: Child in need.",
-        "90 of 100 sessions attended (90.0%). As known at 20 November 2026, 12:00.",
+        "90 of 100 sessions attended (90.0%). As known at 20 November 2026, midday.",
         "Stage 2.",
         "Offer early help, by 27 November 2026",
         "Bereavement. To lift it: the head teacher says so",

@@ -50,7 +50,7 @@ def test_the_figures_are_as_known_at_a_moment_with_the_stage_and_the_row(family)
     answer = family.client.get(family.address())
 
     assert "93.0%: attended 93 of 100 sessions" in words(answer)
-    assert "Stage: Stage 2: support. As known at 20 November 2026, 12:00" in words(answer)
+    assert "Stage: Stage 2: support. As known at 20 November 2026, midday" in words(answer)
     assert f'href="/worklist/{family.pupil.pk}/"' in answer.content.decode()
 
 

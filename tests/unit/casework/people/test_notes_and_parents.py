@@ -100,7 +100,7 @@ def test_a_parent_is_shown_figures_and_marks_and_nothing_of_anybody_else(family)
 
     shown = family.page(name="pupil-parents-see")
 
-    assert "Attended 93 of 100 half days, as known at 20 November 2026, 12:00" in shown
+    assert "Attended 93 of 100 half days, as known at 20 November 2026, midday" in shown
     for hidden in ("Rosa", "Lanternfish", "Whispered", family.pupil.upn):
         assert hidden not in shown
 

@@ -63,7 +63,7 @@ def test_a_report_has_its_day_time_way_reporter_and_reason(browser, held):
         "reason": "a fever",
     }
     told = words_of(client.get(reports(held)))
-    assert "Ada Byron 20 November 2026 at 08:50 by Mrs Byron, mother (phone). Taken by Otis Grant." in told
+    assert "Ada Byron 20 November 2026 at 8:50am by Mrs Byron, mother (phone). Taken by Otis Grant." in told
     assert "a fever 20 November 2026" in told
     assert "Late" not in told
 
@@ -80,10 +80,10 @@ def test_a_report_of_9_31_is_late_and_the_child_was_on_the_call_list_already(bro
     report(client, held, at="9.31")
 
     told = words_of(client.get(reports(held)))
-    assert "Late: after 09:30, when the list to call was open" in told
+    assert "Late: after 9:30am, when the list to call was open" in told
     listed = client.get(morning(held))
     assert to_call(listed) == []
-    assert "Reported, late, by Mrs Byron, mother at 09:31: a fever" in words_of(listed)
+    assert "Reported, late, by Mrs Byron, mother at 9:31am: a fever" in words_of(listed)
 
 
 def test_a_report_of_9_30_is_in_time(browser, held):
@@ -93,7 +93,7 @@ def test_a_report_of_9_30_is_in_time(browser, held):
     report(client, held, at="9.30")
 
     assert "Late" not in words_of(client.get(reports(held)))
-    assert "Reported by Mrs Byron, mother at 09:30: a fever" in words_of(client.get(morning(held)))
+    assert "Reported by Mrs Byron, mother at 9:30am: a fever" in words_of(client.get(morning(held)))
 
 
 @pytest.mark.requirement("HAL-39")

@@ -58,7 +58,7 @@ def test_after_the_close_it_is_u_by_the_pack_until_the_school_changes_it_with_a_
     assert answer.status_code == 302
     words = words_of(browser(held.officer, TEN).get(address(held)))
     assert "Default of the policy pack: U" in words
-    assert "20 November 2026, 10:00 U →became O the bus company changed its times Hilda Thorne" in words
+    assert "20 November 2026, 10am U →became O the bus company changed its times Hilda Thorne" in words
 
 
 def test_the_desk_writes_the_mark_that_the_school_has_set(browser, held):

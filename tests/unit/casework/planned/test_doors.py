@@ -42,13 +42,13 @@ def come(client, held, pupil, arrived):
 @pytest.mark.requirement("WID-45")
 def test_the_door_open_time_is_set_per_school_and_shows_on_the_late_sign_in_screen(browser, held):
     client = browser(held.officer, TEN)
-    assert "Doors open at 08:40" in words_of(client.get(late_page(held)))
+    assert "Doors open at 8:40am" in words_of(client.get(late_page(held)))
 
     set_times(browser, held, doors_open="8.30")
 
     client = browser(held.officer, TEN)
     for page in (late_page(held), reverse("door", args=[held.school.pk])):
-        assert "Doors open at 08:30" in words_of(client.get(page))
+        assert "Doors open at 8:30am" in words_of(client.get(page))
 
 
 @pytest.mark.requirement("WID-46")
@@ -58,7 +58,7 @@ def test_the_door_close_time_is_set_per_school_and_an_arrival_after_it_is_late(b
     set_times(browser, held, late_after="9.05")
 
     client = browser(held.officer, TEN)
-    assert "who comes after 09:05 is late" in words_of(client.get(late_page(held, 1)))
+    assert "who comes after 9:05am is late" in words_of(client.get(late_page(held, 1)))
     assert come(client, held, 1, "8.56") == ("/", 0)
     assert come(client, held, 2, "9.05") == ("/", 0)
     assert come(client, held, 3, "9.06") == ("L", 21)

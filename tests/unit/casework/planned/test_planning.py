@@ -65,8 +65,8 @@ def test_an_appointment_has_the_day_it_was_notified_how_and_when(browser, held):
     assert answer.status_code == 302
     words = words_of(client.get(answer["Location"]))
     assert "When 23 November 2026, morning" in words
-    assert "Notified 20 November 2026 at 08:50 by letter from Mrs Byron" in words
-    assert "Leaves at 09:40, back at 11:10" in words
+    assert "Notified 20 November 2026 at 8:50am by letter from Mrs Byron" in words
+    assert "Leaves at 9:40am, back at 11:10am" in words
     assert "M leave for a medical or dental appointment" in words
     [kept] = PlannedAbsence.objects.all()
     assert (kept.notified_on, kept.notified_how, kept.notified_at) == (FRIDAY, "letter", time(8, 50))
@@ -80,7 +80,7 @@ def test_an_appointment_has_the_day_it_was_notified_how_and_when(browser, held):
             {"notified_on-day": "", "notified_on-month": "", "notified_on-year": ""},
             "Enter the day on which the school was told",
         ),
-        ({"leaves_at": "soon"}, "Leaves at must be a time of day, such as 9.12"),
+        ({"leaves_at": "soon"}, "Leaves at must be a time of day, such as 9:12am"),
     ],
 )
 def test_what_is_missing_of_an_appointment_is_told_and_nothing_is_kept(browser, held, missing, says):

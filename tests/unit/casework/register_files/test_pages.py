@@ -31,7 +31,7 @@ def test_a_file_is_sent_read_looked_at_confirmed_and_taken_in(client, held, scho
     told = words_of(preview)
     assert "Nothing is stored yet. 1 mark would be new, 1 corrected, 0 stand already" in told
     assert "Ada Byron" in told
-    assert "“N”, set by Tess Marlow, Class teacher on 19 November 2026 at 08:45" in told
+    assert "“N”, set by Tess Marlow, Class teacher on 19 November 2026 at 8:45am" in told
     assert client.post(address, form_of(preview))["Location"] == address
     work()
 

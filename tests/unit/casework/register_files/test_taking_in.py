@@ -76,7 +76,7 @@ def test_the_preview_names_who_set_what_stands_and_when(held, school, officer):
     row = read_file(officer, school, long_csv((held.pupils[0], THURSDAY, "AM", "I")))
 
     [correction] = row.outcome["corrected"]
-    assert "“N”, set by Tess Marlow, Class teacher on 19 November 2026 at 08:45" in correction
+    assert "“N”, set by Tess Marlow, Class teacher on 19 November 2026 at 8:45am" in correction
 
 
 def test_a_mark_that_was_struck_out_comes_back_only_as_a_correction(held, school, officer):

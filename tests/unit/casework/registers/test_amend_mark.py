@@ -73,7 +73,7 @@ def test_a_form_that_is_out_of_date_is_refused_with_what_stands():
     with pytest.raises(RegisterRefused, match="“N” is not what stands now") as refusal:
         amend(held, 0, original="N", new="L", minutes=5)
 
-    assert "“I”, set by Otis Grant, Attendance officer on 20 November 2026 at 14:45" in str(refusal.value)
+    assert "“I”, set by Otis Grant, Attendance officer on 20 November 2026 at 2:45pm" in str(refusal.value)
     assert Amendment.objects.count() == 1
 
 

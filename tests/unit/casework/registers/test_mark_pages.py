@@ -49,9 +49,9 @@ def test_the_history_shows_old_mark_person_time_and_reason_of_every_change(brows
     assert (answer.status_code, again.status_code) == (302, 302)
     told = words_of(browser(held.officer, THREE).get(address(held)))
     told = told.replace(" Kept until 20 November 2032", "")
-    first = "20 November 2026, 08:45 no mark →became N register taken Tess Marlow, Class teacher"
-    second = "20 November 2026, 14:45 N →became I Mother telephoned: a fever. Otis Grant, Attendance officer"
-    third = "20 November 2026, 14:45 I →became struck out Marked in error. Otis Grant, Attendance officer"
+    first = "20 November 2026, 8:45am no mark →became N register taken Tess Marlow, Class teacher"
+    second = "20 November 2026, 2:45pm N →became I Mother telephoned: a fever. Otis Grant, Attendance officer"
+    third = "20 November 2026, 2:45pm I →became struck out Marked in error. Otis Grant, Attendance officer"
     places = [told.index(first), told.index(second), told.index(third)]
     assert places == sorted(places)
 
@@ -83,8 +83,8 @@ def test_a_time_of_arrival_becomes_the_mark_of_the_schools_times(browser, arrive
 @pytest.mark.parametrize(
     ("typed", "says"),
     [
-        ({"how": "arrived", "arrived": "soon"}, "Time of arrival must be a time, such as 9.12"),
-        ({"how": "arrived"}, "Enter the time of arrival, such as 9.12"),
+        ({"how": "arrived", "arrived": "soon"}, "Time of arrival must be a time, such as 9:12am"),
+        ({"how": "arrived"}, "Enter the time of arrival, such as 9:12am"),
         ({"how": "code"}, "Choose a code"),
         ({"how": "code", "new": "/", "minutes": "5"}, "5 minutes late do not go with “/”"),
         ({"how": "code", "new": "N"}, "The mark would stay as it is"),

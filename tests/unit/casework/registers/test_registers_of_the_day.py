@@ -27,10 +27,10 @@ def told(browser, held, at=QUARTER_TO_NINE, day=None, user=None):
 @pytest.mark.parametrize(
     ("minute", "says"),
     [
-        (-1, "Morning Not yet open, from 08:45"),
-        (0, "Morning Open now, due by 09:15"),
-        (30, "Morning Open now, due by 09:15"),
-        (31, "Morning Not taken, due by 09:15"),
+        (-1, "Morning Not yet open, from 8:45am"),
+        (0, "Morning Open now, due by 9:15am"),
+        (30, "Morning Open now, due by 9:15am"),
+        (31, "Morning Not taken, due by 9:15am"),
     ],
 )
 def test_a_register_that_is_not_in_is_told_by_the_clock(browser, minute, says):
@@ -40,7 +40,7 @@ def test_a_register_that_is_not_in_is_told_by_the_clock(browser, minute, says):
 
 
 @pytest.mark.requirement("WID-92")
-@pytest.mark.parametrize(("minutes", "says"), [(30, "Taken at 09:15"), (31, "Taken late at 09:16")])
+@pytest.mark.parametrize(("minutes", "says"), [(30, "Taken at 9:15am"), (31, "Taken late at 9:16am")])
 def test_a_register_that_came_31_minutes_after_the_start_is_late(browser, minutes, says):
     held = a_register_school()
     submit(held, "/", at=QUARTER_TO_NINE + timedelta(minutes=minutes))
@@ -54,14 +54,14 @@ def test_a_register_is_late_after_its_own_close_where_that_is_sooner(browser):
     held = a_register_school(morning_closes="09:00")
     submit(held, "/", at=QUARTER_TO_NINE + timedelta(minutes=16))
 
-    assert "Taken late at 09:01" in told(browser, held, at=NIGHT)
+    assert "Taken late at 9:01am" in told(browser, held, at=NIGHT)
 
 
 def test_seconds_of_the_last_minute_are_in_time(browser):
     held = a_register_school()
     submit(held, "/", at=QUARTER_TO_NINE + timedelta(minutes=30, seconds=59))
 
-    assert "Morning Taken at 09:15" in told(browser, held, at=NIGHT)
+    assert "Morning Taken at 9:15am" in told(browser, held, at=NIGHT)
 
 
 @pytest.mark.requirement("WID-91")
@@ -110,7 +110,7 @@ def test_a_files_register_counts_for_the_classes_of_its_pupils(browser):
     document_of_no_class = held.__class__(held.school, None, held.teacher, held.officer, held.pupils)
     submit(document_of_no_class, "/", source="file")
 
-    assert f"{held.group.name} Morning Taken at 08:45" in told(browser, held, at=NIGHT)
+    assert f"{held.group.name} Morning Taken at 8:45am" in told(browser, held, at=NIGHT)
 
 
 def test_a_day_that_is_over_is_shown_by_its_own_address(browser):

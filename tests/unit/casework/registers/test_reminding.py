@@ -29,11 +29,11 @@ def test_the_teacher_of_a_missing_register_gets_an_email_and_the_page_says_when(
     message = Message.objects.get()
     assert (message.address, message.state) == (held.teacher.email, "waiting")
     assert held.group.name in message.subject
-    assert "due by 09:15" in message.body
+    assert "due by 9:15am" in message.body
     assert not any(each.pupil.legal_surname in message.body for each in held.pupils)
     assert Job.objects.filter(kind="send_message", about__message=str(message.pk)).exists()
     assert "The teachers of 1 register are reminded" in page
-    assert "Teacher reminded at 09:20" in page
+    assert "Teacher reminded at 9:20am" in page
     assert AuditEvent.objects.filter(verb="remind_of_registers").count() == 1
 
 

@@ -163,7 +163,7 @@ def test_a_mark_that_differs_from_what_stands_is_refused_and_nothing_is_kept():
     with pytest.raises(RegisterRefused, match="correct each such mark") as refusal:
         submit(held, "/", "I", "/")
 
-    assert "“N”, set by Tess Marlow, Class teacher on 20 November 2026 at 08:45" in str(refusal.value)
+    assert "“N”, set by Tess Marlow, Class teacher on 20 November 2026 at 8:45am" in str(refusal.value)
     assert RegisterDocument.objects.count() == 1
     assert PupilYear.objects.count() == 2
 

@@ -251,11 +251,11 @@ def test_the_schools_own_start_of_session_is_on_the_register(browser):
     held = a_register_school()
     client = browser(held.teacher)
 
-    assert "The morning starts at 08:45." in words_of(client.get(address(held)))
-    assert "The afternoon starts at 13:00." in words_of(client.get(address(held, "afternoon")))
+    assert "The morning starts at 8:45am." in words_of(client.get(address(held)))
+    assert "The afternoon starts at 1pm." in words_of(client.get(address(held, "afternoon")))
     held.school.day_starts = "08:50"
     held.school.save()
-    assert "The morning starts at 08:50." in words_of(client.get(address(held)))
+    assert "The morning starts at 8:50am." in words_of(client.get(address(held)))
 
 
 def test_the_doors_lateness_and_close_are_on_the_register(browser):
@@ -263,9 +263,9 @@ def test_the_doors_lateness_and_close_are_on_the_register(browser):
 
     told = words_of(browser(held.teacher).get(address(held)))
 
-    assert "Doors open at 08:40." in told
-    assert "Late after 08:55." in told
-    assert "The register closes at 09:30." in told
+    assert "Doors open at 8:40am." in told
+    assert "Late after 8:55am." in told
+    assert "The register closes at 9:30am." in told
 
 
 ARRIVALS = [("8.55", "/", 0), ("8.56", "L", 11), ("9.30", "L", 45), ("9.31", "U", 46)]
@@ -329,7 +329,7 @@ def test_a_class_teacher_reaches_only_own_classes_and_sees_what_is_missing(brows
     assert client.post(address(held, group=other), {"mark-1": "/"}).status_code == 404
     own = words_of(client.get(reverse("registers", args=[held.school.pk])))
     assert "1 not taken." in own
-    assert f"{held.group.name} Morning Not taken, due by 09:15" in own
+    assert f"{held.group.name} Morning Not taken, due by 9:15am" in own
     assert other.name not in own
     all_ = words_of(
         browser(held.officer, QUARTER_TO_NINE.replace(hour=10)).get(

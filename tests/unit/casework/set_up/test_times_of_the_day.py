@@ -37,7 +37,7 @@ def test_times_are_kept_and_stand_in_the_trail(browser):
     assert (school.late_after, school.first_contact_by) == (time(8, 50), time(10))
     line = AuditEvent.objects.get(verb="set_times")
     assert line.detail["times"] == {"first_contact_by": ["", "10:00"], "late_after": ["08:55", "08:50"]}
-    assert 'value="08:50"' in client.get(times_page(school)).content.decode()
+    assert 'value="8:50am"' in client.get(times_page(school)).content.decode()
 
 
 def test_the_same_times_twice_leave_one_line_in_the_trail(browser):
@@ -57,7 +57,7 @@ def test_a_time_that_is_none_is_told_beside_its_box(browser):
     _, answer = kept(browser, school, day_ends="half three")
 
     assert answer.status_code == 422
-    assert "“The day ends” must be a time of day, such as 8.45" in said(answer)
+    assert "“The day ends” must be a time of day, such as 8:45am" in said(answer)
     assert School.objects.get().day_ends == time(15, 15)
 
 

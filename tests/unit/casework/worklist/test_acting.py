@@ -234,7 +234,7 @@ def test_the_page_shows_rows_with_their_reasons_and_no_upn() -> None:
         assert words in shown
     assert "Has missed a tenth of sessions." in shown
     assert "being re-assessed" in shown
-    assert "Known at 20 November 2026, 12:00" in shown
+    assert "Known at 20 November 2026, midday" in shown
     assert reverse("worklist-row", args=[ada.pupil_id]) in shown
     assert f'<a class="govuk-link" href="{reverse("pupil", args=[ada.school_id, ada.pupil_id])}">Ada' in shown
     assert ada.pupil.upn not in shown

@@ -57,7 +57,7 @@ def create_user(name: str = "Robin Hartley", **held: Any) -> User:
     number = next(NUMBERS)
     return User.objects.create_user(
         **{
-            "email": f"person{number}@example.org",
+            "email": f"colleague{number}@example.org",
             "password": PASSWORD,
             "name": name,
             "title": "colleague",

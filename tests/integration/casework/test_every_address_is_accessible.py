@@ -1,128 +1,144 @@
-"""Every address, under roles that open most, some and least, and its forms sent empty: axe, and 320 pixels.
+"""Every address x role x {empty, full, error}: nothing for axe to find, 320 pixels, all of it by keyboard.
 
-The list of addresses is the site's own. Of pages that are built alike one is looked at.
-Pages of a site with nothing in it are crawled in `test_every_page_is_accessible`.
+The list of addresses is the site's own, the roles are all; links are followed to what the list does not hold.
+Of answers that are built alike (`tests/browser/skeleton.py`) the broadest is looked at in the browser: its
+very address, asked by the role; an answer to what was sent is handed to the browser whole.
 """
 
 from __future__ import annotations
 
 import json
-import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import APIResponse, Browser, Page
+from lxml.html import document_fromstring
+from playwright.sync_api import Browser, BrowserContext, Page, Route
 
 from supportfirst.casework.store.models import Role
+from tests.browser.keyboard import missed_by_keys
+from tests.browser.skeleton import skeleton
+from tests.browser.states import MADE
 from tests.browser.walking import violations
+from tests.factories.site_rights import OPENS
 from tests.integration.casework.conftest import ROOT
 
-WORDS = re.compile(r">[^<]+<")
-NAMES = re.compile(r'\s(?:href|action|id|for|name|value|aria-[a-z]+|content|data-[a-z-]+)="[^"]*"')
-TO_BE_FILLED = "input[type=text], input[type=email], input[type=file], input[type=radio], select, textarea"
-LOOKED_AT = (Role.ATTENDANCE_OFFICER, Role.TEACHER, Role.GOVERNOR)
-ENDS_THE_WALK = frozenset({"sign-out", "totp-picture", "colours"})
+NARROWEST = 320
+NOT_HANDED_ON = frozenset({"content-length", "set-cookie"})
 
 
-@dataclass
+@dataclass(frozen=True, slots=True)
 class Walked:
-    """What was looked at by one test process, so that no page is looked at twice."""
+    which: str
+    site: str
+    counts: dict[str, int]
+    faults: list[str]
+    kinds: list[dict[str, Any]]
 
-    port: int
-    addresses: dict[str, str]
-    sessions: dict[str, str]
-    seen: set[str] = field(default_factory=set)
 
-
-@pytest.fixture(scope="session")
-def walked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walked]:
-    folder = tmp_path_factory.mktemp("every-address")
-    command = [sys.executable, "-W", "ignore", "-m", "tests.browser.every_address", str(folder)]
+@pytest.fixture(scope="module", params=list(MADE))
+def walked(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walked]:
+    folder: Path = tmp_path_factory.mktemp("every-address")
+    command = [
+        sys.executable,
+        "-W",
+        "ignore",
+        "-m",
+        "tests.browser.every_address",
+        str(folder),
+        request.param,
+    ]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout is not None
-        told = server.stdout.readline()
-        assert told, "the site did not start; run: python -m tests.browser.every_address FOLDER"
-        yield Walked(**json.loads(told))
+        port = server.stdout.readline().strip()
+        assert port, "the site did not start; run: python -m tests.browser.every_address FOLDER furnished"
+        yield Walked(
+            request.param, f"http://127.0.0.1:{port}", **json.loads((folder / "walk.json").read_text("utf-8"))
+        )
         server.kill()
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("role", LOOKED_AT, ids=lambda role: role.value)
-def test_every_address_that_opens_to_a_role_has_no_violation(
-    chromium: Browser, walked: Walked, role: Role, record_property: Callable[[str, object], None]
+def test_every_address_for_every_role_has_no_violation(
+    chromium: Browser, walked: Walked, record_property: Callable[[str, object], None]
 ):
-    site = f"http://127.0.0.1:{walked.port}"
-    context = chromium.new_context(viewport={"width": 320, "height": 800}, locale="en-GB")
-    context.add_cookies([{"name": "sessionid", "value": walked.sessions[role.value], "url": site}])
+    context = chromium.new_context(viewport={"width": NARROWEST, "height": 800}, locale="en-GB")
     page = context.new_page()
     page.set_default_timeout(20_000)
-    opened, refused, answered, faults = 0, 0, 0, list[str]()
-    for name, address in walked.addresses.items():
-        if name in ENDS_THE_WALK:
-            continue
-        asked = context.request.get(f"{site}{address}")
-        if not is_page(asked):
-            continue
-        opened, refused = opened + (asked.status < 400), refused + (asked.status >= 400)
-        if asked.status >= 500:
-            faults.append(f"{name}: {asked.status}")
-        if not is_new(asked.text(), walked):
-            continue
-        page.goto(f"{site}{address}")
-        faults += faults_of(page, name)
-        if asked.status == 200:
-            for _ in answers_to_empty_forms(page):
-                answered += 1
-                if is_new(page.content(), walked):
-                    faults += faults_of(page, f"{name}, sent empty")
+    faults = list(walked.faults)
+    for kind in walked.kinds:
+        faults += opened(context, page, walked.site, kind)
+        faults += [
+            f"{kind['said']}: {each}" for each in (*faults_of(page), *in_need_of_scripts(kind["content"]))
+        ]
     context.close()
-    record_property("looked at", f"{role.value}: {opened} opened, {refused} refused, {answered} forms empty")
+    record_property("looked at", said_of(walked, len(faults)))
 
     assert faults == []
-    assert opened >= 2
-    assert refused >= 2
+    assert sum(each["answers"] for each in walked.kinds) == pages_of(walked)
+    assert min(walked.counts[f"{state} opened"] for state in states_of(walked)) >= len(OPENS)
 
 
-def is_page(asked: APIResponse) -> bool:
-    """Not a file, nor the empty answer of an address that is only posted to."""
-    kept = "attachment" in asked.headers.get("content-disposition", "")
-    return bool(asked.body()) and not kept and "text/html" in asked.headers.get("content-type", "")
+def states_of(walked: Walked) -> list[str]:
+    return sorted({each.partition(" ")[0] for each in walked.counts})
 
 
-def is_new(content: str, walked: Walked) -> bool:
-    """Whether no page built alike was looked at; other words in the same build say nothing new to axe."""
-    build = NAMES.sub("", WORDS.sub("><", content))
-    if build in walked.seen:
-        return False
-    walked.seen.add(build)
-    return True
+def pages_of(walked: Walked) -> int:
+    return sum(times for what, times in walked.counts.items() if what.endswith((" opened", " refused")))
 
 
-def faults_of(page: Page, name: str) -> list[str]:
-    found = [f"{name}: {each}" for each in violations(page)]
+def said_of(walked: Walked, faults: int) -> str:
+    told = ", ".join(f"{times} {what}" for what, times in sorted(walked.counts.items()))
+    return (
+        f"{len(OPENS)} addresses x {len(Role)} roles, {walked.which}: {told}; "
+        f"{len(walked.kinds)} kinds of page of {pages_of(walked)} looked at by axe; {faults} violations"
+    )
+
+
+def opened(context: BrowserContext, page: Page, site: str, kind: dict[str, Any]) -> list[str]:
+    """Brings the page to the browser: by its address where that is how it was got; what differs then."""
+    context.clear_cookies()
+    if kind["session"]:
+        context.add_cookies([{"name": "sessionid", "value": kind["session"], "url": site}])
+    address = f"{site}{kind['address']}"
+    if not kind["opens"]:
+        headers = {
+            name: value for name, value in kind["headers"].items() if name.lower() not in NOT_HANDED_ON
+        }
+
+        def answers(route: Route) -> None:
+            route.fulfill(status=kind["status"], headers=headers, body=kind["content"])
+
+        page.route(address, answers)
+        page.goto(address)
+        page.unroute(address)
+        return []
+    answer = page.goto(address)
+    assert answer is not None
+    if skeleton(answer.text()) != kind["skeleton"]:
+        return [f"{kind['said']}: the browser got another page than was walked"]
+    return []
+
+
+def faults_of(page: Page) -> list[str]:
+    found = list(violations(page))
     width = page.evaluate("document.documentElement.scrollWidth")
-    if width > 320:
-        found.append(f"{name}: {width} pixels wide on a screen of 320")
-    return found
+    if width > NARROWEST:
+        found.append(f"{width} pixels wide on a screen of {NARROWEST}")
+    return found + missed_by_keys(page)
 
 
-def answers_to_empty_forms(page: Page) -> Iterator[None]:
-    """The page that answers each form that asks for something and is given nothing."""
-    address = page.url
-    forms = page.locator("main form[method=post]").count()
-    for number in range(forms):
-        if number:
-            page.goto(address)
-        form = page.locator("main form[method=post]").nth(number)
-        if not form.locator(TO_BE_FILLED).count():
-            continue
-        for box in form.locator("input[type=text], input[type=email], textarea").all():
-            if box.is_visible():
-                box.fill("")
-        button = form.locator("button").first
-        if button.count() and button.is_visible():
-            button.click()
-            yield
+def in_need_of_scripts(content: str) -> list[str]:
+    """What does nothing without JavaScript: a form without a button, a link that leads nowhere."""
+    page = document_fromstring(content)
+    forms = [each for each in page.iter("form") if not each.xpath(".//button[not(@type) or @type='submit']")]
+    links = [each for each in page.iter("a") if each.get("href", "") in ("", "#")]
+    buttons = [each for each in page.iter("button") if next(each.iterancestors("form"), None) is None]
+    return [
+        f"does nothing without JavaScript: {each.tag} {dict(each.attrib)}"
+        for each in (*forms, *links, *buttons)
+    ]

@@ -1,6 +1,7 @@
-"""Every kind of page that a role reaches by links, held to axe and to 320 pixels.
+"""Every kind of page that three roles reach by links, held to axe and to 320 pixels.
 
-Forms that are sent empty are looked at in `test_every_address_is_accessible`.
+Every address under every role, and forms that are sent empty or wrong, are looked at in
+`test_every_address_is_accessible`, which takes longer.
 """
 
 from __future__ import annotations
@@ -94,21 +95,3 @@ def test_the_pages_of_a_school_with_nothing_in_it_have_no_violations(
 
     assert faults == []
     assert looked_at >= 2
-
-
-@pytest.mark.long
-@pytest.mark.parametrize("role", [each for each in Role if each not in QUICK], ids=lambda role: role.value)
-def test_what_every_other_role_finds_where_there_is_nothing(small: Page, empty_site: str, role: Role):
-    looked_at, faults = crawled(small, empty_site, role.label)
-
-    assert faults == []
-    assert looked_at >= 1
-
-
-@pytest.mark.long
-@pytest.mark.parametrize("role", [each for each in Role if each not in QUICK], ids=lambda role: role.value)
-def test_what_every_other_role_reaches_too(small: Page, crawled_site: str, role: Role):
-    looked_at, faults = crawled(small, crawled_site, role.label)
-
-    assert faults == []
-    assert looked_at >= 1

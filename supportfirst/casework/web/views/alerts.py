@@ -19,6 +19,7 @@ from supportfirst.casework.web.middleware import Request
 from supportfirst.casework.web.paging import paged
 from supportfirst.casework.web.views.door import PeriodForm
 
+PAGE_OF_TWO = 25  # of each of the two lists of patterns
 LONGEST = timedelta(days=3 * 366)  # as far back as a page is worked out
 
 
@@ -53,7 +54,8 @@ def patterns(request: Request, school_id: UUID) -> HttpResponse:
     page = patterns_page(request.actor, school_id, period["first"], min(period["last"], today))
     if page is None:
         raise Http404
-    absent, late = paged(request, page.absent, "absent"), paged(request, page.late, "late")
+    absent = paged(request, page.absent, "absent", PAGE_OF_TWO)
+    late = paged(request, page.late, "late", PAGE_OF_TWO)
     named = {row.pupil for row in absent.rows} | {row.pupil for row in late.rows}
     read_list(request.actor, page.school, "patterns", named)
     held = {"page": page, "form": form, "absent": absent, "late": late}

@@ -228,7 +228,7 @@ def patterns(number, school):
         put_weeks(pupil, MONDAY - timedelta(days=7), "//", 2)
         put_marks(pupil, {MONDAY - timedelta(days=7): "II", MONDAY: "II"})
     address = f"{reverse('patterns', args=[school.pk])}?first=2026-11-09&last=2026-11-20"
-    return address, lambda page: len(page.context["page"].absent)
+    return address, lambda page: page.context["absent"].total
 
 
 def agencies(number, school):

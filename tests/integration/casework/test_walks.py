@@ -40,7 +40,7 @@ def test_a_morning_from_the_list_to_a_settled_mark(page: Page, site: str):
     expect(page.locator("main")).to_contain_text("The contact about Ada Adeyemi is logged")
     expect(page.locator("main")).to_contain_text("Phone at 9:40am: reached")
 
-    page.get_by_role("link", name="about Ada Adeyemi").first.click()
+    page.get_by_role("link", name="Settle the mark, or log a contact about Ada Adeyemi").click()
     page.get_by_label("Reached", exact=True).check()
     page.get_by_label("What reason was given?").fill("a fever")
     page.get_by_label("What should the register now say?").select_option("I")

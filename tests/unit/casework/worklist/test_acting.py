@@ -250,31 +250,6 @@ def test_an_empty_list_says_what_to_do() -> None:
     assert "Nobody fits" in narrowed
 
 
-def test_filters_go_into_the_links_to_the_next_page_and_the_export() -> None:
-    school = a_school()
-    for _ in range(51):
-        an_assessment(a_pupil(school), on_hold=True)
-    address = reverse("worklist") + "?standing=on_hold&rule=x&not_rule=on"
-
-    shown = page(ask(an_actor("attendance_officer", school), views.show_worklist, address))
-
-    assert "/worklist/export/?standing=on_hold&amp;rule=x&amp;not_rule=on" in shown
-    assert "?standing=on_hold&amp;rule=x&amp;not_rule=on&amp;from=0." in shown
-    assert shown.count('class="sf-worklist__row') == 20
-    assert "Showing 1 to 20 of 51 children" in shown
-
-
-def test_whoever_may_only_look_is_asked_for_no_ticks() -> None:
-    school = a_school()
-    an_assessment(a_pupil(school))
-
-    shown = page(ask(an_actor("legal_panel", school), views.show_worklist, reverse("worklist")))
-
-    assert 'class="sf-worklist__row' in shown
-    assert 'name="pupil"' not in shown
-    assert reverse("worklist-act") not in shown
-
-
 def test_acting_goes_over_a_preview_and_is_told_of_afterwards() -> None:
     school = a_school()
     ada, bo = children(school, "Ada", "Bo")

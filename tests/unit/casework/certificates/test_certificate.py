@@ -21,6 +21,7 @@ from supportfirst.casework.bridge.codes_in_force import loaded
 from supportfirst.casework.bridge.school_age import school_age_law
 from supportfirst.casework.queries.certificate import certificate
 from supportfirst.casework.store.models import AuditEvent, CalendarSpan, Enrolment, Marker, MarkerKind
+from supportfirst.casework.store.packed_json import unpacked_json
 from tests.factories.site import NINE, a_pupil, a_user, an_adult
 from tests.factories.site_accounts import demo_client
 from tests.factories.site_registers import FRIDAY, a_register_school, amend, submit, words_of
@@ -96,7 +97,7 @@ def test_the_totals_are_those_of_the_assessment(held):
         row.sessions_attended,
         row.sessions_unauthorised,
     )
-    measures = row.document["measures"]
+    measures = unpacked_json(row.document)["measures"]
     assert totals.authorised == measures["sessions_authorised_absence"]
     assert totals.late == measures["sessions_late"]
     assert totals.unmarked == measures["sessions_unmarked"]

@@ -6,6 +6,7 @@ import gc
 import signal
 import threading
 from argparse import ArgumentParser
+from datetime import timedelta
 from typing import Any
 
 from django.core.management.base import BaseCommand
@@ -16,7 +17,7 @@ from supportfirst.casework.actions.ask_nightly import ask_nightly
 from supportfirst.casework.actions.run_jobs import Worker, put_back_expired
 
 PAUSE = 0.5  # seconds; a change is to be assessed in less than two
-ROUND = 120  # pauses between two looks at leases and nights: a minute
+ROUND = timedelta(minutes=1)  # between two looks at leases and nights, however much there is to do
 
 
 def keep_what_was_loaded() -> None:
@@ -39,11 +40,13 @@ class Command(BaseCommand):
             for name in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(name, lambda *_: stop.set())
         worker = Worker(now=now)
-        done = pauses = 0
+        done, looked = 0, None
         while not stop.is_set():
-            if pauses % ROUND == 0:
-                put_back_expired(now())
-                ask_nightly(now())
+            at = now()
+            if looked is None or at - looked >= ROUND:
+                put_back_expired(at)
+                ask_nightly(at)
+                looked = at
             if worker.run_next() is not None:
                 done += 1
                 if done == 1:
@@ -51,7 +54,6 @@ class Command(BaseCommand):
                 continue
             if until_empty:
                 break
-            pauses += 1
             close_old_connections()
             stop.wait(PAUSE)
         self.stdout.write(f"{done} job{'' if done == 1 else 's'} done.")

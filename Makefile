@@ -48,8 +48,8 @@ test-long: .venv/.dev .venv/.warm .venv/.front .venv/.browser ## load, kills, pu
 		"$(BIN)/python -m scripts.on_postgresql $(BIN)/python -m pytest $(WALKS)" || gates=1; \
 	$(BIN)/python -m pytest -n 2 --dist worksteal --migrations -m long && exit $$gates
 
-load: .venv/.dev .venv/.warm .venv/.front ## five minutes of 12 registers a second on PostgreSQL, then all counted; RATE=35 SECONDS=60
-	@$(BIN)/python -W ignore -m benchmarks.load --rate $(or $(RATE),12) --seconds $(or $(SECONDS),300)
+load: .venv/.dev .venv/.warm .venv/.front ## five minutes of 12 registers a second on PostgreSQL, 20 kills, then all counted; RATE=35 SECONDS=60 KILLS=0
+	@$(BIN)/python -W ignore -m benchmarks.load --rate $(or $(RATE),12) --seconds $(or $(SECONDS),300) --kills $(or $(KILLS),20)
 
 lint: .venv/.dev ## format, lint, layers and sizes
 	@scripts/run_all $(TIDY) "$(BIN)/lint-imports --no-cache" "$(BIN)/python -m scripts.check_file_sizes"

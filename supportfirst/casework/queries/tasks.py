@@ -95,6 +95,11 @@ def tasks_page(actor: Actor, school_id: uuid.UUID, whose: str = "", page: int = 
     )
 
 
+def tasks_waiting(actor: Actor, school: School) -> int:
+    """How many are overdue, of children in somebody's reach."""
+    return _within(actor, school, "").filter(done_at__isnull=True, due_on__lt=actor.today).count()
+
+
 def task_page(actor: Actor, school_id: uuid.UUID, task_id: uuid.UUID) -> TaskPage | None:
     school = schools_for(actor, Right.LOG_CONTACT).filter(pk=school_id).select_related("authority").first()
     task = _within(actor, school, "").filter(pk=task_id).first() if school is not None else None

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from supportfirst.casework.access.rights import Right
 from supportfirst.casework.queries.home import SchoolRow, schools_and_rights
+from supportfirst.casework.queries.waiting_now import waiting_now
 from supportfirst.casework.web.middleware import Request
 
 Pages = tuple[tuple[list[set[Right]], str, str], ...]
@@ -105,6 +106,7 @@ def home(request: Request) -> HttpResponse:
     held = frozenset(right for row in rows for right in row.rights)
     told = {
         "schools": [(row.name, _of_school(row)) for row in rows],
+        "waiting": _waiting(request, rows[0]) if len(rows) == 1 else None,
         "over_all": _opened(OF_ALL, held),
         "may_find": Right.SEE_PUPIL in held,
         "folded": len(rows) > MANY_SCHOOLS,
@@ -116,6 +118,12 @@ def _of_school(row: SchoolRow) -> list[tuple[str, list[Link]]]:
     """The groups of which somebody has a page at a school, with these pages."""
     groups = ((words, _opened(pages, row.rights, row.id)) for words, pages in OF_SCHOOL)
     return [(words, links) for words, links in groups if links]
+
+
+def _waiting(request: Request, row: SchoolRow) -> list[Link]:
+    """What waits at somebody's one school now, each with its page; several have the worklist for it."""
+    counted = waiting_now(request.actor, row.id)
+    return [link for each in counted for link in found(each.page, each.words, row.id)]
 
 
 def _opened(pages: Pages, held: frozenset[Right], school_id: UUID | None = None) -> list[Link]:

@@ -21,6 +21,7 @@ from supportfirst.attendance.schooldays.school_calendar import SchoolCalendar
 from supportfirst.attendance.vocabulary import casework as core
 from supportfirst.attendance.vocabulary import people
 from supportfirst.attendance.vocabulary.spans import DateSpan
+from supportfirst.casework.bridge.confidential import confidential_adults
 from supportfirst.casework.bridge.same_child import same_adult_as, same_child
 from supportfirst.casework.store.days_held import in_force as in_force
 from supportfirst.casework.store.models import (
@@ -164,13 +165,8 @@ def parents_of(spells: Iterable[Enrolment], on: date) -> list[core.Parent]:
     """Who is, or may be, a parent of these pupils on a day; an adult of whom all three are denied is none."""
     upns = {spell.pupil_id: spell.pupil.upn for spell in spells}
     links = Link.objects.filter(in_force(on), pupil__in=upns, adult__merged_into=None).select_related("adult")
-    hidden = set(
-        Marker.objects.filter(
-            in_force(on),
-            kind=MarkerKind.CONFIDENTIAL_ADDRESS,
-            adult__links__pupil__in=upns,
-        ).values_list("adult_id", flat=True)
-    )
+    links = links.order_by("pupil__upn", "contact_order", "pk")
+    hidden = confidential_adults((link.adult_id for link in links), on)
     died = set(
         Marker.objects.filter(kind=MarkerKind.DECEASED, adult__links__pupil__in=upns).values_list(
             "adult_id", flat=True
@@ -188,7 +184,7 @@ def parents_of(spells: Iterable[Enrolment], on: date) -> list[core.Parent]:
             language=link.adult.language,
             address_confidential=link.adult_id in hidden,
         )
-        for link in links.order_by("pupil__upn", "contact_order", "pk")
+        for link in links
         if link.adult_id not in died and not _is_no_parent(link)
     ]
 

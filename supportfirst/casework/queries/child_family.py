@@ -18,6 +18,7 @@ from django.db.models import Q
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.rights import Right
 from supportfirst.casework.access.scope import enrolments_for
+from supportfirst.casework.bridge.confidential import confidential_adults, plain
 from supportfirst.casework.bridge.no_contact import kept_from, orders_about
 from supportfirst.casework.store.days_held import in_force
 from supportfirst.casework.store.models import (
@@ -121,19 +122,6 @@ def _markers(adults: Collection[UUID], day: date) -> Mapping[UUID, set[str]]:
         if adult is not None:
             found[adult].add(kind)
     return found
-
-
-def confidential_adults(adults: Iterable[UUID], day: date) -> set[UUID]:
-    """Those whose address is confidential: by a marker of their own, or of a child of theirs."""
-    ids = list(adults)
-    held = Marker.objects.filter(in_force(day), kind=MarkerKind.CONFIDENTIAL_ADDRESS)
-    own = held.filter(adult__in=ids).values_list("adult_id", flat=True)
-    of_child = held.filter(pupil__links__adult__in=ids).values_list("pupil__links__adult", flat=True)
-    return {each for each in (*own, *of_child) if each is not None and each in set(ids)}
-
-
-def plain(address: str) -> str:
-    return "".join(letter for letter in address.casefold() if letter.isalnum())
 
 
 def _is_address(contact: AdultContact) -> bool:

@@ -19,8 +19,8 @@ from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.leavers import left_for
 from supportfirst.casework.access.rights import Right
 from supportfirst.casework.access.scope import enrolments_for
+from supportfirst.casework.bridge.confidential import confidential_adults
 from supportfirst.casework.bridge.school_days import show_day
-from supportfirst.casework.queries.child_family import confidential_adults
 from supportfirst.casework.store.days_held import in_force as open_on
 from supportfirst.casework.store.folded_names import words_of
 from supportfirst.casework.store.models import AdultContact, ContactKind, Enrolment, Link, Pupil

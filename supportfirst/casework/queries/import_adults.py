@@ -14,6 +14,12 @@ from uuid import UUID, uuid5
 
 from django.db.models import QuerySet
 
+from supportfirst.casework.bridge.confidential import (
+    confidential_adults,
+    confidential_upns,
+    marked_adults,
+    plain,
+)
 from supportfirst.casework.bridge.people_files import PeopleFile, Problem, ReadAdult
 from supportfirst.casework.bridge.same_child import same_adult_as
 from supportfirst.casework.queries.import_pupils import Change, Kind, differing, shown
@@ -67,7 +73,10 @@ class _Held:
     links: dict[str, list[models.Link]] = field(default_factory=dict)  # by UPN
     adults: dict[UUID, models.Adult] = field(default_factory=dict)
     contacts: dict[UUID, list[models.AdultContact]] = field(default_factory=dict)
-    confidential: frozenset[UUID] = frozenset()
+    marked: frozenset[UUID] = frozenset()  # adults with a marker of their own
+    confidential: frozenset[UUID] = frozenset()  # adults whose address is not shown, whoever bears the marker
+    confided: frozenset[str] = frozenset()  # the same, by the file's own ids
+    secret: frozenset[str] = frozenset()  # their addresses: shown beside nobody else either
     in_file: dict[str, models.Adult | UUID] = field(default_factory=dict)  # by the file's own id
 
     @classmethod
@@ -86,13 +95,30 @@ class _Held:
         stand_for = {adult.pk for adult in held.adults.values()}
         for contact in models.AdultContact.objects.filter(adult__in=stand_for, last_day=None).order_by("pk"):
             held.contacts.setdefault(contact.adult_id, []).append(contact)
-        marked = models.Marker.objects.filter(
-            not_ended(today),
-            adult__in=stand_for,
-            kind=models.MarkerKind.CONFIDENTIAL_ADDRESS,
+        held.marked = frozenset(marked_adults(stand_for, today))
+        held.confidential = frozenset(confidential_adults(stand_for, today))
+        protected = confidential_upns(upns, today)
+        held.confided = frozenset(
+            each.file_id for each in adults if each.confidential or each.upn in protected
         )
-        held.confidential = frozenset(pk for pk in marked.values_list("adult_id", flat=True) if pk)
+        held.secret = frozenset(held.addresses_to_hide(adults))
         return held
+
+    def hides(self, read: ReadAdult, adult_id: UUID) -> bool:
+        """Whether their address is confidential: by the file, or by a marker of theirs or of a child."""
+        return read.file_id in self.confided or adult_id in self.confidential
+
+    def addresses_to_hide(self, adults: Collection[ReadAdult]) -> Iterator[str]:
+        """What is written of those who hide, here and in the file."""
+        hiding = set(self.confidential)
+        for read in adults:
+            adult = self.adult_of(read)
+            adult_id = adult.pk if isinstance(adult, models.Adult) else adult
+            if self.hides(read, adult_id):
+                hiding.add(adult_id)
+                yield plain(read.address)
+        for adult_id in hiding:
+            yield from (plain(each.value) for each in self.contacts.get(adult_id, []) if each.kind == ADDRESS)
 
     def adult_of(self, read: ReadAdult) -> models.Adult | UUID:
         """The adult whom a row means, or the id for a new one.
@@ -175,8 +201,9 @@ def _line(read: ReadAdult, held: _Held) -> AdultLine:
     link = next((each for each in held.links.get(read.upn, []) if each.adult_id == adult_id), None)
     of_link = differing(link, _of_link(read), changes)
     contacts = () if again else tuple(_contacts(read, held, adult_id, changes))
-    confide = bool(read.confidential) and adult_id not in held.confidential and not again
+    confide = bool(read.confidential) and adult_id not in held.marked
     if confide:
+        held.marked |= {adult_id}  # a row further down says the same again
         changes.append(Change("address confidential", "no", "yes"))
     kind = Kind.ADDED if link is None else Kind.CHANGED if changes else Kind.UNCHANGED
     return AdultLine(
@@ -223,7 +250,8 @@ def _contacts(read: ReadAdult, held: _Held, adult_id: UUID, changes: list[Change
             continue
         closes = before if kind == ADDRESS or len(before) == 1 else []
         postcode = read.postcode.upper() if kind == ADDRESS else ""
-        if kind == ADDRESS and (read.confidential or adult_id in held.confidential):
+        written = {plain(value), *(plain(each.value) for each in closes)}
+        if kind == ADDRESS and (held.hides(read, adult_id) or written & held.secret):
             changes.append(Change("address", shown(None) if not closes else NOT_SHOWN, NOT_SHOWN))
         else:
             told = shown(", ".join(each.value for each in closes))

@@ -68,13 +68,16 @@ def test_a_parent_is_whoever_is_not_denied_to_be_one_on_the_day() -> None:
     died = an_adult(ada)
     Marker.objects.create(kind="deceased", adult=died, first_day=date(2026, 11, 1))
     Marker.objects.create(kind="confidential_address", adult=hidden, first_day=date(2026, 1, 1))
-    Marker.objects.create(kind="confidential_address", adult=unknown, first_day=date(2026, 11, 21))
+    ended = {"first_day": date(2026, 1, 1), "last_day": date(2026, 11, 19)}
+    Marker.objects.create(kind="confidential_address", adult=unknown, **ended)
 
     parents = {parent.id: parent for parent in parents_of(spells_of(school), DAY)}
 
     assert set(parents) == {str(hidden.pk), str(unknown.pk)}
     assert parents[str(hidden.pk)].address_confidential is True
     assert parents[str(unknown.pk)].address_confidential is False
+    Marker.objects.create(kind="confidential_address", pupil=ada.pupil, first_day=date(2026, 11, 21))
+    assert [each.address_confidential for each in parents_of(spells_of(school), DAY)] == [True, True]
     assert parents[str(unknown.pk)].parental_responsibility is None
 
 

@@ -37,6 +37,7 @@ def export_differences(actor: Actor, school_id: UUID, upload_id: UUID) -> bytes:
 def _rows(found: RegisterFile) -> Iterator[Sequence[object]]:
     for what, lines in (
         ("Different", found.corrections),
+        ("Needs a permission", () if found.reconcile else found.permission),
         ("Only in the file", found.only_file),
         ("Only here", found.only_here),
     ):

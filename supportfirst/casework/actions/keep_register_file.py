@@ -94,7 +94,7 @@ def new_row(
 
 def _ask_reading(row: Upload, at: datetime, by: User | None) -> None:
     row.job = ask_job(READ_REGISTERS, {"upload": str(row.pk)}, at=at, school=row.school, asked_by=by)
-    row.outcome = {}
+    row.outcome = {name: row.outcome[name] for name in ("earlier",) if name in row.outcome}
     row.save(update_fields=["job", "outcome"])
 
 

@@ -18,20 +18,30 @@ EVERY = 5_000  # rows read between two words of progress
 
 def read_register_file(asked: Asked, watch: Watch) -> Write:
     """The job READ_REGISTERS: `about.upload` is read, and its preview kept in its row."""
-    from supportfirst.casework.bridge.register_files import compare, read_file  # the reader is the worker's
+    from supportfirst.casework.bridge.register_files import (
+        compare,
+        read_file,
+        what_waits,
+    )  # the reader is the worker's
 
     school, row, data = found_upload(asked)
     at = watch.now()
     today = at.astimezone(LONDON).date()
     read, codes = read_file(school, data, row.name, today, telling(watch))
     both_ways = row.kind == UploadKind.RECONCILE
-    outcome = as_outcome(compare(school, read, codes, today, both_ways=both_ways), both_ways=both_ways)
+    found = compare(school, read, codes, today, both_ways=both_ways)
+    earlier = row.outcome.get("earlier", [])  # taken in already, but for marks that need a permission
+    if earlier:
+        found = what_waits(found)
+    outcome = as_outcome(found, both_ways=both_ways)
 
     def write() -> Mapping[str, Any]:
         take_turn(school.pk)
         held = Upload.objects.select_for_update().get(pk=row.pk)
         if held.stored_at is None and held.removed_at is None:
             held.outcome = {**outcome, "read_at": at.isoformat()}
+            if earlier:
+                held.outcome["earlier"] = earlier
             held.save(update_fields=["outcome"])
         return {"counts": outcome["counts"]}
 

@@ -2,13 +2,15 @@
 
 New marks become register documents, one a session; corrections become amendments that bear the file's name
 and line, and the name and title of whoever confirmed. All of it or nothing, once, and only if it is still so.
+A mark whose code takes a permission waits where whoever confirmed may not give it and no plan has it: the
+rest is stored, and the file stays open for somebody who may authorise absences.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid5
@@ -63,9 +65,10 @@ def confirm_register_file(
     school = registers_school(actor, school_id)
     take_turn(school.pk)
     row = register_file_of(school, upload_id)
-    if row.stored_at is not None or is_busy(row):
+    if row.stored_at is not None or is_busy(row) or _is_again(row, fingerprint):
         return row
     _check(row, fingerprint)
+    _check_permission(row.outcome["counts"], granted=may(actor, Right.AUTHORISE_ABSENCE, school))
     if corrections and not may(actor, Right.CORRECT_MARK, school):
         raise FileNotReady("You may add marks but not correct them. Choose to take in the new marks alone.")
     about = {"upload": str(row.pk), "fingerprint": fingerprint, "corrections": corrections}
@@ -86,9 +89,33 @@ def _check(row: Upload, fingerprint: str) -> None:
         )
 
 
+def _is_again(row: Upload, fingerprint: str) -> bool:
+    """Whether this was confirmed before, and taken in but for the marks that wait."""
+    return any(each["fingerprint"] == fingerprint for each in row.outcome.get("earlier", []))
+
+
+def _check_permission(counts: Mapping[str, int], *, granted: bool) -> None:
+    """Raises FileNotReady where all that the file would change waits for a permission.
+
+    Nobody gives it for more marks than the page can list.
+    """
+    waits = counts.get("permission", 0)
+    if granted and waits > MOST_LISTED:
+        raise FileNotReady("Too many marks of the file need your permission. Send it a term at a time.")
+    if not granted and waits and waits == counts["added"] + counts["corrected"]:
+        raise FileNotReady(
+            "All that this file would change needs the permission of whoever may authorise absences. "
+            "Ask the head, or whoever may, to open this page and confirm it."
+        )
+
+
 def store_register_file(asked: Asked, watch: Watch) -> Write:
     """The job STORE_REGISTERS. What no longer is as it was seen is not written, but previewed anew."""
-    from supportfirst.casework.bridge.register_files import compare, read_file  # the reader is the worker's
+    from supportfirst.casework.bridge.register_files import (
+        compare,
+        read_file,
+        what_waits,
+    )  # the reader is the worker's
 
     school, row, data = found_upload(asked)
     if asked.asked_by is None:
@@ -105,17 +132,30 @@ def store_register_file(asked: Asked, watch: Watch) -> Write:
         if held.stored_at is not None:
             return {"stored": held.outcome.get("stored")}
         found = compare(school, read, codes, actor.today)
-        outcome = {**as_outcome(found, both_ways=False), "read_at": actor.at.isoformat()}
+        earlier = list(held.outcome.get("earlier", []))
+        if earlier:
+            found = what_waits(found)
+        outcome = _told(found, earlier, actor)
         if outcome["fingerprint"] != asked.about.get("fingerprint"):
             held.outcome = {**outcome, "changed": True}
             held.save(update_fields=["outcome"])
             return {"changed": True}
-        stored = _Storing(actor, school, held).store(found, corrections=corrections)
-        held.outcome, held.stored_at = {**outcome, "stored": stored}, actor.at
+        storing = _Storing(actor, school, held, len(earlier))
+        stored, rest = storing.store(found, corrections=corrections)
+        if rest is None:
+            held.outcome, held.stored_at = {**outcome, "stored": stored}, actor.at
+        else:
+            done = {**stored, "at": actor.at.isoformat(), "fingerprint": outcome["fingerprint"]}
+            held.outcome = _told(rest, [*earlier, done], actor)
         held.save(update_fields=["outcome", "stored_at"])
         return {"stored": stored}
 
     return write
+
+
+def _told(found: Comparison, earlier: Sequence[Mapping[str, Any]], actor: Actor) -> dict[str, Any]:
+    held = {**as_outcome(found, both_ways=False), "read_at": actor.at.isoformat()}
+    return {**held, "earlier": earlier} if earlier else held
 
 
 def _check_rights(actor: Actor, school: School, *, corrections: bool) -> None:
@@ -131,30 +171,45 @@ class _Storing:
     actor: Actor
     school: School
     row: Upload
+    before: int  # how often marks of it were taken in already
 
-    def store(self, found: Comparison, *, corrections: bool) -> dict[str, int]:
-        corrected = found.corrected if corrections else []
-        changed = {key[0] for key, _ in found.added} | {each.enrolment for each in corrected}
-        self._years(found.added, corrected)
-        sessions = self._documents(found.added)
-        pupils = self._amendments(corrected)
+    def store(self, found: Comparison, *, corrections: bool) -> tuple[dict[str, int], Comparison | None]:
+        """What was stored, as counts; and what waits for a permission, None where nothing does."""
+        from supportfirst.casework.bridge.register_files import what_waits
+
+        chosen = found if corrections else replace(found, corrected=[])
+        granted = may(self.actor, Right.AUTHORISE_ABSENCE, self.school)
+        taken = chosen if granted else chosen.only(lambda key: key not in found.needing)
+        left = len(chosen.added) + len(chosen.corrected) - len(taken.added) - len(taken.corrected)
+        changed = {key[0] for key, _ in taken.added} | {each.enrolment for each in taken.corrected}
+        self._years(taken.added, taken.corrected)
+        sessions = self._documents(taken.added)
+        pupils = self._amendments(taken.corrected)
         if changed:
             ask_reassessment(self.school, changed, self.actor.at, asked_by=self.actor.user)
-        stored = {"added": len(found.added), "corrected": len(corrected), "sessions": sessions}
+        stored = {"added": len(taken.added), "corrected": len(taken.corrected), "sessions": sessions}
         audit(
             self.actor,
             "store_register_file",
             school=self.school,
             thing=str(self.row.pk),
-            counts={**stored, "pupils": len(changed), "pupils_corrected": pupils},
+            counts={**stored, "pupils": len(changed), "pupils_corrected": pupils, "left": left},
         )
-        return stored
+        if not left:
+            return stored, None
+        keys = {key for key, _ in taken.added} | {each.key for each in taken.corrected}
+        rest = what_waits(found.only(lambda key: key not in keys))
+        return stored, replace(rest, unchanged=found.unchanged + len(keys))
+
+    def _number(self, of: str) -> UUID:
+        """The number of a row that is made: of the file's own, and of how often it was taken in before."""
+        return uuid5(self.row.pk, f"{self.before} {of}" if self.before else of)
 
     def _years(self, added: Sequence[tuple[Key, Read]], corrected: Sequence[Difference]) -> None:
         """Every mark into its pupil's year, the years locked first and in one order."""
         marks: dict[int, dict[int, dict[int, int]]] = defaultdict(lambda: defaultdict(dict))
         told = [(key, read.symbol) for key, read in added]
-        told += [((each.enrolment, each.day, each.half), each.read.symbol) for each in corrected]
+        told += [(each.key, each.read.symbol) for each in corrected]
         for (enrolment, day, half), symbol in told:
             year, offset = place_of(day, half)
             marks[year][enrolment][offset] = number_of(symbol)
@@ -168,7 +223,7 @@ class _Storing:
             entries[day, half].append(Entry(enrolment, number_of(read.symbol), read.minutes))
         for (day, half), held in sorted(entries.items()):
             document = RegisterDocument(
-                submission=uuid5(self.row.pk, f"{day} {half}"),
+                submission=self._number(f"{day} {half}"),
                 recorded_at=self.actor.at,
                 school=self.school,
                 day=day,
@@ -187,7 +242,7 @@ class _Storing:
         for each in corrected:
             pupils[each.enrolment].append(each)
             amendment = Amendment(
-                submission=uuid5(self.row.pk, f"{each.enrolment} {each.day} {each.half}"),
+                submission=self._number(f"{each.enrolment} {each.day} {each.half}"),
                 recorded_at=self.actor.at,
                 school=self.school,
                 enrolment_id=each.enrolment,

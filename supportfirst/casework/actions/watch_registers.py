@@ -88,10 +88,11 @@ def _what_became(row: Upload) -> tuple[str, str]:
     if row.stored_at is not None:
         return DONE, f"Taken over on {when}; its marks were taken in."
     if row.outcome.get("usable") or row.removed_at is not None:
-        return (
-            DONE,
-            f"Taken over on {when}. Somebody has to confirm it on the site, under Registers from a file.",
-        )
+        waits = row.outcome.get("counts", {}).get("permission", 0)
+        told = f"Taken over on {when}. Somebody has to confirm it on the site, under Registers from a file."
+        if waits:
+            told += f" {waits} of its marks need the permission of whoever may authorise absences."
+        return DONE, told
     faults = [f"{told[3]}. What to do: {told[4]}." for told in row.outcome.get("faults", [])]
     error = row.job.error if row.job is not None else ""
     return REFUSED, "\n".join(faults) or f"It could not be read: {error or 'the reading was cancelled.'}"

@@ -8,8 +8,8 @@ the sums of the page come out at the cells of the file.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import NamedTuple
 
@@ -20,6 +20,7 @@ from supportfirst.attendance.vocabulary.sessions import Half, Session
 from supportfirst.casework.bridge.code_numbers import NO_MARK, NUMBERS, symbol_of
 from supportfirst.casework.bridge.codes_in_force import is_for_a_school, pack_of
 from supportfirst.casework.bridge.pupil_years import place_of
+from supportfirst.casework.bridge.register_permissions import asking, without_permission
 from supportfirst.casework.bridge.register_rows import MOST_MINUTES
 from supportfirst.casework.bridge.school_days import closed_on, show_day
 from supportfirst.casework.bridge.standing_marks import Recorded, standing
@@ -50,6 +51,10 @@ class Difference:
     told: str  # who set what stands, and when
     read: Read
 
+    @property
+    def key(self) -> Key:
+        return self.enrolment, self.day, self.half
+
 
 @dataclass(slots=True)
 class Aside:
@@ -77,6 +82,21 @@ class Comparison:
     left_out: int = 0  # where nobody is expected, and the file says so: closed, not yet on roll
     superseded: int = 0  # the file itself has a later mark for the session
     only_here: list[tuple[Key, str]] = field(default_factory=list)
+    asking: Mapping[Key, str] = field(
+        default_factory=dict
+    )  # new and corrected, whose code takes a permission
+    needing: Collection[Key] = frozenset()  # those of them for which nobody has given it
+    settled: int = 0  # of a file that was taken in but for these: what else it says otherwise
+
+    @property
+    def waiting_new(self) -> int:
+        return sum(key in self.needing for key, _ in self.added)
+
+    def only(self, wanted: Callable[[Key], bool]) -> Comparison:
+        """The same file with those of its new and corrected marks alone that are wanted."""
+        added = [(key, read) for key, read in self.added if wanted(key)]
+        corrected = [each for each in self.corrected if wanted(each.key)]
+        return replace(self, added=added, corrected=corrected)
 
     @property
     def usable(self) -> bool:
@@ -101,9 +121,20 @@ def compare(
     for key in sorted(placed, key=lambda each: (each[1], each[2], each[0])):
         here.judge(key, placed[key], found)
     here.tell(found)
+    told = [(key, said.symbol) for key, said in found.added]
+    told += [(each.key, each.read.symbol) for each in found.corrected]
+    found.asking = asking(school, told)
+    found.needing = without_permission(school, found.asking)
     if both_ways:
         found.only_here = list(here.left(placed))
     return found
+
+
+def what_waits(found: Comparison) -> Comparison:
+    """Of a file that was taken in but for marks that need a permission: those, and nothing else of it."""
+    waits = found.only(lambda key: key in found.asking)
+    rest = len(found.added) + len(found.corrected) - len(waits.added) - len(waits.corrected)
+    return replace(waits, settled=rest)
 
 
 class _Placing:
@@ -271,4 +302,4 @@ def _days(first: date, last: date) -> Iterator[date]:
         yield from (date.fromordinal(each) for each in range(first.toordinal(), last.toordinal() + 1))
 
 
-__all__ = ["Aside", "Comparison", "Difference", "Read", "compare", "read_file", "show_day"]
+__all__ = ["Aside", "Comparison", "Difference", "Read", "compare", "read_file", "show_day", "what_waits"]

@@ -17,10 +17,13 @@ from supportfirst.casework.bridge.register_files import (
     Aside,
     Comparison,
     Difference,
+    Key,
+    Read,
 )
 
 MOST_LISTED = 20_000  # lines of one list in a row; a file that corrects more is taken in by smaller parts
-LISTS = ("corrected", "refused", "warnings", "asides", "only_here", "only_file")
+KEPT = ("usable", "layout", "counts", "stored", "earlier")
+LISTS = ("corrected", "permission", "refused", "warnings", "asides", "only_here", "only_file")
 
 
 def as_outcome(found: Comparison, *, both_ways: bool) -> dict[str, Any]:
@@ -31,6 +34,7 @@ def as_outcome(found: Comparison, *, both_ways: bool) -> dict[str, Any]:
     read = found.read
     lists: dict[str, list[Any]] = {
         "corrected": [_corrected(each) for each in found.corrected],
+        "permission": [_corrected(each) for each in _waiting(found)],
         "refused": [_problem(each) for each in read.problems],
         "warnings": [_problem(each) for each in read.warnings],
         "asides": [_aside(each) for each in found.asides],
@@ -41,6 +45,9 @@ def as_outcome(found: Comparison, *, both_ways: bool) -> dict[str, Any]:
         "cells": read.cells,
         "added": len(found.added),
         "corrected": len(found.corrected),
+        "permission": len(found.needing),  # of the new and the corrected
+        "permission_new": found.waiting_new,
+        "settled": found.settled,
         "unchanged": found.unchanged,
         "refused": len(read.problems),
         "blank": read.blank,
@@ -63,7 +70,7 @@ def as_outcome(found: Comparison, *, both_ways: bool) -> dict[str, Any]:
 
 def without_lists(outcome: Mapping[str, Any]) -> dict[str, Any]:
     """What is kept of an outcome when the file's bytes are deleted: the counts, and no child."""
-    return {name: outcome[name] for name in ("usable", "layout", "counts", "stored") if name in outcome}
+    return {name: outcome[name] for name in KEPT if name in outcome}
 
 
 def fingerprint(found: Comparison) -> str:
@@ -76,7 +83,20 @@ def fingerprint(found: Comparison) -> str:
             f"={each.enrolment} {each.day} {each.half} {each.stands} {each.stands_minutes} {each.told} "
             f"{each.read.symbol} {each.read.minutes} {each.read.line}\n".encode()
         )
+    for enrolment, day, half in sorted(found.needing):
+        told.update(f"!{enrolment} {day} {half}\n".encode())
     return told.hexdigest()
+
+
+def _waiting(found: Comparison) -> list[Difference]:
+    """The marks for which a permission is missing, by day, half and pupil; of a new one nothing stands."""
+    new = [_new(key, read) for key, read in found.added if key in found.needing]
+    changed = [each for each in found.corrected if each.key in found.needing]
+    return sorted([*new, *changed], key=lambda each: (each.day, each.half, each.enrolment))
+
+
+def _new(key: Key, read: Read) -> Difference:
+    return Difference(*key, "", 0, "", read)
 
 
 def _sessions(found: Comparison) -> list[list[Any]]:

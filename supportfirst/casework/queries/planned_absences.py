@@ -19,6 +19,7 @@ from supportfirst.casework.bridge.planned import is_granted, span_words, warning
 from supportfirst.casework.bridge.record_kinds import record_kinds
 from supportfirst.casework.bridge.school_age import age_words
 from supportfirst.casework.queries.late_desk import NAMES
+from supportfirst.casework.queries.register_files import FileToPermit, files_to_permit
 from supportfirst.casework.store.days_held import in_force
 from supportfirst.casework.store.models import (
     ClassGroup,
@@ -70,6 +71,7 @@ class PlansPage:
     groups: Sequence[ClassGroup]
     found: Sequence[Enrolment]  # children of the name that was looked for
     more: bool
+    files: Sequence[FileToPermit]  # of registers, with marks that wait for the reader's permission
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +135,7 @@ def plans_page(
         groups=groups,
         found=found[:MOST_FOUND],
         more=len(found) > MOST_FOUND,
+        files=files_to_permit(actor, school),
     )
 
 

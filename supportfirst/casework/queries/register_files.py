@@ -82,6 +82,16 @@ class Session:
 
 
 @dataclass(frozen=True, slots=True)
+class Taken:
+    """What was taken in at a moment."""
+
+    at: datetime
+    added: int
+    corrected: int
+    sessions: int
+
+
+@dataclass(frozen=True, slots=True)
 class RegisterFile:
     """One file, and what it would do now or did. `busy`: it is being read or taken in."""
 
@@ -98,10 +108,12 @@ class RegisterFile:
     busy: bool
     outcome: Mapping[str, Any]
     corrections: Sequence[Correction]
+    permission: Sequence[Correction]  # new and corrected marks for which nobody gave the permission they need
     only_here: Sequence[Correction]
     only_file: Sequence[Correction]
     asides: Sequence[Aside]
     may_correct: bool
+    may_authorise: bool
     same_before: datetime | None  # when a file of the same content was taken in
 
     @property
@@ -131,13 +143,31 @@ class RegisterFile:
 
     @property
     def too_many(self) -> bool:
-        return self.counts.get("corrected", 0) > MOST_LISTED
+        """Whether whoever looks would confirm more than the lists can show."""
+        waits = self.waiting if self.may_authorise else 0
+        return max(self.counts.get("corrected", 0), waits) > MOST_LISTED
 
     @property
     def may_store(self) -> bool:
         """Whether there is something in it that could be taken in by whoever looks."""
-        wanted = self.counts.get("added", 0) or (self.may_correct and self.counts.get("corrected", 0))
-        return self.is_read and not self.reconcile and self.stored_at is None and bool(wanted)
+        counts, waits = self.counts, 0 if self.may_authorise else self.waiting
+        added, corrected = counts.get("added", 0), counts.get("corrected", 0)
+        waiting_new = min(waits, counts.get("permission_new", 0))
+        wanted = added > waiting_new or (self.may_correct and corrected > waits - waiting_new)
+        return self.is_read and not self.reconcile and self.stored_at is None and wanted
+
+    @property
+    def waiting(self) -> int:
+        """How many marks need a permission that nobody has given."""
+        return self.counts.get("permission", 0)
+
+    @property
+    def earlier(self) -> Sequence[Taken]:
+        """What of it was taken in while marks that need a permission were left out."""
+        return [
+            Taken(datetime.fromisoformat(each["at"]), each["added"], each["corrected"], each["sessions"])
+            for each in self.outcome.get("earlier", [])
+        ]
 
     def problems(self, name: str, most: int = SHOWN) -> Sequence[Problem]:
         return [Problem(*each) for each in self.outcome.get(name, [])[:most]]
@@ -172,6 +202,15 @@ class RegisterFileLine:
     sent_at: datetime
     sent_by: str
     state: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileToPermit:
+    """A file with marks that need a permission."""
+
+    id: UUID
+    name: str
+    marks: int
 
 
 def registers_school(actor: Actor, school_id: UUID) -> School:
@@ -216,10 +255,8 @@ def register_file(actor: Actor, school_id: UUID, upload_id: UUID, *, most: int =
         job=row.job,
         busy=is_busy(row),
         outcome=held,
-        corrections=[
-            pupils.correction(who, day, half, line, _mark(was, minutes), told, _mark(will, late))
-            for who, day, half, line, was, minutes, told, will, late in held.get("corrected", [])[:most]
-        ],
+        corrections=[pupils.changed(each) for each in held.get("corrected", [])[:most]],
+        permission=[pupils.changed(each) for each in held.get("permission", [])[:most]],
         only_here=[
             pupils.correction(who, day, half, None, symbol, "", "no mark")
             for who, day, half, symbol in held.get("only_here", [])[:most]
@@ -230,8 +267,24 @@ def register_file(actor: Actor, school_id: UUID, upload_id: UUID, *, most: int =
         ],
         asides=[pupils.aside(each) for each in held.get("asides", [])[:most]],
         may_correct=may(actor, Right.CORRECT_MARK, school),
+        may_authorise=may(actor, Right.AUTHORISE_ABSENCE, school),
         same_before=same.exclude(pk=row.pk).order_by("stored_at").values_list("stored_at", flat=True).first(),
     )
+
+
+def files_to_permit(actor: Actor, school: School) -> Sequence[FileToPermit]:
+    """The files whose marks wait for the permission of whoever looks, oldest first."""
+    if not (may(actor, Right.AUTHORISE_ABSENCE, school) and may(actor, Right.IMPORT, school)):
+        return []
+    held = Upload.objects.filter(
+        school=school,
+        kind=UploadKind.REGISTER,
+        stored_at__isnull=True,
+        removed_at__isnull=True,
+        outcome__counts__permission__gt=0,
+    )
+    rows = held.order_by("sent_at", "pk").values_list("pk", "name", "outcome__counts")
+    return [FileToPermit(pk, name, counts["permission"]) for pk, name, counts in rows[:RECENT]]
 
 
 def register_files(actor: Actor, school_id: UUID) -> tuple[School, Sequence[RegisterFileLine]]:
@@ -240,7 +293,7 @@ def register_files(actor: Actor, school_id: UUID) -> tuple[School, Sequence[Regi
     held = Upload.objects.filter(school=school, kind__in=KINDS).order_by("-sent_at", "pk")
     rows = held.values_list(
         *("pk", "name", "kind", "sent_at", "watched", "sent_by__name", "stored_at", "job__state"),
-        *("outcome__usable", "outcome__counts"),
+        *("outcome__usable", "outcome__counts", "outcome__earlier"),
     )
     return school, [
         RegisterFileLine(
@@ -255,17 +308,31 @@ def _sender(watched: bool, name: str) -> str:  # noqa: FBT001  a column of a row
 
 
 def _state(
-    kind: str, stored_at: datetime | None, job: str | None, usable: Any, counts: Mapping[str, int] | None
+    kind: str,
+    stored_at: datetime | None,
+    job: str | None,
+    usable: Any,
+    counts: Mapping[str, int] | None,
+    earlier: Any,
 ) -> str:
+    waits = (counts or {}).get("permission", 0)
     if stored_at is not None:
         return "Taken in"
     if job in (JobState.WAITING, JobState.RUNNING):
         return "Being read"
+    if earlier and counts and not waits:
+        return "Taken in"
     if job in (JobState.FAILED, JobState.CANCELLED) and counts is None:
         return "Not read"
     if not usable:
         return "Can’t be used"
-    return "Compared" if kind == UploadKind.RECONCILE else "Waits for you to confirm"
+    if kind == UploadKind.RECONCILE:
+        return "Compared"
+    marks = f"{waits} mark{'' if waits == 1 else 's'}"
+    if earlier:
+        return f"Taken in, but for {marks} that must be permitted by whoever may authorise absences"
+    must = f"; {marks} must be permitted by whoever may authorise absences" if waits else ""
+    return f"Waits for you to confirm{must}"
 
 
 def _mark(symbol: str, minutes: int) -> str:
@@ -280,11 +347,15 @@ class _Pupils:
     def __init__(self, outcome: Mapping[str, Any], most: int) -> None:
         wanted = {
             line[0]
-            for name in ("corrected", "only_here", "only_file")
+            for name in ("corrected", "permission", "only_here", "only_file")
             for line in outcome.get(name, [])[:most]
         } | {line[6] for line in outcome.get("asides", [])[:most] if line[6] is not None}
         held = Enrolment.objects.filter(pk__in=wanted).select_related("pupil", "group")
         self._held = {each.pk: each for each in held}
+
+    def changed(self, told: Sequence[Any]) -> Correction:
+        who, day, half, line, was, minutes, by, will, late = told
+        return self.correction(who, day, half, line, _mark(was, minutes), by, _mark(will, late))
 
     def correction(
         self, who: int, day: str, half: int, line: int | None, here: str, told: str, file: str

@@ -80,6 +80,7 @@ WHOEVER_EDITS = _all(Right.EDIT_PEOPLE)
 WHOEVER_IMPORTS = _all(Right.IMPORT)
 WHOEVER_MANAGES = _all(Right.MANAGE_USERS)
 WHOEVER_SETS_UP = _all(Right.MANAGE_SCHOOL)
+WHOEVER_ADMINISTERS = _all(Right.MANAGE_SCHOOL, Right.MANAGE_USERS)
 WHOEVER_SEES_LIST = _all(Right.SEE_WORKLIST)
 SEES_LIST = frozenset({Right.SEE_WORKLIST})
 
@@ -167,6 +168,7 @@ OPENS: dict[str, Opening] = {
     "procedures": Opening(_all(Right.SEE_PUPIL), _all(Right.SEE_PUPIL)),
     "school-details": Opening(WHOEVER_SETS_UP, WHOEVER_SETS_UP),
     "named-people": Opening(_any(Right.SEE_NUMBERS, Right.MANAGE_SCHOOL)),
+    "school-new": Opening(WHOEVER_ADMINISTERS, WHOEVER_ADMINISTERS),
     "school-packs": Opening(WHOEVER_SETS_UP, WHOEVER_SETS_UP),
     "school-people": Opening(WHOEVER_SETS_UP),
     "school-person": Opening(WHOEVER_SETS_UP, WHOEVER_SETS_UP),
@@ -177,6 +179,8 @@ OPENS: dict[str, Opening] = {
     "school-traded": Opening(WHOEVER_SETS_UP, WHOEVER_SETS_UP),
     "school-traded-remove": Opening(None, WHOEVER_SETS_UP),
     "school-times": Opening(WHOEVER_SETS_UP, WHOEVER_SETS_UP),
+    "schools": Opening(WHOEVER_ADMINISTERS),
+    "trust-new": Opening(WHOEVER_ADMINISTERS, WHOEVER_ADMINISTERS),
     "reply": Opening(WHOEVER_WRITES, WHOEVER_WRITES),
     "reply-match": Opening(WHOEVER_WRITES, WHOEVER_WRITES),
     "service": Opening(_all(Right.SEE_OWN_SERVICE)),

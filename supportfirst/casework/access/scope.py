@@ -69,6 +69,12 @@ def places_of(actor: Actor, right: Right) -> Places:
     return Places.of(each for each in actor.memberships if holds(each, right))
 
 
+def places_administered(actor: Actor) -> Places:
+    """The places whose schools and people somebody manages alike: their administrators'."""
+    both = (Right.MANAGE_SCHOOL, Right.MANAGE_USERS)
+    return Places.of(each for each in actor.memberships if all(holds(each, right) for right in both))
+
+
 def whole_places_of(actor: Actor, right: Right) -> Places:
     """The places where the right is bound neither to somebody's own classes nor to their service."""
     return Places.of(

@@ -35,6 +35,7 @@ ALLOWED_HOSTS = LOOPBACK if DEMO else listed("SUPPORTFIRST_HOSTS")
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in listed("SUPPORTFIRST_HOSTS")]
 
 INSTALLED_APPS = [
+    "supportfirst.casework.console",  # first: its commands stand before Django's of the same name
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -44,7 +45,6 @@ INSTALLED_APPS = [
     "axes",
     "supportfirst.casework.store",
     "supportfirst.casework.web",
-    "supportfirst.casework.console",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -18,7 +18,7 @@ from supportfirst.attendance.vocabulary.moments import LONDON
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.locks import FailuresOfDay, failures_by_day
 from supportfirst.casework.access.rights import Right
-from supportfirst.casework.access.scope import schools_for, users_for
+from supportfirst.casework.access.scope import places_of, schools_for, users_for
 from supportfirst.casework.bridge.same_child import kept_child, same_child
 from supportfirst.casework.store.models import AuditEvent, Pupil, User
 
@@ -141,10 +141,16 @@ def worded(verb: str) -> str:
 
 
 def _events(actor: Actor) -> QuerySet[AuditEvent]:
-    """Lines of the schools whose trail one may read, and those of no one school by the people there."""
+    """Lines of the schools whose trail one may read, and those of no one school by the people there.
+
+    With them goes what nobody signed in did to an authority or trust of one's own: how it began.
+    """
+    over = places_of(actor, Right.SEE_AUDIT)
+    begun = [str(place) for place in over.authorities | over.trusts]
     return AuditEvent.objects.filter(
         Q(school__in=schools_for(actor, Right.SEE_AUDIT).order_by().values("pk"))
         | Q(school=None, actor__in=users_for(actor, Right.SEE_AUDIT).order_by().values("pk"))
+        | Q(school=None, actor=None, thing__in=begun)
     )
 
 

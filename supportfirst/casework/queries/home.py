@@ -8,9 +8,20 @@ from uuid import UUID
 from django.db.models import Q
 
 from supportfirst.casework.access.actor import Actor
-from supportfirst.casework.access.rights import Right
-from supportfirst.casework.access.scope import Places, may
+from supportfirst.casework.access.rights import Right, holds
+from supportfirst.casework.access.scope import Places, may, places_administered
 from supportfirst.casework.store.models import School
+
+
+def rights_anywhere(actor: Actor) -> frozenset[Right]:
+    """What somebody may do at some place, whether or not it has a school yet."""
+    return frozenset(right for right in Right if any(holds(each, right) for each in actor.memberships))
+
+
+def may_add_schools(actor: Actor) -> bool:
+    """Whoever administers an authority or a trust."""
+    places = places_administered(actor)
+    return bool(places.authorities or places.trusts)
 
 
 @dataclass(frozen=True, slots=True)

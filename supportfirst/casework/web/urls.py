@@ -45,6 +45,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "retention",
         "school_classes",
         "school_setup",
+        "schools",
         "service",
         "signing_in",
         "tasks",

@@ -11,7 +11,7 @@ from django.urls import NoReverseMatch, path, reverse
 from django.views.decorators.http import require_safe
 
 from supportfirst.casework.access.rights import Right
-from supportfirst.casework.queries.home import SchoolRow, schools_and_rights
+from supportfirst.casework.queries.home import SchoolRow, may_add_schools, rights_anywhere, schools_and_rights
 from supportfirst.casework.queries.waiting_now import waiting_now
 from supportfirst.casework.web.middleware import Request
 
@@ -82,6 +82,11 @@ OF_SCHOOL: Groups = (
     ),
 )
 OF_ALL: Pages = (
+    (
+        [{Right.MANAGE_SCHOOL, Right.MANAGE_USERS}],
+        "schools",
+        "Schools: what each still lacks, and adding one",
+    ),
     ([{Right.IMPORT}], "imports", "Import pupils and parents"),
     (
         [{Right.SEE_NUMBERS}, {Right.MANAGE_SCHOOL}],
@@ -91,6 +96,8 @@ OF_ALL: Pages = (
     ([{Right.MANAGE_USERS}], "users", "People and their access"),
     ([{Right.SEE_AUDIT}], "audit", "Audit trail"),
 )
+# Those of `OF_ALL` that make sense before there is a school.
+WITHOUT_SCHOOLS = frozenset({"schools", "users", "audit"})
 MANY_SCHOOLS = 3  # more than these are folded, each under its name
 
 
@@ -104,10 +111,12 @@ class Link:
 def home(request: Request) -> HttpResponse:
     rows = schools_and_rights(request.actor)
     held = frozenset(right for row in rows for right in row.rights)
+    over_all = OF_ALL if rows else tuple(each for each in OF_ALL if each[1] in WITHOUT_SCHOOLS)
     told = {
         "schools": [(row.name, _of_school(row)) for row in rows],
         "waiting": _waiting(request, rows[0]) if len(rows) == 1 else None,
-        "over_all": _opened(OF_ALL, held),
+        "over_all": _opened(over_all, held or rights_anywhere(request.actor)),
+        "may_add": may_add_schools(request.actor),
         "may_find": Right.SEE_PUPIL in held,
         "folded": len(rows) > MANY_SCHOOLS,
     }

@@ -210,6 +210,12 @@ def first_page(number, school):
     return reverse("home"), lambda page: len(page.context["schools"])
 
 
+def schools_administered(number, school):
+    for place in range(number - 1):
+        create_school(school.authority, f"School {place}")
+    return reverse("schools"), lambda page: len(page.context["page"].schools)
+
+
 def exceptions(number, school):
     for _ in range(number):
         put_marks(a_pupil(school, a_class(school)), {FRIDAY: "N "})
@@ -299,6 +305,7 @@ LISTS = [
     plans,
     punctuality,
     registers,
+    schools_administered,
     schools_to_import_to,
     schools_with_registers,
     tasks,
@@ -312,6 +319,8 @@ def reader(furnished, school):
     """A head, of all the authority's schools where the list is of schools; an administrator for people."""
     if furnished is people:
         return create_member(Role.ADMINISTRATOR, school)
+    if furnished is schools_administered:
+        return create_member(Role.ADMINISTRATOR, school.authority)
     if furnished is children_of_a_service:
         return create_member(Role.VIRTUAL_SCHOOL, school)
     of_schools = furnished in (first_page, named_at_schools, schools_to_import_to, schools_with_registers)

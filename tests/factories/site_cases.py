@@ -144,6 +144,11 @@ def an_assessment(of: Enrolment, *, missed: int = 10, **over: Any) -> Assessed:
     )
 
 
+def acted_on(of: Enrolment, event: CaseEvent) -> None:
+    """As acting on the row from the worklist leaves it."""
+    Assessed.objects.filter(enrolment=of).update(acted_at=event.recorded_at, acted_event=event.event)
+
+
 def a_message(of: Enrolment, **over: Any) -> Message:
     """A text that was sent about a child at noon; `direction="in"` makes it a reply."""
     return Message.objects.create(

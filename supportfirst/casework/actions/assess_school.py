@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 
 from supportfirst.attendance.vocabulary.moments import LONDON
 from supportfirst.casework.actions.ask_job import Asked, JobRefused, Watch, Write, ask_job
+from supportfirst.casework.bridge.reasons import with_days_first_seen
 from supportfirst.casework.queries.assessment_gaps import ASSESS_SCHOOL
 from supportfirst.casework.store.models import Assessed, Enrolment, Job, School, User
 
@@ -66,6 +67,7 @@ def assess_school(asked: Asked, watch: Watch) -> Write:
     no write is so long that whoever takes a register would feel it.
     """
     from supportfirst.casework.bridge.assessing import assess_rows  # loads the kernel: the worker's alone
+    from supportfirst.casework.bridge.first_held import tell_since
 
     school = asked.school
     if school is None:
@@ -84,6 +86,9 @@ def assess_school(asked: Asked, watch: Watch) -> Write:
         only=only,
         progress=watch.progress,
     )
+    fresh = [row for row in found.rows if row.listed and row.pk not in seen]
+    if fresh:
+        tell_since(school, fresh, read_at.astimezone(LONDON).date())
 
     def write() -> Mapping[str, Any]:
         held = _take_free(rows)
@@ -107,7 +112,9 @@ def _take_free(rows: QuerySet[Assessed]) -> dict[int, Assessed]:
     other, and nobody who takes a register waits until a worker's turn is over. Who is left out is asked for
     again.
     """
-    free = rows.select_for_update(skip_locked=True).only("pk", "stale_since", "known_at", "reasons")
+    free = rows.select_for_update(skip_locked=True).only(
+        "pk", "stale_since", "known_at", "reasons", "acted_at", "acted_event"
+    )
     return {row.pk: row for row in free.order_by("pk")}
 
 
@@ -126,7 +133,17 @@ def _to_keep(
         changed_since = before is not None and before.stale_since != seen.get(row.pk)
         row.stale_since = before.stale_since if before is not None and changed_since else None
         row.reasons = with_days_first_seen(row.reasons, before.reasons if before is not None else [])
+        if before is not None and not _asks_again(row, before):
+            row.acted_at, row.acted_event = before.acted_at, before.acted_event
         yield row
+
+
+def _asks_again(row: Assessed, before: Assessed) -> bool:
+    """Whether something came about after the day on which somebody acted on the row."""
+    if before.acted_at is None:
+        return False
+    day = before.acted_at.astimezone(LONDON).date().isoformat()
+    return any(reason.get("since", "") > day for reason in row.reasons)
 
 
 def _store(kept: Sequence[Assessed], held: Mapping[int, Assessed]) -> None:
@@ -140,15 +157,3 @@ def _store(kept: Sequence[Assessed], held: Mapping[int, Assessed]) -> None:
     )
     new = sorted((row for row in kept if row.pk not in held), key=lambda row: row.pk)
     Assessed.objects.bulk_create(new, batch_size=BATCH, ignore_conflicts=True)
-
-
-def with_days_first_seen(
-    reasons: Sequence[Mapping[str, Any]], before: Sequence[Mapping[str, Any]]
-) -> list[dict[str, Any]]:
-    """The lines of a row, each with the day since which it has stood there without a break (`since`)."""
-    since = {_same(reason): reason["since"] for reason in before if "since" in reason}
-    return [{**reason, "since": since.get(_same(reason), reason["on"])} for reason in reasons]
-
-
-def _same(reason: Mapping[str, Any]) -> tuple[Any, ...]:
-    return reason["kind"], reason["rule"], reason.get("adult"), reason.get("record")

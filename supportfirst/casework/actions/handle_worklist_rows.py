@@ -1,4 +1,7 @@
-"""Acting on several children of the worklist in one go: one event and one line of the trail each."""
+"""Acting on several children of the worklist in one go: one event and one line of the trail each.
+
+Each row keeps which event answered it, and stands below the others until its own clock asks again.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,7 @@ from supportfirst.casework.actions.taking_turns import take_turn
 from supportfirst.casework.bridge.case_events import EventRefused
 from supportfirst.casework.queries.worklist import Row, chosen_rows
 from supportfirst.casework.queries.worklist_acts import kind_asked
-from supportfirst.casework.store.models import CaseEvent, Pupil, School
+from supportfirst.casework.store.models import Assessed, CaseEvent, Pupil, School
 
 
 @transaction.atomic
@@ -50,11 +53,13 @@ def handle_worklist_rows(
     for row in rows:
         school, child = schools[row.school_id], children[row.pupil]
         try:
-            record_event(
+            event = record_event(
                 actor, school, child, kind, submission=own[row.school_id, row.pupil], on=on, data=data
             )
         except EventRefused as error:
             raise Refused(f"Nothing was recorded. {error.what}: {error.remedy}.") from error
+        answered = Assessed.objects.filter(school=school, enrolment__pupil=child, listed=True)
+        answered.update(acted_at=event.recorded_at, acted_event=event.event)
     return len(rows)
 
 

@@ -1,7 +1,9 @@
 """The worklist: over all schools of somebody's, who needs something, why, and by when, most pressing first.
 
-Rows are read as the worker stored them. Whoever was acted on today stands below those who were not, so
-that nobody is asked twice in a day for the same child.
+Rows are read as the worker stored them. A row that somebody acted on from this list stands below the
+others, until its own clock asks again: the day of what is due comes, something new comes about, or RESTS
+is over. What is overdue never sinks: it goes when the pack's own step is met, and nothing else that was
+recorded of the child that day, such as a text home, moves a row.
 """
 
 from __future__ import annotations
@@ -10,20 +12,22 @@ import uuid
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, TextField
+from django.db.models import Case, Count, Exists, Max, OuterRef, Q, QuerySet, TextField, Value, When
 from django.db.models.functions import Cast
 
 from supportfirst.attendance.vocabulary.moments import LONDON
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.rights import Right
 from supportfirst.casework.access.scope import in_force, may, places_of, schools_for
+from supportfirst.casework.queries.worklist_today import NOTHING, DoneToday, done_today
 from supportfirst.casework.store.models import Assessed, CaseEvent, Enrolment
 
 PAGE = 20
 NEW_DAYS = 7  # a line that has stood on a row for so many days at most is new
+RESTS = timedelta(days=7)  # a row without a day of its own is asked about again so long after an act on it
 STANDINGS = {"due": "Due", "overdue": "Overdue", "on_hold": "On hold", "new": "New"}
 LINES = ("due", "hold", "stage", "line")  # the kinds of reasons that a rule gave
 
@@ -80,7 +84,11 @@ class Row:
     known_at: datetime
     on: date
     being_assessed: bool
-    acted_on_by: str  # “Kim Sorrel” where somebody did something for the child today
+    acted_on_by: str  # “Kim Sorrel” where somebody recorded something for the child today
+    done_today: str  # what that was, and when; it moves no row
+    answered_on: (
+        date | None
+    )  # somebody acted on the row from the list, and it stands below until it asks again
     reasons: Sequence[Mapping[str, Any]]
     may_act: bool
     may_see: bool  # the child's own page
@@ -183,8 +191,8 @@ def listed(actor: Actor) -> QuerySet[Assessed]:
     """Who stands on somebody's list, in its order; of children who are on roll today."""
     return (
         seen(actor)
-        .annotate(acted_on=Exists(_acts_today(actor).filter(pupil=OuterRef("enrolment__pupil"))))
-        .select_related("enrolment__pupil", "enrolment__group", "school")
+        .annotate(acted_on=Case(When(_rests(actor), then=Value(value=True)), default=Value(value=False)))
+        .select_related("enrolment__pupil", "enrolment__group", "school__authority")
         .defer("document")
         .order_by("acted_on", "urgency", "enrolment__pupil")
     )
@@ -202,16 +210,17 @@ def on_roll_today(rows: QuerySet[Assessed], actor: Actor) -> QuerySet[Assessed]:
     return rows.filter(Exists(held))
 
 
-def _acts_today(actor: Actor) -> QuerySet[CaseEvent]:
-    """What was recorded today and still stands, at the schools of somebody's list."""
-    midnight = datetime.combine(actor.today, time.min, tzinfo=LONDON)
-    struck_out = CaseEvent.objects.filter(strikes_out=OuterRef("event"))
-    return CaseEvent.objects.filter(
-        ~Exists(struck_out),
-        places_of(actor, Right.SEE_WORKLIST).as_query("school__"),
-        recorded_at__gte=midnight,
-        recorded_at__lte=actor.at,
-        strikes_out=None,
+def _rests(actor: Actor) -> Q:
+    """Rows that were acted on from the list, and whose own clock does not ask again yet.
+
+    An act that was recorded by mistake answered nothing. Whether something new came about since is seen when
+    a row is assessed again (`actions.assess_school`).
+    """
+    mistaken = CaseEvent.objects.filter(strikes_out=OuterRef("acted_event"))
+    return (
+        Q(acted_at__gt=actor.at - RESTS, acted_at__lte=actor.at, overdue=False)
+        & (Q(due_on=None) | Q(due_on__gt=actor.today))
+        & ~Q(Exists(mistaken))
     )
 
 
@@ -261,7 +270,7 @@ def _from(rows: QuerySet[Assessed], after: Place | None) -> QuerySet[Assessed]:
 
 def as_rows(actor: Actor, found: Sequence[Assessed]) -> list[Row]:
     """Rows for reading; one query for who did what today, however many there are."""
-    who = _who_acted(actor, [row.enrolment.pupil_id for row in found])
+    who = done_today(actor, {row.enrolment.pupil_id: row.school for row in found})
     since = _new_since(actor.today)
     schools: dict[uuid.UUID, tuple[bool, bool]] = {}
     return [_row(actor, row, who, since, schools) for row in found]
@@ -270,7 +279,7 @@ def as_rows(actor: Actor, found: Sequence[Assessed]) -> list[Row]:
 def _row(
     actor: Actor,
     row: Assessed,
-    who: Mapping[uuid.UUID, str],
+    who: Mapping[uuid.UUID, DoneToday],
     since: frozenset[str],
     schools: dict[uuid.UUID, tuple[bool, bool]],
 ) -> Row:
@@ -278,6 +287,8 @@ def _row(
     if school.pk not in schools:
         schools[school.pk] = may(actor, Right.ACT_ON_CASE, school), may(actor, Right.SEE_PUPIL, school)
     may_act, may_see = schools[school.pk]
+    today = who.get(enrolment.pupil_id, NOTHING)
+    rests = row.acted_at if getattr(row, "acted_on", False) else None
     return Row(
         pupil=enrolment.pupil_id,
         name=enrolment.pupil.name,
@@ -294,7 +305,9 @@ def _row(
         known_at=row.known_at,
         on=row.on,
         being_assessed=row.stale_since is not None,
-        acted_on_by=who.get(enrolment.pupil_id, ""),
+        acted_on_by=today.by,
+        done_today=today.words,
+        answered_on=rests.astimezone(LONDON).date() if rests is not None else None,
         reasons=[_with_days(reason) for reason in row.reasons],
         may_act=may_act,
         may_see=may_see,
@@ -313,14 +326,8 @@ def _with_days(reason: Mapping[str, Any]) -> Mapping[str, Any]:
     return {**reason, **days}
 
 
-def _who_acted(actor: Actor, pupils: Sequence[uuid.UUID]) -> dict[uuid.UUID, str]:
-    """Who recorded something for each child today, the latest."""
-    acts = _acts_today(actor).filter(pupil__in=pupils).order_by("recorded_at", "serial")
-    return dict(acts.values_list("pupil", "recorded_by__name"))
-
-
 def _counts(actor: Actor, rows: QuerySet[Assessed], digests: Sequence[Digest]) -> Counts:
-    """Who was acted on is asked of other rows, and can't be summed up beside the rest."""
+    """How many rest is asked of other rows too, and can't be summed up beside the rest."""
     since = _new_since(actor.today)
     return Counts(
         **seen(actor).aggregate(

@@ -24,6 +24,10 @@ class Assessed(models.Model):
     overdue = models.BooleanField(default=False)
     due_on = models.DateField(null=True)
     on_hold = models.BooleanField(default=False)
+    # Somebody acted on the row from the worklist itself. Both are kept when the row is assessed again, until
+    # one of its reasons came about after that day.
+    acted_at = models.DateTimeField(null=True)
+    acted_event = models.UUIDField(null=True)
     sessions_possible = models.IntegerField(default=0)
     sessions_attended = models.IntegerField(default=0)
     sessions_unauthorised = models.IntegerField(default=0)

@@ -21,22 +21,31 @@ def set_marker(
     pupil_id: UUID,
     kind: str,
     *,
-    adult: UUID | None,
+    about: UUID | None,
     against: UUID | None,
     first_day: date,
     note: str = "",
 ) -> None:
-    """Of the child, or of one of their adults. The same again changes nothing. Raises ChangeRefused.
+    """About the child, or one of their adults, by their id. The same again changes nothing.
+
+    Raises ChangeRefused: also where nobody is chosen, who is never taken to be the child.
 
     An order of no contact without `against` keeps back everybody: somebody may have to write it before they
     know whom it is against, but the page asks.
     """
+    adult = None if about == pupil_id else about
     adults = [] if adult is None else [adult]
     enrolment = to_edit(actor, school_id, pupil_id, *adults)
+    if about is None:
+        raise ChangeRefused(
+            what="nobody was chosen whom the marker is about",
+            where="about",
+            remedy="choose the child, or one of the adults",
+        )
     kind = MarkerKind(kind)
-    for person in (adult, against):
-        if person is not None:
-            link_of(enrolment, person)
+    for each in (adult, against):
+        if each is not None:
+            link_of(enrolment, each)
     if against is not None and (kind != MarkerKind.NO_CONTACT or against == adult):
         raise ChangeRefused(
             what="an order can’t be against the adult whom it protects"
@@ -45,8 +54,8 @@ def set_marker(
             where="against whom",
             remedy="choose another adult, or nobody",
         )
-    about = {"adult_id": adult} if adult is not None else {"pupil": enrolment.pupil}
-    held = {"kind": kind, "against_id": against, **about}
+    person = {"adult_id": adult} if adult is not None else {"pupil": enrolment.pupil}
+    held = {"kind": kind, "against_id": against, **person}
     if Marker.objects.filter(last_day=None, **held).exists():
         return
     Marker.objects.create(school=enrolment.school, first_day=first_day, note=note, **held)

@@ -49,6 +49,7 @@ LINK = (
 )
 CONTACT_KINDS = tuple(ContactKind.choices)
 MARKER_KINDS = tuple(MarkerKind.choices)
+DIED = MarkerKind.DECEASED
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "named_people",
         "register_files",
         "pupil_changes",
+        "pupil_markers",
         "pupil_notes",
         "pupils",
         "register_weeks",

@@ -1,4 +1,4 @@
-"""Changing a child's record: names, flags, adults, contacts, markers, references; and the old contacts.
+"""Changing a child's record: names, flags, adults, contacts, references; and the old contacts.
 
 Every form is a page of its own, under the child; what was done leads back to the child's page.
 """
@@ -19,15 +19,12 @@ from supportfirst.casework.access.rights import Right
 from supportfirst.casework.actions.change_adult import add_adult, change_adult
 from supportfirst.casework.actions.change_pupil import change_pupil
 from supportfirst.casework.actions.keep_contacts import add_contact, confirm_contact, end_contact
-from supportfirst.casework.actions.keep_markers import lift_marker, set_marker
 from supportfirst.casework.actions.keep_references import forget_reference, note_reference
 from supportfirst.casework.actions.set_flag import Says, set_flag
 from supportfirst.casework.queries.child_edit import (
     CONTACT_KINDS,
-    MARKER_KINDS,
     adult_to_change,
     flags_page,
-    markers_page,
     old_contacts,
     references_page,
     to_change,
@@ -39,8 +36,6 @@ from supportfirst.casework.web.views.pupil_forms import (
     AdultForm,
     ContactForm,
     FlagForm,
-    LiftForm,
-    MarkerForm,
     PupilForm,
     ReferenceForm,
     said,
@@ -142,45 +137,6 @@ def contact_settled(request: Request, school_id: UUID, pupil_id: UUID, adult_id:
 
 
 @require_http_methods(METHODS)
-def markers(request: Request, school_id: UUID, pupil_id: UUID) -> HttpResponse:
-    """Set a marker; a POST with `marker` lifts that one."""
-    page = markers_page(request.actor, school_id, pupil_id)
-    lifting = request.method == "POST" and "marker" in request.POST
-    lift = LiftForm(request.POST if lifting else None)
-    form = MarkerForm(
-        None if lifting else given(request),
-        kinds=MARKER_KINDS,
-        child=page.enrolment.pupil.name,
-        adults=page.adults,
-        initial={"submission": uuid4(), "first_day": request.actor.today},
-    )
-    try:
-        if lift.is_valid():
-            held = lift.cleaned_data
-            lift_marker(request.actor, school_id, pupil_id, held["marker"], held["because"])
-            messages.success(request, "The marker is lifted. Its days and your reason stay.")
-            return redirect("pupil-markers", school_id, pupil_id)
-        if form.is_valid():
-            held = form.cleaned_data
-            set_marker(
-                request.actor,
-                school_id,
-                pupil_id,
-                held["kind"],
-                adult=UUID(held["adult"]) if held["adult"] else None,
-                against=UUID(held["against"]) if held["against"] else None,
-                first_day=held["first_day"],
-                note=held["note"],
-            )
-            messages.success(request, "The marker is set. Every page honours it from now on.")
-            return redirect("pupil-markers", school_id, pupil_id)
-    except AttendanceError as refusal:
-        (lift if lifting else form).add_error("because" if lifting else "against", said(refusal))
-    used = lift if lifting else form
-    return shown(request, "pupil_markers", page, used, "markers", new=form, lift=lift, lifting=lifting)
-
-
-@require_http_methods(METHODS)
 def references(request: Request, school_id: UUID, pupil_id: UUID) -> HttpResponse:
     """Note a number; a POST with `reference` takes one away."""
     actor = request.actor
@@ -216,7 +172,6 @@ urlpatterns: list[URLPattern] = [
     path("schools/<uuid:school_id>/old-contacts/", old, name="old-contacts"),
     path(f"{_CHILD}change/", change, name="pupil-change"),
     path(f"{_CHILD}flags/", flags, name="pupil-flags"),
-    path(f"{_CHILD}markers/", markers, name="pupil-markers"),
     path(f"{_CHILD}references/", references, name="pupil-references"),
     path(f"{_CHILD}adults/", adult_new, name="pupil-adult-new"),
     path(_ADULT, adult, name="pupil-adult"),

@@ -105,7 +105,7 @@ class ContactForm(OnceForm):
 
 class MarkerForm(OnceForm):
     kind = forms.ChoiceField(label="Which marker?", widget=forms.RadioSelect)
-    adult = forms.ChoiceField(label="Whom is it about?", widget=forms.RadioSelect, required=False)
+    about = forms.ChoiceField(label="Whom is it about?", widget=forms.RadioSelect)  # nobody until chosen
     against = forms.ChoiceField(
         label="A no-contact order: against whom?",
         widget=forms.RadioSelect,
@@ -115,10 +115,12 @@ class MarkerForm(OnceForm):
     first_day = DayField(label="First day")
     note = line("Where it is written", 300, help_text="For example, order of 3 March 2026. No address.")
 
-    def __init__(self, *args: Any, kinds: Choices, child: str, adults: Choices, **held: Any) -> None:
+    def __init__(
+        self, *args: Any, kinds: Choices, child: tuple[str, str], adults: Choices, **held: Any
+    ) -> None:
         super().__init__(*args, **held)
         choose(self, "kind", kinds)
-        choose(self, "adult", [("", f"The child, {child}"), *adults])
+        choose(self, "about", [child, *adults])
         choose(self, "against", [("", "Nobody is named yet"), *adults])
 
 

@@ -233,7 +233,7 @@ def day(value: date) -> dict[str, str]:
 
 def test_a_marker_is_set_once_honoured_at_once_and_lifted_with_a_reason(family):
     mother = an_adult(family.enrolment, address="17 Lanternfish Lane")
-    sent = {"kind": "confidential_address", "adult": str(mother.pk), "against": "", **day(TODAY)}
+    sent = {"kind": "confidential_address", "about": str(mother.pk), "against": "", **day(TODAY)}
     for _ in range(2):
         assert post(family, "pupil-markers", **sent).status_code == 302
     assert "Lanternfish" not in family.page()
@@ -250,7 +250,7 @@ def test_a_marker_is_set_once_honoured_at_once_and_lifted_with_a_reason(family):
 
 def test_an_order_names_whom_it_is_against(family):
     mother, father = an_adult(family.enrolment), an_adult(family.enrolment, legal_forename="Ignatius")
-    sent = {"kind": "no_contact", "adult": str(mother.pk), **day(TODAY)}
+    sent = {"kind": "no_contact", "about": str(mother.pk), **day(TODAY)}
     assert post(family, "pupil-markers", against=str(mother.pk), **sent).status_code == 422
 
     post(family, "pupil-markers", against=str(father.pk), **sent)

@@ -67,7 +67,8 @@ def two() -> TwoSchools:
 
 
 def test_a_mother_marked_as_dead_has_each_of_her_children_assessed_again(two):
-    two.post("pupil-markers", kind="deceased", adult=str(two.mother.pk), against="", note="", **TODAY)
+    mother = str(two.mother.pk)
+    two.post("pupil-markers", kind="deceased", about=mother, seen=mother, against="", note="", **TODAY)
 
     assert Marker.objects.get().adult == two.mother
     assert two.assessed_again() == two.children
@@ -144,7 +145,7 @@ def test_the_note_of_another_schools_marker_is_its_own(two):
 
 
 def test_a_marker_keeps_the_school_that_set_it_and_its_note_is_shown_there(two):
-    sent = {"kind": "bereaved", "adult": str(two.mother.pk), "against": "", "note": "Her father"}
+    sent = {"kind": "bereaved", "about": str(two.mother.pk), "against": "", "note": "Her father"}
     two.post("pupil-markers", **sent, **TODAY)
 
     assert Marker.objects.get().school == two.school

@@ -9,8 +9,9 @@ from uuid import UUID
 from django.db import transaction
 
 from supportfirst.casework.access.actor import Actor
+from supportfirst.casework.actions.changed_meanwhile import only_touched
 from supportfirst.casework.actions.editing_people import link_of, put, tell, to_edit
-from supportfirst.casework.store.models import Adult, Link
+from supportfirst.casework.store.models import Adult, AuditEvent, Link
 
 OF_ADULT = ("title", "legal_forename", "legal_surname", "date_of_birth", "language", "access_needs")
 # Three marks, each of one adult and one child: any one of them makes a parent (Education Act 1996, s.576).
@@ -27,13 +28,20 @@ OF_LINK = (
 
 @transaction.atomic
 def change_adult(
-    actor: Actor, school_id: UUID, pupil_id: UUID, adult_id: UUID, values: Mapping[str, Any]
+    actor: Actor, school_id: UUID, pupil_id: UUID, adult_id: UUID, values: Mapping[str, Any], *, shown: str
 ) -> list[str]:
-    """The names of the fields that were changed; nothing is written where none was. Raises NotThere."""
+    """The names of the fields that were changed; nothing is written where none was.
+
+    shown: the fingerprint of what the form showed. Raises NotThere, and ChangedMeanwhile.
+    """
     enrolment = to_edit(actor, school_id, pupil_id, adult_id)
     link = link_of(enrolment, adult_id)
-    changed = put(link.adult, {name: values[name] for name in OF_ADULT})
-    changed += put(link, {name: values[name] for name in OF_LINK})
+    stands = {name: getattr(link.adult, name) for name in OF_ADULT}
+    stands |= {name: getattr(link, name) for name in OF_LINK}
+    trail = AuditEvent.objects.filter(verb="change_adult", thing=str(adult_id), school=school_id)
+    found = only_touched(values, stands, shown, actor.at, pupil_id, adult_id, trail=trail)
+    changed = put(link.adult, {name: value for name, value in found.items() if name in OF_ADULT})
+    changed += put(link, {name: value for name, value in found.items() if name in OF_LINK})
     if changed:
         tell(actor, "change_adult", enrolment, changed, thing=str(adult_id), adults=[adult_id])
     return changed

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -15,9 +16,10 @@ from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.refusals import NotThere, Refused
 from supportfirst.casework.actions.assess_school import ask_reassessment
 from supportfirst.casework.actions.auditing import audit
+from supportfirst.casework.actions.changed_meanwhile import only_touched
 from supportfirst.casework.actions.setting_up import changed, school_to_set_up, sent_before
 from supportfirst.casework.bridge.school_days import show_day
-from supportfirst.casework.store.models import CalendarSpan, RegisterDocument, School, SpanKind
+from supportfirst.casework.store.models import AuditEvent, CalendarSpan, RegisterDocument, School, SpanKind
 
 WRITTEN, REMOVED = "write_calendar_span", "remove_calendar_span"
 
@@ -33,21 +35,39 @@ def write_span(
     first_day: date,
     last_day: date,
     note: str = "",
+    shown: str = "",
 ) -> None:
-    """Add a span (`span_id` None), or change one. Raises Refused, and NotThere."""
+    """Add a span (`span_id` None), or change one. Raises Refused, and NotThere.
+
+    shown: of one that is changed, the fingerprint of what the form showed; raises ChangedMeanwhile as well.
+    """
     school = school_to_set_up(actor, school_id)
     if sent_before(school, WRITTEN, submission):
         return
     span = _span(school, span_id) if span_id is not None else CalendarSpan(school=school)
     before = _days(span) if span_id is not None else []
     open_before = _days_with_registers(school)
-    if not changed(span, {"kind": kind, "first_day": first_day, "last_day": last_day, "note": note}):
+    values = {"kind": kind, "first_day": first_day, "last_day": last_day, "note": note}
+    if span_id is not None:
+        values = _touched(actor, span, values, shown)
+    fields = changed(span, values)
+    if not fields:
         return
     _check(school, span)
     span.save()
     _check_registers(school, open_before)
     _check_closed_days(school)
-    audit(actor, WRITTEN, school=school, thing=str(submission), span=kind, days=_days(span), before=before)
+    audit(
+        actor,
+        WRITTEN,
+        school=school,
+        thing=str(submission),
+        span=span.kind,
+        row=span.pk,
+        fields=sorted(fields),
+        days=_days(span),
+        before=before,
+    )
     ask_reassessment(school, None, actor.at, asked_by=actor.user)
 
 
@@ -63,6 +83,13 @@ def remove_span(actor: Actor, school_id: UUID, span_id: int) -> None:
     _check_closed_days(school)
     audit(actor, REMOVED, school=school, thing=str(span_id), span=kind, days=days)
     ask_reassessment(school, None, actor.at, asked_by=actor.user)
+
+
+def _touched(actor: Actor, span: CalendarSpan, values: dict[str, Any], shown: str) -> dict[str, Any]:
+    stands = {name: getattr(span, name) for name in values}
+    trail = AuditEvent.objects.filter(verb=WRITTEN, school=span.school_id, detail__row=span.pk)
+    order = (("first_day", "last_day"),)
+    return only_touched(values, stands, shown, actor.at, span.pk, trail=trail, order=order)
 
 
 def _span(school: School, span_id: int) -> CalendarSpan:

@@ -12,8 +12,9 @@ from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.refusals import Refused
 from supportfirst.casework.actions.assess_school import ask_reassessment
 from supportfirst.casework.actions.auditing import audit
+from supportfirst.casework.actions.changed_meanwhile import only_touched
 from supportfirst.casework.actions.setting_up import changed, school_to_set_up
-from supportfirst.casework.store.models import School
+from supportfirst.casework.store.models import AuditEvent, School
 
 DETAILS = (
     "name",
@@ -28,10 +29,15 @@ DETAILS = (
 
 
 @transaction.atomic
-def change_details(actor: Actor, school_id: UUID, values: Mapping[str, Any]) -> list[str]:
-    """The names of what changed; nothing where all of it stands already. Raises Refused, and NotThere."""
+def change_details(actor: Actor, school_id: UUID, values: Mapping[str, Any], *, shown: str) -> list[str]:
+    """The names of what changed; nothing where all of it stands already.
+
+    shown: the fingerprint of what the form showed. Raises Refused, NotThere, and ChangedMeanwhile.
+    """
     school = school_to_set_up(actor, school_id)
-    fields = changed(school, {name: values[name] for name in DETAILS})
+    stands = {name: getattr(school, name) for name in DETAILS}
+    trail = AuditEvent.objects.filter(verb="change_details", school=school)
+    fields = changed(school, only_touched(values, stands, shown, actor.at, school_id, trail=trail))
     if not fields:
         return []
     _check_numbers(school)

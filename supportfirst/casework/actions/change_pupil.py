@@ -9,16 +9,26 @@ from uuid import UUID
 from django.db import transaction
 
 from supportfirst.casework.access.actor import Actor
+from supportfirst.casework.actions.changed_meanwhile import only_touched
 from supportfirst.casework.actions.editing_people import put, tell, to_edit
+from supportfirst.casework.store.models import AuditEvent
 
 FIELDS = ("legal_forename", "legal_surname", "preferred_forename", "preferred_surname", "date_of_birth")
 
 
 @transaction.atomic
-def change_pupil(actor: Actor, school_id: UUID, pupil_id: UUID, values: Mapping[str, Any]) -> list[str]:
-    """The names of the fields that were changed; nothing is written where none was. Raises NotThere."""
+def change_pupil(
+    actor: Actor, school_id: UUID, pupil_id: UUID, values: Mapping[str, Any], *, shown: str
+) -> list[str]:
+    """The names of the fields that were changed; nothing is written where none was.
+
+    shown: the fingerprint of what the form showed. Raises NotThere, and ChangedMeanwhile.
+    """
     enrolment = to_edit(actor, school_id, pupil_id)
-    changed = put(enrolment.pupil, {name: values[name] for name in FIELDS})
+    stands = {name: getattr(enrolment.pupil, name) for name in FIELDS}
+    trail = AuditEvent.objects.filter(verb="change_pupil", pupil=enrolment.pupil, school=school_id)
+    found = only_touched(values, stands, shown, actor.at, pupil_id, trail=trail)
+    changed = put(enrolment.pupil, found)
     if changed:
         tell(actor, "change_pupil", enrolment, changed)
     return changed

@@ -11,6 +11,7 @@ from supportfirst.casework.access.refusals import NotThere
 from supportfirst.casework.access.rights import Right
 from supportfirst.casework.access.scope import schools_for
 from supportfirst.casework.actions.auditing import audit
+from supportfirst.casework.actions.changed_meanwhile import only_touched
 from supportfirst.casework.actions.taking_turns import take_turn
 from supportfirst.casework.bridge.codes_in_force import RegisterRefused, checked_code, pack_of
 from supportfirst.casework.bridge.day_values import after_close
@@ -23,9 +24,11 @@ LONGEST_REASON = 300
 
 @transaction.atomic
 def set_after_close_mark(
-    actor: Actor, school_id: UUID, mark: str, reason: str, *, submission: UUID
+    actor: Actor, school_id: UUID, mark: str, reason: str, *, submission: UUID, shown: str
 ) -> School:
     """`mark` "" goes back to what the pack says. Raises RegisterRefused; NotThere for another's school.
+
+    shown: the fingerprint of what the form showed; raises ChangedMeanwhile where another mark was set since.
 
     Each change is a line of the audit trail, with both marks and the reason, and the page's history is read
     from there. The same submission twice changes nothing.
@@ -49,6 +52,9 @@ def set_after_close_mark(
         raise RegisterRefused(
             what="the mark would stay as it is", where=WHERE, remedy="choose another, or leave it"
         )
+    trail = AuditEvent.objects.filter(school=school, verb=VERB)
+    stands = {"mark": school.after_close_mark}
+    only_touched({"mark": mark}, stands, shown, actor.at, school_id, trail=trail)
     before = after_close(school, pack, actor.today)
     school.after_close_mark = mark
     school.save(update_fields=["after_close_mark"])

@@ -24,6 +24,16 @@ from supportfirst.casework.queries.job_progress import failed_unseen
 from supportfirst.casework.store.models import CalendarSpan, School, SpanKind
 
 TIMES = (*TIMES_OF_FILES, "first_contact_by")  # what the core reads of a school, and what the site alone asks
+# What can’t come before what.
+ORDER = (
+    ("doors_open", "day_starts"),
+    ("day_starts", "late_after"),
+    ("day_starts", "morning_closes"),
+    ("late_after", "morning_closes"),
+    ("morning_closes", "afternoon_starts"),
+    ("afternoon_starts", "afternoon_closes"),
+    ("afternoon_closes", "day_ends"),
+)
 NEEDED_TIMES = frozenset(name for half in HALVES for name in NEEDED[half])
 
 

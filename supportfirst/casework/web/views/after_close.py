@@ -12,11 +12,13 @@ from django.shortcuts import redirect, render
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_http_methods
 
+from supportfirst.casework.actions.changed_meanwhile import ChangedMeanwhile
 from supportfirst.casework.actions.set_after_close_mark import LONGEST_REASON, set_after_close_mark
 from supportfirst.casework.actions.submit_register import RegisterRefused
 from supportfirst.casework.queries.after_close import AfterClosePage, after_close_page
 from supportfirst.casework.web.forms import GovukForm
 from supportfirst.casework.web.middleware import Request
+from supportfirst.casework.web.stale_forms import carry_shown, tell_changed
 from supportfirst.casework.web.views.register_form import said
 
 
@@ -46,12 +48,20 @@ def after_close(request: Request, school_id: UUID) -> HttpResponse:
         raise Http404
     usual = {"submission": uuid4(), "mark": page.school.after_close_mark}
     form = AfterCloseForm(request.POST if request.method == "POST" else None, page=page, initial=usual)
+    carry_shown(form, {"mark": page.school.after_close_mark}, request.at, school_id)
     if form.is_valid():
         held = form.cleaned_data
         try:
             set_after_close_mark(
-                request.actor, school_id, held["mark"], held["reason"], submission=held["submission"]
+                request.actor,
+                school_id,
+                held["mark"],
+                held["reason"],
+                submission=held["submission"],
+                shown=held["shown"],
             )
+        except ChangedMeanwhile as refusal:
+            tell_changed(form, refusal)
         except RegisterRefused as refusal:
             form.add_error(None, said(refusal))
         else:

@@ -12,8 +12,10 @@ from django.views.decorators.http import require_http_methods
 
 from supportfirst.casework.access.refusals import Refused
 from supportfirst.casework.actions.change_authority import SETTINGS, change_authority
+from supportfirst.casework.actions.changed_meanwhile import ChangedMeanwhile
 from supportfirst.casework.queries.authority_page import authority_page
 from supportfirst.casework.web.middleware import Request
+from supportfirst.casework.web.stale_forms import carry_shown, tell_changed
 from supportfirst.casework.web.views.school_setup import SET_UP
 from supportfirst.casework.web.views.setup_forms import PagesColour, ReachedForm
 
@@ -27,9 +29,14 @@ def authority(request: Request, school_id: UUID) -> HttpResponse:
     page = authority_page(request.actor, school_id)
     held = {name: getattr(page.authority, name) for name in SETTINGS}
     form = AuthorityForm(request.POST or None, initial=held)
+    if page.may_change:
+        carry_shown(form, held, request.at, page.authority.pk)
     if request.method == "POST" and form.is_valid():
         try:
-            change_authority(request.actor, school_id, form.cleaned_data)
+            told = form.cleaned_data
+            change_authority(request.actor, school_id, told, shown=told.get("shown", ""))
+        except ChangedMeanwhile as refusal:
+            tell_changed(form, refusal)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:

@@ -18,6 +18,7 @@ from supportfirst.attendance.vocabulary.errors import AttendanceError
 from supportfirst.casework.access.rights import Right
 from supportfirst.casework.actions.change_adult import add_adult, change_adult
 from supportfirst.casework.actions.change_pupil import change_pupil
+from supportfirst.casework.actions.changed_meanwhile import ChangedMeanwhile
 from supportfirst.casework.actions.keep_contacts import add_contact, confirm_contact, end_contact
 from supportfirst.casework.actions.keep_references import forget_reference, note_reference
 from supportfirst.casework.actions.set_flag import Says, set_flag
@@ -32,6 +33,7 @@ from supportfirst.casework.queries.child_edit import (
 from supportfirst.casework.web.forms import GovukForm
 from supportfirst.casework.web.middleware import Request
 from supportfirst.casework.web.readings import show_child, show_children
+from supportfirst.casework.web.stale_forms import carry_shown, tell_changed
 from supportfirst.casework.web.views.pupil_forms import (
     AdultForm,
     ContactForm,
@@ -61,10 +63,16 @@ def shown(
 def change(request: Request, school_id: UUID, pupil_id: UUID) -> HttpResponse:
     page = to_change(request.actor, school_id, pupil_id)
     form = PupilForm(given(request), initial={**page.values, "submission": uuid4()})
+    carry_shown(form, page.values, request.at, pupil_id)
     if form.is_valid():
-        changed = change_pupil(request.actor, school_id, pupil_id, form.cleaned_data)
-        messages.success(request, "The change is kept." if changed else "Nothing was changed.")
-        return redirect("pupil", school_id, pupil_id)
+        held = form.cleaned_data
+        try:
+            changed = change_pupil(request.actor, school_id, pupil_id, held, shown=held["shown"])
+        except ChangedMeanwhile as refusal:
+            tell_changed(form, refusal)
+        else:
+            messages.success(request, "The change is kept." if changed else "Nothing was changed.")
+            return redirect("pupil", school_id, pupil_id)
     return shown(request, "pupil_form", page, form, "names", title="Names and date of birth")
 
 
@@ -101,10 +109,16 @@ def adult_new(request: Request, school_id: UUID, pupil_id: UUID) -> HttpResponse
 def adult(request: Request, school_id: UUID, pupil_id: UUID, adult_id: UUID) -> HttpResponse:
     page = adult_to_change(request.actor, school_id, pupil_id, adult_id)
     form = AdultForm(given(request), initial={**page.values, "submission": uuid4()})
+    carry_shown(form, page.values, request.at, pupil_id, adult_id)
     if form.is_valid():
-        changed = change_adult(request.actor, school_id, pupil_id, adult_id, form.cleaned_data)
-        messages.success(request, "The change is kept." if changed else "Nothing was changed.")
-        return redirect("pupil-adult", school_id, pupil_id, adult_id)
+        held = form.cleaned_data
+        try:
+            changed = change_adult(request.actor, school_id, pupil_id, adult_id, held, shown=held["shown"])
+        except ChangedMeanwhile as refusal:
+            tell_changed(form, refusal)
+        else:
+            messages.success(request, "The change is kept." if changed else "Nothing was changed.")
+            return redirect("pupil-adult", school_id, pupil_id, adult_id)
     return shown(request, "pupil_adult", page, form, "parents")
 
 

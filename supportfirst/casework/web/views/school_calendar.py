@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from supportfirst.casework.access.refusals import Refused
 from supportfirst.casework.actions.adopt_pack import adopt_pack
 from supportfirst.casework.actions.change_calendar import remove_span, write_span
+from supportfirst.casework.actions.changed_meanwhile import ChangedMeanwhile
 from supportfirst.casework.actions.set_traded import remove_traded, set_traded
 from supportfirst.casework.queries.school_calendar import (
     calendar_page,
@@ -25,6 +26,7 @@ from supportfirst.casework.queries.school_calendar import (
 )
 from supportfirst.casework.web.forms import DayField
 from supportfirst.casework.web.middleware import Request
+from supportfirst.casework.web.stale_forms import carry_shown, tell_changed
 from supportfirst.casework.web.views.school_setup import SET_UP
 from supportfirst.casework.web.views.setup_forms import SetUpForm
 
@@ -77,6 +79,7 @@ def span(request: Request, school_id: UUID, span_id: int) -> HttpResponse:
     held = calendar_span(request.actor, school_id, span_id)
     usual = {name: getattr(held, name) for name in ("kind", "first_day", "last_day", "note")}
     form = SpanForm(request.POST or None, initial=usual)
+    carry_shown(form, usual, request.at, span_id)
     if request.method == "POST" and _written(request, school_id, span_id, form):
         return redirect("school-calendar", school_id)
     shown = {"page": calendar_page(request.actor, school_id), "form": form, "span": held}
@@ -89,6 +92,9 @@ def _written(request: Request, school_id: UUID, span_id: int | None, form: SpanF
     held = form.cleaned_data
     try:
         write_span(request.actor, school_id, span_id, **held)
+    except ChangedMeanwhile as refusal:
+        tell_changed(form, refusal)
+        return False
     except Refused as refusal:
         form.add_error(None, str(refusal))
         return False

@@ -13,6 +13,7 @@ from django.urls import URLPattern, path
 from django.views.decorators.http import require_http_methods, require_POST
 
 from supportfirst.casework.access.refusals import Refused
+from supportfirst.casework.actions.changed_meanwhile import ChangedMeanwhile
 from supportfirst.casework.actions.move_pupil import move_pupil
 from supportfirst.casework.actions.roll_year_forward import roll_year_forward
 from supportfirst.casework.actions.set_class_teacher import set_class_teacher
@@ -27,6 +28,7 @@ from supportfirst.casework.queries.school_classes import (
 from supportfirst.casework.queries.year_forward import YEAR_GROUPS
 from supportfirst.casework.web.forms import DayField
 from supportfirst.casework.web.middleware import Request
+from supportfirst.casework.web.stale_forms import carry_shown, tell_changed
 from supportfirst.casework.web.views.school_setup import SET_UP
 from supportfirst.casework.web.views.setup_forms import SetUpForm
 
@@ -100,6 +102,8 @@ def class_(request: Request, school_id: UUID, group_id: UUID) -> HttpResponse:
             request.POST if sent == "move" else None, page=page, initial=usual, auto_id="move-%s"
         ),
     }
+    shown_now = {"name": page.group.name, "year_group": page.group.year_group}
+    carry_shown(made["name"], shown_now, request.at, group_id)
     form = made.get(sent)
     if form is not None and form.is_valid() and _done(request, page, sent, form):
         return redirect("school-class", school_id, group_id)
@@ -119,6 +123,7 @@ def _done(request: Request, page: ClassPage, sent: str, form: SetUpForm) -> bool
                 name=held["name"],
                 year_group=held["year_group"],
                 school_year=page.group.school_year,
+                shown=held["shown"],
             )
         elif sent == "teacher":
             set_class_teacher(
@@ -132,6 +137,9 @@ def _done(request: Request, page: ClassPage, sent: str, form: SetUpForm) -> bool
             )
         else:
             move_pupil(actor, school, UUID(held["pupil"]), UUID(held["group"]), held["first_day"])
+    except ChangedMeanwhile as refusal:
+        tell_changed(form, refusal)
+        return False
     except Refused as refusal:
         form.add_error(None, str(refusal))
         return False

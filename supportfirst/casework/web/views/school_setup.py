@@ -12,10 +12,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from supportfirst.casework.access.refusals import Refused
 from supportfirst.casework.actions.change_details import DETAILS, change_details
+from supportfirst.casework.actions.changed_meanwhile import ChangedMeanwhile
 from supportfirst.casework.actions.set_times import set_times
 from supportfirst.casework.queries.named_people import named_people
 from supportfirst.casework.queries.school_setup import TIMES, school_set_up
 from supportfirst.casework.web.middleware import Request
+from supportfirst.casework.web.stale_forms import carry_shown, tell_changed
 from supportfirst.casework.web.views.home import found
 from supportfirst.casework.web.views.setup_forms import DetailsForm, TimesForm
 
@@ -53,9 +55,12 @@ def details(request: Request, school_id: UUID) -> HttpResponse:
     form = DetailsForm(
         request.POST or None, initial=held, held={"phase": page.school.phase, "type": page.school.type}
     )
+    carry_shown(form, held, request.at, school_id)
     if request.method == "POST" and form.is_valid():
         try:
-            change_details(request.actor, school_id, form.cleaned_data)
+            change_details(request.actor, school_id, form.cleaned_data, shown=form.cleaned_data["shown"])
+        except ChangedMeanwhile as refusal:
+            tell_changed(form, refusal)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -70,10 +75,16 @@ def times(request: Request, school_id: UUID) -> HttpResponse:
     page = school_set_up(request.actor, school_id)
     held = {name: getattr(page.school, name) for name in TIMES}
     form = TimesForm(request.POST or None, initial=held)
+    carry_shown(form, held, request.at, school_id)
     if request.method == "POST" and form.is_valid():
-        set_times(request.actor, school_id, {name: form.cleaned_data[name] for name in TIMES})
-        messages.success(request, "The times of the school day are kept.")
-        return redirect("school-times", school_id)
+        told = form.cleaned_data
+        try:
+            set_times(request.actor, school_id, {name: told[name] for name in TIMES}, shown=told["shown"])
+        except ChangedMeanwhile as refusal:
+            tell_changed(form, refusal)
+        else:
+            messages.success(request, "The times of the school day are kept.")
+            return redirect("school-times", school_id)
     return render(
         request, "pages/set_up_times.html", {"page": page, "form": form}, status=422 if form.errors else 200
     )

@@ -9,7 +9,7 @@ from uuid import uuid4
 from django import forms
 
 from supportfirst.attendance.vocabulary.days import show_time
-from supportfirst.casework.queries.school_setup import NEEDED_TIMES
+from supportfirst.casework.queries.school_setup import NEEDED_TIMES, ORDER
 from supportfirst.casework.web.forms import GovukForm
 from supportfirst.casework.web.views.register_form import LONGEST_TIME, time_of
 
@@ -163,16 +163,6 @@ LABELS = {
     "report_by": "Parents report an absence by",
     "first_contact_by": "First contact is made by",
 }
-# What can’t come before what.
-ORDER = (
-    ("doors_open", "day_starts"),
-    ("day_starts", "late_after"),
-    ("day_starts", "morning_closes"),
-    ("late_after", "morning_closes"),
-    ("morning_closes", "afternoon_starts"),
-    ("afternoon_starts", "afternoon_closes"),
-    ("afternoon_closes", "day_ends"),
-)
 
 
 class TimesForm(SetUpForm):

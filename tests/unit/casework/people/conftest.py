@@ -25,6 +25,14 @@ def words(answer) -> str:
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", main)).split())
 
 
+def shown_on(client, page: str) -> dict[str, str]:
+    """The fingerprint that the page's form carries, where it edits what is there already."""
+    form = getattr(client.get(page), "context", None) or {}
+    return (
+        {"shown": form["form"]["shown"].value()} if "form" in form and "shown" in form["form"].fields else {}
+    )
+
+
 class Family:
     """A school with a class and a child in it, and somebody of the office."""
 

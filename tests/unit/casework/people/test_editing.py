@@ -20,14 +20,15 @@ from supportfirst.casework.store.models import (
     PupilFlag,
 )
 from tests.factories.site import a_pupil, a_school, an_adult
-from tests.unit.casework.people.conftest import Family, words
+from tests.unit.casework.people.conftest import Family, shown_on, words
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 20)
 
 
 def post(family: Family, address: str, /, *more, **sent):
-    return family.client.post(family.address(address, *more), {"submission": str(uuid4()), **sent})
+    page = family.address(address, *more)
+    return family.client.post(page, {"submission": str(uuid4()), **shown_on(family.client, page), **sent})
 
 
 def answers(**over) -> dict[str, str]:

@@ -10,7 +10,7 @@ import pytest
 from supportfirst.casework.store.models import AuditEvent, Job, Marker, Membership
 from tests.factories.site import YEAR_2025, a_pupil, a_school, a_user, an_adult
 from tests.factories.site_accounts import demo_client
-from tests.unit.casework.people.conftest import Family, words
+from tests.unit.casework.people.conftest import Family, shown_on, words
 
 pytestmark = pytest.mark.django_db
 MONDAY = date(2026, 11, 16)
@@ -33,7 +33,8 @@ class TwoSchools(Family):
         an_adult(self.enrolment, adult=self.father, relationship="father")
 
     def post(self, name: str, /, *more, **sent):
-        return self.client.post(self.address(name, *more), {"submission": str(uuid4()), **sent})
+        page = self.address(name, *more)
+        return self.client.post(page, {"submission": str(uuid4()), **shown_on(self.client, page), **sent})
 
     def marked(self, kind: str, **held) -> Marker:
         """By the other school."""

@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
+from supportfirst.casework.actions.changed_meanwhile import fingerprint
 from supportfirst.casework.actions.set_after_close_mark import set_after_close_mark
 from supportfirst.casework.actions.submit_register import RegisterRefused
 from supportfirst.casework.bridge.standing_marks import standing
@@ -31,6 +32,12 @@ def address(held):
 
 def head_of(held):
     return a_user("head", held.school, name="Hilda Thorne", title="Head of School")
+
+
+def shown_of(held):
+    """The fingerprint of a form opened now."""
+    held.school.refresh_from_db()
+    return fingerprint({"mark": held.school.after_close_mark}, TEN, held.school.pk)
 
 
 def set_mark(client, held, mark, reason="the bus company changed its times"):
@@ -63,7 +70,12 @@ def test_after_the_close_it_is_u_by_the_pack_until_the_school_changes_it_with_a_
 
 def test_the_desk_writes_the_mark_that_the_school_has_set(browser, held):
     set_after_close_mark(
-        held.acting(head_of(held)), held.school.pk, "O", "agreed by governors", submission=uuid4()
+        held.acting(head_of(held)),
+        held.school.pk,
+        "O",
+        "agreed by governors",
+        submission=uuid4(),
+        shown=shown_of(held),
     )
 
     client = browser(held.officer, TEN)
@@ -86,7 +98,9 @@ def test_the_same_form_twice_is_one_change(held):
     actor, submission = held.acting(head_of(held)), uuid4()
 
     for _ in range(2):
-        set_after_close_mark(actor, held.school.pk, "O", "agreed", submission=submission)
+        set_after_close_mark(
+            actor, held.school.pk, "O", "agreed", submission=submission, shown=shown_of(held)
+        )
 
     assert AuditEvent.objects.filter(verb="set_after_close_mark").count() == 1
 
@@ -96,7 +110,9 @@ def test_the_same_mark_again_or_one_that_is_no_code_is_refused(held):
 
     for mark in ("", "H"):
         with pytest.raises(RegisterRefused):
-            set_after_close_mark(actor, held.school.pk, mark, "agreed", submission=uuid4())
+            set_after_close_mark(
+                actor, held.school.pk, mark, "agreed", submission=uuid4(), shown=shown_of(held)
+            )
 
 
 def test_who_does_not_manage_the_school_sees_it_and_changes_nothing(browser, held):
@@ -106,3 +122,19 @@ def test_who_does_not_manage_the_school_sees_it_and_changes_nothing(browser, hel
     sent = {"mark": "O", "reason": "because", "submission": str(uuid4())}
     assert client.post(address(held), sent).status_code == 404
     assert browser(held.teacher, TEN).get(address(held)).status_code == 404
+
+
+def test_a_mark_set_meanwhile_is_not_taken_back_unknowingly(browser, held):
+    stale = form_of(browser(a_user("head", held.school), TEN).get(address(held)))
+    assert set_mark(browser(head_of(held), TEN), held, "O").status_code == 302
+    second = browser(a_user("head", held.school), TEN)
+
+    answer = second.post(address(held), {**stale, "mark": "L", "reason": "by the bus"})
+
+    assert answer.status_code == 422
+    assert "was changed by Hilda Thorne, Head of School on 20 November 2026, 10am" in words_of(answer)
+    held.school.refresh_from_db()
+    assert held.school.after_close_mark == "O"
+    assert second.post(address(held), {**form_of(answer), "reason": "by the bus"}).status_code == 302
+    held.school.refresh_from_db()
+    assert held.school.after_close_mark == "L"

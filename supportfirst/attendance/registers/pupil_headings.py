@@ -2,6 +2,9 @@
 
 A flag is a column of the contract's list, or any column that has a `…_from` or `…_to`
 beside it; every other column is passed over.
+
+A preferred name stands in for a legal one where the file has no column of that, unless the two are asked to
+be kept apart: a reader that keeps both must never take the one for the other.
 """
 
 from __future__ import annotations
@@ -27,6 +30,17 @@ _ALIASES: Mapping[str, tuple[str, ...]] = {
     "leaving_date": ("leavingdate", "dateofleaving", "dol", "leavedate", "enddate"),
     "ethnicity": ("ethnicity", "ethnicorigin", "ethnicgroup"),
     "ehcp_reviewed_on": ("ehcpreviewedon", "ehcpreviewdate", "ehcpreviewed"),
+}
+_PREFERRED: Mapping[str, tuple[str, ...]] = {
+    "preferred_forename": ("preferredforename", "preferredfirstname", "chosenforename", "knownas"),
+    "preferred_surname": ("preferredsurname", "preferredlastname", "chosensurname"),
+}
+_APART: Mapping[str, tuple[str, ...]] = {
+    **{
+        name: tuple(alias for alias in aliases if not alias.startswith("preferred"))
+        for name, aliases in _ALIASES.items()
+    },
+    **_PREFERRED,
 }
 FLAGS = (
     "fsm",
@@ -59,21 +73,25 @@ class PupilColumns:
         return name if place is None else self.headings[place].strip()
 
 
-def find_pupil_headings(rows: Sequence[Row]) -> PupilColumns | None:
-    """The first row, near the top, with a UPN column and some other of the contract's columns."""
+def find_pupil_headings(rows: Sequence[Row], *, preferred_apart: bool = False) -> PupilColumns | None:
+    """The first row, near the top, with a UPN column and some other of the contract's columns.
+
+    preferred_apart: preferred names are columns of their own, and never stand in for legal ones.
+    """
+    aliases = _APART if preferred_apart else _ALIASES
     for row in rows[:_HEADING_ROWS]:
-        places = _places(row.cells)
+        places = _places(row.cells, aliases)
         flags = _flags(row.cells, set(places.values()))
         if "upn" in places and (len(places) > 1 or flags or len([c for c in row.cells if c.strip()]) == 1):
             return PupilColumns(row.cells, row.line, places, flags)
     return None
 
 
-def _places(headings: Sequence[str]) -> dict[str, int]:
+def _places(headings: Sequence[str], known: Mapping[str, tuple[str, ...]]) -> dict[str, int]:
     """Each known column once: the name that stands first in its list, and of equals the first column."""
     plains = [plain(heading) for heading in headings]
     places = {}
-    for name, aliases in _ALIASES.items():
+    for name, aliases in known.items():
         found = next((alias for alias in aliases if alias in plains), None)
         if found is not None:
             places[name] = plains.index(found)

@@ -51,9 +51,12 @@ class ReadPupils:
     flag_columns: frozenset[str] = frozenset()  # names of the flags that the file speaks of
 
 
-def parse_pupils(data: bytes, *, name: str) -> ReadPupils:
-    """Read a pupils file: CSV, semicolons, tabs, or the first fitting sheet of a workbook. Never raises."""
-    reading = _Reading(name)
+def parse_pupils(data: bytes, *, name: str, preferred_apart: bool = False) -> ReadPupils:
+    """Read a pupils file: CSV, semicolons, tabs, or the first fitting sheet of a workbook. Never raises.
+
+    preferred_apart: preferred names are read as such; otherwise they stand in for missing legal ones.
+    """
+    reading = _Reading(name, preferred_apart=preferred_apart)
     if is_workbook(data):
         _read_workbook(reading, data)
     elif not data.strip(b"\x00\t\r\n ,;|"):
@@ -74,7 +77,7 @@ def _read_text(reading: _Reading, data: bytes) -> None:
             for row in read_rows(list(text.head), first_line=1, delimiter=delimiter)
             if isinstance(row, Row)
         ]
-        columns = find_pupil_headings(rows)
+        columns = reading.headings(rows)
         if columns:
             chunks = text.chunks(delimiter=delimiter, width=len(columns.headings), after_line=columns.line)
             reading.take(columns, chunks)
@@ -88,7 +91,7 @@ def _read_workbook(reading: _Reading, data: bytes) -> None:
         reading.problem(0, sheets)
         return
     for sheet in sheets:
-        columns = find_pupil_headings(sheet.head(40))
+        columns = reading.headings(sheet.head(40))
         if columns:
             reading.take(columns, sheet.chunks(width=len(columns.headings), after_line=columns.line))
             return
@@ -116,8 +119,9 @@ class _Gathered:
 class _Reading:
     """One pupils file being read: rows in, pupils and problems out."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, *, preferred_apart: bool) -> None:
         self._name = name
+        self._apart = preferred_apart
         self._read = ReadPupils()
         self._gathered: dict[str, _Gathered] = {}
         self._faults = Faults()
@@ -130,6 +134,9 @@ class _Reading:
 
     def warning(self, line: int, fault: Fault, column: str = "") -> None:
         self._read.warnings.append(fault.at(file=self._name, line=line, column=column, warning=True))
+
+    def headings(self, rows: Sequence[Row]) -> PupilColumns | None:
+        return find_pupil_headings(rows, preferred_apart=self._apart)
 
     def take(self, columns: PupilColumns, chunks: Iterable[Chunk]) -> None:
         self._columns = columns
@@ -173,6 +180,8 @@ class _Reading:
         told: dict[str, str | date | None] = {
             "forename": row.text("forename"),
             "surname": row.text("surname"),
+            "preferred_forename": row.text("preferred_forename"),
+            "preferred_surname": row.text("preferred_surname"),
             "date_of_birth": row.day("date_of_birth"),
             "sex": _SEXES.get(sex.upper(), sex),
             "ethnicity": row.text("ethnicity"),

@@ -47,3 +47,5 @@ class Pupil:
     flags: tuple[Flag, ...] = ()
     ehcp_reviewed_on: date | None = None
     unclear_flags: frozenset[str] = frozenset()  # flags whose cells could not be read: not known
+    preferred_forename: str = ""  # only where the reader was asked to keep them apart from the legal names
+    preferred_surname: str = ""

@@ -87,7 +87,7 @@ def read_people(data: bytes, *, name: str) -> PeopleFile:
     try:
         parents = parse_parents(data, name=name)
     except CaseFileUnreadable:
-        pupils = parse_pupils(data, name=name)
+        pupils = parse_pupils(data, name=name, preferred_apart=True)
         return PeopleFile(
             tuple(pupils.pupils),
             flag_columns=pupils.flag_columns,

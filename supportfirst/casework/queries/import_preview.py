@@ -71,6 +71,11 @@ class Preview:
         }
 
     @property
+    def renamed(self) -> list[PupilLine]:
+        """Pupils on roll whose legal names would become others."""
+        return [line for line in self.pupils if line.kind == Kind.CHANGED and line.renames]
+
+    @property
     def lacking(self) -> list[AdultLine]:
         """Adults with responsibility or care who would have no address."""
         return [line for line in self.adults if line.lacks_address]

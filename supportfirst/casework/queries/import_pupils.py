@@ -20,6 +20,8 @@ from supportfirst.attendance.schooldays.school_calendar import first_day_of_year
 from supportfirst.casework.bridge.people_files import Flag, PeopleFile, Problem, Pupil, Spell, has_upn_form
 from supportfirst.casework.store import models
 
+LEGAL_NAMES = ("legal forename", "legal surname")  # as a change says them
+NOTHING = "nothing"
 INVENTED_AUTHORITY = "999"  # in a UPN: nobody's
 LONGEST_NAME, LONGEST_CLASS, LONGEST_YEAR, LONGEST_FLAG = 100, 40, 10, 60
 
@@ -58,6 +60,11 @@ class PupilLine:
     stays: tuple[Stay, ...]
     flag_names: tuple[str, ...]  # whose rows are written anew
     flags: tuple[Flag, ...]
+
+    @property
+    def renames(self) -> tuple[Change, ...]:
+        """The legal names that stand and would become others."""
+        return tuple(each for each in self.changes if each.what in LEGAL_NAMES and each.before != NOTHING)
 
 
 @dataclass(slots=True)
@@ -148,7 +155,8 @@ def _fault(pupil: Pupil, held: _Held, starts_on: date | None) -> tuple[str, str]
         return "the row is of another school", "import it at that school"
     if pupil.upn not in held.here and starts_on is None and any(spell.start is None for spell in spells):
         return "nothing says when the pupil starts", "add a start date, here or in the file"
-    if any(len(name) > LONGEST_NAME for name in (pupil.forename, pupil.surname)):
+    names = (pupil.forename, pupil.surname, pupil.preferred_forename, pupil.preferred_surname)
+    if any(len(name) > LONGEST_NAME for name in names):
         return f"the name is longer than {LONGEST_NAME} letters", "write it shorter"
     if any(len(spell.class_name) > LONGEST_CLASS or len(spell.year_group) > LONGEST_YEAR for spell in spells):
         return "the class or year group is too long to be one", "put the columns right"
@@ -156,7 +164,7 @@ def _fault(pupil: Pupil, held: _Held, starts_on: date | None) -> tuple[str, str]
         return "the name of a flag is too long", "put the columns right"
     known = pupil.upn in held.here or pupil.upn in held.elsewhere
     if not known and not (pupil.forename and pupil.surname):
-        return "a new pupil needs a forename and a surname", "add them to the file"
+        return "a new pupil needs a legal forename and a surname", "add them to the file"
     return None
 
 
@@ -176,6 +184,7 @@ def _line(
     given = {
         "legal_forename": pupil.forename,
         "legal_surname": pupil.surname,
+        **_preferred(pupil, child),
         "date_of_birth": pupil.date_of_birth,
     }
     theirs = elsewhere is not None or pupil.upn in held.gone
@@ -198,6 +207,19 @@ def _line(
         names,
         tuple(flag for flag in pupil.flags if flag.name in names),
     )
+
+
+def _preferred(pupil: Pupil, child: models.Pupil | None) -> dict[str, str]:
+    """The preferred names that a file gives. One that repeats the legal name says nothing, unless another
+    stands: exports fill these columns with the legal names of children who are called by no other."""
+    legal = {"forename": pupil.forename, "surname": pupil.surname}
+    given = {"forename": pupil.preferred_forename, "surname": pupil.preferred_surname}
+    found = {}
+    for part, name in given.items():
+        by_law = legal[part] or (getattr(child, f"legal_{part}") if child else "")
+        stands = getattr(child, f"preferred_{part}") if child else ""
+        found[f"preferred_{part}"] = "" if name == by_law and not stands else name
+    return found
 
 
 def _not_taken(pupil: Pupil, row: models.Pupil | None, given: Mapping[str, Any]) -> Iterator[Change]:
@@ -224,7 +246,7 @@ def differing(row: Any, given: Mapping[str, Any], changes: list[Change]) -> dict
 def shown(value: Any) -> str:
     """A value as the preview says it."""
     if value is None or value == "":
-        return "nothing"
+        return NOTHING
     if isinstance(value, bool):
         return "yes" if value else "no"
     return f"{value:%-d %B %Y}" if isinstance(value, date) else str(value)

@@ -51,6 +51,17 @@ def test_names_of_columns_in_exports_it_knows():
     assert pupil.spells == (Spell(start=date(2023, 9, 4), class_name="9A"),)
 
 
+@pytest.mark.parametrize(
+    ("apart", "names"), [(False, ("Addie", "Example", "")), (True, ("", "Example", "Addie"))]
+)
+def test_a_preferred_name_stands_in_for_a_legal_one_unless_they_are_kept_apart(apart, names):
+    data = f"upn,preferred_forename,surname\n{ADA},Addie,Example\n".encode()
+
+    [pupil] = parse_pupils(data, name="pupils.csv", preferred_apart=apart).pupils
+
+    assert (pupil.forename, pupil.surname, pupil.preferred_forename) == names
+
+
 def test_several_rows_of_a_pupil_are_spells_oldest_first():
     found = read(
         f"upn,school,start_date,leaving_date\n{ADA},New,2025-01-06,\n{BEN},New,,\n{ADA},Old,2023-09-04,2024-12-20\n"

@@ -27,6 +27,7 @@ from supportfirst.casework.bridge.school_files import (
     school_of,
     spells_of,
 )
+from supportfirst.casework.bridge.sessions_ahead import sessions_left
 from supportfirst.casework.bridge.urgency import Pressing, earliest_due, urgency
 from supportfirst.casework.store.models import Assessed, Enrolment, School
 from supportfirst.casework.store.packed_json import packed_json
@@ -150,37 +151,6 @@ def reasons_of(pupil: PupilAssessment) -> list[dict[str, Any]]:
     for found in once.values():
         lines.append({"kind": "line", **_line(found), "legal": found.rule.legal})
     return lines
-
-
-def sessions_left(pupil: PupilAssessment, assessment: Assessment) -> list[dict[str, Any]]:
-    """How many more sessions reach the nearest line that is counted over some weeks; nothing where none."""
-    near = []
-    for window in assessment.pack.windows:
-        counted = pupil.measures[window.id]
-        if counted["threshold"] is not None and 0 < counted["current"] < counted["threshold"]:
-            near.append((counted["threshold"] - counted["current"], window.id, counted))
-    if not near or not pupil.is_listed:
-        return []
-    left, name, counted = min(near, key=lambda each: each[:2])
-    window = next(each for each in assessment.pack.windows if each.id == name)
-    line = assessment.pack.value(window.threshold, assessment.on)
-    over = f"{assessment.pack.value(window.length, assessment.on).value} {window.unit}"
-    what = "session counts" if counted["current"] == 1 else "sessions count"
-    return [
-        {
-            "kind": "left",
-            "rule": window.threshold,
-            "title": f"{left} more before the next step",
-            "text": f"{counted['current']} {what} in the last {over}; the line is at {counted['threshold']}.",
-            "on": assessment.on.isoformat(),
-            "source": {
-                "title": line.source.title,
-                "passage": line.source.passage,
-                "address": line.source.address,
-            },
-            "sessions": left,
-        }
-    ]
 
 
 def _line(found: Finding) -> dict[str, Any]:

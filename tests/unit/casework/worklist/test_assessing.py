@@ -280,22 +280,6 @@ def test_what_is_overdue_is_on_the_row_by_its_earliest_day() -> None:
     assert due == [("2026-10-14", True), ("2026-12-02", False)]
 
 
-def test_a_row_says_how_many_sessions_are_left_before_the_next_step() -> None:
-    school = a_school()
-    ada = a_pupil(school)
-    put_weeks(ada, AUTUMN, "/\\", WEEKS)
-    put_marks(ada, {date(2026, 10, 5 + day): "OO" for day in range(4)})
-
-    work(school)
-
-    row = Assessed.objects.get(enrolment=ada)
-    left = [line for line in row.reasons if line["kind"] == "left"]
-    assert row.listed
-    assert [(line["sessions"], line["text"]) for line in left] == [
-        (2, "8 sessions count in the last 10 school weeks; the line is at 10.")
-    ]
-
-
 def test_a_change_marks_the_row_until_the_worker_has_answered() -> None:
     school, (ada, bo, *_) = a_busy_school()
     work(school)

@@ -50,9 +50,20 @@ def _csv(columns: str, more: str, rows: tuple[Mapping[str, str], ...]) -> bytes:
     return ("\n".join(lines) + "\n").encode()
 
 
-def transfer_file(upn: str, *, forename: str = "Ida", contact: str = "", prologue: str = "") -> bytes:
+def addressed_to(school: School) -> str:
+    """The header of a transfer file for a school."""
+    return destination(school.authority.number, school.establishment_number)
+
+
+def destination(authority: str, establishment: str) -> str:
+    return f"<DestSchool><LEA>{authority}</LEA><Estab>{establishment}</Estab></DestSchool>"
+
+
+def transfer_file(
+    upn: str, *, forename: str = "Ida", contact: str = "", prologue: str = "", header: str = ""
+) -> bytes:
     return f"""<?xml version="1.0" encoding="UTF-8"?>{prologue}
-<CTfile><Header><CTFversion>24.0</CTFversion></Header><CTFpupilData><Pupil>
+<CTfile><Header><CTFversion>24.0</CTFversion>{header}</Header><CTFpupilData><Pupil>
 <UPN>{upn}</UPN><Surname>Larkspur</Surname><Forename>{forename}</Forename><DOB>2016-10-04</DOB>
 <BasicDetails><NCyearActual>5</NCyearActual></BasicDetails>
 <Address><AddressLines><AddressLine1>4 Mill Race</AddressLine1><AddressLine2>Weirbridge</AddressLine2>

@@ -22,7 +22,8 @@ from supportfirst.casework.actions.auditing import audit
 from supportfirst.casework.actions.taking_turns import take_turn
 from supportfirst.casework.actions.telling_other_schools import Changed, tell_other_schools
 from supportfirst.casework.bridge.class_places import put_in_class, reach_back
-from supportfirst.casework.bridge.people_files import read_people
+from supportfirst.casework.bridge.people_files import is_xml, read_people
+from supportfirst.casework.bridge.transfer_destination import meant_for
 from supportfirst.casework.outside.people_uploads import kept
 from supportfirst.casework.queries.import_adults import AdultLine
 from supportfirst.casework.queries.import_files import IMPORT_PEOPLE, import_row, is_busy
@@ -53,22 +54,46 @@ class ImportNotReady(Refused):
     """A file that can't be taken in as it stands; the message says what to do."""
 
 
+class DestinationNotChecked(ImportNotReady):
+    """A transfer file that does not say for which school it is: somebody has to."""
+
+
 @transaction.atomic
-def confirm_import(actor: Actor, school_id: UUID, upload_id: UUID, fingerprint: str) -> Row:
-    """Have the file taken in. Confirmed twice, it is taken in once. Raises ImportNotReady, NotThere."""
+def confirm_import(
+    actor: Actor, school_id: UUID, upload_id: UUID, fingerprint: str, *, meant_for_us: bool = False
+) -> Row:
+    """Have the file taken in. Confirmed twice, it is taken in once. Raises ImportNotReady, NotThere.
+
+    `meant_for_us`: that the confirming person says so, of a transfer file that does not.
+    """
     school = import_school(actor, school_id)
+    sure = _is_sure(school, upload_id)
     take_turn(school.pk)  # two who confirm at once: the second waits here, and finds it asked for
     row = import_row(school, upload_id)
     if row.stored_at is not None or is_busy(row):
         return row
     if row.removed_at is not None:
         raise ImportNotReady("The file was deleted when its time was over. Send it again to take it in.")
+    if not (sure or meant_for_us):
+        raise DestinationNotChecked(
+            "The file does not say for which school it is. "
+            "Ask whoever sent it, and tick that it is for this one."
+        )
     about = {"upload": str(row.pk), "fingerprint": fingerprint}
     row.job = ask_job(IMPORT_PEOPLE, about, at=actor.at, school=school, asked_by=actor.user)
     row.outcome = {}
     row.save(update_fields=["job", "outcome"])
-    audit(actor, "confirm_import", school=school, thing=str(row.pk))
+    said: dict[str, Any] = {} if sure else {"meant_for_us": True}
+    audit(actor, "confirm_import", school=school, thing=str(row.pk), **said)
     return row
+
+
+def _is_sure(school: School, upload_id: UUID) -> bool:
+    """Whether nobody has to say for whom the file is; what is no transfer file is as sure as its sender."""
+    upload = kept(school.pk, upload_id)
+    if upload is None or not is_xml(upload.data):
+        return True
+    return meant_for(read_people(upload.data, name=upload.name), school).sure
 
 
 def import_people(asked: Asked, watch: Watch) -> Write:

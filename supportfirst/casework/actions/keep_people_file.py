@@ -13,11 +13,13 @@ from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.refusals import Refused
 from supportfirst.casework.actions.auditing import audit
 from supportfirst.casework.actions.taking_turns import take_turn
+from supportfirst.casework.bridge.people_files import is_xml, read_people
+from supportfirst.casework.bridge.transfer_destination import meant_for
 from supportfirst.casework.outside.people_uploads import Upload, keep
 from supportfirst.casework.queries.import_files import import_row
 from supportfirst.casework.queries.import_preview import import_school
+from supportfirst.casework.store.models import School, UploadKind
 from supportfirst.casework.store.models import Upload as Row
-from supportfirst.casework.store.models import UploadKind
 
 MOST_BYTES = 5 * 1024 * 1024
 TEXT, XML = (".csv", ".txt", ".tsv"), (".xml", ".ctf")
@@ -48,6 +50,7 @@ def keep_people_file(
     """
     school = import_school(actor, school_id)
     check_file(name, data)
+    check_destination(school, name, data)
     take_turn(school.pk)
     upload_id = submission or uuid4()
     if Row.objects.filter(pk=upload_id).exists():
@@ -80,13 +83,21 @@ def check_file(name: str, data: bytes) -> None:
     if ending not in (*TEXT, *XML):
         raise FileRefused("The file must be a CSV (.csv) or a Common Transfer File (.xml). Save it as one.")
     found = _type_of(data)
-    is_xml = data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"<" or found == ".xml"
-    if ending in XML and not is_xml:
+    looks_xml = data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"<" or found == ".xml"
+    if ending in XML and not looks_xml:
         raise FileRefused("The file is called XML and is not. Export the Common Transfer File again.")
-    if ending in TEXT and (is_xml or found not in HARMLESS or _is_binary(data)):
+    if ending in TEXT and (looks_xml or found not in HARMLESS or _is_binary(data)):
         raise FileRefused(
             "The file is called CSV and is something else. Open it where it was made, and save it as CSV."
         )
+
+
+def check_destination(school: School, name: str, data: bytes) -> None:
+    """Raises FileRefused for a transfer file that names another school: its children are not kept here."""
+    meant = meant_for(read_people(data, name=name), school) if is_xml(data) else None
+    if meant is not None and meant.another:
+        sentences = (meant.why, meant.remedy)
+        raise FileRefused(" ".join(f"{each[:1].upper()}{each[1:]}." for each in sentences))
 
 
 def _type_of(data: bytes) -> str:

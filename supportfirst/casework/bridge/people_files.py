@@ -26,6 +26,7 @@ from supportfirst.attendance.vocabulary.casework import Parent
 from supportfirst.attendance.vocabulary.people import Flag, Pupil, Spell
 from supportfirst.attendance.vocabulary.problems import Problem
 from supportfirst.casework.bridge.people_transfer import (
+    SchoolNamed,
     TransferContact,
     TransferRefused,
     read_transfer,
@@ -78,6 +79,8 @@ class PeopleFile:
     problems: tuple[Problem, ...] = ()
     warnings: tuple[Problem, ...] = ()
     lines: Mapping[str, int] = field(default_factory=dict)  # by UPN: the first line that holds it
+    source: SchoolNamed | None = None  # of a Common Transfer File
+    destination: SchoolNamed | None = None
 
 
 def read_people(data: bytes, *, name: str) -> PeopleFile:
@@ -214,7 +217,7 @@ def _from_transfer(data: bytes, name: str) -> PeopleFile:
         problem = Problem(refused.kind, name, refused.line, "", "", refused.problem, refused.remedy)
         return PeopleFile(problems=(problem,))
     pupils, adults, problems = [], [], []
-    for each in read:
+    for each in read.pupils:
         born, started = _day_of(each.date_of_birth), _day_of(each.entry)
         for column, given, found in (("DOB", each.date_of_birth, born), ("EntryDate", each.entry, started)):
             if given and found is None:
@@ -230,8 +233,14 @@ def _from_transfer(data: bytes, name: str) -> PeopleFile:
             )
         )
         adults += [_adult(each.upn.upper(), contact, each.line) for contact in each.contacts]
-    lines = {each.upn.upper(): each.line for each in read}
-    return PeopleFile(tuple(pupils), tuple(adults), problems=tuple(problems), lines=lines)
+    return PeopleFile(
+        tuple(pupils),
+        tuple(adults),
+        problems=tuple(problems),
+        lines={each.upn.upper(): each.line for each in read.pupils},
+        source=read.source,
+        destination=read.destination,
+    )
 
 
 def _adult(upn: str, contact: TransferContact, line: int) -> ReadAdult:
@@ -273,5 +282,6 @@ __all__ = [
     "ReadAdult",
     "Spell",
     "has_upn_form",
+    "is_xml",
     "read_people",
 ]

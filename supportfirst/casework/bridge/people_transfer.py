@@ -22,6 +22,7 @@ _RELATIONSHIPS = {
     "SWKR": "social worker",
     "OTHR": "other",
 }
+_LONGEST_NAME = 100
 _YES, _NO = frozenset({"true", "1", "y", "yes"}), frozenset({"false", "0", "n", "no"})
 # Of an address: what is not a line of it.
 _NOT_A_LINE = frozenset(
@@ -63,8 +64,27 @@ class TransferPupil:
     contacts: tuple[TransferContact, ...]
 
 
-def read_transfer(data: bytes) -> list[TransferPupil]:
-    """Every pupil with a UPN. Raises TransferRefused for what is not whole, not safe or no transfer file."""
+@dataclass(frozen=True, slots=True)
+class SchoolNamed:
+    """A school as the header of a file names it; "" where it does not say."""
+
+    authority: str = ""  # its LA number
+    establishment: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    source: SchoolNamed
+    destination: SchoolNamed
+    pupils: tuple[TransferPupil, ...]
+
+
+def read_transfer(data: bytes) -> Transfer:
+    """From and for which school, and every pupil with a UPN.
+
+    Raises TransferRefused for what is not whole, not safe or no transfer file.
+    """
     root = _root(data)
     pupils = [element for element in root.iter("{*}Pupil") if _text(element, "UPN")]
     if not pupils:
@@ -73,7 +93,15 @@ def read_transfer(data: bytes) -> list[TransferPupil]:
             "there is no pupil with a UPN in this XML",
             "export a Common Transfer File with pupils and contacts",
         )
-    return [_pupil(element) for element in pupils]
+    source, destination = _school(root, "SourceSchool"), _school(root, "DestSchool")
+    return Transfer(source, destination, tuple(_pupil(element) for element in pupils))
+
+
+def _school(root: etree._Element, which: str) -> SchoolNamed:
+    element = root.find(f".//{{*}}Header//{{*}}{which}")
+    if element is None:
+        return SchoolNamed()
+    return SchoolNamed(*(_text(element, name)[:_LONGEST_NAME] for name in ("LEA", "Estab", "SchoolName")))
 
 
 def _root(data: bytes) -> etree._Element:

@@ -23,6 +23,7 @@ from supportfirst.casework.access.scope import schools_for
 from supportfirst.casework.access.taken_over import kept_back
 from supportfirst.casework.bridge.people_files import PeopleFile, Problem, read_people
 from supportfirst.casework.bridge.same_child import same_adult_as
+from supportfirst.casework.bridge.transfer_destination import meant_for
 from supportfirst.casework.outside.people_uploads import Upload, kept
 from supportfirst.casework.queries.import_adults import AdultLine, adult_lines, id_of
 from supportfirst.casework.queries.import_pupils import Change, Kind, PupilLine, only_elsewhere, pupil_lines
@@ -54,6 +55,7 @@ class Preview:
     refused: tuple[Problem, ...]
     warnings: tuple[Problem, ...]
     fingerprint: str
+    unsure: str = ""  # why it can't be told whether the file is meant for this school
 
     @property
     def lines(self) -> tuple[PupilLine | AdultLine, ...]:
@@ -119,7 +121,13 @@ def import_preview(school: School, upload: Upload, today: date) -> Preview:
 
 
 def preview_of(school: School, upload: Upload, file: PeopleFile, today: date) -> Preview:
-    """The same of a file that is read already."""
+    """The same of a file that is read already. Of one for another school nothing is shown or taken in."""
+    meant = meant_for(file, school)
+    if meant.another:
+        refused = Problem("another-schools", upload.name, 0, "DestSchool", "", meant.why, meant.remedy)
+        return Preview(
+            upload.name, (), (), (refused,), (), hashlib.sha256(repr(refused).encode()).hexdigest()
+        )
     pupils = pupil_lines(school, file, today, upload.starts_on)
     theirs = only_elsewhere(
         school, {*(each.upn for each in file.adults), *(each.upn for each in file.pupils)}, today
@@ -134,6 +142,7 @@ def preview_of(school: School, upload: Upload, file: PeopleFile, today: date) ->
         _in_order((*file.problems, *pupils.refused, *adults.refused)),
         _in_order(file.warnings),
         hashlib.sha256(told.encode()).hexdigest(),
+        "" if meant.sure else meant.why,
     )
 
 

@@ -11,7 +11,7 @@ from django.urls import path
 from django.views.decorators.http import require_http_methods, require_safe
 
 from supportfirst.casework.access.refusals import NotThere
-from supportfirst.casework.actions.import_people import ImportNotReady, confirm_import
+from supportfirst.casework.actions.import_people import DestinationNotChecked, ImportNotReady, confirm_import
 from supportfirst.casework.actions.keep_people_file import MOST_BYTES, FileRefused, keep_people_file
 from supportfirst.casework.actions.preview_people import preview_people
 from supportfirst.casework.queries.import_files import ImportFile, import_file, import_files
@@ -42,6 +42,13 @@ class UploadForm(GovukForm):
 
 class ConfirmForm(GovukForm):
     fingerprint = forms.CharField(widget=forms.HiddenInput)
+    ours = forms.BooleanField(required=False)  # asked where a file does not say for which school it is
+
+    def ask(self, school: str, *, unsure: bool) -> None:
+        if unsure:
+            self.fields["ours"].label = f"I have checked that this file is meant for {school}"
+        else:
+            del self.fields["ours"]
 
 
 @require_safe
@@ -84,7 +91,10 @@ def preview(request: Request, school_id: UUID, upload_id: UUID) -> HttpResponse:
     form = ConfirmForm(request.POST) if request.method == "POST" else None
     if form is not None and form.is_valid():
         try:
-            confirm_import(request.actor, school_id, upload_id, form.cleaned_data["fingerprint"])
+            seen, ours = form.cleaned_data["fingerprint"], form.cleaned_data["ours"]
+            confirm_import(request.actor, school_id, upload_id, seen, meant_for_us=ours)
+        except DestinationNotChecked as refused:
+            form.add_error("ours", str(refused))
         except ImportNotReady as refused:
             form.add_error(None, str(refused))
         else:
@@ -100,10 +110,12 @@ def preview(request: Request, school_id: UUID, upload_id: UUID) -> HttpResponse:
 
 def shown(request: Request, file: ImportFile, form: ConfirmForm | None) -> HttpResponse:
     found = preview_people(request.actor, file.school.pk, file.id)
+    again = form or ConfirmForm(initial={"fingerprint": found.fingerprint})
+    again.ask(file.school.name, unsure=bool(found.unsure))
     held = {
         "preview": found,
         "file": file,
-        "form": form or ConfirmForm(initial={"fingerprint": found.fingerprint}),
+        "form": again,
         "added": found.of_kind(Kind.ADDED),
         "changed": found.of_kind(Kind.CHANGED),
         "unchanged": found.of_kind(Kind.UNCHANGED),

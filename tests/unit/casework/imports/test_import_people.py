@@ -31,7 +31,15 @@ from supportfirst.casework.store.models import (
     PupilFlag,
     School,
 )
-from tests.factories.people_files import CONTACT, adults_csv, pupils_csv, take_in, transfer_file, work
+from tests.factories.people_files import (
+    CONTACT,
+    addressed_to,
+    adults_csv,
+    pupils_csv,
+    take_in,
+    transfer_file,
+    work,
+)
 from tests.factories.site import NINE, a_class, a_pupil, a_school, an_actor, an_adult
 
 pytestmark = pytest.mark.django_db
@@ -354,7 +362,9 @@ def test_a_former_address_is_no_address(office):
 
 def test_a_transfer_file_brings_a_child_with_their_mother(office):
     counts = office.take(
-        transfer_file(IDA["upn"], contact=CONTACT), name="ctf.xml", starts_on=date(2026, 11, 23)
+        transfer_file(IDA["upn"], contact=CONTACT, header=addressed_to(office.school)),
+        name="ctf.xml",
+        starts_on=date(2026, 11, 23),
     )
 
     assert counts == {"added": 2, "changed": 0, "unchanged": 0, "refused": 0}

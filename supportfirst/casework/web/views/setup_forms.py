@@ -9,6 +9,7 @@ from uuid import uuid4
 from django import forms
 
 from supportfirst.attendance.vocabulary.days import show_time
+from supportfirst.casework.queries.school_kinds import PHASES, TYPES
 from supportfirst.casework.queries.school_setup import NEEDED_TIMES, ORDER
 from supportfirst.casework.web.forms import GovukForm
 from supportfirst.casework.web.views.register_form import LONGEST_TIME, time_of
@@ -79,20 +80,6 @@ class ReachedForm(SetUpForm):
     hours = forms.CharField(
         label="Hours", max_length=200, required=False, help_text="For example, weekdays in term, 9 to 15.30"
     )
-
-
-PHASES = ("nursery", "primary", "middle", "secondary", "all-through", "special", "alternative provision")
-TYPES = (
-    "academy",
-    "community",
-    "foundation",
-    "free school",
-    "independent",
-    "non-maintained special",
-    "pupil referral unit",
-    "voluntary aided",
-    "voluntary controlled",
-)
 
 
 class DetailsForm(SetUpForm):

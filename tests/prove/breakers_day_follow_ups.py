@@ -15,7 +15,7 @@ BREAKERS: dict[str, Breaker] = {
         "[row for row in late.pupils if row.patterns]",
         "[row for row in late.pupils if row.times]",
     ),
-    "WID-03": Edit(f"{ACTIONS}/end_day.py", "return _ask_home(school, at, away) + ", "return "),
+    "WID-03": Edit(f"{ACTIONS}/end_day.py", "return _ask_home(school, at, away, due_on) + ", "return "),
     "WID-12": Edit(
         f"{QUERIES}/exceptions.py",
         "asks_home = each.any_of(UNEXPLAINED, UNAUTHORISED)",

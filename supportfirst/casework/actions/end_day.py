@@ -24,6 +24,7 @@ from supportfirst.casework.bridge.attendance_letters import letters_over
 from supportfirst.casework.bridge.codes_in_force import pack_of
 from supportfirst.casework.bridge.day_absences import UNEXPLAINED, DayAway, away_or_late_on
 from supportfirst.casework.bridge.ended_days import days_of_year_to, days_to_settle
+from supportfirst.casework.bridge.follow_up_rules import school_day_after
 from supportfirst.casework.queries.followed_up import WITH_HOME, followed_up_on
 from supportfirst.casework.store.models import PupilYear, Role, School, Task
 
@@ -51,14 +52,17 @@ def ask_day_end_tasks(school: School, at: datetime) -> int:
         return 0
     pack = pack_of(school, days[-1])
     away = {day: _unexplained(school, pack, day) for day in days}
-    return _ask_home(school, at, away) + _ask_officer(school, pack, at, away[days[-1]], days[-1])
+    due_on = school_day_after(school, days[-1])  # when somebody is there again: nothing is late as it arrives
+    return _ask_home(school, at, away, due_on) + _ask_officer(
+        school, pack, at, away[days[-1]], days[-1], due_on
+    )
 
 
 def _unexplained(school: School, pack: Pack, day: date) -> list[DayAway]:
     return [each for each in away_or_late_on(school, pack, day) if each.any_of(UNEXPLAINED)]
 
 
-def _ask_home(school: School, at: datetime, away: Mapping[date, Sequence[DayAway]]) -> int:
+def _ask_home(school: School, at: datetime, away: Mapping[date, Sequence[DayAway]], due_on: date) -> int:
     """One task a child, for the first of the days on which nobody has asked home since."""
     waiting = Task.objects.filter(school=school, kind=PARENT_CONTACT, done_at__isnull=True)
     has_one = set(waiting.values_list("pupil_id", flat=True))
@@ -75,12 +79,14 @@ def _ask_home(school: School, at: datetime, away: Mapping[date, Sequence[DayAway
                 continue
             why = f"No reason is known for the absence on {_sessions(each)} of {show_day(day)}. Ask home."
             once = f"{PARENT_CONTACT}:{school.pk}:{pupil.pk}:{day}"
-            new += ask_task_by_rule(at, school, pupil, PARENT_CONTACT, why, day, once=once)
+            new += ask_task_by_rule(at, school, pupil, PARENT_CONTACT, why, due_on, once=once)
             has_one.add(pupil.pk)
     return new
 
 
-def _ask_officer(school: School, pack: Pack, at: datetime, away: Sequence[DayAway], day: date) -> int:
+def _ask_officer(
+    school: School, pack: Pack, at: datetime, away: Sequence[DayAway], day: date, due_on: date
+) -> int:
     """A task for the attendance officer, one for each run of days that is longer than the pack's number."""
     line = line_of(pack, UNEXPLAINED_FOR, day)
     letters = letters_over(days_of_year_to(school, pack, day), pack)
@@ -102,7 +108,7 @@ def _ask_officer(school: School, pack: Pack, at: datetime, away: Sequence[DayAwa
         )
         once = f"{LONG_UNEXPLAINED}:{school.pk}:{pupil.pk}:{run.first}"
         role = Role.ATTENDANCE_OFFICER
-        new += ask_task_by_rule(at, school, pupil, LONG_UNEXPLAINED, why, day, once=once, for_role=role)
+        new += ask_task_by_rule(at, school, pupil, LONG_UNEXPLAINED, why, due_on, once=once, for_role=role)
     return new
 
 

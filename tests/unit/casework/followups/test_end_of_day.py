@@ -103,7 +103,20 @@ def test_a_worker_that_slept_asks_for_the_days_that_it_missed(held):
 
     end_the_day()
 
-    assert [task.due_on for task in Task.objects.all()] == [date(2026, 11, 17)]
+    assert ["17 November 2026" in task.why for task in Task.objects.all()] == [True]
+
+
+@pytest.mark.parametrize(("at", "due"), [(EVENING, date(2026, 11, 23)), (MORNING, FRIDAY)])
+def test_no_task_is_overdue_as_it_arrives(held, at, due):
+    for day in days_up_to(THURSDAY, 5):
+        put_marks(held.pupils[0], {day: "NN"})
+    put_marks(held.pupils[1], {date(2026, 11, 17): "N/"})
+
+    end_the_day(at)
+
+    assert {task.kind for task in Task.objects.all()} >= {"parent_contact"}
+    assert {task.due_on for task in Task.objects.all()} == {due}
+    assert Task.objects.filter(due_on__lt=at.date()).count() == 0
 
 
 def test_a_child_who_died_is_on_no_list(browser, held):

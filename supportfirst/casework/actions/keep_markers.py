@@ -10,7 +10,7 @@ from django.db import transaction
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.refusals import NotThere
 from supportfirst.casework.actions.editing_people import ChangeRefused, link_of, tell, to_edit
-from supportfirst.casework.queries.child_edit import lies_beyond
+from supportfirst.casework.queries.child_edit import DIED, DIED_BY_MISTAKE, lies_beyond
 from supportfirst.casework.store.models import Marker, MarkerKind
 
 
@@ -66,6 +66,8 @@ def set_marker(
 def lift_marker(actor: Actor, school_id: UUID, pupil_id: UUID, marker: int, because: str) -> None:
     """It ends yesterday, and the reason is kept with it. Raises NotThere, ChangeRefused.
 
+    A death that is lifted was a mistake: nobody comes back, so that it is kept as one from now on.
+
     It protects somebody at every school where they, or their children, are on roll: only who may change the
     records of all these schools takes the protection away.
     """
@@ -88,5 +90,8 @@ def lift_marker(actor: Actor, school_id: UUID, pupil_id: UUID, marker: int, beca
         )
     row.last_day = max(actor.today - timedelta(days=1), row.first_day - timedelta(days=1))
     row.note = f"{row.note} Lifted: {because}".strip()[:300]
-    row.save(update_fields=["last_day", "note"])
-    tell(actor, "lift_marker", enrolment, thing=row.kind, adults=adults)
+    lifted = row.kind
+    if lifted == DIED:
+        row.kind = DIED_BY_MISTAKE
+    row.save(update_fields=["kind", "last_day", "note"])
+    tell(actor, "lift_marker", enrolment, thing=lifted, adults=adults)

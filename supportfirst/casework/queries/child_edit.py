@@ -50,6 +50,9 @@ LINK = (
 CONTACT_KINDS = tuple(ContactKind.choices)
 MARKER_KINDS = tuple(MarkerKind.choices)
 DIED = MarkerKind.DECEASED
+# What is left of a death that was lifted. A death is honoured for good, whatever its days, so that one which
+# never was has to be of another kind; nobody sets it, and it is no choice.
+DIED_BY_MISTAKE = "deceased_by_mistake"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +130,7 @@ def markers_page(actor: Actor, school_id: UUID, pupil_id: UUID) -> MarkersPage:
     shown = [
         MarkerShown(
             id=row.pk,
-            words=row.get_kind_display(),
+            words="Deceased, by mistake" if row.kind == DIED_BY_MISTAKE else row.get_kind_display(),
             about=row.adult.name if row.adult else enrolment.pupil.name,
             against=row.against.name if row.against else "",
             first_day=row.first_day,

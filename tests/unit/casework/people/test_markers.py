@@ -10,8 +10,10 @@ import pytest
 from supportfirst.casework.access.actor import actor_of
 from supportfirst.casework.actions.editing_people import ChangeRefused
 from supportfirst.casework.actions.keep_markers import set_marker
+from supportfirst.casework.bridge.school_files import parents_of
 from supportfirst.casework.store.models import AuditEvent, Marker
 from tests.factories.site import NINE, a_pupil, an_adult
+from tests.factories.site_accounts import demo_client
 from tests.unit.casework.people.conftest import words
 
 pytestmark = pytest.mark.django_db
@@ -97,6 +99,31 @@ def test_a_death_seen_of_one_person_does_not_mark_another(marking):
 
     assert f"Has {marking.family.pupil.name} died?" in words(answer)
     assert marking.marked() == []
+
+
+@pytest.mark.parametrize("who", ["child", "mother"])
+def test_a_death_that_was_a_mistake_is_taken_back_everywhere(marking, who):
+    family, whom = marking.family, marking.person(who)
+    client = demo_client(family.officer)
+
+    def seen() -> tuple[bool, list[bool], int, str]:
+        page = client.get(family.address()).context["page"]
+        called = parents_of([family.enrolment], NINE.date())
+        certificate = words(client.get(family.address("certificate")))
+        return page.died, [each.died for each in page.adults], len(called), certificate
+
+    before = seen()
+    marking.post(kind="deceased", about=whom, seen=whom)
+    assert seen() != before
+    (row,) = Marker.objects.all()
+
+    assert marking.post(marker=row.pk, because="Another Quill was meant").status_code == 302
+
+    assert seen() == before
+    page = words(client.get(marking.address))
+    assert "Deceased, by mistake" in page
+    assert "Another Quill was meant" in page
+    assert AuditEvent.objects.get(verb="lift_marker").thing == "deceased"
 
 
 def test_another_marker_of_the_child_needs_no_second_page(marking):

@@ -11,6 +11,7 @@ from django.db import transaction
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.actions.changed_meanwhile import only_touched
 from supportfirst.casework.actions.editing_people import link_of, put, tell, to_edit
+from supportfirst.casework.actions.keeping_former import keep_former
 from supportfirst.casework.store.models import Adult, AuditEvent, Link
 
 OF_ADULT = ("title", "legal_forename", "legal_surname", "date_of_birth", "language", "access_needs")
@@ -40,8 +41,11 @@ def change_adult(
     stands |= {name: getattr(link, name) for name in OF_LINK}
     trail = AuditEvent.objects.filter(verb="change_adult", thing=str(adult_id), school=school_id)
     found = only_touched(values, stands, shown, actor.at, pupil_id, adult_id, trail=trail)
-    changed = put(link.adult, {name: value for name, value in found.items() if name in OF_ADULT})
-    changed += put(link, {name: value for name, value in found.items() if name in OF_LINK})
+    of_adult = {name: value for name, value in found.items() if name in OF_ADULT}
+    of_link = {name: value for name, value in found.items() if name in OF_LINK}
+    keep_former(actor, enrolment.school, pupil_id, link.adult, of_adult)
+    keep_former(actor, enrolment.school, pupil_id, link, of_link)
+    changed = put(link.adult, of_adult) + put(link, of_link)
     if changed:
         tell(actor, "change_adult", enrolment, changed, thing=str(adult_id), adults=[adult_id])
     return changed

@@ -11,6 +11,7 @@ from django.db import transaction
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.actions.changed_meanwhile import only_touched
 from supportfirst.casework.actions.editing_people import put, tell, to_edit
+from supportfirst.casework.actions.keeping_former import keep_former
 from supportfirst.casework.store.models import AuditEvent
 
 FIELDS = ("legal_forename", "legal_surname", "preferred_forename", "preferred_surname", "date_of_birth")
@@ -28,6 +29,7 @@ def change_pupil(
     stands = {name: getattr(enrolment.pupil, name) for name in FIELDS}
     trail = AuditEvent.objects.filter(verb="change_pupil", pupil=enrolment.pupil, school=school_id)
     found = only_touched(values, stands, shown, actor.at, pupil_id, trail=trail)
+    keep_former(actor, enrolment.school, pupil_id, enrolment.pupil, found)
     changed = put(enrolment.pupil, found)
     if changed:
         tell(actor, "change_pupil", enrolment, changed)

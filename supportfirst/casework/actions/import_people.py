@@ -19,6 +19,7 @@ from supportfirst.casework.access.scope import may
 from supportfirst.casework.actions.ask_job import Asked, JobRefused, Watch, Write, ask_job
 from supportfirst.casework.actions.assess_school import ask_reassessment
 from supportfirst.casework.actions.auditing import audit
+from supportfirst.casework.actions.keeping_former import keep_former
 from supportfirst.casework.actions.taking_turns import take_turn
 from supportfirst.casework.actions.telling_other_schools import Changed, tell_other_schools
 from supportfirst.casework.bridge.class_places import put_in_class, reach_back
@@ -169,7 +170,7 @@ class _Writing:
             pupil = Pupil.objects.create(upn=line.upn, **line.values)
         else:
             pupil = Pupil.objects.get(pk=line.pupil_id)
-            _set(pupil, line.values)
+            self._change(pupil, pupil, line.values)
         for stay in line.stays:
             self._write_stay(pupil, stay)
         self._write_flags(pupil, line)
@@ -224,7 +225,7 @@ class _Writing:
         if line.is_new:
             Adult.objects.create(pk=line.adult_id, **line.values)
         else:
-            _set(Adult.objects.get(pk=line.adult_id), line.values)
+            self._change(pupil, Adult.objects.get(pk=line.adult_id), line.values)
         self._write_link(pupil, line)
         today = self._actor.today
         for contact in line.contacts:
@@ -248,10 +249,15 @@ class _Writing:
 
     def _write_link(self, pupil: Pupil, line: AdultLine) -> None:
         if line.link_id is not None:
-            _set(Link.objects.get(pk=line.link_id), line.link)
+            self._change(pupil, Link.objects.get(pk=line.link_id), line.link)
             return
         order = 1 + Link.objects.filter(pupil=pupil).count()
         Link.objects.create(pupil=pupil, adult_id=line.adult_id, **{"contact_order": order, **line.link})
+
+    def _change(self, pupil: Pupil, row: Pupil | Adult | Link, values: Mapping[str, Any]) -> None:
+        """Change a row, and keep what it said before."""
+        keep_former(self._actor, self._school, pupil.pk, row, values)
+        _set(row, values)
 
     def _tell(self, pupil: Pupil, line: PupilLine | AdultLine) -> None:
         """A line of the trail for each child: which fields, and no word of what they hold."""

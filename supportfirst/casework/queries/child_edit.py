@@ -23,6 +23,7 @@ from supportfirst.casework.bridge.school_files import enrolments_on, flags_known
 from supportfirst.casework.queries.child import OfChild, child_at
 from supportfirst.casework.queries.child_family import AdultShown, adults_of
 from supportfirst.casework.queries.child_page import FlagShown, flag_words, flags_of, references_of
+from supportfirst.casework.queries.former_values import Former, former_values
 from supportfirst.casework.store.days_held import in_force
 from supportfirst.casework.store.models import (
     AdultContact,
@@ -60,18 +61,21 @@ class ToChange(OfChild):
     """A child whose record is being changed, with what the form begins with."""
 
     values: dict[str, Any]
+    former: Sequence[Former]
 
 
 def to_change(actor: Actor, school_id: UUID, pupil_id: UUID) -> ToChange:
     """Raises NotThere."""
     enrolment = child_at(actor, school_id, pupil_id, Right.EDIT_PEOPLE)
-    return ToChange(enrolment, {name: getattr(enrolment.pupil, name) for name in PUPIL})
+    values = {name: getattr(enrolment.pupil, name) for name in PUPIL}
+    return ToChange(enrolment, values, former_values(enrolment.school, pupil_id))
 
 
 @dataclass(frozen=True, slots=True)
 class AdultToChange(OfChild):
     adult: AdultShown
     values: dict[str, Any]
+    former: Sequence[Former]
 
 
 def adult_to_change(actor: Actor, school_id: UUID, pupil_id: UUID, adult_id: UUID) -> AdultToChange:
@@ -82,7 +86,8 @@ def adult_to_change(actor: Actor, school_id: UUID, pupil_id: UUID, adult_id: UUI
     if link is None or shown is None:
         raise NotThere
     values = {name: getattr(link.adult, name) for name in ADULT}
-    return AdultToChange(enrolment, shown, values | {name: getattr(link, name) for name in LINK})
+    values |= {name: getattr(link, name) for name in LINK}
+    return AdultToChange(enrolment, shown, values, former_values(enrolment.school, pupil_id, adult_id))
 
 
 @dataclass(frozen=True, slots=True)

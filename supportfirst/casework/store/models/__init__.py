@@ -5,6 +5,7 @@ from supportfirst.casework.store.models.assessed import Assessed
 from supportfirst.casework.store.models.chains import Chained, ChainHead
 from supportfirst.casework.store.models.changes import Merge, YearTurn
 from supportfirst.casework.store.models.chronology import CaseEvent
+from supportfirst.casework.store.models.former import FormerField, FormerValue
 from supportfirst.casework.store.models.jobs import Job, JobState
 from supportfirst.casework.store.models.messages import Channel, Direction, Message, MessageState
 from supportfirst.casework.store.models.people import (
@@ -65,6 +66,8 @@ __all__ = [
     "Direction",
     "Enrolment",
     "ExternalReference",
+    "FormerField",
+    "FormerValue",
     "Job",
     "JobState",
     "Link",

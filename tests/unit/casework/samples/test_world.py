@@ -151,6 +151,15 @@ def test_it_stops_in_the_middle_of_a_morning_with_somebody_to_call_at_each_schoo
         assert not any(each.day == LAST_MARKED for each in roll.corrections)
 
 
+def test_the_teacher_whom_the_sample_offers_has_a_register_to_take_that_morning():
+    taught = {each.teacher.email: (roll, each.name) for roll in whole_world().rolls for each in roll.classes}
+    roll, name = taught[min(taught)]
+
+    days = {sheet.day for sheet in roll.sheets if sheet.class_name == name}
+    assert LAST_MARKED not in days
+    assert max(days) < LAST_MARKED
+
+
 def test_whoever_came_late_has_minutes_and_nobody_else_has():
     for roll in whole_world().rolls:
         for sheet in roll.sheets:

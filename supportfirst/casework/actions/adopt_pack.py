@@ -13,18 +13,21 @@ from supportfirst.casework.access.rights import Right
 from supportfirst.casework.access.scope import schools_for
 from supportfirst.casework.actions.assess_school import ask_reassessment
 from supportfirst.casework.actions.auditing import audit
+from supportfirst.casework.actions.changed_meanwhile import still_as_shown
 from supportfirst.casework.actions.taking_turns import take_turn
 from supportfirst.casework.bridge.packs_known import pack_known
 from supportfirst.casework.bridge.school_days import show_day
-from supportfirst.casework.store.models import PackAdoption, School
+from supportfirst.casework.queries.school_calendar import packs_page
+from supportfirst.casework.store.models import AuditEvent, PackAdoption, School
 
 
 @transaction.atomic
-def adopt_pack(actor: Actor, school_id: UUID, pack: str, first_day: date) -> PackAdoption:
+def adopt_pack(actor: Actor, school_id: UUID, pack: str, first_day: date, *, shown: str) -> PackAdoption:
     """Add the adoption; the same one twice is kept once. Raises Refused, and NotThere for another's school.
 
     A school's first pack may begin in the past, where its records do; a later one begins today or after,
-    because nobody may change under which rules a day that is over was judged.
+    because nobody may change under which rules a day that is over was judged. shown: the fingerprint of the
+    adoptions as the form was shown; raises ChangedMeanwhile where there are others.
     """
     school = schools_for(actor, Right.MANAGE_SCHOOL).filter(pk=school_id).first()
     if school is None:
@@ -33,6 +36,8 @@ def adopt_pack(actor: Actor, school_id: UUID, pack: str, first_day: date) -> Pac
     held = PackAdoption.objects.filter(school=school, first_day=first_day).first()
     if held is not None and held.pack == pack:
         return held
+    trail = AuditEvent.objects.filter(school=school, verb="adopt_pack")
+    still_as_shown({"pack": packs_page(actor, school_id).told}, shown, actor.at, school_id, trail=trail)
     _check(actor, school, pack, first_day)
     if held is not None:
         before, held.pack = held.pack, pack

@@ -80,6 +80,26 @@ def only_touched(
     raise ChangedMeanwhile(fields, stands, touched, fingerprint(stands, at, *of))
 
 
+def still_as_shown(
+    stands: Mapping[str, Any], shown: str, at: datetime, *of: object, trail: QuerySet[AuditEvent]
+) -> None:
+    """For what is replaced whole, whatever is entered. Raises ChangedMeanwhile where it is not as shown.
+
+    Every line of `trail` tells of such a change.
+    """
+    since, was = _read(shown)
+    changed = {name for name in stands if not _same(name, stands[name], of, was)}
+    if changed:
+        event = _latest(trail, since).first()
+        by, when = (_who(event), event.recorded_at) if event is not None else ("", None)
+        found = [
+            Meanwhile(name, stands[name], is_touched=True, is_against=True, by=by, at=when)
+            for name in stands
+            if name in changed
+        ]
+        raise ChangedMeanwhile(found, stands, stands.keys(), fingerprint(stands, at, *of))
+
+
 def _mark(name: str, value: Any, of: tuple[object, ...]) -> str:
     held = "\x1f".join([*(str(each) for each in of), name, _plain(value)])
     return salted_hmac(SALT, held, algorithm="sha256").hexdigest()[:MARK]
@@ -129,13 +149,22 @@ def _tellers(
     trail: QuerySet[AuditEvent], names: Collection[str], since: datetime | None
 ) -> dict[str, tuple[str, datetime]]:
     """Who changed these fields last since the form was shown, as far as the trail tells."""
-    if since is None:
-        return {}
     found: dict[str, tuple[str, datetime]] = {}
-    events = trail.filter(recorded_at__gte=since, actor__isnull=False).select_related("actor")
-    for event in events.order_by("-recorded_at", "-pk")[:LOOKED_AT]:
-        named = event.detail.get("fields", event.detail.get("times", names))
+    for event in _latest(trail, since)[:LOOKED_AT]:
+        named = event.detail.get("fields", event.detail.get("times", ()))
         for name in names:
-            if name in named and event.actor is not None:
-                found.setdefault(name, (f"{event.actor.name}, {event.actor.title}", event.recorded_at))
+            if name in named:
+                found.setdefault(name, (_who(event), event.recorded_at))
     return found
+
+
+def _latest(trail: QuerySet[AuditEvent], since: datetime | None) -> QuerySet[AuditEvent]:
+    """Somebody's lines since the form was shown, the latest first; none where that moment is not known."""
+    if since is None:
+        return trail.none()
+    held = trail.filter(recorded_at__gte=since, actor__isnull=False)
+    return held.select_related("actor").order_by("-recorded_at", "-pk")
+
+
+def _who(event: AuditEvent) -> str:
+    return ", ".join(filter(None, (event.actor.name, event.actor.title))) if event.actor is not None else ""

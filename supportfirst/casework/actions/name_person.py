@@ -12,11 +12,12 @@ from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.refusals import NotThere, Refused
 from supportfirst.casework.actions.assess_school import ask_reassessment
 from supportfirst.casework.actions.auditing import audit
+from supportfirst.casework.actions.changed_meanwhile import still_as_shown
 from supportfirst.casework.actions.setting_up import school_to_set_up, sent_before
 from supportfirst.casework.bridge.school_days import show_day
 from supportfirst.casework.queries.named_people import accounts_for, may_name, role_to_name
 from supportfirst.casework.store.days_held import not_ended
-from supportfirst.casework.store.models import NamedPerson, School
+from supportfirst.casework.store.models import AuditEvent, NamedPerson, School
 
 NAMED = "name_person"
 
@@ -32,10 +33,13 @@ def name_person(
     title: str = "",
     account: UUID | None = None,
     first_day: date,
+    shown: str,
 ) -> None:
     """One person a role and day: whoever was named before ends the day before. Raises Refused, and NotThere.
 
-    With an account, name and title are the account's; an officer's then reaches the school's cases.
+    shown: the fingerprint of who was named as the form was shown; raises ChangedMeanwhile where it is
+    somebody else. With an account, name and title are the account's; an officer's then reaches the school's
+    cases.
     """
     school = school_to_set_up(actor, school_id)
     if sent_before(school, NAMED, submission):
@@ -43,6 +47,8 @@ def name_person(
     asked = role_to_name(actor, school_id, role_id)
     if not may_name(actor, school, asked.role, asked.now):
         raise Refused("Your authority names this officer. Ask it to name another.")
+    trail = AuditEvent.objects.filter(school=school, verb=NAMED, detail__role_named=role_id)
+    still_as_shown({"name": asked.now_name}, shown, actor.at, school_id, role_id, trail=trail)
     user = None
     if account is not None:
         user = next((each for each in accounts_for(actor, school, asked.role) if each.pk == account), None)

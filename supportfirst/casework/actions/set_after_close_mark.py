@@ -11,7 +11,7 @@ from supportfirst.casework.access.refusals import NotThere
 from supportfirst.casework.access.rights import Right
 from supportfirst.casework.access.scope import schools_for
 from supportfirst.casework.actions.auditing import audit
-from supportfirst.casework.actions.changed_meanwhile import only_touched
+from supportfirst.casework.actions.changed_meanwhile import still_as_shown
 from supportfirst.casework.actions.taking_turns import take_turn
 from supportfirst.casework.bridge.codes_in_force import RegisterRefused, checked_code, pack_of
 from supportfirst.casework.bridge.day_values import after_close
@@ -53,8 +53,7 @@ def set_after_close_mark(
             what="the mark would stay as it is", where=WHERE, remedy="choose another, or leave it"
         )
     trail = AuditEvent.objects.filter(school=school, verb=VERB)
-    stands = {"mark": school.after_close_mark}
-    only_touched({"mark": mark}, stands, shown, actor.at, school_id, trail=trail)
+    still_as_shown({"mark": school.after_close_mark}, shown, actor.at, school_id, trail=trail)
     before = after_close(school, pack, actor.today)
     school.after_close_mark = mark
     school.save(update_fields=["after_close_mark"])

@@ -65,6 +65,10 @@ class RoleToName:
     now: NamedPerson | None
     accounts: Sequence[User]
 
+    @property
+    def now_name(self) -> str:
+        return ", ".join(filter(None, (self.now.name, self.now.title))) if self.now is not None else ""
+
 
 def named_people(actor: Actor, school_id: UUID) -> NamedPeople:
     """Raises NotThere for a school that is not the actor's to set up."""

@@ -11,6 +11,7 @@ from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.refusals import NotThere
 from supportfirst.casework.bridge.pack_changes import PackChanges, pack_changes
 from supportfirst.casework.bridge.packs_known import KnownPack, pack_known, packs_known
+from supportfirst.casework.bridge.school_days import show_day
 from supportfirst.casework.queries.school_setup import school_to_manage
 from supportfirst.casework.store.models import CalendarSpan, PackAdoption, School, TradedSpan
 
@@ -40,6 +41,11 @@ class PacksPage:
     adopted: Sequence[Adopted]
     known: Sequence[KnownPack]
     without: str  # the title of what holds where none was adopted: the authority's
+
+    @property
+    def told(self) -> str:
+        """All that was adopted, in one line."""
+        return "; ".join(f"{each.title}, from {show_day(each.first_day)}" for each in self.adopted)
 
 
 def calendar_page(actor: Actor, school_id: UUID) -> CalendarPage:

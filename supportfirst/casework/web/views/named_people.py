@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from supportfirst.casework.access.refusals import Refused
 from supportfirst.casework.access.rights import Right, holds
+from supportfirst.casework.actions.changed_meanwhile import ChangedMeanwhile
 from supportfirst.casework.actions.end_named_person import end_named_person
 from supportfirst.casework.actions.name_person import name_person
 from supportfirst.casework.queries.named_people import (
@@ -24,6 +25,7 @@ from supportfirst.casework.queries.named_people import (
 )
 from supportfirst.casework.web.forms import DayField
 from supportfirst.casework.web.middleware import Request
+from supportfirst.casework.web.stale_forms import carry_shown, tell_changed
 from supportfirst.casework.web.views.school_setup import SET_UP
 from supportfirst.casework.web.views.setup_forms import SetUpForm
 
@@ -68,6 +70,7 @@ def people(request: Request, school_id: UUID) -> HttpResponse:
 def name(request: Request, school_id: UUID, role: str) -> HttpResponse:
     page = role_to_name(request.actor, school_id, role)
     form = NameForm(request.POST or None, page=page, initial={"first_day": request.actor.today})
+    carry_shown(form, {"name": page.now_name}, request.at, school_id, role)
     if request.method == "POST" and form.is_valid():
         held = form.cleaned_data
         try:
@@ -80,7 +83,10 @@ def name(request: Request, school_id: UUID, role: str) -> HttpResponse:
                 title=held["title"],
                 account=UUID(held["account"]) if held.get("account") else None,
                 first_day=held["first_day"],
+                shown=held["shown"],
             )
+        except ChangedMeanwhile as refusal:
+            tell_changed(form, refusal)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:

@@ -19,7 +19,12 @@ from supportfirst.casework.access.rights import Right
 from supportfirst.casework.actions.change_adult import add_adult, change_adult
 from supportfirst.casework.actions.change_pupil import change_pupil
 from supportfirst.casework.actions.changed_meanwhile import ChangedMeanwhile
-from supportfirst.casework.actions.keep_contacts import add_contact, confirm_contact, end_contact
+from supportfirst.casework.actions.keep_contacts import (
+    add_contact,
+    addresses_told,
+    confirm_contact,
+    end_contact,
+)
 from supportfirst.casework.actions.keep_references import forget_reference, note_reference
 from supportfirst.casework.actions.set_flag import Says, set_flag
 from supportfirst.casework.queries.child_edit import (
@@ -127,12 +132,17 @@ def adult(request: Request, school_id: UUID, pupil_id: UUID, adult_id: UUID) -> 
 def contact_new(request: Request, school_id: UUID, pupil_id: UUID, adult_id: UUID) -> HttpResponse:
     page = adult_to_change(request.actor, school_id, pupil_id, adult_id)
     form = ContactForm(given(request), choices=CONTACT_KINDS, initial={"submission": uuid4()})
+    carry_shown(form, {"value": addresses_told(adult_id)}, request.at, adult_id)
     if form.is_valid():
         held = form.cleaned_data
         told = (held["kind"], held["value"], held["postcode"])
-        add_contact(request.actor, school_id, pupil_id, adult_id, *told)
-        messages.success(request, "It is kept, as confirmed today.")
-        return redirect("pupil-adult", school_id, pupil_id, adult_id)
+        try:
+            add_contact(request.actor, school_id, pupil_id, adult_id, *told, shown=held["shown"])
+        except ChangedMeanwhile as refusal:
+            tell_changed(form, refusal)
+        else:
+            messages.success(request, "It is kept, as confirmed today.")
+            return redirect("pupil-adult", school_id, pupil_id, adult_id)
     title = f"A way to reach {page.adult.name}"
     return shown(request, "pupil_form", page, form, "parents", title=title)
 
@@ -146,8 +156,12 @@ def contact_settled(request: Request, school_id: UUID, pupil_id: UUID, adult_id:
         messages.warning(request, "Nothing was changed. Press a button beside one of the contacts.")
         return redirect("pupil-adult", school_id, pupil_id, adult_id)
     act = end_contact if ended else confirm_contact
-    act(request.actor, school_id, pupil_id, adult_id, int(number))
-    messages.success(request, "It is kept as a former one." if ended else "Confirmed today.")
+    try:
+        act(request.actor, school_id, pupil_id, adult_id, int(number))
+    except AttendanceError as refusal:
+        messages.warning(request, said(refusal))
+    else:
+        messages.success(request, "It is kept as a former one." if ended else "Confirmed today.")
     return redirect("pupil-adult", school_id, pupil_id, adult_id)
 
 

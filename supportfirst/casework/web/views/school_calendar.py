@@ -143,12 +143,15 @@ def packs(request: Request, school_id: UUID) -> HttpResponse:
     page = packs_page(request.actor, school_id)
     known = [(pack.name, pack.title) for pack in page.known]
     form = PackForm(request.POST or None, packs=known, initial={"first_day": request.actor.today})
+    carry_shown(form, {"pack": page.told}, request.at, school_id)
     preview = None
     if request.method == "POST" and form.is_valid():
         held = form.cleaned_data
         if request.POST.get("follow"):
             try:
-                adopt_pack(request.actor, school_id, held["pack"], held["first_day"])
+                adopt_pack(request.actor, school_id, held["pack"], held["first_day"], shown=held["shown"])
+            except ChangedMeanwhile as refusal:
+                tell_changed(form, refusal)
             except Refused as refusal:
                 form.add_error(None, str(refusal))
             else:

@@ -8,12 +8,20 @@ import pytest
 
 from supportfirst.casework.access.refusals import NotThere, Refused
 from supportfirst.casework.actions.adopt_pack import adopt_pack
+from supportfirst.casework.actions.changed_meanwhile import fingerprint
 from supportfirst.casework.bridge.packs_known import packs_known
+from supportfirst.casework.queries.school_calendar import packs_page
 from supportfirst.casework.store.models import AuditEvent, Job, PackAdoption
 from tests.factories.site import NINE, a_school, an_actor
 
 pytestmark = pytest.mark.django_db
 TODAY = NINE.date()
+
+
+def adopt(actor, school, pack, first_day):
+    """As from a form opened now."""
+    shown = fingerprint({"pack": packs_page(actor, school.pk).told}, actor.at, school.pk)
+    return adopt_pack(actor, school.pk, pack, first_day, shown=shown)
 
 
 def held(school) -> list[tuple[str, date]]:
@@ -24,7 +32,7 @@ def held(school) -> list[tuple[str, date]]:
 def test_a_school_follows_another_pack_from_a_day_on():
     school = a_school(pack="halton")
 
-    adopt_pack(an_actor("head", school), school.pk, "coventry", date(2027, 1, 4))
+    adopt(an_actor("head", school), school, "coventry", date(2027, 1, 4))
 
     assert held(school) == [("halton", date(2025, 9, 1)), ("coventry", date(2027, 1, 4))]
     assert AuditEvent.objects.get().thing == "coventry"
@@ -37,18 +45,18 @@ def test_days_that_are_over_keep_their_pack(days, may):
     actor = an_actor("head", school)
 
     if may:
-        adopt_pack(actor, school.pk, "coventry", TODAY + timedelta(days=days))
+        adopt(actor, school, "coventry", TODAY + timedelta(days=days))
         assert len(held(school)) == 2
     else:
         with pytest.raises(Refused, match="follows a pack already"):
-            adopt_pack(actor, school.pk, "coventry", TODAY + timedelta(days=days))
+            adopt(actor, school, "coventry", TODAY + timedelta(days=days))
         assert len(held(school)) == 1
 
 
 def test_a_schools_first_pack_may_begin_where_its_records_do():
     school = a_school(pack=None)
 
-    adopt_pack(an_actor("administrator", school), school.pk, "essex", date(2025, 9, 1))
+    adopt(an_actor("administrator", school), school, "essex", date(2025, 9, 1))
 
     assert held(school) == [("essex", date(2025, 9, 1))]
 
@@ -58,7 +66,7 @@ def test_the_same_adoption_twice_is_kept_once():
     actor = an_actor("head", school)
 
     for _ in range(2):
-        adopt_pack(actor, school.pk, "coventry", date(2027, 1, 4))
+        adopt(actor, school, "coventry", date(2027, 1, 4))
 
     assert len(held(school)) == 2
     assert AuditEvent.objects.count() == 1
@@ -69,7 +77,7 @@ def test_a_day_yet_to_come_can_be_given_another_pack():
     actor = an_actor("head", school)
 
     for pack in ("coventry", "essex"):
-        adopt_pack(actor, school.pk, pack, date(2027, 1, 4))
+        adopt(actor, school, pack, date(2027, 1, 4))
 
     assert held(school)[-1] == ("essex", date(2027, 1, 4))
 
@@ -79,14 +87,14 @@ def test_only_a_pack_that_ships_is_adopted(pack):
     school = a_school()
 
     with pytest.raises(Refused, match="no policy pack"):
-        adopt_pack(an_actor("head", school), school.pk, pack, TODAY)
+        adopt(an_actor("head", school), school, pack, TODAY)
 
 
 def test_a_pack_is_not_followed_before_it_begins():
     school = a_school(pack=None)
 
     with pytest.raises(Refused, match="can be followed from"):
-        adopt_pack(an_actor("head", school), school.pk, "coventry", date(2024, 8, 18))
+        adopt(an_actor("head", school), school, "coventry", date(2024, 8, 18))
 
 
 def test_somebody_elses_school_is_not_there():
@@ -94,7 +102,7 @@ def test_somebody_elses_school_is_not_there():
 
     for actor in (an_actor("head", a_school()), an_actor("attendance_officer", school)):
         with pytest.raises(NotThere):
-            adopt_pack(actor, school.pk, "essex", TODAY)
+            adopt(actor, school, "essex", TODAY)
 
 
 def test_all_that_ship_can_be_chosen():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from supportfirst.casework.store.models import Adult, AuditEvent, Link
+from supportfirst.casework.store.models import Adult, AdultContact, AuditEvent, Link
 from tests.factories.site import a_user, an_adult
 from tests.factories.site_accounts import demo_client
 from tests.factories.site_registers import form_of
@@ -112,3 +112,33 @@ def test_a_childs_name_changed_meanwhile_is_told(family):
 def test_the_forms_show_nothing_to_read_in_what_they_carry(mother):
     assert "English" not in mother.heads["shown"]
     assert "Rosa" not in mother.heads["shown"]
+
+
+def test_an_address_does_not_close_one_that_was_entered_meanwhile(family, mother):
+    address = family.address("pupil-contact-new", mother.adult.pk)
+    stale = form_of(mother.head.get(address))
+    typed = {"kind": "address", "postcode": "ZZ1 1AA"}
+    sent = form_of(mother.officer.get(address)) | typed | {"value": "2 New Street"}
+    for _ in range(2):
+        assert mother.officer.post(address, sent).status_code == 302
+
+    answer = mother.head.post(address, stale | typed | {"value": "3 Old Lane"})
+
+    assert answer.status_code == 422
+    assert "was changed by Ines Vale, Attendance Officer on 20 November 2026, 9am" in words(answer)
+    assert "2 New Street" not in words(answer)
+    assert AdultContact.objects.get(kind="address", last_day=None).value == "2 New Street"
+    assert mother.head.post(address, form_of(answer) | typed).status_code == 302
+    assert AdultContact.objects.get(kind="address", last_day=None).value == "3 Old Lane"
+
+
+def test_a_contact_that_was_ended_meanwhile_is_not_said_to_be_confirmed(family, mother):
+    contact = AdultContact.objects.filter(adult=mother.adult).first()
+    address = family.address("pupil-contact", mother.adult.pk)
+    mother.officer.post(address, {"contact": contact.pk, "what": "end"})
+
+    answer = mother.head.post(address, {"contact": contact.pk, "what": "confirm"}, follow=True)
+
+    told = answer.content.decode()
+    assert "Somebody ended it meanwhile, and nothing was changed" in told
+    assert "Confirmed today." not in told

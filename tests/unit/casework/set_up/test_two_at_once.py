@@ -7,7 +7,14 @@ from datetime import date, time, timedelta
 import pytest
 from django.urls import reverse
 
-from supportfirst.casework.store.models import AuditEvent, CalendarSpan, ClassGroup, School
+from supportfirst.casework.store.models import (
+    AuditEvent,
+    CalendarSpan,
+    ClassGroup,
+    NamedPerson,
+    PackAdoption,
+    School,
+)
 from tests.factories.site import NINE, a_class, a_school, a_trust, a_user
 from tests.factories.site_registers import form_of, words_of
 from tests.unit.casework.set_up.conftest import day_parts
@@ -32,8 +39,8 @@ class TwoPeople:
     def second_sends(self, **typed):
         return self.browser(self.second, LATER).post(self.address, self.mine | typed)
 
-    def again(self, answer):
-        return self.browser(self.second, LATER).post(self.address, form_of(answer))
+    def again(self, answer, **pressed):
+        return self.browser(self.second, LATER).post(self.address, form_of(answer) | pressed)
 
 
 @pytest.fixture
@@ -192,3 +199,35 @@ def test_a_span_of_the_calendar_is_not_moved_back(browser, school):
     assert "“First day” was changed by Ines Vale, Office Manager on" in words_of(answer)
     assert "it is now “5 May 2027”" in words_of(answer)
     assert form_of(answer)["last_day-day"] == "5"
+
+
+def test_a_person_named_meanwhile_is_not_replaced_unknowingly(browser):
+    school = a_school(pack="halton")
+    address = reverse("school-person", args=[school.pk, "halton.senior_leader"])
+    two = TwoPeople(browser, address, school=school)
+    two.first_keeps(name="Merle Ashdown", title="Deputy head")
+
+    answer = two.second_sends(name="Ivor Penn", submission="6f0c8f6f-6d0c-4b39-8a3d-0b2f0d9e1a11")
+
+    assert answer.status_code == 422
+    assert "“Name” was changed by Ines Vale, Office Manager on 20 November 2026, 9:05am" in words_of(answer)
+    assert "it is now “Merle Ashdown, Deputy head”" in words_of(answer)
+    assert [each.name for each in NamedPerson.objects.all()] == ["Merle Ashdown"]
+    assert form_of(answer)["name"] == "Ivor Penn"
+    assert two.again(answer).status_code == 302
+    assert [each.name for each in NamedPerson.objects.all()] == ["Ivor Penn"]
+
+
+def test_a_pack_adopted_meanwhile_is_not_replaced_unknowingly(browser):
+    school = a_school(pack="halton")
+    two = TwoPeople(browser, reverse("school-packs", args=[school.pk]), school=school)
+    day = {**day_parts("first_day", date(2027, 1, 4)), "follow": "yes"}
+    two.first_keeps(pack="coventry", **day)
+
+    answer = two.second_sends(pack="essex", **day)
+
+    assert answer.status_code == 422
+    assert "“Policy pack” was changed by Ines Vale" in words_of(answer)
+    assert PackAdoption.objects.get(first_day="2027-01-04").pack == "coventry"
+    assert two.again(answer, follow="yes").status_code == 302
+    assert PackAdoption.objects.get(first_day="2027-01-04").pack == "essex"

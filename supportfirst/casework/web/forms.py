@@ -246,10 +246,63 @@ ASKED = {
 def asked_for(field: forms.Field, label: str) -> str:
     """What the error says of a field that was left empty: what to do, and for which."""
     if field.widget.is_hidden:
-        return "Something that the page should have sent is missing. Open the page again and repeat this."
+        return MISSING
     if isinstance(field.widget, forms.CheckboxInput):
         return f"Tick “{label}”"
     return ASKED.get(component_for(field.widget), "Fill in “{}”").format(label)
+
+
+MISSING = "Something that the page should have sent is missing. Open the page again and repeat this."
+# By the code of an error, what is said of a field that was filled in wrongly. Django's own words name no
+# field, and show the raw value of a choice that is offered no more.
+SAID = {
+    "max_length": "{} must be %(limit_value)d characters or less",
+    "min_length": "{} must be %(limit_value)d characters or more",
+    "max_value": "{} must be %(limit_value)s or less",
+    "min_value": "{} must be %(limit_value)s or more",
+    "null_characters_not_allowed": "{} holds a character that can’t be kept. Type it again",
+    "invalid_choice": "What was chosen for {} is not offered, or no longer. Choose again",
+    "invalid_list": "Choose again for {}",
+}
+INVALID: tuple[tuple[type[forms.Field], str], ...] = (
+    (forms.DateField, "{} must be a real date, such as 27 3 2025"),
+    (forms.TimeField, "{} must be a time of day, such as 9:40am"),
+    (forms.DecimalField, "{} must be a number, such as 4.5"),
+    (forms.IntegerField, "{} must be a whole number, such as 4"),
+    (forms.EmailField, "{} must be an e-mail address, such as name@example.org"),
+    (forms.URLField, "{} must be an address of a page, such as https://www.example.org"),
+)
+OF_A_FILE = {
+    "invalid": "Choose a file for {}",
+    "missing": "Choose a file for {}",
+    "empty": "The file for {} is empty. Choose another",
+    "max_length": "The file’s name must be %(max)d characters or less",
+}
+
+
+def said_of(field: forms.Field, label: str) -> Mapping[str, str]:
+    """What the errors of a field say, by code; of a hidden one, that the page is to be opened again."""
+    named = f"“{label}”" if label.endswith("?") else label
+    if field.widget.is_hidden:
+        return {"required": MISSING, **dict.fromkeys((*SAID, "invalid"), MISSING)}
+    said = OF_A_FILE if isinstance(field, forms.FileField) else SAID
+    wrong = next((words for kind, words in INVALID if isinstance(field, kind)), "")
+    if wrong and said is SAID:
+        said = {**said, "invalid": wrong}
+    # Django puts what was typed into the others, so that a per cent sign in a label has to be doubled
+    escaped = named.replace("%", "%%")
+    of_validator = isinstance(field, forms.EmailField | forms.URLField)
+    plain = ("empty", "missing", "invalid_list", *(() if of_validator else ("invalid",)))
+    told = {code: words.format(named if code in plain else escaped) for code, words in said.items()}
+    return {"required": asked_for(field, label), **told}
+
+
+def own_words(field: forms.Field) -> dict[str, str]:
+    """What Django says of such a field by itself."""
+    held: dict[str, Any] = {}
+    for kind in reversed(type(field).__mro__):
+        held.update(getattr(kind, "default_error_messages", {}))
+    return held
 
 
 class GovukRenderer(DjangoTemplates):
@@ -268,10 +321,19 @@ class GovukForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.speak_for_itself()
+
+    def full_clean(self) -> None:
+        self.speak_for_itself()  # for fields too that the form made since
+        super().full_clean()
+
+    def speak_for_itself(self) -> None:
+        """Every error in our words; what a field was given to say stays."""
         for name, each in self.fields.items():
-            # Django's own words leave open what is missing; what a field was given to say stays
-            if each.error_messages.get("required") == forms.Field.default_error_messages["required"]:
-                each.error_messages["required"] = asked_for(each, str(each.label or pretty_name(name)))
+            own = own_words(each)
+            for code, words in said_of(each, str(each.label or pretty_name(name))).items():
+                if each.error_messages.get(code) == own.get(code):
+                    each.error_messages[code] = words
 
     def error_links(self) -> list[dict[str, str]]:
         """The error summary's list, in the order of the fields. What belongs to no control has no link."""

@@ -53,4 +53,4 @@ def test_a_mailbox_that_is_none_is_told(browser):
     answer = client.post(address, form_of(client.get(address), mailbox="the team"))
 
     assert answer.status_code == 422
-    assert "Enter a valid email address" in words_of(answer)
+    assert "must be an e-mail address, such as name@example.org" in words_of(answer)

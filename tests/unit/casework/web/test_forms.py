@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django import forms
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test.html import parse_html
 from lxml import html
 
@@ -243,3 +244,65 @@ def test_a_day_known_before_stands_in_its_boxes() -> None:
 
 def test_a_day_left_empty_is_asked_for() -> None:
     assert Day(data={}).errors["on"] == ["Enter day, month and year for “The day”"]
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "said"),
+    [
+        (forms.CharField(label="Name", max_length=3), "Lovelace", "Name must be 3 characters or less"),
+        (forms.CharField(label="Who?", max_length=3), "Lovelace", "“Who?” must be 3 characters or less"),
+        (forms.CharField(label="100% of", max_length=3), "Lovelace", "100% of must be 3 characters or less"),
+        (forms.CharField(label="Name", min_length=3), "Al", "Name must be 3 characters or more"),
+        (forms.CharField(label="Name"), "A\0", "Name holds a character that can’t be kept. Type it again"),
+        (forms.IntegerField(label="Minutes"), "ten", "Minutes must be a whole number, such as 4"),
+        (forms.IntegerField(label="Minutes", max_value=9), "10", "Minutes must be 9 or less"),
+        (forms.IntegerField(label="Minutes", min_value=9), "8", "Minutes must be 9 or more"),
+        (forms.DecimalField(label="Hours"), "x", "Hours must be a number, such as 4.5"),
+        (DayField(label="Day"), "never", "Day must be a real date, such as 27 3 2025"),
+        (forms.TimeField(label="Time"), "x", "Time must be a time of day, such as 9:40am"),
+        (
+            forms.EmailField(label="100% of"),
+            "x",
+            "100% of must be an e-mail address, such as name@example.org",
+        ),
+        (
+            forms.ChoiceField(label="Adult", choices=[("a", "A")]),
+            "e9b897c9",
+            "What was chosen for Adult is not offered, or no longer. Choose again",
+        ),
+        (
+            forms.MultipleChoiceField(label="Adults", choices=[("a", "A")]),
+            ["e9b897c9"],
+            "What was chosen for Adults is not offered, or no longer. Choose again",
+        ),
+    ],
+)
+def test_what_was_filled_in_wrongly_is_told_by_the_name_of_the_field_and_never_by_its_raw_value(
+    field: forms.Field, typed: object, said: str
+) -> None:
+    class OneField(GovukForm):
+        it = field
+
+    assert OneField({"it": typed}).errors["it"] == [said]
+
+
+def test_what_a_field_was_given_to_say_stays_and_one_made_later_speaks_like_the_others() -> None:
+    class Grown(GovukForm):
+        given = forms.CharField(max_length=3, error_messages={"max_length": "Shorter, please"})
+
+    form = Grown({"given": "Lovelace", "later": "Lovelace", "hidden": "x"})
+    form.fields["later"] = forms.CharField(label="Later", max_length=3)
+    form.fields["hidden"] = forms.UUIDField(widget=forms.HiddenInput)
+
+    assert form.errors["given"] == ["Shorter, please"]
+    assert form.errors["later"] == ["Later must be 3 characters or less"]
+    assert "Open the page again" in form.errors["hidden"][0]
+
+
+def test_an_empty_file_is_told_by_the_name_of_its_field() -> None:
+    class Letter(GovukForm):
+        letter = forms.FileField(label="Letter")
+
+    form = Letter({}, {"letter": SimpleUploadedFile("a.txt", b"")})
+
+    assert form.errors["letter"] == ["The file for Letter is empty. Choose another"]

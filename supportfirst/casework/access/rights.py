@@ -134,6 +134,11 @@ OF_AUTHORITY = frozenset(
 SECOND_STEP = OF_AUTHORITY | {Role.ANALYST, Role.ADMINISTRATOR}
 
 
+def roles_with(right: Right) -> tuple[str, ...]:
+    """The names of the roles that hold a right: whom to ask where it is missing."""
+    return tuple(role.label for role, rights in RIGHTS.items() if right in rights)
+
+
 def holds(membership: Membership, right: Right) -> bool:
     return right in RIGHTS[Role(membership.role)]
 

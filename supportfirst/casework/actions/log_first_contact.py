@@ -16,8 +16,14 @@ from supportfirst.casework.actions.close_task import close_tasks_met
 from supportfirst.casework.actions.record_event import record_event
 from supportfirst.casework.actions.taking_turns import take_turn
 from supportfirst.casework.bridge.case_events import EventRefused
-from supportfirst.casework.queries.morning_page import ContactPage, may_contact
-from supportfirst.casework.queries.unaccounted import row_of
+from supportfirst.casework.bridge.standing_marks import standing
+from supportfirst.casework.queries.morning_page import (
+    ContactPage,
+    ToSettle,
+    mark_submission,
+    may_contact,
+)
+from supportfirst.casework.queries.unaccounted import callers_of_child
 from supportfirst.casework.store.models import CaseEvent, Message, Source
 
 CONTACT = "contact"
@@ -38,6 +44,8 @@ def log_first_contact(
 ) -> CaseEvent:
     """The contact, and where `settles` names a code the change of marks to it, with the reason.
 
+    A mark that somebody else settled meanwhile is left alone: the contact is kept all the same.
+
     sessions: the keys of those of the page's sessions that the reason speaks of. reply: the message that this
     contact was, which is settled with it.
     The same submission again changes nothing. Raises EventRefused, RegisterRefused; NotThere out of reach.
@@ -48,9 +56,9 @@ def log_first_contact(
     known = CaseEvent.objects.filter(submission=submission).first()
     if known is not None:
         return known
-    row = row_of(page.school, actor.today, page.enrolment.pupil_id)  # as it is by now, not as it was shown
-    callers = {caller.adult for caller in row.callers} if row else set()
-    if not set(adults) <= callers:
+    # as it is by now, not as it was shown
+    callers = callers_of_child(page.school, page.enrolment.pupil_id, actor.today)
+    if not set(adults) <= {caller.adult for caller in callers}:
         raise EventRefused(
             what="this adult is not to be contacted about the child", where=CONTACT, remedy="choose another"
         )
@@ -82,7 +90,7 @@ def _settle(
     reason: str,
 ) -> None:
     for each in page.sessions:
-        if each.key in sessions:
+        if each.key in sessions and _still_waits(page, each):
             amend_mark(
                 actor,
                 page.enrolment,
@@ -92,6 +100,11 @@ def _settle(
                 code,
                 None,
                 reason or "reason given in the contact of the day",
-                uuid.uuid5(submission, f"mark {each.key}"),
+                mark_submission(submission, each.key),
                 Source.SETTLED,
             )
+
+
+def _still_waits(page: ContactPage, session: ToSettle) -> bool:
+    held = standing(page.school, session.day, session.half, [page.enrolment.pk]).get(page.enrolment.pk)
+    return (held.new if held is not None else "") == session.mark

@@ -8,16 +8,38 @@ from dataclasses import dataclass
 from datetime import date
 
 from supportfirst.casework.access.actor import Actor
-from supportfirst.casework.access.rights import Right
+from supportfirst.casework.access.rights import Right, roles_with
 from supportfirst.casework.access.scope import may, schools_for
 from supportfirst.casework.bridge.codes_in_force import Choice, choices_of, pack_of
-from supportfirst.casework.bridge.school_days import SESSION_WORDS, Closed, closed_on, show_day, show_time
+from supportfirst.casework.bridge.listed_reasons import ListedReason as ListedReason
+from supportfirst.casework.bridge.listed_reasons import (
+    listed_reasons,
+    reason_named,
+    source_of_reasons,
+)
+from supportfirst.casework.bridge.school_days import (
+    HALVES,
+    SESSION_WORDS,
+    Closed,
+    closed_on,
+    show_day,
+    show_time,
+)
+from supportfirst.casework.bridge.standing_marks import standing
 from supportfirst.casework.bridge.unaccounted import unexplained_code
 from supportfirst.casework.queries.registers_today import registers_of_day
 from supportfirst.casework.queries.replies import Answer, answer_of, replies_to_match
-from supportfirst.casework.queries.unaccounted import Morning, Unaccounted, morning, row_of
+from supportfirst.casework.queries.unaccounted import (
+    Caller,
+    Morning,
+    Unaccounted,
+    callers_of_child,
+    is_bereaved,
+    morning,
+    row_of,
+)
 from supportfirst.casework.queries.unsettled import UnsettledMarks, sessions_to_settle, unsettled_marks
-from supportfirst.casework.store.models import CaseEvent, Enrolment, School
+from supportfirst.casework.store.models import Amendment, CaseEvent, Enrolment, School
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +92,10 @@ class MorningPage:
 
 @dataclass(frozen=True, slots=True)
 class ContactPage:
-    """One child to be asked about. `row` is None once the mark says where the child is."""
+    """One child to be asked about. `row` is None once the mark says where the child is.
+
+    Whom a contact may be with does not hang on the row: somebody may ring after the mark is settled too.
+    """
 
     school: School
     enrolment: Enrolment
@@ -78,6 +103,12 @@ class ContactPage:
     choices: Sequence[Choice]  # what the mark may become
     may_settle: bool  # whoever may correct marks
     sessions: Sequence[ToSettle]  # that wait for a reason, the oldest first
+    callers: Sequence[Caller] = ()
+    bereaved: bool = False
+    reasons: Sequence[ListedReason] = ()  # of the pack, each with the code that it comes to
+    reasons_by: str = ""  # who says to which
+    may_authorise: bool = False
+    stands: Sequence[str] = ()  # what today's sessions say, who set it and when
 
     def is_logged(self, submission: str) -> bool:
         """The contact of this form is in the record already: it came twice, or from a page gone back to."""
@@ -91,6 +122,20 @@ class ContactPage:
     def answer(self, reply_id: uuid.UUID) -> Answer | None:
         """A reply about the child, of whatever day."""
         return answer_of(self.school, self.enrolment.pupil_id, reply_id)
+
+    def may_propose(self, reason: ListedReason) -> bool:
+        """A code that takes a permission is proposed to whoever may give it, and to nobody else."""
+        return self.may_authorise or not reason.needs_permission
+
+    def who_writes(self, reason: ListedReason) -> str:
+        """Whom to ask for a code that takes a permission."""
+        who = " or ".join(name.lower() for name in roles_with(Right.AUTHORISE_ABSENCE))
+        return f"“{reason.text}” comes to {reason.code}, an authorised absence: ask the {who} to write it."
+
+    def proposed_by(self, text: str) -> ListedReason | None:
+        """The reason that a text names, where whoever asks may write its code."""
+        found = reason_named(text, self.reasons)
+        return found if found is not None and self.may_propose(found) else None
 
     @property
     def known_so_far(self) -> str:
@@ -117,6 +162,33 @@ class ToSettle:
     @property
     def text(self) -> str:
         return f"{show_day(self.day)}, {SESSION_WORDS[self.half]}"
+
+
+def mark_submission(submission: uuid.UUID, key: str) -> uuid.UUID:
+    """Under which id the change of a session's mark is kept that a contact brought with it."""
+    return uuid.uuid5(submission, f"mark {key}")
+
+
+def left_alone(page: ContactPage, submission: uuid.UUID, keys: Sequence[str]) -> list[str]:
+    """Of these sessions those that the contact did not settle, since somebody had: what they say now."""
+    told = []
+    for key in keys:
+        day, _, half = key.rpartition("-")
+        try:
+            on, which = date.fromisoformat(day), int(half)
+        except ValueError:
+            continue
+        is_ours = Amendment.objects.filter(pk=mark_submission(submission, key)).exists()
+        if which in HALVES and not is_ours:
+            told += _stands(page.school, page.enrolment, on, [which])
+    return told
+
+
+def _stands(school: School, enrolment: Enrolment, day: date, halves: Sequence[int]) -> list[str]:
+    held = [(half, standing(school, day, half, [enrolment.pk]).get(enrolment.pk)) for half in halves]
+    return [
+        f"{show_day(day)}, {SESSION_WORDS[half]}: {entry.told}" for half, entry in held if entry is not None
+    ]
 
 
 def may_contact(actor: Actor, school: School) -> bool:
@@ -167,4 +239,17 @@ def contact_page(actor: Actor, school_id: uuid.UUID, pupil_id: uuid.UUID, day: d
     sessions = [ToSettle(each.day, each.half, unexplained) for each in waiting]
     if row is not None and not row.mark:
         sessions.append(ToSettle(day, row.half, row.mark))
-    return ContactPage(enrolment.school, enrolment, row, choices, settles, sessions)
+    return ContactPage(
+        enrolment.school,
+        enrolment,
+        row,
+        choices,
+        settles,
+        sessions,
+        callers=callers_of_child(enrolment.school, pupil_id, day),
+        bereaved=is_bereaved(pupil_id, day),
+        reasons=listed_reasons(pack, day),
+        reasons_by=source_of_reasons(pack, day),
+        may_authorise=may(actor, Right.AUTHORISE_ABSENCE, enrolment.school),
+        stands=[] if row is not None else _stands(enrolment.school, enrolment, day, HALVES),
+    )

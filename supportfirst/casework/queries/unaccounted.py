@@ -170,6 +170,18 @@ def row_of(school: School, day: date, pupil: UUID) -> Unaccounted | None:
     return next((row for row in (*told.to_call, *told.in_hand) if row.pupil == pupil), None)
 
 
+def callers_of_child(school: School, pupil: UUID, day: date) -> tuple[Caller, ...]:
+    """Whom a contact about a child may be with, on the list or off it; nobody where the child died."""
+    if Marker.objects.filter(pupil=pupil, kind=MarkerKind.DECEASED).exists():
+        return ()
+    return callers_of([pupil], day, school).get(pupil, ())
+
+
+def is_bereaved(pupil: UUID, day: date) -> bool:
+    held = Marker.objects.filter(in_force(day), pupil=pupil, kind=MarkerKind.BEREAVED)
+    return held.exists()
+
+
 def _concern(row: Unaccounted) -> tuple[int, int, str]:
     """Children at risk first, then those longest unexplained."""
     order = list(OF_CONCERN.values())

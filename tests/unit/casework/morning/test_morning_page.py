@@ -107,9 +107,12 @@ def test_an_order_made_while_the_call_waits_for_its_turn_is_honoured(held, monke
     assert not CaseEvent.objects.exists()
 
 
-def test_no_adult_is_let_through_where_the_child_stands_on_the_list_no_more(held):
+def test_an_order_is_honoured_where_the_child_stands_on_the_list_no_more(held):
+    mother = held.pupils[0].pupil.links.get().adult
     page = replace(page_of_ada(held), row=None)
     put_marks(held.pupils[0], {TWENTY_TO_TEN.date(): "/ "})
+    told = {"pupil": held.pupils[0].pupil, "against": mother, "first_day": TWENTY_TO_TEN.date()}
+    Marker.objects.create(kind=MarkerKind.NO_CONTACT, **told)
 
     with pytest.raises(EventRefused, match="not to be contacted"):
         logged_by_hand(held, page)

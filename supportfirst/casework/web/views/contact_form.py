@@ -1,0 +1,188 @@
+"""The form of a contact about a child who is not accounted for: what was said, and what the mark becomes.
+
+A reason of the pack's list proposes the code that it comes to; whoever sends the form has decided.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.timezone import localtime
+
+from supportfirst.casework.queries.morning_page import ContactPage, ListedReason
+from supportfirst.casework.queries.replies import LONGEST_REASON
+from supportfirst.casework.web.forms import GovukForm
+from supportfirst.casework.web.views.register_form import LONGEST_TIME, time_of
+
+CHANNELS = (
+    ("phone", "Telephone"),
+    ("text", "Text message"),
+    ("email", "E-mail"),
+    ("app", "School's app"),
+    ("face_to_face", "Face to face"),
+    ("video", "Video call"),
+    ("home_visit", "Home visit"),
+)
+OUTCOMES = (
+    ("reached", "Reached"),
+    ("no_answer", "No answer"),
+    ("message_left", "Message left"),
+    ("refused", "Would not talk"),
+)
+PROPOSED = "proposed"  # the code of the reason that was chosen
+
+
+class ContactForm(GovukForm):
+    """Who was contacted, how, what came of it, and what the mark becomes."""
+
+    adult = forms.ChoiceField(label="Whom did you try to reach?", widget=forms.RadioSelect, required=False)
+    channel = forms.ChoiceField(label="How?", choices=CHANNELS, widget=forms.RadioSelect)
+    made_at = forms.CharField(label="At what time?", max_length=LONGEST_TIME, help_text="For example, 9:40am")
+    outcome = forms.ChoiceField(label="What came of it?", choices=OUTCOMES, widget=forms.RadioSelect)
+    category = forms.ChoiceField(
+        label="Which reason of the policy’s list was given?", widget=forms.RadioSelect, required=False
+    )
+    reason_found = forms.CharField(
+        label="What reason was given, in words?",
+        required=False,
+        max_length=LONGEST_REASON,
+        help_text="What was said, such as a fever since last night",
+    )
+    concern_raised = forms.CharField(label="What concern did you raise?", required=False, max_length=300)
+    support_offered = forms.CharField(label="What support did you offer?", required=False, max_length=300)
+    child_seen = forms.ChoiceField(
+        label="Was the child seen?",
+        choices=(("", "Not asked"), ("yes", "Yes"), ("no", "No")),
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    staff_chosen = forms.CharField(
+        label="Who made the contact?",
+        max_length=200,
+        help_text="The member of staff best placed to be heard at home.",
+    )
+    staff_chosen_because = forms.CharField(label="Why this member of staff?", required=False, max_length=300)
+    settles = forms.ChoiceField(label="What should the register now say?", required=False)
+    sessions = forms.MultipleChoiceField(
+        label="Of which sessions?", widget=forms.CheckboxSelectMultiple, required=False
+    )
+    put_forward = forms.CharField(required=False, widget=forms.HiddenInput)  # the reason proposed already
+    reply = forms.UUIDField(required=False, widget=forms.HiddenInput)  # the message that this settles
+    submission = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, page: ContactPage, now: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.page = page
+        self.now = localtime(now)
+        self.may_settle = bool(page.may_settle and page.sessions)
+        self.choose("adult", [(str(each.adult), each.name) for each in page.callers])
+        self.choose("settles", self._what_the_mark_becomes())
+        self.choose("sessions", [(each.key, each.text) for each in page.sessions])
+        self.choose("category", [("", "None of these"), *self._listed()])
+        self.fields["category"].help_text = self._who_says_so()
+        if not page.callers:
+            del self.fields["adult"]
+        if not page.reasons:
+            del self.fields["category"]
+        if not self.may_settle:
+            del self.fields["settles"], self.fields["sessions"]
+
+    def _what_the_mark_becomes(self) -> list[tuple[str, str]]:
+        proposed = [(PROPOSED, "The code of the reason chosen above; without one, as it is")]
+        codes = [(each.symbol, each.text) for each in self.page.choices]
+        return [*(proposed if self.page.reasons else []), ("", "Leave it as it is"), *codes]
+
+    def _listed(self) -> list[tuple[str, str]]:
+        return [
+            (each.reason, each.text_with_code if self.proposes(each) else each.text)
+            for each in self.page.reasons
+        ]
+
+    def proposes(self, reason: ListedReason) -> bool:
+        return self.may_settle and self.page.may_propose(reason)
+
+    def _who_says_so(self) -> str:
+        """Where the codes come from, and who may write those that are not proposed here."""
+        if not self.may_settle:
+            return ""
+        barred = [each for each in self.page.reasons if not self.proposes(each)]
+        told = f"Each names the code that is proposed for it, by {self.page.reasons_by}."
+        return " ".join([told, *(self.page.who_writes(each) for each in barred)])
+
+    def choose(self, name: str, choices: list[tuple[str, str]]) -> None:
+        chosen = self.fields[name]
+        assert isinstance(chosen, forms.ChoiceField)
+        chosen.choices = choices
+
+    def clean_made_at(self) -> time:
+        found = time_of(self.cleaned_data["made_at"].strip())
+        if found is None:
+            raise forms.ValidationError("The time must be a time of day, such as 9:40am")
+        made_at = found
+        if made_at > self.now.time():
+            raise forms.ValidationError("The time must not be later than now")
+        return made_at
+
+    def clean(self) -> dict[str, Any]:
+        held: dict[str, Any] = self.cleaned_data
+        if not self.errors:
+            self._propose()
+        if "reason_found" in self.errors:
+            return held
+        if len(self.why()) > LONGEST_REASON:
+            self.add_error("reason_found", f"The reason must be {LONGEST_REASON} characters or less in all")
+        if self.code() and not self.why():
+            self.add_error("reason_found", "Enter the reason that was given, since it changes the register")
+        if self.code() and not held.get("sessions"):
+            self.add_error("sessions", "Choose the sessions that the reason speaks of")
+        return held
+
+    def _propose(self) -> None:
+        """Where the words name a reason of the list and none was chosen, ask once whether it is that one."""
+        held = self.cleaned_data
+        if held.get("category") or held.get("settles") != PROPOSED:
+            return
+        found = self.page.proposed_by(held["reason_found"])
+        if found is None or held["put_forward"] == found.reason:
+            return
+        sent = self.data
+        assert isinstance(sent, QueryDict)  # a copy, that the view made
+        sent["category"] = sent["put_forward"] = found.reason
+        self.add_error(
+            "category",
+            f"Confirm the code. The words name “{found.reason}”, which comes to {found.code}, by "
+            f"{self.page.reasons_by}. It is chosen now: send again to settle the mark so, or choose "
+            "“None of these” to leave it",
+        )
+
+    @property
+    def chosen_reason(self) -> ListedReason | None:
+        asked = self.cleaned_data.get("category", "")
+        return next((each for each in self.page.reasons if each.reason == asked), None)
+
+    def code(self) -> str:
+        """What the mark is to become; "" leaves it as it is."""
+        asked: str = self.cleaned_data.get("settles", "")
+        if asked != PROPOSED:
+            return asked
+        reason = self.chosen_reason
+        return reason.code if reason is not None and self.proposes(reason) else ""
+
+    def why(self) -> str:
+        """In words, after the reason of the list where one was chosen."""
+        words: str = self.cleaned_data.get("reason_found", "")
+        listed = self.cleaned_data.get("category", "")
+        return ": ".join(each for each in (listed, words) if each) if words != listed else words
+
+    def data_of_event(self) -> dict[str, Any]:
+        """The fields of the contact as the pack names them; what was left blank is not sent."""
+        held = self.cleaned_data
+        named = ("channel", "outcome", "concern_raised", "reason_found", "support_offered")
+        told = {name: held[name] for name in (*named, "staff_chosen", "staff_chosen_because")}
+        told["reason_found"] = self.why()
+        if held["child_seen"]:
+            told["child_seen"] = held["child_seen"] == "yes"
+        return told

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
@@ -44,11 +45,9 @@ class ConfirmForm(GovukForm):
     fingerprint = forms.CharField(widget=forms.HiddenInput)
     ours = forms.BooleanField(required=False)  # asked where a file does not say for which school it is
 
-    def ask(self, school: str, *, unsure: bool) -> None:
-        if unsure:
-            self.fields["ours"].label = f"I have checked that this file is meant for {school}"
-        else:
-            del self.fields["ours"]
+    def __init__(self, *args: Any, school: str, **held: Any) -> None:
+        super().__init__(*args, **held)
+        self.fields["ours"].label = f"I have checked that this file is meant for {school}"
 
 
 @require_safe
@@ -88,7 +87,7 @@ def upload(request: Request, school_id: UUID) -> HttpResponse:
 def preview(request: Request, school_id: UUID, upload_id: UUID) -> HttpResponse:
     """What the file would change, or how it stands; sent back with what was seen, it is confirmed."""
     school = import_school(request.actor, school_id)
-    form = ConfirmForm(request.POST) if request.method == "POST" else None
+    form = ConfirmForm(request.POST, school=school.name) if request.method == "POST" else None
     if form is not None and form.is_valid():
         try:
             seen, ours = form.cleaned_data["fingerprint"], form.cleaned_data["ours"]
@@ -110,8 +109,9 @@ def preview(request: Request, school_id: UUID, upload_id: UUID) -> HttpResponse:
 
 def shown(request: Request, file: ImportFile, form: ConfirmForm | None) -> HttpResponse:
     found = preview_people(request.actor, file.school.pk, file.id)
-    again = form or ConfirmForm(initial={"fingerprint": found.fingerprint})
-    again.ask(file.school.name, unsure=bool(found.unsure))
+    again = form or ConfirmForm(initial={"fingerprint": found.fingerprint}, school=file.school.name)
+    if not found.unsure:
+        del again.fields["ours"]
     held = {
         "preview": found,
         "file": file,

@@ -115,6 +115,7 @@ def test_where_the_file_does_not_say_somebody_has_to(desk, header):
 
     assert refused.status_code == 422
     assert "Ask whoever sent it, and tick that it is for this one" in words(refused)
+    assert TICK in words(refused)
     assert not Job.objects.filter(kind="import_people").exists()
 
     assert desk.confirm(address, ours="on")["Location"] == address

@@ -42,7 +42,7 @@ def test_a_morning_from_the_list_to_a_settled_mark(page: Page, site: str):
 
     page.get_by_role("link", name="Settle the mark, or log a contact about Ada Adeyemi").click()
     page.get_by_label("Reached", exact=True).check()
-    page.get_by_label("What reason was given?").fill("a fever")
+    page.get_by_label("What reason was given, in words?").fill("a fever")
     page.get_by_label("What should the register now say?").select_option("I")
     page.get_by_role("button", name="Log the contact").click()
     expect(page.locator("main")).to_contain_text("is logged")

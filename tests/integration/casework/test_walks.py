@@ -71,6 +71,7 @@ def test_a_register_of_thirty_on_a_telephone_without_scripts(narrow: Page, site:
     narrow.get_by_role("link", name="Registers").click()
     row = narrow.get_by_role("row").filter(has_text="5B").filter(has_text="Morning")
     row.get_by_role("link", name="Take it").click()
+    expect(narrow.locator("#exceptions")).to_be_focused()
     assert narrow.evaluate("document.documentElement.scrollWidth") <= 320
     names = ["jones", "kaur", "lewis"]
     typed = "jones,kaur,lewis 8"

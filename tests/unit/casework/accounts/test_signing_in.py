@@ -11,6 +11,7 @@ from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
+from supportfirst.attendance.vocabulary.days import show_time
 from supportfirst.casework.access.locks import client_address, unlocked_at
 from supportfirst.casework.store.models import AuditEvent, Role
 from tests.factories.site_accounts import PASSWORD, Land, create_member, create_user, signed_in
@@ -234,7 +235,7 @@ def test_the_page_of_a_lock_says_when_to_try_again_and_trying_does_not_put_it_of
 
     opens = last + timedelta(hours=settings.AXES_COOLOFF_TIME)
     shown = timezone.localtime(opens + timedelta(minutes=1))
-    assert f"try again at <strong>{shown:%H:%M}</strong>" in answer.content.decode()
+    assert f"try again at <strong>{show_time(shown)}</strong>" in answer.content.decode()
     assert int(answer["Retry-After"]) >= 1
     assert AccessAttempt.objects.get().attempt_time == last
 

@@ -10,7 +10,8 @@ QUERIES = f"{SITE}/queries"
 MORNING = f"{QUERIES}/unaccounted.py"
 FIRST_CONTACT = f"{SITE}/web/views/contact_form.py"
 CHANGES = "found.setdefault(amendment.enrolment_id, []).append(_changed(amendment))"
-OWN_CLASSES = "    return classes_for(actor, Right.TAKE_REGISTER).filter(pk=group.pk).exists()\n"
+ANY_CLASS = "ClassGroup.objects.filter(pk=group_id, school_id=school_id)"
+OWN_CLASSES = "classes_for(actor, Right.TAKE_REGISTER).filter(pk=group_id, school_id=school_id)"
 ONE_REGISTER = "only_one=standing is Standing.MISSING and group.pk in other"
 
 BREAKERS: dict[str, Breaker] = {
@@ -27,7 +28,7 @@ BREAKERS: dict[str, Breaker] = {
     "WID-44": Edit(f"{BRIDGE}/school_days.py", "            school.day_starts,\n", "            None,\n"),
     "WID-47": Edit(f"{BRIDGE}/arrivals.py", "at <= times.late_after", "at < times.late_after"),
     "WID-48": Edit(f"{BRIDGE}/arrivals.py", "elif at <= times.closes:", "elif at >= times.late_after:"),
-    "WID-52": Edit(f"{QUERIES}/register_page.py", OWN_CLASSES, "    return True\n"),
+    "WID-52": Edit(f"{QUERIES}/register_page.py", OWN_CLASSES, ANY_CLASS),
     "WID-91": Edit(f"{QUERIES}/registers_today.py", ONE_REGISTER, "only_one=False"),
     "WID-92": moved("england/values/register", "register.open_minutes_max", 31),
     "WID-93": Edit(

@@ -54,20 +54,24 @@ def _children(actor: Actor, school: School) -> list[Waiting]:
     if not may_contact(actor, school):
         return []
     missing = sum(1 for _ in missing_on(school, pack_of(school, actor.today), actor.today))
-    return [
+    found = [
         Waiting(
             "morning",
             missing,
             "child is away, and why is not known",
             "children are away, and why is not known",
-        ),
-        Waiting(
-            "messages",
-            replies_to_match(school),
-            "reply waits for somebody to say of which child it speaks",
-            "replies wait for somebody to say of which child they speak",
-        ),
+        )
     ]
+    if may(actor, Right.SEND_MESSAGE, school):  # whoever opens the page of messages
+        found.append(
+            Waiting(
+                "messages",
+                replies_to_match(school),
+                "reply waits for somebody to say of which child it speaks",
+                "replies wait for somebody to say of which child they speak",
+            )
+        )
+    return found
 
 
 def _tasks(actor: Actor, school: School) -> list[Waiting]:

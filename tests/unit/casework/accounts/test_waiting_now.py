@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from supportfirst.casework.access.actor import actor_of
 from supportfirst.casework.actions.ask_task import ask_task
 from supportfirst.casework.queries.waiting_now import waiting_now
-from supportfirst.casework.store.models import Assessed, Role
+from supportfirst.casework.store.models import Assessed, Message, MessageState, Role
 from tests.factories.site_accounts import create_member, demo_client
 from tests.factories.site_cases import an_assessment, put_marks
 from tests.factories.site_registers import FRIDAY, QUARTER_TO_NINE, a_register_school, add_class, submit
@@ -84,3 +84,14 @@ def test_more_children_are_counted_with_as_many_questions():
         asked.append(len(counted))
 
     assert asked[0] == asked[1]
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_whatever_is_counted_for_a_role_is_a_page_that_the_role_opens(role):
+    held = a_busy_morning()
+    said = {"direction": "in", "channel": "email", "state": MessageState.UNMATCHED, "body": "Ill"}
+    Message.objects.create(school=held.school, asked_at=LATER, **said)
+    client = demo_client(create_member(role, held.school))
+
+    for link in client.get("/").context["waiting"]:
+        assert client.get(link.address).status_code == 200, link.text

@@ -15,8 +15,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.rights import OF_OWN_CLASSES, OF_SERVICE, Right, holds
 from supportfirst.casework.access.taken_over import not_yet_theirs
-from supportfirst.casework.store.days_held import in_force as in_force
-from supportfirst.casework.store.days_held import not_ended
+from supportfirst.casework.store.days_held import in_force, not_ended
 from supportfirst.casework.store.models import (
     ClassGroup,
     ClassTeacher,

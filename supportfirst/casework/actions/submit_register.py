@@ -12,7 +12,6 @@ from django.db import transaction
 
 from supportfirst.attendance.packs.shape import Pack
 from supportfirst.casework.access.actor import Actor
-from supportfirst.casework.access.scope import in_force
 from supportfirst.casework.actions.assess_school import ask_reassessment
 from supportfirst.casework.actions.auditing import audit
 from supportfirst.casework.actions.enter_reason import enter_reason
@@ -33,6 +32,7 @@ from supportfirst.casework.bridge.school_days import (
 from supportfirst.casework.bridge.standing_marks import standing
 from supportfirst.casework.queries.register_page import may_take_register
 from supportfirst.casework.store.chaining import append
+from supportfirst.casework.store.days_held import in_force
 from supportfirst.casework.store.models import (
     ClassGroup,
     Enrolment,

@@ -23,7 +23,7 @@ from supportfirst.attendance.vocabulary import people
 from supportfirst.attendance.vocabulary.spans import DateSpan
 from supportfirst.casework.bridge.confidential import confidential_adults
 from supportfirst.casework.bridge.same_child import same_adult_as, same_child
-from supportfirst.casework.store.days_held import in_force as in_force
+from supportfirst.casework.store.days_held import in_force
 from supportfirst.casework.store.models import (
     CalendarSpan,
     CaseEvent,

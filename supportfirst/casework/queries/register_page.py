@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from supportfirst.attendance.packs.shape import Pack
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.rights import Right
-from supportfirst.casework.access.scope import classes_for, enrolments_for, in_force, may
+from supportfirst.casework.access.scope import classes_for, enrolments_for, may
 from supportfirst.casework.bridge.arrivals import Arrival, arrival, late_symbol
 from supportfirst.casework.bridge.class_places import in_class
 from supportfirst.casework.bridge.codes_in_force import Choice, choices_of, pack_of
@@ -37,6 +37,7 @@ from supportfirst.casework.bridge.school_days import (
     times_of,
 )
 from supportfirst.casework.bridge.standing_marks import Recorded, standing
+from supportfirst.casework.store.days_held import in_force
 from supportfirst.casework.store.models import ClassGroup, Enrolment, School
 
 UNEXPLAINED = "unexplained_code"  # the pack's value

@@ -25,7 +25,6 @@ from supportfirst.casework.bridge.first_contact import FirstMorning, first_morni
 from supportfirst.casework.bridge.no_contact import kept_from
 from supportfirst.casework.bridge.same_child import same_child
 from supportfirst.casework.bridge.school_days import SESSION_WORDS
-from supportfirst.casework.bridge.school_files import in_force
 from supportfirst.casework.bridge.unaccounted import Missing, missing_on
 from supportfirst.casework.queries.morning_care import (
     LIAISON,
@@ -38,6 +37,7 @@ from supportfirst.casework.queries.morning_care import (
 from supportfirst.casework.queries.replies import Answer, answers_of_day
 from supportfirst.casework.queries.unsent_messages import unsent_messages
 from supportfirst.casework.queries.who_told import who_told
+from supportfirst.casework.store.days_held import in_force
 from supportfirst.casework.store.models import (
     AdultContact,
     CaseEvent,

@@ -21,8 +21,9 @@ from django.db.models.functions import Cast
 from supportfirst.attendance.vocabulary.moments import LONDON
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.rights import Right
-from supportfirst.casework.access.scope import in_force, may, places_of, schools_for
+from supportfirst.casework.access.scope import may, places_of, schools_for
 from supportfirst.casework.queries.worklist_today import NOTHING, DoneToday, done_today
+from supportfirst.casework.store.days_held import in_force
 from supportfirst.casework.store.models import Assessed, CaseEvent, Enrolment
 
 PAGE = 20

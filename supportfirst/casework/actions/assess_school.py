@@ -40,10 +40,6 @@ def ask_reassessment(
     if changed is not None:
         held = held.filter(enrolment__in=changed)
     held.update(stale_since=at)
-    return _ask(school, changed, at, asked_by)
-
-
-def _ask(school: School, changed: set[int] | None, at: datetime, asked_by: User | None) -> Job:
     about = {} if changed is None else {"enrolments": sorted(changed)}
     name = f"{ASSESS_SCHOOL}:{school.pk}"
     job = ask_job(ASSESS_SCHOOL, about, at=at, school=school, asked_by=asked_by, once=name)
@@ -98,8 +94,9 @@ def assess_school(asked: Asked, watch: Watch) -> Write:
         _store(kept, held)
         rows.filter(pk__in=[pk for pk in gone if pk in held], known_at__lte=read_at).delete()
         again = later | {pk for pk in seen if pk not in held and (pk in told or pk in gone)}
-        if again:
-            _ask(school, again, watch.now(), asked.asked_by)
+        if again:  # not under the school's name: whoever holds the job of that name may wait for these rows
+            about = {"enrolments": sorted(again)}
+            ask_job(ASSESS_SCHOOL, about, at=watch.now(), school=school, asked_by=asked.asked_by)
         return {"assessed": len(kept), "listed": sum(row.listed for row in kept)}
 
     return write

@@ -17,7 +17,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-ROUNDS = 12
+ROUNDS = 40
 
 
 def main() -> None:
@@ -81,10 +81,11 @@ def call_and_settle(held: Any, turn: int) -> None:
 
 
 def take_register(held: Any, turn: int) -> None:
-    """The registers of the school days before, newest first."""
+    """The registers of the twelve sessions before, newest first, again and again."""
     from supportfirst.casework.actions.submit_register import submit_register
     from tests.factories.site_registers import FRIDAY
 
+    turn %= 12
     day = FRIDAY - timedelta(days=7 * (turn // 8) + turn % 8 // 2 + 1)
     marks = {each.pk: "/" for each in held.pupils}
     submit_register(held.acting(), held.school, held.group, day, turn % 2, marks, {}, uuid.uuid4())

@@ -30,7 +30,7 @@ FRIDAY = date(2026, 11, 20)
 HIDDEN, POSTCODE = "17 Lanternfish Lane, Weirbridge", "ZZ98 7QX"
 NEW_HIDDEN = "4 Cuttlefish Court, Weirbridge"
 SECRET_WORDS = ("lanternfish", "cuttlefish", POSTCODE.casefold(), "zz987qx")
-FATHERS_NUMBER = "0117 496 0777"  # kept for drama too, and not of the range that every other parent gets
+FATHERS_NUMBER = "07700 900777"  # not of the range of which every other parent gets a number
 
 
 class Family(FurnishedLand):

@@ -25,7 +25,7 @@ from supportfirst.casework.queries.schools_page import (
 )
 from supportfirst.casework.web.forms import DayField
 from supportfirst.casework.web.middleware import Request
-from supportfirst.casework.web.views.setup_forms import SetUpForm
+from supportfirst.casework.web.views.setup_forms import SetUpForm, establishment_number_field, urn_field
 
 CHOOSE = ("", "Choose one")
 pages = require_http_methods(["GET", "HEAD", "POST"])
@@ -33,18 +33,10 @@ pages = require_http_methods(["GET", "HEAD", "POST"])
 
 class NewSchoolForm(SetUpForm):
     name = forms.CharField(label="Name of the school", max_length=200)
-    urn = forms.RegexField(
-        r"^[0-9]{6}$",
-        label="URN",
-        help_text="Six digits, from “Get information about schools”",
-        error_messages={"invalid": "“URN” must be six digits"},
-    )
+    urn = urn_field()
     authority = forms.ChoiceField(label="Local authority")
-    establishment_number = forms.RegexField(
-        r"^[0-9]{4}$",
-        label="Establishment number",
-        help_text="Four digits: what follows the number of the authority in the school’s own number",
-        error_messages={"invalid": "“Establishment number” must be four digits"},
+    establishment_number = establishment_number_field(
+        "Four digits: what follows the number of the authority in the school’s own number"
     )
     phase = forms.ChoiceField(label="Phase")
     type = forms.ChoiceField(label="Type")

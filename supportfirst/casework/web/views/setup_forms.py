@@ -55,7 +55,7 @@ class SetUpForm(GovukForm):
 
 
 class PagesColour(forms.RegexField):
-    """The colour that an authority's or a trust's pages bear; kept in small letters."""
+    """The colour that a school's, an authority's or a trust's pages bear; kept in small letters."""
 
     def __init__(self, whose: str) -> None:
         label = f"Colour of the {whose}’s pages"
@@ -82,32 +82,32 @@ class ReachedForm(SetUpForm):
     )
 
 
-class DetailsForm(SetUpForm):
-    name = forms.CharField(label="Name of the school", max_length=200)
-    urn = forms.RegexField(
-        r"^\d{6}$",
+def urn_field() -> forms.RegexField:
+    return forms.RegexField(
+        r"^[0-9]{6}$",
         label="URN",
         help_text="Six digits, from “Get information about schools”",
         error_messages={"invalid": "“URN” must be six digits"},
     )
-    establishment_number = forms.RegexField(
-        r"^\d{4}$",
+
+
+def establishment_number_field(hint: str) -> forms.RegexField:
+    return forms.RegexField(
+        r"^[0-9]{4}$",
         label="Establishment number",
-        help_text="Four digits",
+        help_text=hint,
         error_messages={"invalid": "“Establishment number” must be four digits"},
     )
+
+
+class DetailsForm(SetUpForm):
+    name = forms.CharField(label="Name of the school", max_length=200)
+    urn = urn_field()
+    establishment_number = establishment_number_field("Four digits")
     phase = forms.ChoiceField(label="Phase")
     type = forms.ChoiceField(label="Type")
     telephone = forms.CharField(label="Telephone of the school", max_length=40, required=False)
-    colour = forms.RegexField(
-        r"^#[0-9a-fA-F]{6}$",
-        label="Colour of the school’s pages",
-        required=False,
-        help_text="As # and six of 0-9 and a-f, such as #1d4f6b. Left empty: the site’s own.",
-        error_messages={
-            "invalid": "“Colour of the school’s pages” must be # and six of 0-9 and a-f, such as #1d4f6b"
-        },
-    )
+    colour = PagesColour("school")
     attendance_target = forms.DecimalField(
         label="Attendance target, in percent",
         required=False,
@@ -124,10 +124,6 @@ class DetailsForm(SetUpForm):
         for name, known in (("phase", PHASES), ("type", TYPES)):
             words = dict.fromkeys([*([held[name]] if held[name] else []), *known])
             self.choose(name, [(each, each.capitalize()) for each in words])
-
-    def clean_colour(self) -> str:
-        colour: str = self.cleaned_data["colour"]
-        return colour.lower()
 
 
 HINTS = {

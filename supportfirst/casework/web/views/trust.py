@@ -5,18 +5,14 @@ from __future__ import annotations
 from uuid import UUID
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_http_methods
 
-from supportfirst.casework.access.refusals import Refused
 from supportfirst.casework.actions.change_trust import TRUST_SETTINGS, change_trust
-from supportfirst.casework.actions.changed_meanwhile import ChangedMeanwhile
 from supportfirst.casework.queries.trust_page import trust_page
 from supportfirst.casework.web.middleware import Request
-from supportfirst.casework.web.stale_forms import carry_shown, tell_changed
+from supportfirst.casework.web.views.place_settings import PlaceSettings
 from supportfirst.casework.web.views.school_setup import SET_UP
 from supportfirst.casework.web.views.setup_forms import PagesColour, ReachedForm
 
@@ -27,26 +23,12 @@ class TrustForm(ReachedForm):
     field_order = TRUST_SETTINGS
 
 
+OF_TRUST = PlaceSettings("trust", TRUST_SETTINGS, trust_page, TrustForm, change_trust, "pages/trust.html")
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def trust(request: Request, school_id: UUID) -> HttpResponse:
-    page = trust_page(request.actor, school_id)
-    held = {name: getattr(page.trust, name) for name in TRUST_SETTINGS}
-    form = TrustForm(request.POST or None, initial=held)
-    if page.may_change:
-        carry_shown(form, held, request.at, page.trust.pk)
-    if request.method == "POST" and form.is_valid():
-        try:
-            told = form.cleaned_data
-            change_trust(request.actor, school_id, told, shown=told.get("shown", ""))
-        except ChangedMeanwhile as refusal:
-            tell_changed(form, refusal)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, "It is kept, for all schools of the trust.")
-            return redirect("school-trust", school_id)
-    shown = {"page": page, "form": form}
-    return render(request, "pages/trust.html", shown, status=422 if form.errors else 200)
+    return OF_TRUST.answer(request, school_id)
 
 
 urlpatterns: list[URLPattern] = [path(f"{SET_UP}trust/", trust, name="school-trust")]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from datetime import UTC, datetime
 
 import django
 
@@ -12,21 +11,17 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
 django.setup()
 
 from django.core.management import call_command  # noqa: E402  after the settings
-from django.db import connection, transaction  # noqa: E402
+from django.db import transaction  # noqa: E402
 
 from samples.people import upn  # noqa: E402
 from supportfirst.casework.actions.import_people import confirm_import, import_people  # noqa: E402
 from supportfirst.casework.actions.keep_people_file import keep_people_file  # noqa: E402
-from supportfirst.casework.actions.run_jobs import Worker, put_back_expired  # noqa: E402
 from supportfirst.casework.queries.import_files import IMPORT_PEOPLE  # noqa: E402
 from supportfirst.casework.queries.import_preview import import_preview, import_upload  # noqa: E402
 from supportfirst.casework.store.models import AuditEvent, Enrolment, Job, Pupil, Upload  # noqa: E402
-from tests.factories.killed import Counted  # noqa: E402
+from tests.factories.killed_worker import START, obey  # noqa: E402
 from tests.factories.people_files import pupils_csv  # noqa: E402
 from tests.factories.site import a_pupil, a_school, an_actor  # noqa: E402
-
-START = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
-LATER = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
 
 
 def prepare() -> None:
@@ -44,18 +39,6 @@ def prepare() -> None:
     confirm_import(officer, school.pk, kept, seen)
 
 
-def work(at: datetime, kill_before: int) -> None:
-    """Put back what expired and do what is due."""
-    kinds = {IMPORT_PEOPLE: import_people, "assess_school": lambda _asked, _watch: dict}
-    counted = Counted(kill_before)
-    with connection.execute_wrapper(counted):
-        put_back_expired(at)
-        worker = Worker(now=lambda: at, kinds=kinds)
-        while worker.run_next() is not None:
-            pass
-    sys.stdout.write(f"{counted.count}")
-
-
 def tell() -> None:
     """Pupils, stays, lines of the trail, whether it is taken in, and the assessments asked for."""
     told = AuditEvent.objects.filter(verb__in=("import_people", "import_pupil")).count()
@@ -68,12 +51,5 @@ def tell() -> None:
 
 
 if __name__ == "__main__":
-    match sys.argv[1:]:
-        case ["prepare"]:
-            prepare()
-        case ["work", kill_before]:
-            work(START, int(kill_before))
-        case ["again"]:
-            work(LATER, 0)
-        case ["tell"]:
-            tell()
+    kinds = {IMPORT_PEOPLE: import_people, "assess_school": lambda _asked, _watch: dict}
+    obey(sys.argv[1:], prepare=prepare, kinds=kinds, tell=tell)

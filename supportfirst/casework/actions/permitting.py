@@ -15,7 +15,7 @@ from supportfirst.casework.access.rights import Right
 from supportfirst.casework.access.scope import may
 from supportfirst.casework.bridge.codes_in_force import RegisterRefused
 from supportfirst.casework.bridge.day_values import needs_permission
-from supportfirst.casework.bridge.planned import plans_on
+from supportfirst.casework.bridge.register_permissions import without_permission
 from supportfirst.casework.store.models import School
 
 
@@ -34,10 +34,9 @@ def check_permission(
     asked = {each: symbol for each, symbol in symbols.items() if symbol in needing}
     if not asked or may(actor, Right.AUTHORISE_ABSENCE, school):
         return
-    plans = plans_on(school, day, half, asked)
+    lacking = without_permission(school, {(each, day, half): symbol for each, symbol in asked.items()})
     for enrolment, symbol in asked.items():
-        plan = plans.get(enrolment)
-        if plan is None or plan.code != symbol or plan.authorised_at is None:
+        if (enrolment, day, half) in lacking:
             raise RegisterRefused(
                 what=f"“{symbol}” is an authorised absence that no reason alone is enough for",
                 where=where,

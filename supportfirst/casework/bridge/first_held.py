@@ -32,15 +32,17 @@ def tell_since(school: School, rows: Sequence[Assessed], on: date) -> None:
     held = _held_on(school, first, spells)
     if held is None:
         return
-    newer = []
+    newer: dict[int, Assessed] = {}
     for row in rows:
         upn = row.enrolment.pupil.upn
         for reason in _lines(row):
             if same_reason(reason) in held.get(upn, ()):
                 reason.update(since=first.isoformat(), or_before=True)
-            elif row not in newer:
-                newer.append(row)
-    _tell_days(school, newer, [first + timedelta(days=days) for days in range(1, BACK)], spells)
+            else:
+                newer[row.pk] = row
+    _tell_days(
+        school, list(newer.values()), [first + timedelta(days=days) for days in range(1, BACK)], spells
+    )
 
 
 def _tell_days(

@@ -1,7 +1,8 @@
-"""Which marks of a file take a permission, and which of these have it by a plan that was authorised.
+"""Which marks take a permission, and which of these have it by a plan that was authorised.
 
-A file tells what another system holds, and nobody grants leave by writing it into a file: whoever may not
-authorise absences takes in no such mark. One look at the plans of the school is enough for the whole file.
+Typed marks and those of a file are judged alike. A file tells what another system holds, and nobody grants
+leave by writing it into a file: whoever may not authorise absences takes in no such mark. One look at the
+plans of the school is enough for the whole file.
 """
 
 from __future__ import annotations
@@ -51,7 +52,7 @@ def without_permission(school: School, marks: Mapping[Key, str]) -> Collection[K
 
 
 def _is_granted(plans: Mapping[int, list[PlannedAbsence]], key: Key, symbol: str) -> bool:
-    """By the latest plan that covers the session, as where a mark is typed."""
+    """By the latest plan that covers the session."""
     enrolment, day, half = key
     covering = [plan for plan in plans.get(enrolment, ()) if covers(plan, day, half)]
     return bool(covering) and covering[-1].code == symbol and covering[-1].authorised_at is not None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -74,3 +74,11 @@ def send(client: Client, school: School, data: bytes, name: str = "week.csv", **
 
 def address_of(row: Upload | UUID, school: School) -> str:
     return reverse("register-file", args=[school.pk, row.pk if isinstance(row, Upload) else row])
+
+
+def attendance_transfer(who: Enrolment, start: date, marks: str, *, header: str = "") -> bytes:
+    """A Common Transfer File with a pupil's attendance; `header` names the schools."""
+    return f"""<?xml version="1.0" encoding="UTF-8"?>
+<CTfile><Header><CTFversion>23.0</CTFversion>{header}</Header><CTFpupilData><Pupil>
+<UPN>{who.pupil.upn}</UPN><Attendance><AttendSessions><AttendanceStartDate>{start}</AttendanceStartDate>
+<AttendanceMarks>{marks}</AttendanceMarks></AttendSessions></Attendance></Pupil></CTFpupilData></CTfile>""".encode()

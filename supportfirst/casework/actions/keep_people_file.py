@@ -96,8 +96,7 @@ def check_destination(school: School, name: str, data: bytes) -> None:
     """Raises FileRefused for a transfer file that names another school: its children are not kept here."""
     meant = meant_for(read_people(data, name=name), school) if is_xml(data) else None
     if meant is not None and meant.another:
-        sentences = (meant.why, meant.remedy)
-        raise FileRefused(" ".join(f"{each[:1].upper()}{each[1:]}." for each in sentences))
+        raise FileRefused(meant.refusal)
 
 
 def _type_of(data: bytes) -> str:

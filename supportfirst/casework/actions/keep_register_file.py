@@ -13,6 +13,7 @@ from supportfirst.casework.access.refusals import Refused
 from supportfirst.casework.actions.ask_job import ask_job
 from supportfirst.casework.actions.auditing import audit
 from supportfirst.casework.actions.taking_turns import take_turn
+from supportfirst.casework.bridge.transfer_destination import registers_meant_for
 from supportfirst.casework.outside.file_kinds import is_text, is_workbook, is_xml
 from supportfirst.casework.outside.upload_files import keep_bytes
 from supportfirst.casework.queries.register_files import (
@@ -42,7 +43,7 @@ def keep_register_file(
     Raises RegisterFileRefused, NotThere.
     """
     school = registers_school(actor, school_id)
-    check_register_file(name, data)
+    check_register_file(school, name, data)
     take_turn(school.pk)
     if Upload.objects.filter(pk=submission).exists():
         return register_file_of(school, submission)
@@ -103,8 +104,17 @@ def base_name(name: str) -> str:
     return name.replace("\\", "/").rpartition("/")[2][-LONGEST_NAME:]
 
 
-def check_register_file(name: str, data: bytes) -> None:
-    """Raises RegisterFileRefused unless the name's ending is one that is read, and the bytes are such."""
+def check_register_file(school: School, name: str, data: bytes) -> None:
+    """Raises RegisterFileRefused for what is not what its name says, and for a file for another school."""
+    _check_kind(name, data)
+    if is_xml(data):
+        refusal = registers_meant_for(data, school).refusal
+        if refusal:  # its children are not kept here
+            raise RegisterFileRefused(refusal)
+
+
+def _check_kind(name: str, data: bytes) -> None:
+    """The name's ending is one that is read, and the bytes are such."""
     if not data.strip():
         raise RegisterFileRefused("The file is empty. Export it again, and choose the new one.")
     if len(data) > MOST_BYTES:

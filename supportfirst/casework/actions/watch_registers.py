@@ -49,7 +49,7 @@ def _look_at(file: Waiting, at: datetime) -> str:
         )
     try:
         data = file.read() if file.size <= MOST_BYTES else b"x" * (MOST_BYTES + 1)
-        check_register_file(file.name, data)
+        check_register_file(school, file.name, data)
     except RegisterFileRefused as refused:
         return _put(file, REFUSED, str(refused))
     if not file.is_as_it_was():

@@ -97,6 +97,20 @@ def read_transfer(data: bytes) -> Transfer:
     return Transfer(source, destination, tuple(_pupil(element) for element in pupils))
 
 
+@dataclass(frozen=True, slots=True)
+class Header:
+    """From and for which school a file is."""
+
+    source: SchoolNamed
+    destination: SchoolNamed
+
+
+def read_header(data: bytes) -> Header:
+    """Of any XML: what is no transfer file names nobody. Raises TransferRefused as `read_transfer` does."""
+    root = _root(data)
+    return Header(_school(root, "SourceSchool"), _school(root, "DestSchool"))
+
+
 def _school(root: etree._Element, which: str) -> SchoolNamed:
     element = root.find(f".//{{*}}Header//{{*}}{which}")
     if element is None:

@@ -2,16 +2,27 @@
 
 Its header names the school that it goes to by LA and establishment number. A number that is another's is
 enough to refuse the file. Blank numbers, and X in the place of each digit, which stands for a school that
-the sender did not know, say nothing; so does a file without the header.
+the sender did not know, say nothing; so does a file without the header. The rule is one for files of people and
+of registers.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
-from supportfirst.casework.bridge.people_files import PeopleFile
-from supportfirst.casework.bridge.people_transfer import SchoolNamed
+from supportfirst.casework.bridge.people_transfer import SchoolNamed, TransferRefused, read_header
 from supportfirst.casework.store.models import School
+
+
+class Addressed(Protocol):
+    """A file that may name the school it comes from, and the one it goes to; None: it is no transfer file."""
+
+    @property
+    def source(self) -> SchoolNamed | None: ...
+
+    @property
+    def destination(self) -> SchoolNamed | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +34,22 @@ class MeantFor:
     why: str = ""
     remedy: str = ""
 
+    @property
+    def refusal(self) -> str:
+        """Why a file for another school is not kept, and what to do; "" for any other."""
+        told = (self.why, self.remedy) if self.another else ()
+        return " ".join(f"{each[:1].upper()}{each[1:]}." for each in told)
 
-def meant_for(file: PeopleFile, school: School) -> MeantFor:
+
+def registers_meant_for(data: bytes, school: School) -> MeantFor:
+    """The same of the bytes of an XML file. What is damaged names no school: its reading says what it is."""
+    try:
+        return meant_for(read_header(data), school)
+    except TransferRefused:
+        return MeantFor(sure=False, another=False)
+
+
+def meant_for(file: Addressed, school: School) -> MeantFor:
     """What is no transfer file names no school: it is for the one it was sent to."""
     told = file.destination
     if told is None:

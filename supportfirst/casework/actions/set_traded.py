@@ -12,10 +12,12 @@ from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.refusals import NotThere, Refused
 from supportfirst.casework.actions.assess_school import ask_reassessment
 from supportfirst.casework.actions.auditing import audit
+from supportfirst.casework.actions.changed_meanwhile import still_as_shown
 from supportfirst.casework.actions.setting_up import school_to_set_up, sent_before
 from supportfirst.casework.bridge.school_days import show_day
+from supportfirst.casework.queries.school_calendar import traded_page
 from supportfirst.casework.store.days_held import not_ended
-from supportfirst.casework.store.models import TradedSpan
+from supportfirst.casework.store.models import AuditEvent, TradedSpan
 
 SET, REMOVED = "set_traded", "remove_traded"
 
@@ -29,11 +31,18 @@ def set_traded(
     buys: bool,
     first_day: date,
     last_day: date | None = None,
+    shown: str,
 ) -> None:
-    """Add a span; one that was open ends the day before. Raises Refused where spans would overlap."""
+    """Add a span; one that was open ends the day before. Raises Refused where spans would overlap.
+
+    shown: the fingerprint of all that was said as the form was shown; raises ChangedMeanwhile where more, or
+    less, is said now.
+    """
     school = school_to_set_up(actor, school_id)
     if sent_before(school, SET, submission):
         return
+    trail = AuditEvent.objects.filter(school=school, verb__in=(SET, REMOVED))
+    still_as_shown({"buys": traded_page(actor, school_id).told}, shown, actor.at, school_id, trail=trail)
     if last_day is not None and last_day < first_day:
         raise Refused("The last day is before the first.")
     held = TradedSpan.objects.filter(school=school)

@@ -28,6 +28,11 @@ class TradedPage:
     spans: Sequence[TradedSpan]
     now: TradedSpan | None
 
+    @property
+    def told(self) -> str:
+        """All that was said, in one line."""
+        return "; ".join(_said(each) for each in self.spans)
+
 
 @dataclass(frozen=True, slots=True)
 class Adopted:
@@ -75,6 +80,12 @@ def traded_page(actor: Actor, school_id: UUID) -> TradedPage:
         None,
     )
     return TradedPage(school, spans, now)
+
+
+def _said(span: TradedSpan) -> str:
+    first = f" from {show_day(span.first_day)}" if span.first_day else ""
+    last = f" until {show_day(span.last_day)}" if span.last_day else ""
+    return f"{'yes' if span.buys else 'no'}{first}{last}"
 
 
 def packs_page(actor: Actor, school_id: UUID) -> PacksPage:

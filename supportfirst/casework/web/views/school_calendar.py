@@ -117,10 +117,13 @@ def span_remove(request: Request, school_id: UUID, span_id: int) -> HttpResponse
 def traded(request: Request, school_id: UUID) -> HttpResponse:
     form = TradedForm(request.POST or None, initial={"first_day": request.actor.today})
     page = traded_page(request.actor, school_id)
+    carry_shown(form, {"buys": page.told}, request.at, school_id)
     if request.method == "POST" and form.is_valid():
         held = {**form.cleaned_data, "buys": form.cleaned_data["buys"] == "yes"}
         try:
             set_traded(request.actor, school_id, **held)
+        except ChangedMeanwhile as refusal:
+            tell_changed(form, refusal)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:

@@ -14,6 +14,7 @@ from supportfirst.casework.store.models import (
     NamedPerson,
     PackAdoption,
     School,
+    TradedSpan,
 )
 from tests.factories.site import NINE, a_class, a_school, a_trust, a_user
 from tests.factories.site_registers import form_of, words_of
@@ -231,3 +232,38 @@ def test_a_pack_adopted_meanwhile_is_not_replaced_unknowingly(browser):
     assert PackAdoption.objects.get(first_day="2027-01-04").pack == "coventry"
     assert two.again(answer, follow="yes").status_code == 302
     assert PackAdoption.objects.get(first_day="2027-01-04").pack == "essex"
+
+
+def test_a_traded_service_said_meanwhile_is_not_ended_unknowingly(browser, school):
+    two = TwoPeople(browser, reverse("school-traded", args=[school.pk]), school=school)
+    two.first_keeps(buys="yes", **day_parts("first_day", date(2026, 9, 1)))
+    said = {"buys": "no", **day_parts("first_day", date(2026, 11, 18))}
+    sent = {"submission": "6f0c8f6f-6d0c-4b39-8a3d-0b2f0d9e1a11"}
+
+    answer = two.second_sends(**said, **sent)
+
+    assert answer.status_code == 422
+    told = words_of(answer)
+    assert "was changed by Ines Vale, Office Manager on 20 November 2026, 9:05am" in told
+    assert "it is now “yes from 1 September 2026”" in told
+    span = TradedSpan.objects.get()
+    assert (span.buys, span.first_day, span.last_day) == (True, date(2026, 9, 1), None)
+    assert two.again(answer).status_code == 302
+    assert list(TradedSpan.objects.order_by("first_day").values_list("buys", "last_day")) == [
+        (True, date(2026, 11, 17)),
+        (False, None),
+    ]
+
+
+def test_a_line_of_the_traded_service_taken_out_meanwhile_is_told(browser, school):
+    span = TradedSpan.objects.create(school=school, buys=True, first_day=date(2026, 9, 1))
+    two = TwoPeople(browser, reverse("school-traded", args=[school.pk]), school=school)
+    removal = reverse("school-traded-remove", args=[school.pk, span.pk])
+    assert browser(two.first, LATER).post(removal).status_code == 302
+
+    answer = two.second_sends(buys="no", **day_parts("first_day", date(2026, 11, 18)))
+
+    assert answer.status_code == 422
+    assert "was changed by Ines Vale, Office Manager" in words_of(answer)
+    assert "it is blank now" in words_of(answer)
+    assert not TradedSpan.objects.exists()

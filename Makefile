@@ -72,10 +72,11 @@ mutate: .venv/.dev .venv/.warm ## move every number, operator, date and unit of 
 check-pack: .venv/.warm ## check every policy pack: sources, dates, rules, worked cases
 	@scripts/run_all $(foreach pack,$(PACKS),"$(BIN)/supportfirst check-pack $(pack)")
 
-bench: .venv/.dev .venv/.warm ## speed, as ratios in one run, with the rivals
+bench: .venv/.dev .venv/.warm .venv/.front ## speed, as ratios in one run, with the rivals; then the pages, in milliseconds
 	@$(BIN)/python -m benchmarks.kernel
 	@$(BIN)/python -m benchmarks.casework
 	@$(BIN)/python -m benchmarks.rivals
+	@$(BIN)/python -W ignore -m benchmarks.pages
 
 lock: .venv/.dev ## compile requirements/*.txt from *.in, with hashes and without hosts; pins stay unless *.in moved
 	@$(PYTHON) scripts/set_up.py lock

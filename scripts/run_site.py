@@ -83,11 +83,15 @@ def commands(port: int) -> dict[str, list[str]]:
 def prepare(settings: Mapping[str, str]) -> bool:
     """Make the tables and load the sample, where they are not there yet."""
     Path(settings["SUPPORTFIRST_DATA"], "static").mkdir(parents=True, exist_ok=True)
-    for command in (["migrate", "--verbosity", "0"], ["load_sample_site"]):
-        words = [sys.executable, "-W", "ignore", "-m", "django", *command]
-        if subprocess.run(words, cwd=ROOT, env=dict(settings), check=False).returncode != DONE:
-            return False
-    return True
+    return all(
+        do(command, settings) == DONE for command in (["migrate", "--verbosity", "0"], ["load_sample_site"])
+    )
+
+
+def do(command: Sequence[str], settings: Mapping[str, str]) -> int:
+    """A command of the site, to its end; the exit code."""
+    words = [sys.executable, "-W", "ignore", "-m", "django", *command]
+    return subprocess.run(words, cwd=ROOT, env=dict(settings), check=False).returncode
 
 
 def with_its_clock(settings: Mapping[str, str]) -> dict[str, str]:
@@ -126,13 +130,17 @@ def stop(processes: Sequence[subprocess.Popen[bytes]]) -> None:
             process.wait()
 
 
+def start(words: Sequence[str], settings: Mapping[str, str]) -> subprocess.Popen[bytes]:
+    """A process in a group of its own: Ctrl-C reaches this program alone, which then stops them in turn."""
+    return subprocess.Popen(words, cwd=ROOT, env=dict(settings), start_new_session=True)
+
+
 def run(port: int, settings: Mapping[str, str]) -> int:
     """Both until Ctrl-C, or until one stops by itself."""
     running: dict[str, subprocess.Popen[bytes]] = {}
     try:
         for name, words in commands(port).items():
-            # a group of their own: Ctrl-C reaches this program alone, which then stops them in turn
-            running[name] = subprocess.Popen(words, cwd=ROOT, env=dict(settings), start_new_session=True)
+            running[name] = start(words, settings)
         if wait_until_ready(running, port):
             say_where(port, settings)
         while first_stopped(running) is None:

@@ -58,6 +58,7 @@ class Browser:
 
     port: int
     address: str = "192.0.2.1"
+    host: str = HOST
     cookies: dict[str, str] = field(default_factory=dict)
 
     async def sign_in(self, email: str, password: str) -> None:
@@ -110,9 +111,9 @@ class Browser:
         """Raises NoAnswer."""
         cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         head = (
-            f"{method} {path} HTTP/1.1\r\nHost: {HOST}\r\nConnection: close\r\n"
+            f"{method} {path} HTTP/1.1\r\nHost: {self.host}\r\nConnection: close\r\n"
             f"X-Forwarded-Proto: https\r\nX-Forwarded-For: {self.address}\r\n"
-            f"Referer: https://{HOST}{path}\r\nCookie: {cookies}\r\n"
+            f"Referer: https://{self.host}{path}\r\nCookie: {cookies}\r\n"
         )
         if body:
             head += f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n"

@@ -33,6 +33,7 @@ class Plan:
 
     teachers: list[tuple[str, list[tuple[str, str]]]]  # e-mail, and (school, class) of each class
     officers: list[tuple[str, str]]  # e-mail, and school
+    everywhere: str  # e-mail of an officer of every school
     sessions: list[tuple[str, str]]  # day and half, none of which any class has marks for
 
 
@@ -63,13 +64,24 @@ def build() -> Plan:
     past = [(day.isoformat(), half) for day in days for half in ("morning", "afternoon")]
     this_morning = (BEGINS.date().isoformat(), "morning")
     sessions = [this_morning, *(each for each in past if each[0] != this_morning[0])]
-    plan = Plan([], [], sessions)
+    plan = Plan([], [], "officer@schools.example.org", sessions)
     password = make_password(PASSWORD)
     with transaction.atomic():
         authority = Authority.objects.create(name="Loadshire", number="999", pack="coventry")
         for number in range(SCHOOLS):
             _school(authority, number, plan, password)
+        _officer_of_all(plan.everywhere, password)
     return plan
+
+
+def _officer_of_all(email: str, password: str) -> None:
+    from supportfirst.casework.store.models import Membership, Role, School, User
+
+    user = User.objects.create(email=email, name="Alex Marlow", title="Officer", password=password)
+    Membership.objects.bulk_create(
+        Membership(user=user, role=Role.ATTENDANCE_OFFICER, school=school, first_day=date(2025, 9, 1))
+        for school in School.objects.all()
+    )
 
 
 def _school(authority: Any, number: int, plan: Plan, password: str) -> None:

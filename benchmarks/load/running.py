@@ -32,7 +32,7 @@ class Site:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.postgres = Postgres(folder)
-        self.port = _free_port()
+        self.port = free_port()
         self.environment = {
             **os.environ,
             "DATABASE_URL": self.postgres.address,
@@ -73,6 +73,14 @@ class Site:
     def start(self) -> None:
         self._start_web()
         self._start_worker()
+        self._wait_for_web()
+
+    def start_web(self) -> None:
+        """The web server alone: nobody does its jobs."""
+        self._start_web()
+        self._wait_for_web()
+
+    def _wait_for_web(self) -> None:
         until = time.monotonic() + PATIENCE
         while not self._answers():
             assert time.monotonic() < until, f"the site did not start; see {self.folder}/web.log"
@@ -185,7 +193,8 @@ def _end(process: subprocess.Popen[bytes]) -> None:
         process.wait()
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of this machine that nothing listens at."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -2,8 +2,8 @@
 
 Its header names the school that it goes to by LA and establishment number. A number that is another's is
 enough to refuse the file. Blank numbers, and X in the place of each digit, which stands for a school that
-the sender did not know, say nothing; so does a file without the header. Files of people and of registers have this one
-rule.
+the sender did not know, say nothing; so does a file without the header. Files of people and of registers
+have this one rule.
 """
 
 from __future__ import annotations

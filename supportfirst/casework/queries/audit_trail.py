@@ -29,6 +29,7 @@ PLACE = re.compile(r"([0-9]{1,17})-([0-9]{1,18})")  # microseconds since the epo
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 ALL_ROLES = "all_roles"  # in the detail, where they are too many for their column
 READ_LIST, NAMED = "read_list", "pupils"  # a line about several children, with their ids in its detail
+ACCOUNT = "account"  # in the detail, where the line is about somebody's account and something else
 VERBS_OF = timedelta(days=90)  # the list of verbs to choose from looks back so far
 
 
@@ -94,7 +95,7 @@ def trail(actor: Actor, asked: Asked) -> Page:
         events = events.filter(Q(recorded_at__lt=at) | Q(recorded_at=at, pk__lt=number))
     rows = list(events.order_by("-recorded_at", "-pk")[: PAGE + 1])
     more = len(rows) > PAGE
-    names = _names_of(row.thing for row in rows)
+    names = _names_of(rows)
     return Page(tuple(_line(row, names) for row in rows[:PAGE]), _written(rows[PAGE - 1]) if more else "")
 
 
@@ -154,9 +155,10 @@ def _events(actor: Actor) -> QuerySet[AuditEvent]:
     )
 
 
-def _names_of(things: Iterable[str]) -> dict[str, str]:
-    """The people among the things that lines are about, by id as text."""
-    ids = {thing for thing in things if USER_ID.fullmatch(thing)}
+def _names_of(rows: Iterable[AuditEvent]) -> dict[str, str]:
+    """The people whom lines are about, by id as text."""
+    told = {thing for row in rows for thing in (row.thing, str(row.detail.get(ACCOUNT, "")))}
+    ids = {thing for thing in told if USER_ID.fullmatch(thing)}
     return {str(user.pk): str(user) for user in User.objects.filter(pk__in=ids)}
 
 
@@ -172,7 +174,7 @@ def _line(row: AuditEvent, names: Mapping[str, str]) -> Line:
         "" if row.school is None else row.school.name,
         names.get(row.thing, row.thing),
         tuple(
-            (worded(name), _plain(value))
+            (worded(name), names.get(str(value), _plain(value)) if name == ACCOUNT else _plain(value))
             for name, value in sorted(row.detail.items())
             if value != {} and name != ALL_ROLES and (row.verb, name) != (READ_LIST, NAMED)
         ),

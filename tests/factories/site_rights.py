@@ -158,6 +158,7 @@ OPENS: dict[str, Opening] = {
     "registers-of-day": Opening(_any(Right.TAKE_REGISTER, Right.SEE_REGISTERS)),
     "school-authority": Opening(WHOEVER_SETS_UP, WHOEVER_SETS_UP),
     "school-trust": Opening(WHOEVER_SETS_UP, WHOEVER_SETS_UP),
+    "school-move": Opening(WHOEVER_SETS_UP, WHOEVER_SETS_UP),
     "school-calendar": Opening(WHOEVER_SETS_UP, WHOEVER_SETS_UP),
     "school-calendar-remove": Opening(None, WHOEVER_SETS_UP),
     "school-calendar-span": Opening(WHOEVER_SETS_UP, WHOEVER_SETS_UP),

@@ -29,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "merging",
         "merging_adults",
         "morning",
+        "moving_school",
         "numbers",
         "procedures",
         "morning_care",

@@ -14,6 +14,7 @@ from supportfirst.casework.access.refusals import Refused
 from supportfirst.casework.actions.change_details import DETAILS, change_details
 from supportfirst.casework.actions.changed_meanwhile import ChangedMeanwhile
 from supportfirst.casework.actions.set_times import set_times
+from supportfirst.casework.queries.moving_school import may_move
 from supportfirst.casework.queries.named_people import named_people
 from supportfirst.casework.queries.school_setup import TIMES, school_set_up
 from supportfirst.casework.web.middleware import Request
@@ -34,8 +35,9 @@ PARTS = (
     ("school-retention", "How long registers are kept", "Which school years are past their days"),
     ("school-authority", "The authority", "Its mailbox, helpline, hours and colour"),
     ("school-trust", "The trust", "Its name, mailbox, helpline, hours and colour, and its schools"),
+    ("school-move", "Another trust", "Move the school to another trust, into one, or out of one"),
 )
-OF_TRUST = "school-trust"
+OF_TRUST, MOVE = "school-trust", "school-move"
 pages = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -43,7 +45,11 @@ pages = require_http_methods(["GET", "HEAD", "POST"])
 def set_up(request: Request, school_id: UUID) -> HttpResponse:
     page = school_set_up(request.actor, school_id)
     missing = named_people(request.actor, school_id).missing
-    parts = [each for each in PARTS if each[0] != OF_TRUST or page.school.trust is not None]
+    left_out = {
+        *([] if page.school.trust is not None else [OF_TRUST]),
+        *([] if may_move(request.actor, page.school) else [MOVE]),
+    }
+    parts = [each for each in PARTS if each[0] not in left_out]
     links = [(link, hint) for name, text, hint in parts for link in found(name, text, school_id)]
     return render(request, "pages/set_up.html", {"page": page, "links": links, "missing": missing})
 

@@ -139,8 +139,12 @@ def roles_with(right: Right) -> tuple[str, ...]:
     return tuple(role.label for role, rights in RIGHTS.items() if right in rights)
 
 
+def rights_of(membership: Membership) -> frozenset[Right]:
+    return RIGHTS[Role(membership.role)]
+
+
 def holds(membership: Membership, right: Right) -> bool:
-    return right in RIGHTS[Role(membership.role)]
+    return right in rights_of(membership)
 
 
 def must_take_second_step(membership: Membership) -> bool:

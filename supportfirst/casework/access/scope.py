@@ -87,6 +87,11 @@ def may(actor: Actor, right: Right, school: School) -> bool:
     return places_of(actor, right).hold(school)
 
 
+def holds_somewhere(actor: Actor, right: Right) -> bool:
+    """Whether somebody has the right at any place, be there a school under it or none yet."""
+    return any(holds(each, right) for each in actor.memberships)
+
+
 def schools_for(actor: Actor, right: Right) -> QuerySet[School]:
     """The schools where somebody has the right, by name; for a teacher, that of their classes."""
     return School.objects.filter(places_of(actor, right).as_query()).order_by("name", "pk")

@@ -7,14 +7,14 @@ from django.db import transaction
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.refusals import NotThere
 from supportfirst.casework.access.rights import Right
-from supportfirst.casework.access.scope import schools_for
+from supportfirst.casework.access.scope import holds_somewhere
 from supportfirst.casework.actions.auditing import audit
 from supportfirst.casework.queries.find_child import Found, find_child
 
 
 def may_look(actor: Actor) -> None:
-    """Raises NotThere for whoever sees no child anywhere."""
-    if not schools_for(actor, Right.SEE_PUPIL).exists():
+    """Raises NotThere for whoever may see children nowhere."""
+    if not holds_somewhere(actor, Right.SEE_PUPIL):
         raise NotThere
 
 

@@ -19,7 +19,7 @@ from django.db.models import Exists, OuterRef, Q
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.refusals import NotThere
 from supportfirst.casework.access.rights import Right
-from supportfirst.casework.access.scope import schools_for
+from supportfirst.casework.access.scope import holds_somewhere, schools_for
 from supportfirst.casework.access.taken_over import kept_back
 from supportfirst.casework.bridge.people_files import PeopleFile, Problem, read_people
 from supportfirst.casework.bridge.same_child import same_adult_as
@@ -94,10 +94,9 @@ class MissingAddress:
 
 def import_places(actor: Actor) -> list[tuple[UUID, str]]:
     """The schools where somebody may import, by name. Raises NotThere for whoever may nowhere."""
-    held = list(schools_for(actor, Right.IMPORT).values_list("pk", "name"))
-    if not held:
+    if not holds_somewhere(actor, Right.IMPORT):
         raise NotThere
-    return held
+    return list(schools_for(actor, Right.IMPORT).values_list("pk", "name"))
 
 
 def import_school(actor: Actor, school_id: UUID) -> School:

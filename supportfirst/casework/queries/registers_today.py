@@ -12,7 +12,7 @@ from django.db.models import Max, Q
 
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.rights import Right
-from supportfirst.casework.access.scope import classes_for, may, schools_for
+from supportfirst.casework.access.scope import classes_for, holds_somewhere, may, schools_for
 from supportfirst.casework.bridge.class_places import classes_on, groups_on
 from supportfirst.casework.bridge.codes_in_force import pack_of
 from supportfirst.casework.bridge.register_rows import enrolments_of
@@ -116,8 +116,10 @@ def registers_of_day(actor: Actor, school_id: uuid.UUID, day: date) -> Registers
     return RegistersOfDay(school, day, closed, registers, times, before, has_none, may_remind)
 
 
-def schools_with_registers(actor: Actor) -> Sequence[School]:
-    """The schools of whose registers the actor may take any, or see which are in."""
+def schools_with_registers(actor: Actor) -> Sequence[School] | None:
+    """The schools of whose registers the actor may take any, or see which are in; None: they never may."""
+    if not any(holds_somewhere(actor, right) for right in (Right.TAKE_REGISTER, Right.SEE_REGISTERS)):
+        return None
     takes = schools_for(actor, Right.TAKE_REGISTER).values("pk")
     sees = schools_for(actor, Right.SEE_REGISTERS).values("pk")
     held = School.objects.filter(Q(pk__in=takes) | Q(pk__in=sees))

@@ -19,7 +19,7 @@ from supportfirst.casework.access.rights import Right
 from supportfirst.casework.access.scope import (
     flags_of_service,
     flags_today,
-    schools_for,
+    holds_somewhere,
     served_children,
 )
 from supportfirst.casework.queries.child import child_at
@@ -101,7 +101,7 @@ class ServicePage:
 
 def service_list(actor: Actor, number: int = 1) -> ServiceList:
     """By school and name. Raises NotThere for whoever is of no service."""
-    if not schools_for(actor, Right.SEE_OWN_SERVICE).exists():
+    if not holds_somewhere(actor, Right.SEE_OWN_SERVICE):
         raise NotThere
     held = (
         served_children(actor)

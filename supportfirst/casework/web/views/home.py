@@ -117,7 +117,6 @@ def home(request: Request) -> HttpResponse:
         "waiting": _waiting(request, rows[0]) if len(rows) == 1 else None,
         "over_all": _opened(over_all, held or rights_anywhere(request.actor)),
         "may_add": may_add_schools(request.actor),
-        "may_find": Right.SEE_PUPIL in held,
         "folded": len(rows) > MANY_SCHOOLS,
     }
     return render(request, "pages/home.html", told)

@@ -59,7 +59,7 @@ def a_half(text: str) -> int:
 def my_registers(request: Request) -> HttpResponse:
     """The registers of one's school, or a choice of schools."""
     schools = schools_with_registers(request.actor)
-    if not schools:
+    if schools is None:
         raise Http404
     if len(schools) == 1:
         return redirect("registers", schools[0].pk)

@@ -26,7 +26,7 @@ from supportfirst.attendance.assessment.pupil_facts import PupilFacts, SeenMark
 from supportfirst.attendance.codes.codebook import CodeBook
 from supportfirst.attendance.matrix.build import build_rows
 from supportfirst.attendance.matrix.rows import PupilRows
-from supportfirst.attendance.measures.details import describe
+from supportfirst.attendance.measures.details import Describer
 from supportfirst.attendance.measures.figures import Figures
 from supportfirst.attendance.measures.run import measure
 from supportfirst.attendance.packs.shape import Pack
@@ -142,13 +142,16 @@ class _School:
     ages: list[bool | None] = field(init=False)  # of school age on the day, a row each; None: not known
     day: PackDay = field(init=False)
     days: _Days = field(init=False)
+    describer: Describer = field(init=False)
     _marks: _Marks = field(init=False)
 
     def __post_init__(self) -> None:
         self.ages = [self._of_school_age(upn) for upn in self.rows.upns]
         self.day = PackDay(self.binding.pack, self.binding.on)
         self.days = _Days.of(self.binding, self.calendar)
-        self._marks = _Marks(self.binding.pack.codes)
+        settings, codes = self.binding.settings, self.binding.pack.codes
+        self.describer = Describer(self.figures, self.rows, settings, codes)
+        self._marks = _Marks(codes)
 
     def crossable(self) -> list[list[int]] | None:
         """For each row the places of the rules that it could have crossed; None: all are to be judged."""
@@ -156,7 +159,7 @@ class _School:
 
     def assess(self, row: int, crossable: Sequence[Sequence[int]] | None) -> PupilAssessment:
         """One pupil; `crossable` gives the places of the rules that could be crossed, None: judge all."""
-        measures = describe(self.figures, self.rows, row, self.binding.settings, self.binding.pack.codes)
+        measures = self.describer.describe(row)
         upn = self.rows.upns[row]
         found: list[Finding] = []
         case = CaseItems()

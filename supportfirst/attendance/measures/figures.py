@@ -7,9 +7,9 @@ is nothing to judge by; a date is a day ordinal, and -1 where there is none.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +20,6 @@ from supportfirst.attendance.measures import columns as at
 from supportfirst.attendance.measures.settings import MeasureSettings
 
 Column = NDArray[Any]
-Kept = TypeVar("Kept")
 WEEKDAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
 RUNS = {
     "longest_run": at.LONGEST_RUN,
@@ -77,7 +76,6 @@ class Figures:
     _made: dict[str, Column] = field(default_factory=dict)
     _makers: dict[str, Callable[[], Column]] = field(default_factory=dict)
     _ordinals: NDArray[np.int32] | None = None
-    _kept: dict[Hashable, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._makers = _makers(self)
@@ -109,13 +107,6 @@ class Figures:
             self._ordinals = _days_of_horizons(self.rows)
         places = self.block[:, column]
         return np.where(places < 0, np.int32(-1), self._ordinals[self.rows.horizon, places])
-
-    def kept(self, key: Hashable, make: Callable[[], Kept]) -> Kept:
-        """Something that many pupils share, made once."""
-        if key not in self._kept:
-            self._kept[key] = make()
-        found: Kept = self._kept[key]
-        return found
 
     def window_at(self, place: int) -> int:
         return self.layout.windows + place * at.WINDOW_COLUMNS

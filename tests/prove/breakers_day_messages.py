@@ -8,6 +8,6 @@ SITE = "supportfirst/casework"
 
 BREAKERS: dict[str, Breaker] = {
     "COV-18": Edit(f"{SITE}/queries/unaccounted.py", "return not asked and all(", "return False and all("),
-    "HAL-96": Edit(f"{SITE}/queries/unaccounted.py", '"child_in_need", "social_worker")', '"child_in_need")'),
+    "HAL-96": Edit(f"{POLICY}/england/values/concern.yaml", " child_in_need social_worker", " child_in_need"),
     "SC-B17": Edit(f"{POLICY}/widnes-academy/values/day.yaml", 'value: "09:30"', 'value: "09:45"'),
 }

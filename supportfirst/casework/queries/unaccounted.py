@@ -16,6 +16,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from supportfirst.casework.access.taken_over import without_family
+from supportfirst.casework.bridge.absence_concerns import Concern, absence_concerns
 from supportfirst.casework.bridge.absence_reports import REPORT as REPORT
 from supportfirst.casework.bridge.absence_reports import covers as covers
 from supportfirst.casework.bridge.absence_reports import is_late
@@ -52,16 +53,6 @@ from supportfirst.casework.store.models import (
 
 KEPT_BACK = "a restricted note"
 CONTACTS = ("contact", "home_visit")
-# Children of whom an unexplained absence says most, the gravest first; names as in a pupils file.
-OF_CONCERN = {
-    "child_protection": "child protection plan",
-    "looked_after": "looked after",
-    "child_in_need": "child in need",
-    "social_worker": "has a social worker",
-    "young_carer": "young carer",
-}
-# Of these, children whom a social worker stands behind.
-HAVE_WORKER = ("child_protection", "looked_after", "child_in_need", "social_worker")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +93,9 @@ class Unaccounted:
     half: int
     mark: str
     sessions: int
-    concerns: tuple[str, ...] = ()
+    concerns: tuple[str, ...] = ()  # in words, the gravest first
+    gravest: int | None = None  # the place of that one in the pack's order
+    has_worker: bool = False  # a social worker stands behind the child
     bereaved: bool = False
     callers: tuple[Caller, ...] = ()
     contacts: tuple[Tried, ...] = ()
@@ -125,7 +118,7 @@ class Unaccounted:
     @property
     def owes_worker(self) -> bool:
         """The child has a social worker, who has not been told of today."""
-        return not self.workers_told and any(OF_CONCERN[name] in self.concerns for name in HAVE_WORKER)
+        return self.has_worker and not self.workers_told
 
     @property
     def is_first_day(self) -> bool:
@@ -151,7 +144,7 @@ def morning(school: School, day: date) -> Morning:
     missing = {each.enrolment: each for each in missing_on(school, pack, day)}
     told = Morning(day, first_morning(school, pack, day))
     rows = _rows(missing)
-    _add_flags(rows, day)
+    _add_flags(rows, day, absence_concerns(pack, day))
     for pupil, callers in callers_of(rows, day, school).items():
         rows[pupil].callers = callers
     _add_events(rows, school, told.times, each_day=reports_each_day(pack, day))
@@ -182,11 +175,9 @@ def is_bereaved(pupil: UUID, day: date) -> bool:
     return held.exists()
 
 
-def _concern(row: Unaccounted) -> tuple[int, int, str]:
+def _concern(row: Unaccounted) -> tuple[bool, int, int, str]:
     """Children at risk first, then those longest unexplained."""
-    order = list(OF_CONCERN.values())
-    gravest = min((order.index(each) for each in row.concerns), default=len(order))
-    return gravest, -row.sessions, row.name
+    return row.gravest is None, row.gravest or 0, -row.sessions, row.name
 
 
 def _rows(missing: Mapping[int, Missing]) -> dict[UUID, Unaccounted]:
@@ -206,11 +197,17 @@ def _rows(missing: Mapping[int, Missing]) -> dict[UUID, Unaccounted]:
     }
 
 
-def _add_flags(rows: Mapping[UUID, Unaccounted], day: date) -> None:
-    flags = PupilFlag.objects.filter(in_force(day), pupil_id__in=rows, holds=True, name__in=OF_CONCERN)
-    for flag in flags:
-        row = rows[flag.pupil_id]
-        row.concerns = (*row.concerns, OF_CONCERN[flag.name])
+def _add_flags(rows: Mapping[UUID, Unaccounted], day: date, concerns: Sequence[Concern]) -> None:
+    known = {each.flag: each for each in concerns}
+    held = PupilFlag.objects.filter(in_force(day), pupil_id__in=rows, holds=True, name__in=known)
+    found: dict[UUID, set[Concern]] = defaultdict(set)
+    for flag in held:
+        found[flag.pupil_id].add(known[flag.name])
+    for pupil, theirs in found.items():
+        in_order = sorted(theirs, key=lambda each: each.place)
+        rows[pupil].concerns = tuple(each.words for each in in_order)
+        rows[pupil].gravest = in_order[0].place
+        rows[pupil].has_worker = any(each.has_worker for each in in_order)
     for pupil in Marker.objects.filter(
         in_force(day), pupil_id__in=rows, kind=MarkerKind.BEREAVED
     ).values_list("pupil_id", flat=True):

@@ -8,20 +8,20 @@ told; where none does, the shortest, so that the reason shows how far off it is.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from itertools import accumulate
 from typing import NamedTuple
-
-from supportfirst.attendance.codes.meaning import StatisticalClass
 
 
 class Counted(NamedTuple):
-    """The part of a mark that a period of evidence asks about."""
+    """The part of a mark of absence that a period of evidence asks about."""
 
     day: date
-    statistical_class: StatisticalClass
+    unauthorised: bool
     unexplained: bool
 
 
@@ -61,48 +61,55 @@ def best_period(
     """
     if not mondays:
         return None
+    periods = _Periods(mondays, marks, on)
     shortest = min(rule.min_school_weeks, len(mondays))
-    first_try = _period(mondays=mondays, weeks=shortest, marks=marks, on=on)
-    if (
-        sum(1 for mark in marks if mark.statistical_class is StatisticalClass.UNAUTHORISED)
-        < rule.min_unauthorised
-    ):
+    first_try = periods.of(shortest)
+    if sum([mark.unauthorised for mark in marks]) < rule.min_unauthorised:
         return first_try
     for weeks in range(shortest, len(mondays) + 1):
-        period = _period(mondays=mondays, weeks=weeks, marks=marks, on=on)
+        period = periods.of(weeks)
         if period.passes(rule):
             return period
-    enough = _period(mondays=mondays, weeks=len(mondays), marks=marks, on=on)
-    return _nearest(first_try, enough, mondays, marks, on, rule)
+    return _nearest(periods, shortest, rule)
 
 
-def _nearest(
-    first_try: EvidencePeriod,
-    longest: EvidencePeriod,
-    mondays: Sequence[date],
-    marks: Sequence[Counted],
-    on: date,
-    rule: EvidenceRule,
-) -> EvidencePeriod:
+def _nearest(periods: _Periods, shortest: int, rule: EvidenceRule) -> EvidencePeriod:
     """Where a longer period has marks enough but no majority, show that one: it is the reason."""
-    if longest.unauthorised < rule.min_unauthorised:
-        return first_try
-    for weeks in range(first_try.weeks, len(mondays) + 1):
-        period = _period(mondays=mondays, weeks=weeks, marks=marks, on=on)
+    for weeks in range(shortest, len(periods.mondays) + 1):
+        period = periods.of(weeks)
         if period.unauthorised >= rule.min_unauthorised:
             return period
-    return first_try
+    return periods.of(shortest)
 
 
-def _period(*, mondays: Sequence[date], weeks: int, marks: Sequence[Counted], on: date) -> EvidencePeriod:
-    first = mondays[-weeks]
-    last = min(on, mondays[-1] + timedelta(days=6))
-    inside = [mark for mark in marks if first <= mark.day <= last]
-    return EvidencePeriod(
-        first_day=first,
-        last_day=last,
-        weeks=weeks,
-        unauthorised=sum(1 for mark in inside if mark.statistical_class is StatisticalClass.UNAUTHORISED),
-        absent=sum(1 for mark in inside if mark.statistical_class.is_absence),
-        n_marks=sum(1 for mark in inside if mark.unexplained),
-    )
+class _Periods:
+    """Any period that ends in the week of the day; each mark is laid in its week once, for all of them."""
+
+    def __init__(self, mondays: Sequence[date], marks: Sequence[Counted], on: date) -> None:
+        self.mondays = mondays
+        self._last = min(on, mondays[-1] + timedelta(days=6))
+        absent, unauthorised, unexplained = ([0] * len(mondays) for _ in range(3))
+        for mark in marks:
+            week = bisect_right(mondays, mark.day) - 1
+            if week >= 0 and mark.day <= self._last:
+                absent[week] += 1
+                unauthorised[week] += mark.unauthorised
+                unexplained[week] += mark.unexplained
+        self._absent, self._unauthorised = _added_up(absent), _added_up(unauthorised)
+        self._unexplained = _added_up(unexplained)
+
+    def of(self, weeks: int) -> EvidencePeriod:
+        """The period of so many weeks."""
+        return EvidencePeriod(
+            first_day=self.mondays[-weeks],
+            last_day=self._last,
+            weeks=weeks,
+            unauthorised=self._unauthorised[weeks - 1],
+            absent=self._absent[weeks - 1],
+            n_marks=self._unexplained[weeks - 1],
+        )
+
+
+def _added_up(weekly: Sequence[int]) -> Sequence[int]:
+    """How many in the last week, in the last two, and so on."""
+    return list(accumulate(reversed(weekly)))

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 from weakref import ref
 
 from supportfirst.attendance.assessment.evidence_period import EvidencePeriod
@@ -29,38 +29,49 @@ from supportfirst.attendance.vocabulary.sessions import Session
 OWN_LISTS = frozenset({"window", "peak", "run"})  # a list that belongs to one fact alone
 
 
-@dataclass(slots=True)
-class SeenMark:
-    """One absence or late mark of a pupil, as it stood at the moment of the assessment. Never changed.
+class MarkKind(NamedTuple):
+    """What a code tells of every mark that shows it: read off it once, because facts ask again and again."""
 
-    What facts ask of it again and again is read off its code once; a school shares equal marks.
-    """
-
-    session: Session
     symbol: str
     code: RegisterCode
-    day: date = field(init=False, compare=False, repr=False)
-    absent: bool = field(init=False, compare=False, repr=False)
-    authorised: bool = field(init=False, compare=False, repr=False)  # an absence, and not without leave
-    unauthorised: bool = field(init=False, compare=False, repr=False)
-    late: bool = field(init=False, compare=False, repr=False)
-    _shown: dict[str, str] = field(init=False, compare=False, repr=False)
+    absent: bool
+    authorised: bool  # an absence, and not without leave
+    unauthorised: bool
+    late: bool
 
-    def __post_init__(self) -> None:
-        session, kind = self.session, self.code.statistical_class
-        self.day = day = session.day
-        self.absent = absent = kind.is_absence
-        self.unauthorised = without_leave = kind is StatisticalClass.UNAUTHORISED
-        self.authorised = absent and not without_leave
-        self.late = self.code.late
-        self._shown = {"date": day.isoformat(), "session": session.half.name, "code": self.symbol}
+    @classmethod
+    def of(cls, symbol: str, code: RegisterCode) -> MarkKind:
+        """symbol: how the code is shown in that half of the day."""
+        kind = code.statistical_class
+        absent, without_leave = kind.is_absence, kind is StatisticalClass.UNAUTHORISED
+        return cls(symbol, code, absent, absent and not without_leave, without_leave, code.late)
+
+
+class SeenMark(NamedTuple):
+    """One absence or late mark of a pupil, as it stood at the moment of the assessment."""
+
+    symbol: str  # as `MarkKind`, from here
+    code: RegisterCode
+    absent: bool
+    authorised: bool
+    unauthorised: bool
+    late: bool  # to here
+    session: Session
+    day: date
+    shown: dict[str, str]
+
+    @classmethod
+    def of(cls, session: Session, kind: MarkKind) -> SeenMark:
+        day = session.day
+        shown = {"date": day.isoformat(), "session": session.half.name, "code": kind.symbol}
+        return cls(*kind, session, day, shown)
 
     def as_json(self) -> dict[str, str]:
         """The mark as results list it: the same object each time, not to be changed."""
-        return self._shown
+        return self.shown
 
 
-DAY, SHOWN = attrgetter("day"), attrgetter("_shown")
+DAY, SHOWN = attrgetter("day"), attrgetter("shown")
 ABSENT, AUTHORISED, UNAUTHORISED = attrgetter("absent"), attrgetter("authorised"), attrgetter("unauthorised")
 LATE = attrgetter("late")
 Chooser = Callable[[SeenMark], bool]

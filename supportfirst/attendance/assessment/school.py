@@ -22,7 +22,7 @@ from supportfirst.attendance.assessment.engine import find
 from supportfirst.attendance.assessment.evidence_period import Counted, EvidencePeriod, best_period
 from supportfirst.attendance.assessment.finding import Finding
 from supportfirst.attendance.assessment.pack_day import PackDay
-from supportfirst.attendance.assessment.pupil_facts import PupilFacts, SeenMark
+from supportfirst.attendance.assessment.pupil_facts import MarkKind, PupilFacts, SeenMark
 from supportfirst.attendance.codes.codebook import CodeBook
 from supportfirst.attendance.matrix.build import build_rows
 from supportfirst.attendance.matrix.rows import PupilRows
@@ -232,14 +232,9 @@ class _School:
         rule = self.binding.evidence
         if rule is None:
             return None
+        unexplained = self.binding.unexplained_symbol
         counted = [
-            Counted(
-                mark.day,
-                mark.code.statistical_class,
-                unexplained=mark.symbol == self.binding.unexplained_symbol,
-            )
-            for mark in marks
-            if mark.absent
+            Counted(mark.day, mark.unauthorised, mark.symbol == unexplained) for mark in marks if mark.absent
         ]
         return best_period(mondays=self.days.mondays, marks=counted, on=self.binding.on, rule=rule)
 
@@ -249,17 +244,19 @@ class _Marks(dict[int, SeenMark]):
 
     def __init__(self, codes: CodeBook) -> None:
         super().__init__()
-        self._codes = codes
-        self._sessions: dict[tuple[int, int], Session] = {}
+        self._sessions: dict[int, Session] = {}
+        self._kinds = {
+            (number, half): MarkKind.of(codes.symbol(number, half), codes.code(number))
+            for number in codes.numbers()
+            for half in Half
+        }
 
     def __missing__(self, mark: int) -> SeenMark:
-        ordinal, half_number, number = place_of(mark)
-        session = self._sessions.get((ordinal, half_number))
+        session_number, code_number = place_of(mark)
+        session = self._sessions.get(session_number)
         if session is None:
-            session = Session(date.fromordinal(ordinal), Half(half_number))
-            self._sessions[ordinal, half_number] = session
-        code, symbol = self._codes.code(number), self._codes.symbol(number, session.half)
-        made = self[mark] = SeenMark(session, symbol, code)
+            session = self._sessions[session_number] = Session.of_number(session_number)
+        made = self[mark] = SeenMark.of(session, self._kinds[code_number, session.half])
         return made
 
 

@@ -4,7 +4,6 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from supportfirst.attendance.assessment.evidence_period import Counted, EvidenceRule, best_period
-from supportfirst.attendance.codes.meaning import StatisticalClass
 
 RULE = EvidenceRule(
     min_school_weeks=10, min_unauthorised=10, majority_over=Fraction(1, 2), majority_if_weeks_over=10
@@ -17,8 +16,8 @@ ON = MONDAYS[-1] + timedelta(days=4)
 def marks_in(week: int, *, unauthorised: int = 0, authorised: int = 0) -> list[Counted]:
     """Marks in a week counted back from the last: 1 is the week of the assessment."""
     day = MONDAYS[-week]
-    return [Counted(day, StatisticalClass.UNAUTHORISED, unexplained=False)] * unauthorised + [
-        Counted(day, StatisticalClass.AUTHORISED, unexplained=False)
+    return [Counted(day, unauthorised=True, unexplained=False)] * unauthorised + [
+        Counted(day, unauthorised=False, unexplained=False)
     ] * authorised
 
 
@@ -57,3 +56,14 @@ def test_too_few_school_weeks_are_no_period():
 
 def test_no_school_week_is_no_period_at_all():
     assert best_period(mondays=[], marks=[], on=ON, rule=RULE) is None
+
+
+def test_marks_before_the_first_school_week_and_after_the_day_are_in_no_period():
+    before = [Counted(FIRST_MONDAY - timedelta(days=3), unauthorised=True, unexplained=True)]
+    after = [Counted(ON + timedelta(days=1), unauthorised=True, unexplained=True)]
+
+    period = best_period(
+        mondays=MONDAYS, marks=[*before, *marks_in(3, unauthorised=10), *after], on=ON, rule=RULE
+    )
+
+    assert (period.unauthorised, period.absent, period.n_marks) == (10, 10, 0)

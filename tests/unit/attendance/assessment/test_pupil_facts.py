@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from supportfirst.attendance.assessment.fact_names import FACT_NAMES
-from supportfirst.attendance.assessment.pupil_facts import PupilFacts, SeenMark
+from supportfirst.attendance.assessment.pupil_facts import MarkKind, PupilFacts, SeenMark
 from supportfirst.attendance.codes.meaning import StatisticalClass
 from supportfirst.attendance.codes.register_code import RegisterCode
 from supportfirst.attendance.vocabulary.sessions import Half, Session
@@ -32,7 +32,7 @@ MEASURES = {
 
 def seen(days: int) -> list[SeenMark]:
     return [
-        SeenMark(Session(FIRST + timedelta(days=day), half), "O", UNAUTHORISED)
+        SeenMark.of(Session(FIRST + timedelta(days=day), half), MarkKind.of("O", UNAUTHORISED))
         for day in range(days)
         for half in Half
     ]

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from supportfirst.attendance.assessment.pupil_facts import SeenMark
+from supportfirst.attendance.assessment.pupil_facts import MarkKind, SeenMark
 from supportfirst.attendance.casebook.chronology import Record
 from supportfirst.attendance.casebook.session_facts import sessions_of
 from supportfirst.attendance.vocabulary.casework import CaseEvent
@@ -18,7 +18,7 @@ CODES = build_codebook()
 
 def mark(day, half, symbol):
     code = next(code for code in CODES.codes if code.symbol == symbol and day in code.span)
-    return SeenMark(Session(day, half), symbol, code)
+    return SeenMark.of(Session(day, half), MarkKind.of(symbol, code))
 
 
 def test_only_sessions_of_days_that_hold_the_code_count_beside_it():

@@ -1,4 +1,6 @@
-"""What a school's pack says of follow-ups: how truancy is told, and which informal talks call for a call."""
+"""What a school's pack says of follow-ups: how truancy is told, which informal talks call for a call, and for
+how long a child of the worklist rests once somebody acted.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +15,7 @@ from supportfirst.casework.bridge.record_kinds import table_of
 from supportfirst.casework.store.models import School
 
 TELL_BY, ANY_CHANNEL = "truancy.tell_by", "any"
+RESTS = "follow_up.rests_calendar_days"
 TALKS = "informal_talk"
 PHASES = ("primary", "secondary")
 LOOKED_AHEAD = timedelta(days=90)  # longer than any holiday
@@ -53,6 +56,13 @@ def talks_offered(school: School, on: date) -> TalksOffered | None:
         call_school_days=_number(pack, table["call_school_days"], on),
         call_by=table["call_by"],
     )
+
+
+def rests_for(pack: Pack, on: date) -> timedelta | None:
+    """For how long a row that was acted on rests; None: it does not."""
+    value = pack.values.get(RESTS)
+    step = value.on_or_none(on) if value is not None else None
+    return timedelta(days=step.value) if step is not None and isinstance(step.value, int) else None
 
 
 def school_day_after(school: School, on: date, number: int = 1) -> date:

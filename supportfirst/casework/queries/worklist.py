@@ -1,9 +1,9 @@
 """The worklist: over all schools of somebody's, who needs something, why, and by when, most pressing first.
 
 Rows are read as the worker stored them. A row that somebody acted on from this list stands below the
-others, until its own clock asks again: the day of what is due comes, something new comes about, or RESTS
-is over. What is overdue never sinks: it goes when the pack's own step is met, and nothing else that was
-recorded of the child that day, such as a text home, moves a row.
+others, until its own clock asks again: the day of what is due comes, something new comes about, or its rest
+is over (`worklist_rests`). What is overdue never sinks: it goes when the pack's own step is met, and nothing
+else that was recorded of the child that day, such as a text home, moves a row.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ from django.db.models.functions import Cast
 from supportfirst.attendance.vocabulary.moments import LONDON
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.rights import Right
-from supportfirst.casework.access.scope import may, places_of, schools_for
+from supportfirst.casework.access.scope import may, places_of
+from supportfirst.casework.queries.worklist_rests import SchoolListed, resting, schools_listed
 from supportfirst.casework.queries.worklist_today import NOTHING, DoneToday, done_today
 from supportfirst.casework.store.days_held import in_force
-from supportfirst.casework.store.models import Assessed, CaseEvent, Enrolment
+from supportfirst.casework.store.models import Assessed, Enrolment
 
 PAGE = 20
 NEW_DAYS = 7  # a line that has stood on a row for so many days at most is new
-RESTS = timedelta(days=7)  # a row without a day of its own is asked about again so long after an act on it
 STANDINGS = {"due": "Due", "overdue": "Overdue", "on_hold": "On hold", "new": "New"}
 LINES = ("due", "hold", "stage", "line")  # the kinds of reasons that a rule gave
 
@@ -157,7 +157,8 @@ class Worklist:
 
 def worklist(actor: Actor, filters: Filters, after: Place | None = None, size: int = PAGE) -> Worklist:
     """One page, in a number of queries that does not depend on how many children there are."""
-    everything, digests = listed(actor), _digests(seen(actor))
+    schools = schools_listed(actor)
+    everything, digests = _in_order(actor, schools), _digests(seen(actor))
     fitting = narrowed(everything, filters, actor.today)
     behind = _from(fitting, after)
     rows = list(behind[: size + 1])
@@ -172,7 +173,7 @@ def worklist(actor: Actor, filters: Filters, after: Place | None = None, size: i
         before=whole - behind.order_by().count() if after else 0,
         following=following,
         counts=counts,
-        schools=list(schools_for(actor, Right.SEE_WORKLIST).values_list("pk", "name")),
+        schools=[(school.id, school.name) for school in schools],
         rules=_rules(digests),
         filters=filters,
     )
@@ -190,9 +191,14 @@ def chosen_rows(actor: Actor, pupils: Iterable[uuid.UUID]) -> list[Row]:
 
 def listed(actor: Actor) -> QuerySet[Assessed]:
     """Who stands on somebody's list, in its order; of children who are on roll today."""
+    return _in_order(actor, schools_listed(actor))
+
+
+def _in_order(actor: Actor, schools: Sequence[SchoolListed]) -> QuerySet[Assessed]:
+    rests = Case(When(resting(actor, schools), then=Value(value=True)), default=Value(value=False))
     return (
         seen(actor)
-        .annotate(acted_on=Case(When(_rests(actor), then=Value(value=True)), default=Value(value=False)))
+        .annotate(acted_on=rests)
         .select_related("enrolment__pupil", "enrolment__group", "school__authority")
         .defer("document")
         .order_by("acted_on", "urgency", "enrolment__pupil")
@@ -209,20 +215,6 @@ def on_roll_today(rows: QuerySet[Assessed], actor: Actor) -> QuerySet[Assessed]:
     """Without those who left, of whom the worker has not heard yet."""
     held = Enrolment.objects.filter(in_force(actor.today), pk=OuterRef("enrolment"))
     return rows.filter(Exists(held))
-
-
-def _rests(actor: Actor) -> Q:
-    """Rows that were acted on from the list, and whose own clock does not ask again yet.
-
-    An act that was recorded by mistake answered nothing. Whether something new came about since is seen when
-    a row is assessed again (`actions.assess_school`).
-    """
-    mistaken = CaseEvent.objects.filter(strikes_out=OuterRef("acted_event"))
-    return (
-        Q(acted_at__gt=actor.at - RESTS, acted_at__lte=actor.at, overdue=False)
-        & (Q(due_on=None) | Q(due_on__gt=actor.today))
-        & ~Q(Exists(mistaken))
-    )
 
 
 def narrowed(rows: QuerySet[Assessed], filters: Filters, today: date) -> QuerySet[Assessed]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,9 +11,12 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 
+from supportfirst.casework.access.actor import actor_of
 from supportfirst.casework.actions.assess_school import ask_reassessment, assess_school
 from supportfirst.casework.actions.handle_worklist_rows import handle_worklist_rows
 from supportfirst.casework.actions.run_jobs import Worker
+from supportfirst.casework.bridge.codes_in_force import loaded
+from supportfirst.casework.bridge.follow_up_rules import RESTS
 from supportfirst.casework.queries.worklist import Filters, worklist
 from supportfirst.casework.store.models import Assessed, Enrolment, School
 from tests.factories.site import NINE, a_pupil, a_school, a_user, an_actor
@@ -186,3 +190,37 @@ def test_the_list_s_own_lines_are_not_confused_with_reasons_of_the_same_day() ->
     contact_from_the_list(school, ada)
 
     assert order(school, NINE + timedelta(hours=5)) == ["Bo", "Ada"]
+
+
+@pytest.fixture
+def shorter_in_coventry(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Coventry's pack lets a row rest for two days, the others for the seven of the national layer."""
+    plain = loaded("coventry")
+    held = plain.values[RESTS]
+    shorter = replace(held, steps=tuple(replace(step, value=2) for step in held.steps))
+    changed = replace(plain, values={**plain.values, RESTS: shorter})
+    monkeypatch.setattr(
+        "supportfirst.casework.bridge.codes_in_force.loaded",
+        lambda name: changed if name == "coventry" else loaded(name),
+    )
+
+
+@pytest.mark.usefixtures("shorter_in_coventry")
+def test_for_how_long_a_row_rests_is_said_by_the_pack_of_its_own_school() -> None:
+    authority = a_school(name="Elsewhere", pack="essex").authority
+    two, seven = (a_school(authority=authority, name=pack, pack=pack) for pack in ("coventry", "halton"))
+    for school, names in ((two, ("Ada", "Bo")), (seven, ("Cy", "Dot"))):
+        first = child(school, names[0], missed=50)
+        child(school, names[1], missed=10)
+        contact_from_the_list(school, first)
+    over_all = a_user("authority_officer", authority=authority)
+
+    def seen(days: int) -> list[tuple[str, bool]]:
+        actor = actor_of(over_all, NINE + timedelta(days=days))
+        rows = worklist(actor, Filters()).rows
+        return sorted((row.name.split()[0], row.answered_on is not None) for row in rows)
+
+    assert seen(1) == [("Ada", True), ("Bo", False), ("Cy", True), ("Dot", False)]
+    assert seen(2) == [("Ada", False), ("Bo", False), ("Cy", True), ("Dot", False)]
+    assert seen(6) == [("Ada", False), ("Bo", False), ("Cy", True), ("Dot", False)]
+    assert seen(7) == [("Ada", False), ("Bo", False), ("Cy", False), ("Dot", False)]

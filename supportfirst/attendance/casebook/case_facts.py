@@ -24,7 +24,7 @@ from supportfirst.attendance.casebook.ground import Ground, Grounds
 from supportfirst.attendance.casebook.making import KnowsFigures, made
 from supportfirst.attendance.casebook.reading import Reading
 from supportfirst.attendance.casebook.record_facts import Answer
-from supportfirst.attendance.casebook.tracks import MOVE, UNMOVED, TrackState, follow_moves
+from supportfirst.attendance.casebook.tracks import MOVE, UNMOVED, TrackState
 from supportfirst.attendance.packs.case_shape import PARENT, PUPIL, Clock
 from supportfirst.attendance.packs.condition_shape import Condition
 from supportfirst.attendance.packs.fact_shape import (
@@ -184,14 +184,14 @@ class CaseFacts:
         if top.case.chronology is None or MOVE not in top.case.chronology.by_kind:
             return UNMOVED
         if track not in top._tracks:
-            top._tracks[track] = follow_moves(track, top.case.chronology, top.reading.pack, top._forbids)
+            top._tracks[track] = top.reading.tracks.follow(track, top.case.chronology, top._forbids)
         return top._tracks[track]
 
     def _forbids(self, move: Move, record: Record, so_far: TrackState) -> str:
         """What plainly did not allow a move on the day it was made; "" where nothing did."""
         if move.when is None:
             return ""
-        reading = Reading(self.reading.pack, record.on)
+        reading = self.reading.earlier(record.on)
         then = CaseFacts(EARLIER_FIGURES, before(self.case, record), reading, record.on)
         then._tracks[move.track] = so_far
         reason = judge(move.when, then, reading.day(record.on))

@@ -39,7 +39,7 @@ from supportfirst.attendance.casebook.making import NO_FIGURES
 from supportfirst.attendance.casebook.moves import moves_open, reached
 from supportfirst.attendance.casebook.reading import Reading
 from supportfirst.attendance.casebook.routes import Around, Judged, route_item, route_status
-from supportfirst.attendance.casebook.tracks import MOVE, moves_on_no_track
+from supportfirst.attendance.casebook.tracks import MOVE
 from supportfirst.attendance.packs.case_shape import PARENT, PUPIL
 from supportfirst.attendance.packs.shape import (
     EvidenceTerms,
@@ -142,7 +142,7 @@ class Caseworker:
     def _faults(self, facts: CaseFacts) -> list[str]:
         """Recorded moves that could not be followed."""
         faults = [fault for track in self.pack.tracks for fault in facts.track(track).faults]
-        return faults + moves_on_no_track(self.pack, facts.case.chronology)
+        return faults + self._reading.tracks.moves_on_none(facts.case.chronology)
 
     def _records(self, case: Case) -> dict[str, RecordSeen]:
         records = case.chronology.records if case.chronology else ()

@@ -7,10 +7,10 @@ a bare case, in which nothing at all is recorded; a pupil's own facts begin from
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING, Any
 
-from supportfirst.attendance.assessment.conditions import compiled, judge
+from supportfirst.attendance.assessment.conditions import compiled
 from supportfirst.attendance.assessment.finding import Reason
 from supportfirst.attendance.assessment.pack_day import PackDay
 from supportfirst.attendance.assessment.ranks import NOT_MET, Value
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from supportfirst.attendance.casebook.case_facts import CaseFacts
 
 NOTHING: frozenset[str] = frozenset()
+NO_KIND = ""
 
 
 class GroundDay(PackDay):
@@ -70,7 +71,7 @@ class Ground:
         """The reason that is one for all pupils on the ground, for those alike, or for a pupil's parents."""
         named = self._resting.named_in(condition)
         if named <= self.same:
-            same = judge(condition, self.bare, self.bare.pack_day)
+            same = self.bare.reason(condition)  # kept there, as it is one for all grounds too
             return lambda _: same
         plain = self._plain.beneath(named)
         if plain is not None:
@@ -127,7 +128,7 @@ class Grounds:
         """For a pupil with records of these kinds alone; view: a key of `bare`."""
         key = kinds, view
         if key not in self._made:
-            same = frozenset(self._resting.on_others_than(kinds, parents=view != PUPIL))
+            same = self._resting.on_others_than(kinds, parents=view != PUPIL)
             self._made[key] = Ground(self._bare[view], same, self._resting, pupil=view == PUPIL)
         return self._made[key]
 
@@ -139,6 +140,7 @@ class Resting:
         self._reading = reading
         self._kinds: dict[str, frozenset[str] | None] = {}
         self._named: dict[int, frozenset[str]] = {}
+        self._on_records: dict[bool, dict[str, frozenset[str]]] = {}  # by whether of parents too
 
     def kinds(self, name: str) -> frozenset[str] | None:
         """The kinds, through every fact behind it; None where it rests on something of the pupil's own."""
@@ -148,13 +150,22 @@ class Resting:
             self._kinds[name] = None if rule is None else self._behind(rule)
         return self._kinds[name]
 
-    def on_others_than(self, kinds: Collection[str], *, parents: bool) -> Iterator[str]:
+    def on_others_than(self, kinds: Collection[str], *, parents: bool) -> frozenset[str]:
         """Facts of the pupil, or of a parent too, that rest on none of these kinds, nor on anything else."""
+        if parents not in self._on_records:
+            self._on_records[parents] = self._by_kind(parents=parents)
+        by_kind = self._on_records[parents]
+        return by_kind[NO_KIND].difference(*[by_kind.get(kind, NOTHING) for kind in kinds])
+
+    def _by_kind(self, *, parents: bool) -> dict[str, frozenset[str]]:
+        """The facts that rest on records alone, by each kind that they rest on; all of them under no kind."""
+        found: dict[str, set[str]] = {NO_KIND: set()}
         for name, rule in self._reading.pack.facts.items():
-            if rule.each == PUPIL or (parents and rule.each == PARENT):
-                behind = self.kinds(name)
-                if behind is not None and behind.isdisjoint(kinds):
-                    yield name
+            kinds = self.kinds(name)
+            if kinds is not None and (rule.each == PUPIL or (parents and rule.each == PARENT)):
+                for kind in (NO_KIND, *kinds):
+                    found.setdefault(kind, set()).add(name)
+        return {kind: frozenset(names) for kind, names in found.items()}
 
     def named_in(self, condition: Condition) -> frozenset[str]:
         """Every fact that a condition names."""

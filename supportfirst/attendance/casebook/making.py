@@ -136,6 +136,8 @@ def _was_followed(facts: CaseView, move: Record) -> bool:
 def _lost(facts: CaseView, kinds: tuple[str, ...], *, enough: bool = False) -> bool:
     """Whether an event left out could change the answer; enough: one more of these kinds could not."""
     unread = facts.case.unread
+    if not unread:
+        return False
     return lost_after(kinds, unread, facts.reading.pack.records) or (not enough and lost_among(kinds, unread))
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from supportfirst.attendance.assessment.pack_day import PackDay
 from supportfirst.attendance.assessment.ranks import Ranks
+from supportfirst.attendance.casebook.tracks import Tracks
 from supportfirst.attendance.packs.shape import Move, Pack, Rule, RuleKind
 
 
@@ -22,6 +23,7 @@ class Reading:
         self.pack = pack
         self.on = on
         self._ranks: dict[date, Ranks] = {}
+        self._earlier: dict[date, Reading] = {}
         self.stages: dict[str, list[Rule]] = {}  # in force on the day, by track
         for rule in pack.rules:
             if rule.kind is RuleKind.STAGE and on in rule.span:
@@ -29,6 +31,7 @@ class Reading:
         self.origins: dict[
             tuple[str, bool], str
         ] = {}  # of facts, in words: by name, and with no history given
+        self.tracks = Tracks(pack)
         self.track_of = {rule.id: rule.track for rule in pack.rules}
         self.moves: dict[str, Sequence[Move]] = {
             track: [move for move in pack.moves.values() if move.track == track and on in move.span]
@@ -36,6 +39,12 @@ class Reading:
         }
 
         self.moves_shown: dict[str, dict[str, Any]] = {}  # those that rest on no fact, kept by `moves`
+
+    def earlier(self, on: date) -> Reading:
+        """The same pack as it is read on another day, on which a record was made."""
+        if on not in self._earlier:
+            self._earlier[on] = Reading(self.pack, on)
+        return self._earlier[on]
 
     def day(self, values_day: date) -> PackDay:
         """The pack as its values are on a day."""

@@ -48,49 +48,62 @@ UNMOVED = TrackState("", (), ())  # of a pupil for whom no move is recorded
 Forbids = Callable[[Move, Record, TrackState], str]
 
 
-def follow_moves(
-    track: str, chronology: Chronology | None, pack: Pack, forbids: Forbids = lambda *_: ""
-) -> TrackState:
-    """Follow every recorded move on a track; without a history there is none to follow."""
-    opening = opening_stage(track, pack)
-    stage = ""
-    reached: list[MoveMade] = []
-    faults: list[str] = []
-    for record in chronology.of([MOVE]) if chronology else ():
-        if record.text("track") != track:
-            continue
-        end = record.text("to") or ""
-        current = stage or (opening if not reached else "")
-        rows = _rows(pack, track, (stage, current), "" if end == NONE else end, record.on)
-        so_far = TrackState(stage, tuple(reached), tuple(faults))
-        why_not = [_fault(record, move, so_far, forbids) for move in rows]
-        move = next((move for move, fault in zip(rows, why_not, strict=True) if not fault), None)
-        if move is None:
-            faults.append(why_not[0] if why_not else _no_row(record, current, end))
-            continue
-        stage = move.end
-        by = record.event
-        reached.append(
-            MoveMade(record.id, record.on, move, by.by_name, by.by_title, record.text("reason") or "")
-        )
-    return TrackState(stage, tuple(reached), tuple(faults))
+class Tracks:
+    """The tracks of a pack, and where recorded moves have led on each. Made once for a school."""
 
+    def __init__(self, pack: Pack) -> None:
+        self._pack = pack
+        self._stages = {rule.id for rule in pack.rules if rule.kind is RuleKind.STAGE}
+        self._opening = {track: opening_stage(track, pack) for track in pack.tracks}
+        self._mistyped: dict[str, bool] = {}  # names of no track; a school's records have few of them
 
-def moves_on_no_track(pack: Pack, chronology: Chronology | None) -> list[str]:
-    """Moves on a track that is probably mistyped, as the policy has one of nearly that name or has the stage.
+    def follow(
+        self, track: str, chronology: Chronology | None, forbids: Forbids = lambda *_: ""
+    ) -> TrackState:
+        """Follow every recorded move on a track; without a history there is none to follow."""
+        stage = ""
+        reached: list[MoveMade] = []
+        faults: list[str] = []
+        for record in chronology.of([MOVE]) if chronology else ():
+            if record.text("track") != track:
+                continue
+            end = record.text("to") or ""
+            current = stage or (self._opening.get(track, "") if not reached else "")
+            rows = _rows(self._pack, track, (stage, current), "" if end == NONE else end, record.on)
+            so_far = TrackState(stage, tuple(reached), tuple(faults))
+            why_not = [_fault(record, move, so_far, forbids) for move in rows]
+            move = next((move for move, fault in zip(rows, why_not, strict=True) if not fault), None)
+            if move is None:
+                faults.append(why_not[0] if why_not else _no_row(record, current, end))
+                continue
+            stage = move.end
+            by = record.event
+            reached.append(
+                MoveMade(record.id, record.on, move, by.by_name, by.by_title, record.text("reason") or "")
+            )
+        return TrackState(stage, tuple(reached), tuple(faults))
 
-    A move on a track that only another policy has is no fault: a child may have come from there.
-    """
-    moves = chronology.by_kind.get(MOVE, ()) if chronology else ()
-    astray = [record for record in moves if record.text("track") not in pack.tracks]
-    if not astray:
-        return []
-    stages = {rule.id for rule in pack.rules if rule.kind is RuleKind.STAGE}
-    return [
-        f"{_told(record)} is on the track “{shown(record.text('track'))}”, which this policy does not have"
-        for record in astray
-        if record.text("to") in stages or get_close_matches(record.text("track") or "", pack.tracks, 1, NEAR)
-    ]
+    def moves_on_none(self, chronology: Chronology | None) -> list[str]:
+        """Moves on a track that is probably mistyped: the policy has nearly that name, or has the stage.
+
+        A move on a track that only another policy has is no fault: a child may have come from there.
+        """
+        moves = chronology.by_kind.get(MOVE, ()) if chronology else ()
+        astray = [
+            record
+            for record in moves
+            if record.text("track") not in self._pack.tracks
+            and (record.text("to") in self._stages or self._is_mistyped(record.text("track") or ""))
+        ]
+        return [
+            f"{_told(each)} is on the track “{shown(each.text('track'))}”, which this policy does not have"
+            for each in astray
+        ]
+
+    def _is_mistyped(self, track: str) -> bool:
+        if track not in self._mistyped:
+            self._mistyped[track] = bool(get_close_matches(track, self._pack.tracks, 1, NEAR))
+        return self._mistyped[track]
 
 
 def opening_stage(track: str, pack: Pack) -> str:

@@ -5,7 +5,7 @@ from datetime import date
 from supportfirst.attendance.casebook.case import Case
 from supportfirst.attendance.casebook.chronology import Chronology, standing
 from supportfirst.attendance.casebook.earlier import EARLIER_FIGURES, as_of, before
-from supportfirst.attendance.casebook.tracks import follow_moves, moves_on_no_track
+from supportfirst.attendance.casebook.tracks import Tracks
 from supportfirst.attendance.packs.case_shape import RecordKind
 from supportfirst.attendance.packs.load import load_pack
 from supportfirst.attendance.schooldays.school_calendar import SchoolCalendar
@@ -36,7 +36,7 @@ def recorded(*events: CaseEvent) -> Chronology:
 
 
 def test_a_move_that_something_forbade_is_not_followed_and_is_told_it():
-    state = follow_moves(TRACK, recorded(*MOVES), load_pack("halton"), lambda *_: "nobody accepted it")
+    state = Tracks(load_pack("halton")).follow(TRACK, recorded(*MOVES), lambda *_: "nobody accepted it")
 
     assert state.stage == "halton.stage_2"
     [fault] = state.faults
@@ -45,7 +45,7 @@ def test_a_move_that_something_forbade_is_not_followed_and_is_told_it():
 
 
 def test_a_move_that_nothing_forbade_it_follows():
-    state = follow_moves(TRACK, recorded(*MOVES), load_pack("halton"), lambda *_: "")
+    state = Tracks(load_pack("halton")).follow(TRACK, recorded(*MOVES), lambda *_: "")
 
     assert (state.stage, state.faults) == ("halton.stage_3", ())
 
@@ -53,10 +53,9 @@ def test_a_move_that_nothing_forbade_it_follows():
 def test_only_moves_towards_a_sanction_are_asked_about_with_the_stage_so_far():
     asked = []
 
-    follow_moves(
+    Tracks(load_pack("halton")).follow(
         TRACK,
         recorded(*MOVES),
-        load_pack("halton"),
         lambda row, record, so_far: asked.append((row.id, record.id, so_far.stage)) or "",
     )
 
@@ -98,13 +97,13 @@ def test_figures_of_an_earlier_day_are_not_known_and_say_so():
 def test_a_move_on_a_track_that_the_policy_does_not_have_it_names():
     lost = event("m9", 2, track="halton stage", to="halton.stage_2", reason="as recorded")
 
-    assert moves_on_no_track(load_pack("halton"), recorded(*MOVES, lost)) == [
+    assert Tracks(load_pack("halton")).moves_on_none(recorded(*MOVES, lost)) == [
         "the move of 2026-03-02 (m9) is on the track “halton stage”, which this policy does not have"
     ]
-    assert not moves_on_no_track(load_pack("halton"), None)
+    assert not Tracks(load_pack("halton")).moves_on_none(None)
 
 
 def test_a_move_on_another_policys_track_is_no_fault():
     elsewhere = event("m9", 2, track="coventry stages", to="coventry.stage_2", reason="as recorded")
 
-    assert not moves_on_no_track(load_pack("halton"), recorded(elsewhere))
+    assert not Tracks(load_pack("halton")).moves_on_none(recorded(elsewhere))

@@ -13,10 +13,11 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from supportfirst.casework.access.actor import Actor
-from supportfirst.casework.access.rights import OF_OWN_CLASSES, OF_SERVICE, Right, holds
+from supportfirst.casework.access.rights import OF_AUTHORITY, OF_OWN_CLASSES, OF_SERVICE, Right, holds
 from supportfirst.casework.access.taken_over import not_yet_theirs
 from supportfirst.casework.store.days_held import in_force, not_ended
 from supportfirst.casework.store.models import (
+    Authority,
     ClassGroup,
     ClassTeacher,
     Enrolment,
@@ -25,6 +26,7 @@ from supportfirst.casework.store.models import (
     PupilFlag,
     Role,
     School,
+    Trust,
     User,
 )
 
@@ -179,11 +181,31 @@ def users_for(actor: Actor, right: Right) -> QuerySet[User]:
     return User.objects.filter(Exists(under)).order_by("name", "pk")
 
 
+def may_give(actor: Actor, role: Role, place: School | Authority | Trust) -> bool:
+    """Whether somebody who manages people at a place may give this role there, lend it out or take it.
+
+    An authority's roles are its own administrators' to give, at one of its schools as at all.
+    """
+    authority = place.authority_id if isinstance(place, School) else place.pk
+    return role not in OF_AUTHORITY or authority in places_of(actor, Right.MANAGE_USERS).authorities
+
+
+def _has_role_of_others(actor: Actor, user: User) -> bool:
+    """Whether this person is something, today or later, that is not somebody's to give."""
+    held = Membership.objects.filter(user=user, role__in=OF_AUTHORITY).filter(not_ended(actor.today))
+    return any(
+        not may_give(actor, Role(each.role), each.place)
+        for each in held.select_related("school", "authority", "trust")
+    )
+
+
 def may_manage(actor: Actor, user: User) -> bool:
     """Whether somebody's place to manage people covers everything that this person is, today or later.
 
-    Whoever can open an account can act as its owner: a school may not open one that reaches further.
+    Whoever can open an account can act as its owner: a school may not open one that reaches further, nor
+    one with a role that it could not give.
     """
     reaching = Membership.objects.filter(user=user).filter(not_ended(actor.today))
     beyond = reaching.exclude(pk__in=memberships_under(actor, Right.MANAGE_USERS).values("pk"))
-    return users_for(actor, Right.MANAGE_USERS).filter(pk=user.pk).exists() and not beyond.exists()
+    known = users_for(actor, Right.MANAGE_USERS).filter(pk=user.pk).exists()
+    return known and not beyond.exists() and not _has_role_of_others(actor, user)

@@ -10,9 +10,9 @@ from django.db import transaction
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.refusals import Refused
 from supportfirst.casework.actions.auditing import audit
-from supportfirst.casework.actions.managing import managed_membership
+from supportfirst.casework.actions.managing import check_role_to_give, managed_membership
 from supportfirst.casework.store.days_held import not_ended
-from supportfirst.casework.store.models import Membership, User
+from supportfirst.casework.store.models import Membership, Role, User
 
 
 @transaction.atomic
@@ -21,6 +21,7 @@ def end_membership(actor: Actor, membership_id: UUID, last_day: date | None = No
     membership = managed_membership(actor, membership_id)
     if membership.user_id == actor.user.pk:
         raise Refused("Nobody ends their own access. Ask another administrator.")
+    check_role_to_give(actor, Role(membership.role), membership.place)
     if last_day is not None and last_day < actor.today:
         raise Refused("The last day has passed. Leave it empty to end the access now.")
     ends = last_day or actor.today - timedelta(days=1)

@@ -13,9 +13,10 @@ from django.db import transaction
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.links import token_for
 from supportfirst.casework.access.refusals import NotThere, Refused
-from supportfirst.casework.access.rights import OF_AUTHORITY, SECOND_STEP, Right
+from supportfirst.casework.access.rights import SECOND_STEP, Right
 from supportfirst.casework.access.scope import may, may_manage, places_of
 from supportfirst.casework.actions.auditing import audit
+from supportfirst.casework.actions.managing import check_role_to_give
 from supportfirst.casework.actions.reset_password import mail_link
 from supportfirst.casework.store.days_held import in_force
 from supportfirst.casework.store.models import Authority, Membership, Role, School, Trust, User
@@ -96,9 +97,7 @@ def _check(actor: Actor, role: Role, place: Place, email: str) -> None:
         raise Refused("Nobody gives themselves a role. Ask another administrator.")
     if isinstance(place, Authority) and role not in SECOND_STEP:
         raise Refused(f"“{role.label}” is a role at a school. Choose the school.")
-    authority = place.authority_id if isinstance(place, School) else place.pk
-    if role in OF_AUTHORITY and authority not in places_of(actor, Right.MANAGE_USERS).authorities:
-        raise Refused(f"“{role.label}” is a role of the authority, and its administrators give it.")
+    check_role_to_give(actor, role, place)
 
 
 def _kind(place: Place) -> str:

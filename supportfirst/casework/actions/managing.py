@@ -7,18 +7,21 @@ from uuid import UUID
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.refusals import NotThere, Refused
 from supportfirst.casework.access.rights import Right
-from supportfirst.casework.access.scope import may_manage, memberships_under, users_for
-from supportfirst.casework.store.models import Membership, School, User
+from supportfirst.casework.access.scope import may_give, may_manage, memberships_under, users_for
+from supportfirst.casework.store.models import Authority, Membership, Role, School, Trust, User
 
 
 def managed_user(actor: Actor, user_id: UUID) -> User:
-    """The account, locked. NotThere for a stranger's; Refused for one that reaches further than the actor."""
+    """The account, locked. NotThere for a stranger's.
+
+    Refused for one that reaches further than the actor, or has a role which the actor could not give.
+    """
     if not users_for(actor, Right.MANAGE_USERS).filter(pk=user_id).exists():
         raise NotThere
     user = User.objects.select_for_update(no_key=True).get(pk=user_id)
     if not may_manage(actor, user):
         raise Refused(
-            f"{user.name} also works where you do not manage people. "
+            f"{user.name} also works where you do not manage people, or has a role that you could not give. "
             "Ask an administrator of the authority or trust."
         )
     return user
@@ -33,6 +36,14 @@ def managed_membership(actor: Actor, membership_id: UUID) -> Membership:
         .select_related("user", "school", "authority", "trust")
         .get(pk=membership_id)
     )
+
+
+def check_role_to_give(actor: Actor, role: Role, place: School | Authority | Trust) -> None:
+    """Raises Refused for a role that others give: it is not given, lent to a stand-in or ended here."""
+    if not may_give(actor, role, place):
+        raise Refused(
+            f"“{role.label}” is a role of the authority, and its administrators give it. Ask one of them."
+        )
 
 
 def trail_of(actor: Actor, user: User) -> School | None:

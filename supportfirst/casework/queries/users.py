@@ -13,6 +13,7 @@ from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.refusals import NotThere
 from supportfirst.casework.access.rights import OF_AUTHORITY, Right
 from supportfirst.casework.access.scope import (
+    may_give,
     may_manage,
     memberships_under,
     places_of,
@@ -32,6 +33,7 @@ class MembershipRow:
     last_day: date | None
     stands_in_for: str  # a name, or nothing
     state: str  # “now”, “later” or “ended”
+    is_to_give: bool  # whether the reader may end it and add a stand-in
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +96,12 @@ def _row(actor: Actor, held: Iterable[Membership]) -> UserRow:
         user.has_usable_password(),
         bool(user.totp_secret),
         user.left_at,
-        tuple(_membership_row(each, actor.today) for each in rows),
+        tuple(_membership_row(actor, each) for each in rows),
     )
 
 
-def _membership_row(held: Membership, today: date) -> MembershipRow:
-    state = "now"
+def _membership_row(actor: Actor, held: Membership) -> MembershipRow:
+    state, today = "now", actor.today
     if held.last_day is not None and held.last_day < today:
         state = "ended"
     elif held.first_day > today:
@@ -107,11 +109,12 @@ def _membership_row(held: Membership, today: date) -> MembershipRow:
     return MembershipRow(
         held.pk,
         Role(held.role).label,
-        str(held.school or held.authority or held.trust),
+        str(held.place),
         held.first_day,
         held.last_day,
         "" if held.stands_in_for is None else held.stands_in_for.user.name,
         state,
+        may_give(actor, Role(held.role), held.place),
     )
 
 
@@ -164,7 +167,7 @@ def sample_people(today: date) -> list[SamplePerson]:
             first[role].user_id,
             role.label,
             first[role].user.name,
-            str(first[role].school or first[role].authority or first[role].trust),
+            str(first[role].place),
         )
         for role in Role
         if role in first

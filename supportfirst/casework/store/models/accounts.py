@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
 from supportfirst.casework.store.sealed_text import LONGEST, SealedTextField
+
+if TYPE_CHECKING:
+    from supportfirst.casework.store.models.places import Authority, School, Trust
 
 
 class Role(models.TextChoices):
@@ -90,3 +93,9 @@ class Membership(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["user", "first_day"])]
+
+    @property
+    def place(self) -> School | Authority | Trust:
+        found = self.school or self.authority or self.trust
+        assert found is not None, "a membership is of one place"
+        return found

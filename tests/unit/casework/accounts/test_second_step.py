@@ -195,7 +195,7 @@ def test_no_code_is_asked_of_whoever_gave_no_password():
 def test_an_administrator_takes_it_away_and_the_next_sign_in_sets_it_up_anew():
     land = Land()
     officer = with_secret(create_member(Role.AUTHORITY_OFFICER, land.hill))
-    administrator = with_secret(create_member(Role.ADMINISTRATOR, land.hill))
+    administrator = with_secret(create_member(Role.ADMINISTRATOR, land.authority))
     client = signed_in(administrator)
 
     for _ in range(2):

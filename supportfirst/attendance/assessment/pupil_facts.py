@@ -12,6 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from operator import attrgetter
 from typing import Any, NamedTuple
 from weakref import ref
@@ -26,6 +27,7 @@ from supportfirst.attendance.codes.register_code import RegisterCode
 from supportfirst.attendance.measures.figures import WEEKDAY_NAMES
 from supportfirst.attendance.vocabulary.sessions import Session
 
+KEPT = 1024  # how many facts, each with its days, have their words ready
 OWN_LISTS = frozenset({"window", "peak", "run"})  # a list that belongs to one fact alone
 
 
@@ -109,7 +111,6 @@ class PupilFacts:
     _evidence: EvidencePeriod | None = None
     _marks: Sequence[SeenMark] | None = None
     _listed: dict[str, tuple[dict[str, str], ...]] = field(default_factory=dict)
-    _choosing: dict[str, tuple[date, Chooser]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.known = _OfPupil(ref(self))
@@ -121,7 +122,7 @@ class PupilFacts:
             value = self.value(name)
             between = self._between(told)
             missing = self._missing(told) if value is None else ""
-            words, origin = _words(told, between), self._origin(told, between)
+            words, origin = _said_of(name, between, self.on)
             self._made[name] = fact_of((name, value, words, origin, (), (), missing))
         return self._made[name]
 
@@ -195,49 +196,33 @@ class PupilFacts:
             self._evidence = self.evidence(self.marks())
         return None if self._evidence is None else int(getattr(self._evidence, part))
 
-    def let_go(self) -> None:
-        """Untie what points back here, so that the memory goes without the collector."""
-        self._choosing.clear()
-
     def _chosen(self, listed: str) -> list[SeenMark]:
         """The marks of a list, by its name: from its first day, those that it takes."""
-        if not self._choosing:
-            self._choosing.update(self._made_choosers())
-        first, chooser = self._choosing[listed]
+        first, chooser = _CHOOSERS[listed](self)
         return list(filter(chooser, within(self.marks(), first)))
 
-    def _made_choosers(self) -> dict[str, tuple[date, Chooser]]:
-        year_first, until, nothing_from = self.year_first, self.unexplained_until, self.nothing_from
-        n, ill = self.unexplained_symbol, self.illness_symbols
-        ten_weeks, late_from = self.ten_weeks_from or date.max, self.late_from or date.max
-        recent = self.measures["recent"]["first_day"]
-        recent_from = date.fromisoformat(recent) if recent else date.max
+    def illness(self) -> Chooser:
+        """Whether a mark is of illness."""
+        symbols = self.illness_symbols
+        return lambda mark: mark.symbol in symbols
+
+    def of_weekdays(self) -> Chooser:
+        """Whether a mark is an absence on a weekday that stands out."""
         weekdays = {WEEKDAY_NAMES.index(name) for name in self.measures["weekday_pattern"]["flagged"]}
+        return lambda mark: mark.absent and mark.day.weekday() in weekdays
 
-        def is_illness(mark: SeenMark) -> bool:
-            return mark.symbol in ill
+    def unexplained(self, until: date = date.max) -> Chooser:
+        """Whether a mark up to a day says that no reason is known yet."""
+        symbol = self.unexplained_symbol
+        return lambda mark: mark.symbol == symbol and mark.day <= until
 
-        def in_evidence(mark: SeenMark) -> bool:
-            period = self._evidence
-            return period is not None and period.first_day <= mark.day <= period.last_day
-
-        return {
-            "absence": (year_first, ABSENT),
-            "authorised": (year_first, AUTHORISED),
-            "unauthorised": (year_first, UNAUTHORISED),
-            "late": (year_first, LATE),
-            "late_in_window": (late_from, LATE),
-            "illness": (date.min, is_illness),
-            "illness_this_year": (year_first, is_illness),
-            "recent": (recent_from, ABSENT),
-            "weekdays": (year_first, lambda mark: mark.absent and mark.day.weekday() in weekdays),
-            "nothing_lately": (nothing_from, ABSENT),
-            "n_unresolved": (year_first, lambda mark: mark.symbol == n and mark.day <= until),
-            "n_in_10_school_weeks": (ten_weeks, lambda mark: mark.symbol == n),
-            "evidence": (date.min, lambda mark: mark.unauthorised and in_evidence(mark)),
-            "evidence_absent": (date.min, lambda mark: mark.absent and in_evidence(mark)),
-            "evidence_n": (date.min, lambda mark: mark.symbol == n and in_evidence(mark)),
-        }
+    def in_evidence(self, chooser: Chooser) -> Chooser:
+        """Whether a mark of some kind lies in the period of evidence."""
+        period = self._evidence
+        if period is None:
+            return lambda _: False
+        first, last = period.first_day, period.last_day
+        return lambda mark: first <= mark.day <= last and chooser(mark)
 
     def _between(self, told: FactName) -> tuple[str, str] | None:
         """The days that a count is taken from, where they are a window and not the whole year."""
@@ -257,19 +242,37 @@ class PupilFacts:
             span = {"first_day": first.isoformat(), "last_day": last.isoformat()}
         return (span["first_day"], span["last_day"]) if span.get("first_day") else None
 
-    def _origin(self, told: FactName, between: tuple[str, str] | None) -> str:
-        if told.name == "compulsory_school_age":
-            return f"date of birth in the pupils file, on {self.on.isoformat()}"
-        if between:
-            return f"register marks from {between[0]} to {between[1]}"
-        return f"register marks up to {self.on.isoformat()}"
-
     def _missing(self, told: FactName) -> str:
         if told.name == "compulsory_school_age":
             return self.age_missing
         if told.name.startswith("evidence_period"):
             return "this pack names no period of evidence"
         return "no possible session to judge by"
+
+
+def _recent_from(facts: PupilFacts) -> date:
+    recent = facts.measures["recent"]["first_day"]
+    return date.fromisoformat(recent) if recent else date.max
+
+
+# By the name of a list of marks: the first day that it may begin on, and which marks it takes from there.
+_CHOOSERS: Mapping[str, Callable[[PupilFacts], tuple[date, Chooser]]] = {
+    "absence": lambda facts: (facts.year_first, ABSENT),
+    "authorised": lambda facts: (facts.year_first, AUTHORISED),
+    "unauthorised": lambda facts: (facts.year_first, UNAUTHORISED),
+    "late": lambda facts: (facts.year_first, LATE),
+    "late_in_window": lambda facts: (facts.late_from or date.max, LATE),
+    "illness": lambda facts: (date.min, facts.illness()),
+    "illness_this_year": lambda facts: (facts.year_first, facts.illness()),
+    "recent": lambda facts: (_recent_from(facts), ABSENT),
+    "weekdays": lambda facts: (facts.year_first, facts.of_weekdays()),
+    "nothing_lately": lambda facts: (facts.nothing_from, ABSENT),
+    "n_unresolved": lambda facts: (facts.year_first, facts.unexplained(facts.unexplained_until)),
+    "n_in_10_school_weeks": lambda facts: (facts.ten_weeks_from or date.max, facts.unexplained()),
+    "evidence": lambda facts: (date.min, facts.in_evidence(UNAUTHORISED)),
+    "evidence_absent": lambda facts: (date.min, facts.in_evidence(ABSENT)),
+    "evidence_n": lambda facts: (date.min, facts.in_evidence(facts.unexplained())),
+}
 
 
 def _missed(facts: PupilFacts) -> int:
@@ -328,6 +331,16 @@ class _OfPupil(dict[str, Value]):
         return value
 
 
-def _words(told: FactName, between: tuple[str, str] | None) -> str:
-    """The words of a fact; of a window also its days, so that they can't say another length."""
-    return f"{told.words} ({between[0]} to {between[1]})" if between else told.words
+@lru_cache(maxsize=KEPT)
+def _said_of(name: str, between: tuple[str, str] | None, on: date) -> tuple[str, str]:
+    """The words of a fact and where it comes from, the same for nearly every pupil of a school.
+
+    Of a window the words say its days too, so that they can't say another length.
+    """
+    words = FACT_NAMES[name].words
+    if name == "compulsory_school_age":
+        return words, f"date of birth in the pupils file, on {on.isoformat()}"
+    if between:
+        first, last = between
+        return f"{words} ({first} to {last})", f"register marks from {first} to {last}"
+    return words, f"register marks up to {on.isoformat()}"

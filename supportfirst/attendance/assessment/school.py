@@ -176,7 +176,6 @@ class _School:
                         upn, pupil, facts, extra=extra, found=found, everything=self.everything
                     )
                     found += more
-                facts.let_go()
         return PupilAssessment(
             upn=upn,
             pupil=self.by_upn.get(upn),

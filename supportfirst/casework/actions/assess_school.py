@@ -11,11 +11,12 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from supportfirst.attendance.schooldays.calendar_file import CalendarUnusable
 from supportfirst.attendance.vocabulary.moments import LONDON
 from supportfirst.casework.actions.ask_job import Asked, JobRefused, Watch, Write, ask_job
 from supportfirst.casework.bridge.reasons import with_days_first_seen
 from supportfirst.casework.queries.assessment_gaps import ASSESS_SCHOOL
-from supportfirst.casework.store.models import Assessed, Enrolment, Job, School, User
+from supportfirst.casework.store.models import Assessed, CalendarSpan, Enrolment, Job, School, SpanKind, User
 
 STORED = tuple(
     field.name for field in Assessed._meta.concrete_fields if field.name not in ("enrolment", "stale_since")
@@ -75,13 +76,18 @@ def assess_school(asked: Asked, watch: Watch) -> Write:
         rows = rows.filter(pk__in=only)
     seen = dict(rows.values_list("pk", "stale_since"))
     read_at = watch.now()
-    found = assess_rows(
-        school,
-        read_at.astimezone(LONDON).date(),
-        known_at=read_at,
-        only=only,
-        progress=watch.progress,
-    )
+    if not CalendarSpan.objects.filter(school=school, kind=SpanKind.TERM).exists():
+        return _nothing  # it is being set up; its terms ask again
+    try:
+        found = assess_rows(
+            school,
+            read_at.astimezone(LONDON).date(),
+            known_at=read_at,
+            only=only,
+            progress=watch.progress,
+        )
+    except CalendarUnusable as error:  # as often as it is tried
+        raise JobRefused(error.what) from error
     fresh = [row for row in found.rows if row.listed and row.pk not in seen]
     if fresh:
         tell_since(school, fresh, read_at.astimezone(LONDON).date())
@@ -100,6 +106,10 @@ def assess_school(asked: Asked, watch: Watch) -> Write:
         return {"assessed": len(kept), "listed": sum(row.listed for row in kept)}
 
     return write
+
+
+def _nothing() -> Mapping[str, Any]:
+    return {"assessed": 0, "listed": 0}
 
 
 def _take_free(rows: QuerySet[Assessed]) -> dict[int, Assessed]:

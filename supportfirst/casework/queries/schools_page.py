@@ -4,20 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.expressions import BaseExpression
+from django.db.models.functions import Coalesce
 
+from supportfirst.attendance.schooldays.school_calendar import first_day_of_year
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.refusals import NotThere
 from supportfirst.casework.access.scope import places_administered
 from supportfirst.casework.bridge.packs_known import packs_known
 from supportfirst.casework.bridge.school_days import HALVES, times_missing
+from supportfirst.casework.queries.named_people import missing_names
+from supportfirst.casework.store.days_held import in_force, not_ended
 from supportfirst.casework.store.models import (
+    AdultContact,
     Authority,
     CalendarSpan,
     ClassGroup,
+    ClassTeacher,
+    ContactKind,
     Enrolment,
+    Link,
+    Marker,
+    MarkerKind,
     School,
     SpanKind,
     Trust,
@@ -29,7 +42,7 @@ class SchoolLine:
     id: UUID
     name: str
     of: str  # its authority, and its trust where it has one
-    lacks: Sequence[str]  # before a register of it can be taken
+    lacks: Sequence[str]  # before registers can be taken, and whoever is away be asked about
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,19 +67,15 @@ def schools_page(actor: Actor) -> SchoolsPage:
     """Raises NotThere for whoever administers nothing."""
     places = places_administered(actor)
     _check(actor)
-    of_school = {"school": OuterRef("pk")}
     schools = (
         School.objects.filter(places.as_query())
         .select_related("authority", "trust")
-        .annotate(
-            has_terms=Exists(CalendarSpan.objects.filter(kind=SpanKind.TERM, **of_school)),
-            has_classes=Exists(ClassGroup.objects.filter(**of_school)),
-            has_pupils=Exists(Enrolment.objects.filter(**of_school)),
-        )
+        .annotate(**_told_of_each(actor.today))
         .order_by("name", "pk")
     )
+    unnamed = {each.school.pk: [role.title for role in each.missing] for each in missing_names(actor)}
     return SchoolsPage(
-        [_line(school) for school in schools],
+        [_line(school, unnamed.get(school.pk, ())) for school in schools],
         may_add=bool(places.authorities or places.trusts),
         may_add_trust=bool(places.authorities),
     )
@@ -103,13 +112,56 @@ def _check(actor: Actor) -> None:
         raise NotThere
 
 
-def _line(school: School) -> SchoolLine:
+def _told_of_each(today: date) -> dict[str, BaseExpression]:
+    """What a school's line is made from, all in the query of the schools themselves."""
+    of_school = {"school": OuterRef("pk")}
+    classes = ClassGroup.objects.filter(school_year=first_day_of_year(today).year, **of_school)
+    taught = ClassTeacher.objects.filter(in_force(today), group=OuterRef("pk"))
+    on_roll = Enrolment.objects.filter(in_force(today), pupil__merged_into=None, **of_school)
+    return {
+        "has_terms": Exists(CalendarSpan.objects.filter(kind=SpanKind.TERM, **of_school)),
+        "has_classes": Exists(ClassGroup.objects.filter(**of_school)),
+        "has_pupils": Exists(Enrolment.objects.filter(**of_school)),
+        "untaught": _how_many(classes.exclude(Exists(taught))),
+        "unreachable": _how_many(on_roll.exclude(Exists(_to_ring(today)))),
+    }
+
+
+def _to_ring(today: date) -> QuerySet[Link]:
+    """Adults of a child who may be rung; who of them is kept from the child, the morning's list knows."""
+    rings = AdultContact.objects.filter(not_ended(today), adult=OuterRef("adult"), kind=ContactKind.TELEPHONE)
+    died = Marker.objects.filter(adult=OuterRef("adult"), kind=MarkerKind.DECEASED)
+    here = Link.objects.filter(in_force(today), pupil=OuterRef("pupil"), adult__merged_into=None)
+    return here.filter(Exists(rings), ~Exists(died))
+
+
+def _how_many(rows: QuerySet[Any]) -> Coalesce:
+    """Their number beside each school: one count of its own, so that no two multiply each other."""
+    counted = rows.order_by().values("school").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+
+
+def _line(school: Any, unnamed: Sequence[str]) -> SchoolLine:
+    """A school with what `_told_of_each` says of it."""
     times = any(times_missing(school, half) for half in HALVES)
     told = {
         "the times of the day": not times,
-        "terms": school.has_terms,  # type: ignore[attr-defined]  # annotated
-        "classes": school.has_classes,  # type: ignore[attr-defined]
-        "pupils": school.has_pupils,  # type: ignore[attr-defined]
+        "terms": school.has_terms,
+        "classes": school.has_classes,
+        "pupils": school.has_pupils,
+        _counted(school.untaught, "a teacher of 1 class", "teachers of {} classes"): not school.untaught,
+        _counted(
+            school.unreachable,
+            "an adult with a telephone number for 1 child",
+            "an adult with a telephone number for {} children",
+        ): not school.unreachable,
     }
+    lacks = [what for what, is_there in told.items() if not is_there]
     of = school.authority.name if school.trust is None else f"{school.authority.name}, {school.trust.name}"
-    return SchoolLine(school.pk, school.name, of, [what for what, is_there in told.items() if not is_there])
+    if unnamed:
+        lacks.append(f"people to name: {', '.join(unnamed)}")
+    return SchoolLine(school.pk, school.name, of, lacks)
+
+
+def _counted(number: int, one: str, more: str) -> str:
+    return one if number == 1 else more.format(f"{number:,}")

@@ -15,6 +15,7 @@ from supportfirst.casework.access.refusals import NotThere
 from supportfirst.casework.actions.import_people import DestinationNotChecked, ImportNotReady, confirm_import
 from supportfirst.casework.actions.keep_people_file import MOST_BYTES, FileRefused, keep_people_file
 from supportfirst.casework.actions.preview_people import preview_people
+from supportfirst.casework.queries.children_alone import children_alone
 from supportfirst.casework.queries.import_files import ImportFile, import_file, import_files
 from supportfirst.casework.queries.import_preview import (
     Kind,
@@ -78,7 +79,7 @@ def upload(request: Request, school_id: UUID) -> HttpResponse:
         "form": form,
         "school": school,
         "sent": import_files(school),
-        "missing": missing_addresses(school, request.actor.today),
+        **_missing(request, school),
     }
     return render(request, "pages/import_upload.html", held, status=422 if form.errors else 200)
 
@@ -129,8 +130,14 @@ def done(request: Request, school_id: UUID, upload_id: UUID) -> HttpResponse:
     counts = import_done(school, upload_id)
     if counts is None:
         raise NotThere
-    missing = missing_addresses(school, request.actor.today)
-    return render(request, "pages/import_done.html", {"school": school, "counts": counts, "missing": missing})
+    held = {"school": school, "counts": counts, **_missing(request, school)}
+    return render(request, "pages/import_done.html", held)
+
+
+def _missing(request: Request, school: Any) -> dict[str, Any]:
+    """What the families of a school still lack, as `import_missing.html` tells it."""
+    today = request.actor.today
+    return {"missing": missing_addresses(school, today), "alone": children_alone(school, today)}
 
 
 urlpatterns = [

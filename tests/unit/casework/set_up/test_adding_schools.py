@@ -68,7 +68,8 @@ def test_a_school_is_added_with_its_numbers_and_pack_and_leads_to_its_set_up(cli
     assert (line.school, line.detail) == (school, {"pack": "essex", "first_day": "2026-09-01"})
     assert "The set-up is not finished" in words_of(client.get(answer["Location"]))
     listed = words_of(client.get(reverse("schools")))
-    assert "Hill School Northshire. Still missing: the times of the day, terms, classes, pupils." in listed
+    missing = "the times of the day; terms; classes; pupils; people to name: Senior attendance champion"
+    assert f"Hill School Northshire. Still missing: {missing}" in listed
 
 
 def test_sent_twice_it_is_added_once(client):

@@ -101,7 +101,8 @@ def test_from_an_empty_database_to_a_register(monkeypatch):
     send(administrator, preview)
     work()
     assert "2 added" in words_of(administrator.get(preview, follow=True))
-    assert "Still missing" not in words_of(administrator.get(reverse("schools")))
+    nobody = "a teacher of 1 class; an adult with a telephone number for 2 children; people to name"
+    assert f"Still missing: {nobody}" in words_of(administrator.get(reverse("schools")))
 
     # A teacher is invited, is given the class, and takes its register.
     person = {"name": "Tess Marlow", "title": "Teacher", "email": "tess@example.org"}

@@ -13,9 +13,11 @@ from supportfirst.casework.access.scope import may, schools_for
 from supportfirst.casework.bridge.codes_in_force import Choice, choices_of, pack_of
 from supportfirst.casework.bridge.listed_reasons import ListedReason as ListedReason
 from supportfirst.casework.bridge.listed_reasons import (
+    Undecided,
     listed_reasons,
-    reason_named,
+    named_in,
     source_of_reasons,
+    undecided_words,
 )
 from supportfirst.casework.bridge.school_days import (
     HALVES,
@@ -107,6 +109,7 @@ class ContactPage:
     bereaved: bool = False
     reasons: Sequence[ListedReason] = ()  # of the pack, each with the code that it comes to
     reasons_by: str = ""  # who says to which
+    undecided: Sequence[Undecided] = ()  # words of the pack that come to no code by themselves
     may_authorise: bool = False
     stands: Sequence[str] = ()  # what today's sessions say, who set it and when
 
@@ -134,8 +137,13 @@ class ContactPage:
 
     def proposed_by(self, text: str) -> ListedReason | None:
         """The reason that a text names, where whoever asks may write its code."""
-        found = reason_named(text, self.reasons)
+        found = named_in(text, self.reasons, self.undecided).reason
         return found if found is not None and self.may_propose(found) else None
+
+    def left_open_by(self, text: str) -> str:
+        """On what the code hangs of words that propose none; "" where there are none such."""
+        told = named_in(text, self.reasons, self.undecided).undecided
+        return " ".join(f"“{words}” proposes no code: {hangs}." for words, hangs in told.items())
 
     @property
     def known_so_far(self) -> str:
@@ -250,6 +258,7 @@ def contact_page(actor: Actor, school_id: uuid.UUID, pupil_id: uuid.UUID, day: d
         bereaved=is_bereaved(pupil_id, day),
         reasons=listed_reasons(pack, day),
         reasons_by=source_of_reasons(pack, day),
+        undecided=undecided_words(pack, day),
         may_authorise=may(actor, Right.AUTHORISE_ABSENCE, enrolment.school),
         stands=[] if row is not None else _stands(enrolment.school, enrolment, day, HALVES),
     )

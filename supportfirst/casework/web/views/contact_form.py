@@ -110,7 +110,8 @@ class ContactForm(GovukForm):
             return ""
         barred = [each for each in self.page.reasons if not self.proposes(each)]
         told = f"Each names the code that is proposed for it, by {self.page.reasons_by}."
-        return " ".join([told, *(self.page.who_writes(each) for each in barred)])
+        brought = self.page.left_open_by(self.initial.get("reason_found", ""))  # of a reply, for instance
+        return " ".join(filter(None, [told, *(self.page.who_writes(each) for each in barred), brought]))
 
     def choose(self, name: str, choices: list[tuple[str, str]]) -> None:
         chosen = self.fields[name]
@@ -170,6 +171,13 @@ class ContactForm(GovukForm):
             return asked
         reason = self.chosen_reason
         return reason.code if reason is not None and self.proposes(reason) else ""
+
+    def left_open(self) -> str:
+        """Of a mark that stays as it is though a reason was given: on what its code hangs."""
+        asked: str = self.cleaned_data.get("settles", "")
+        if asked != PROPOSED or not self.may_settle or self.chosen_reason is not None:
+            return ""
+        return self.page.left_open_by(self.cleaned_data.get("reason_found", ""))
 
     def why(self) -> str:
         """In words, after the reason of the list where one was chosen."""

@@ -92,7 +92,8 @@ def _told_of_mark(page: ContactPage, form: ContactForm, submission: UUID, keys: 
     reason = form.chosen_reason
     if reason is not None and form.may_settle and not form.code() and not form.proposes(reason):
         told += f" The mark is left as it is. {page.who_writes(reason)}"
-    return told
+    open_words = form.left_open()
+    return f"{told} The mark is left as it is. {open_words}" if open_words else told
 
 
 def _logged(request: Request, page: ContactPage, told: str = "") -> HttpResponse:

@@ -75,7 +75,7 @@ def test_a_school_may_set_the_limit(browser, held):
     [
         ({"outcome": "reached"}, True),  # somebody spoke, and nobody knows more
         ({"outcome": "message_left"}, True),
-        ({"outcome": "reached", "reason_found": "a cold"}, False),
+        ({"outcome": "reached", "reason_found": "a bad night"}, False),
         ({"outcome": "reached", "child_seen": "yes"}, False),
     ],
 )

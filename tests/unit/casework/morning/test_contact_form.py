@@ -228,7 +228,13 @@ def test_whoever_answers_none_of_these_is_asked_no_more(browser, held):
 
 @pytest.mark.parametrize(
     "words",
-    ["She is not ill", "He isn't really ill", "no longer ill", "a fever", "ill, and religious observance"],
+    [
+        "She is not ill",
+        "He isn't really ill",
+        "no longer ill",
+        "slept badly",
+        "ill, and religious observance",
+    ],
 )
 def test_words_that_deny_a_reason_or_name_none_or_two_propose_no_code(browser, held, words):
     client = browser(held.officer, TWENTY_TO_TEN)

@@ -124,10 +124,10 @@ def test_a_pupil_stays_on_the_list_until_a_contact_which_says_when_home_was_told
     listed(client, held)
     assert "To call (1)" in listed(client, held)
 
-    log(client, held, made_at="9.40", reason_found="a bad cold")
+    log(client, held, made_at="9.40", reason_found="a bad night")
 
     told = listed(client, held)
-    assert "Phone at 9:40am: reached, a bad cold. By Otis Grant." in told
+    assert "Phone at 9:40am: reached, a bad night. By Otis Grant." in told
     [event] = CaseEvent.objects.all()
     assert event.data["made_at"] == "09:40"
 

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from supportfirst.casework.store.days_held import in_force, not_ended
 from supportfirst.casework.store.models import ClassGroup, ClassPlace, Enrolment, School
@@ -26,19 +26,32 @@ def in_class(groups: Any, day: date) -> Q:
 def groups_on(enrolments: Iterable[int], day: date) -> Mapping[int, UUID]:
     """The class of each enrolment on a day; those that were in none are left out. Two queries."""
     asked = list(enrolments)
-    places = ClassPlace.objects.filter(in_force(day), enrolment__in=asked)
+    return _groups(Enrolment.objects.filter(pk__in=asked), Q(enrolment__in=asked), day)
+
+
+def groups_at(schools: Iterable[School], day: date) -> Mapping[int, UUID]:
+    """The same of everybody on roll at some schools. Two queries."""
+    asked = list(schools)
+    return _groups(
+        Enrolment.objects.filter(in_force(day), school__in=asked), Q(enrolment__school__in=asked), day
+    )
+
+
+def _groups(stays: QuerySet[Enrolment], of_stays: Q, day: date) -> Mapping[int, UUID]:
+    """`of_stays`: the same stays, as a condition on places."""
+    places = ClassPlace.objects.filter(in_force(day), of_stays)
     found: dict[int, UUID] = dict(places.order_by("first_day").values_list("enrolment_id", "group_id"))
     placed = ClassPlace.objects.filter(enrolment=OuterRef("pk"))
-    others = Enrolment.objects.filter(~Exists(placed), pk__in=asked, group__isnull=False)
+    others = stays.filter(~Exists(placed), group__isnull=False)
     for enrolment, group in others.values_list("pk", "group_id"):
         if group is not None:
             found[enrolment] = group
     return found
 
 
-def classes_on(school: School, day: date) -> Collection[UUID]:
-    """The classes of a school that had somebody on roll on a day."""
-    here = Enrolment.objects.filter(in_force(day), school=school)
+def classes_on(schools: Iterable[School], day: date) -> Collection[UUID]:
+    """The classes of some schools that had somebody on roll on a day."""
+    here = Enrolment.objects.filter(in_force(day), school__in=list(schools))
     places = ClassPlace.objects.filter(in_force(day), enrolment__in=here.values("pk"))
     found = set(places.values_list("group_id", flat=True))
     placed = ClassPlace.objects.filter(enrolment=OuterRef("pk"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -52,6 +52,14 @@ def with_packs(schools: QuerySet[School], on: date) -> Sequence[tuple[UUID, str,
     told = schools.annotate(adopted=Subquery(adopted.values("pack")[:1]))
     held = told.values_list("pk", "name", "adopted", "authority__pack")
     return [(key, name, loaded(own or of_authority)) for key, name, own, of_authority in held]
+
+
+def packs_of(schools: Iterable[School], day: date) -> Mapping[UUID, Pack]:
+    """The same of schools that are read already, with their authorities; in one query."""
+    asked = list(schools)
+    adoptions = PackAdoption.objects.filter(school__in=asked, first_day__lte=day).order_by("first_day")
+    adopted = dict(adoptions.values_list("school_id", "pack"))  # the last one counts
+    return {each.pk: loaded(adopted.get(each.pk) or each.authority.pack) for each in asked}
 
 
 def in_force(codes: CodeBook, day: date) -> Sequence[RegisterCode]:

@@ -6,9 +6,11 @@ term is closed where the school wrote so.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
+from uuid import UUID
 
 from supportfirst.attendance.packs.shape import Pack
 from supportfirst.attendance.schooldays.calendar_file import weekday_sessions
@@ -61,9 +63,22 @@ def times_of(school: School, half: int) -> SessionTimes:
 
 def closed_on(school: School, day: date) -> Closed | None:
     """None where the school meets on the day."""
+    return _closed(CalendarSpan.objects.filter(school=school, first_day__lte=day, last_day__gte=day), day)
+
+
+def open_among(schools: Iterable[School], day: date) -> list[School]:
+    """Those of several schools that meet on a day, in one query."""
+    asked = list(schools)
+    of_school: dict[UUID, list[CalendarSpan]] = {each.pk: [] for each in asked}
+    for span in CalendarSpan.objects.filter(school__in=asked, first_day__lte=day, last_day__gte=day):
+        of_school[span.school_id].append(span)
+    return [each for each in asked if _closed(of_school[each.pk], day) is None]
+
+
+def _closed(on_the_day: Iterable[CalendarSpan], day: date) -> Closed | None:
     if not any(weekday_sessions(day, day)):
         return Closed(f"{day:%A} is not a school day")
-    spans = list(CalendarSpan.objects.filter(school=school, first_day__lte=day, last_day__gte=day))
+    spans = list(on_the_day)
     shut = next((span for span in spans if span.kind == SpanKind.CLOSED), None)
     if shut is not None:
         return Closed(f"the school is closed on {show_day(day)}" + (f" ({shut.note})" if shut.note else ""))

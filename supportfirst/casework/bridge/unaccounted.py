@@ -5,9 +5,14 @@ Also for how many sessions already, because a child of whom nobody has known any
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
+
+from django.db.models import BinaryField, QuerySet
+from django.db.models.functions import Substr
 
 from supportfirst.attendance.packs.shape import Pack
 from supportfirst.casework.bridge.class_places import groups_on
@@ -24,6 +29,7 @@ from supportfirst.casework.store.models import (
 )
 
 UNEXPLAINED = "unexplained_code"  # the pack's value
+NO_SESSIONS = bytes([NO_MARK] * len(HALVES))  # of whoever has no year yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,25 +52,17 @@ def missing_on(school: School, pack: Pack, day: date) -> Iterator[Missing]:
     A pupil of no class is looked for in every session that any class has a register of. A child who
     died is on no list. A few queries, however many pupils there are.
     """
-    taken = _taken(school, day)
-    every = {half for _, half in taken}
+    taken = set(_registers([school], day).values_list("group_id", "half"))
     unexplained = number_of(unexplained_code(pack, day))
     school_year, first = place_of(day, 0)
     years = PupilYear.objects.filter(enrolment__school=school, school_year=school_year)
     marks_of = dict(years.values_list("enrolment_id", "marks"))
-    on_roll = (
-        Enrolment.objects.filter(school=school, first_day__lte=day)
-        .exclude(last_day__lt=day)
-        .exclude(pupil__markers__kind=MarkerKind.DECEASED)
-    )
     empty = bytes(length_of(school_year))
-    numbers = list(on_roll.order_by("pk").values_list("pk", flat=True))
+    numbers = list(_on_roll([school], day).order_by("pk").values_list("pk", flat=True))
     groups = groups_on(numbers, day)
     for enrolment in numbers:
-        group = groups.get(enrolment)
         marks = bytes(marks_of.get(enrolment, empty))
-        halves = every if group is None else {half for half in HALVES if (group, half) in taken}
-        half = _latest(marks, first, halves)
+        half = _latest(marks, first, _halves(groups.get(enrolment), taken))
         if half is None:
             continue
         number = marks[first + half]
@@ -72,10 +70,47 @@ def missing_on(school: School, pack: Pack, day: date) -> Iterator[Missing]:
             yield Missing(enrolment, half, symbol_of(number), _in_a_row(marks, first + half, unexplained))
 
 
-def _taken(school: School, day: date) -> set[tuple[object, int]]:
-    """Which classes have a register, by class and half; a file's is of no class."""
-    held = RegisterDocument.objects.filter(school=school, day=day).exclude(source=Source.DOOR)
-    return set(held.values_list("group_id", "half"))
+def missing_at(
+    schools: Iterable[School], packs: Mapping[UUID, Pack], groups: Mapping[int, UUID], day: date
+) -> Counter[UUID]:
+    """How many children `missing_on` has at each of several schools: three queries, however many schools.
+
+    `groups`: the class of everybody on roll. Of each year only the day's two sessions are read.
+    """
+    asked = list(schools)
+    taken: dict[UUID, set[tuple[object, int]]] = {each.pk: set() for each in asked}
+    for school, group, half in _registers(asked, day).values_list("school_id", "group_id", "half"):
+        taken[school].add((group, half))
+    unexplained = {each.pk: number_of(unexplained_code(packs[each.pk], day)) for each in asked}
+    school_year, first = place_of(day, 0)
+    years = PupilYear.objects.filter(enrolment__school__in=asked, school_year=school_year)
+    sessions = Substr("marks", first + 1, len(HALVES), output_field=BinaryField())
+    marks_of = dict(years.values_list("enrolment_id", sessions))
+    found: Counter[UUID] = Counter()
+    for enrolment, school in _on_roll(asked, day).values_list("pk", "school_id"):
+        marks = bytes(marks_of.get(enrolment, NO_SESSIONS))
+        latest = _latest(marks, 0, _halves(groups.get(enrolment), taken[school]))
+        if latest is not None and marks[latest] in (NO_MARK, unexplained[school]):
+            found[school] += 1
+    return found
+
+
+def _on_roll(schools: Collection[School], day: date) -> QuerySet[Enrolment]:
+    """But for the children who died."""
+    held = Enrolment.objects.filter(school__in=schools, first_day__lte=day).exclude(last_day__lt=day)
+    return held.exclude(pupil__markers__kind=MarkerKind.DECEASED)
+
+
+def _registers(schools: Collection[School], day: date) -> QuerySet[RegisterDocument]:
+    """Those of classes, and of files, which are of no class: one child signed in at the door is none."""
+    return RegisterDocument.objects.filter(school__in=schools, day=day).exclude(source=Source.DOOR)
+
+
+def _halves(group: UUID | None, taken: Collection[tuple[object, int]]) -> Collection[int]:
+    """The halves that have a register of the class; of no class, a register of any."""
+    if group is None:
+        return {half for _, half in taken}
+    return {half for half in HALVES if (group, half) in taken}
 
 
 def _latest(marks: bytes, first: int, taken: Collection[int]) -> int | None:

@@ -26,17 +26,24 @@ def may_add_schools(actor: Actor) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class SchoolRow:
-    id: UUID
-    name: str
+    school: School
     rights: frozenset[Right]
+
+    @property
+    def id(self) -> UUID:
+        return self.school.pk
+
+    @property
+    def name(self) -> str:
+        return self.school.name
 
 
 def schools_and_rights(actor: Actor) -> list[SchoolRow]:
     """In one query, however many schools."""
     if not actor.memberships:
         return []
-    schools = School.objects.filter(Q(Places.of(actor.memberships).as_query())).order_by("name", "pk")
+    schools = School.objects.filter(Q(Places.of(actor.memberships).as_query())).select_related("authority")
     return [
-        SchoolRow(school.pk, school.name, frozenset(right for right in Right if may(actor, right, school)))
-        for school in schools
+        SchoolRow(school, frozenset(right for right in Right if may(actor, right, school)))
+        for school in schools.order_by("name", "pk")
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,6 +11,7 @@ from enum import IntEnum
 
 from django.db.models import Max, Q
 
+from supportfirst.attendance.packs.shape import Pack
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.rights import Right
 from supportfirst.casework.access.scope import classes_for, holds_somewhere, may, schools_for
@@ -24,6 +26,7 @@ from supportfirst.casework.bridge.school_days import (
     clock,
     closed_on,
     due_by,
+    open_among,
     starts_at,
     times_of,
 )
@@ -116,6 +119,55 @@ def registers_of_day(actor: Actor, school_id: uuid.UUID, day: date) -> Registers
     return RegistersOfDay(school, day, closed, registers, times, before, has_none, may_remind)
 
 
+def registers_missing(
+    actor: Actor, schools: Iterable[School], packs: Mapping[uuid.UUID, Pack], groups: Mapping[int, uuid.UUID]
+) -> Counter[uuid.UUID]:
+    """How many of today's registers are missing at each of several schools, of those that the actor sees.
+
+    `groups`: the class of everybody on roll. Six queries at most, however many schools.
+    """
+    waits: dict[uuid.UUID, list[int]] = {}
+    asked = []
+    for school in open_among(schools, actor.today):
+        waits[school.pk] = _halves_over(school, packs[school.pk], actor.at, actor.today)
+        asked += [school] if waits[school.pk] else []
+    if not asked:
+        return Counter()
+    takes = set(classes_for(actor, Right.TAKE_REGISTER).filter(school__in=asked).values_list("pk", flat=True))
+    sees_all = {each.pk for each in asked if may(actor, Right.SEE_REGISTERS, each)}
+    taken = _taken_at(asked, actor.today, groups)
+    held = ClassGroup.objects.filter(pk__in=classes_on(asked, actor.today), school__in=asked)
+    found: Counter[uuid.UUID] = Counter()
+    for group, school_id in held.values_list("pk", "school_id"):
+        if school_id in sees_all or group in takes:
+            found[school_id] += sum((group, half) not in taken for half in waits[school_id])
+    return found
+
+
+def _halves_over(school: School, pack: Pack, now: datetime, day: date) -> list[int]:
+    """The halves of a day of which a register that was not taken is missing by now."""
+    return [
+        half
+        for half in HALVES
+        if _standing(
+            None, now, starts=starts_at(school, day, half), due=due_by(school, pack, day, half), day=day
+        )
+        is Standing.MISSING
+    ]
+
+
+def _taken_at(
+    schools: Sequence[School], day: date, groups: Mapping[int, uuid.UUID]
+) -> set[tuple[uuid.UUID, int]]:
+    """Which classes of several schools have a register, as `_taken` has it; in one query."""
+    documents = RegisterDocument.objects.filter(school__in=schools, day=day).exclude(source=Source.DOOR)
+    found: set[tuple[uuid.UUID, int]] = set()
+    for group, half, pupils in documents.values_list("group_id", "half", "pupils"):
+        of = [group] if group else {groups[each] for each in enrolments_of(pupils) if each in groups}
+        found |= {(each, half) for each in of}
+    return found
+
+
 def schools_with_registers(actor: Actor) -> Sequence[School] | None:
     """The schools of whose registers the actor may take any, or see which are in; None: they never may."""
     if not any(holds_somewhere(actor, right) for right in (Right.TAKE_REGISTER, Right.SEE_REGISTERS)):
@@ -128,7 +180,7 @@ def schools_with_registers(actor: Actor) -> Sequence[School] | None:
 
 def _classes(school: School, day: date) -> list[ClassGroup]:
     """The classes with somebody on roll that day, by name."""
-    held = ClassGroup.objects.filter(pk__in=classes_on(school, day), school=school)
+    held = ClassGroup.objects.filter(pk__in=classes_on([school], day), school=school)
     return list(held.order_by("year_group", "name"))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from supportfirst.attendance.vocabulary.moments import LONDON
 from supportfirst.casework.access.actor import Actor
@@ -73,6 +73,14 @@ def answers_of_day(
 def replies_to_match(school: School) -> int:
     """How many wait for somebody to say of which child they speak."""
     return _replies(school).filter(state=MessageState.UNMATCHED).count()
+
+
+def replies_to_match_at(schools: Iterable[School]) -> Mapping[uuid.UUID, int]:
+    """The same of each of several schools where any wait, in one query."""
+    held = Message.objects.filter(
+        school__in=list(schools), direction=Direction.IN, state=MessageState.UNMATCHED
+    )
+    return dict(held.values_list("school").annotate(Count("pk")))
 
 
 def answer_of(school: School, pupil: uuid.UUID, reply_id: uuid.UUID) -> Answer | None:

@@ -7,11 +7,11 @@ own classes. What is done leaves the list, and stands on it as done for the rest
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from supportfirst.attendance.vocabulary.moments import LONDON
 from supportfirst.casework.access.actor import Actor
@@ -95,9 +95,10 @@ def tasks_page(actor: Actor, school_id: uuid.UUID, whose: str = "", page: int = 
     )
 
 
-def tasks_waiting(actor: Actor, school: School) -> int:
-    """How many are overdue, of children in somebody's reach."""
-    return _within(actor, school, "").filter(done_at__isnull=True, due_on__lt=actor.today).count()
+def tasks_overdue(actor: Actor, schools: Iterable[School]) -> Mapping[uuid.UUID, int]:
+    """How many are overdue at each school where any is, of children in somebody's reach; one query."""
+    held = _reached(actor).filter(school__in=list(schools), done_at__isnull=True, due_on__lt=actor.today)
+    return dict(held.values_list("school").annotate(Count("pk")))
 
 
 def task_page(actor: Actor, school_id: uuid.UUID, task_id: uuid.UUID) -> TaskPage | None:
@@ -116,18 +117,21 @@ def task_page(actor: Actor, school_id: uuid.UUID, task_id: uuid.UUID) -> TaskPag
 
 
 def _within(actor: Actor, school: School, whose: str) -> QuerySet[Task]:
-    """Tasks about children in somebody's reach, for all, for the person or for their role.
-
-    Nobody is asked to do anything about a child who died.
-    """
-    reached = enrolments_for(actor, Right.LOG_CONTACT).filter(school=school, pupil=OuterRef("pupil"))
-    died = Marker.objects.filter(pupil=OuterRef("pupil"), kind=MarkerKind.DECEASED)
-    held = Task.objects.filter(Exists(reached), ~Exists(died), school=school)
+    """Tasks about children in somebody's reach, for all, for the person or for their role."""
+    held = _reached(actor).filter(school=school)
     if whose == "me":
         held = held.filter(for_user=actor.user)
     elif whose == "role":
         held = held.filter(Q(for_user=actor.user) | Q(for_role__in=_roles_at(actor, school)))
     return held.select_related("pupil", "for_user", "asked_by", "done_by", "done_event")
+
+
+def _reached(actor: Actor) -> QuerySet[Task]:
+    """Tasks about children in somebody's reach. Nobody is asked to do anything about a child who died."""
+    reached = enrolments_for(actor, Right.LOG_CONTACT)
+    reached = reached.filter(school=OuterRef("school"), pupil=OuterRef("pupil"))
+    died = Marker.objects.filter(pupil=OuterRef("pupil"), kind=MarkerKind.DECEASED)
+    return Task.objects.filter(Exists(reached), ~Exists(died))
 
 
 def _roles_at(actor: Actor, school: School) -> set[str]:

@@ -1,7 +1,13 @@
-"""What waits for somebody at a school now, counted: the first page begins with it."""
+"""What waits for somebody now at each of their schools, counted: the first page begins with it.
+
+However many schools there are, the database is asked as often. Registers and children of the day are read
+from the rows of everybody on roll: of more than DAY_AT schools that would keep the first page waiting, and
+the day is then each school's own to follow. What stands on tasks and the worklist is counted for all.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -10,88 +16,129 @@ from django.db.models import Count, Q
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.rights import Right
 from supportfirst.casework.access.scope import may
-from supportfirst.casework.bridge.codes_in_force import pack_of
-from supportfirst.casework.bridge.unaccounted import missing_on
+from supportfirst.casework.bridge.class_places import groups_at
+from supportfirst.casework.bridge.codes_in_force import packs_of
+from supportfirst.casework.bridge.unaccounted import missing_at
 from supportfirst.casework.queries.morning_page import may_contact
-from supportfirst.casework.queries.registers_today import registers_of_day
-from supportfirst.casework.queries.replies import replies_to_match
-from supportfirst.casework.queries.tasks import tasks_waiting
+from supportfirst.casework.queries.registers_today import registers_missing
+from supportfirst.casework.queries.replies import replies_to_match_at
+from supportfirst.casework.queries.tasks import tasks_overdue
 from supportfirst.casework.queries.worklist import seen
 from supportfirst.casework.store.models import School
+
+DAY_AT = 20  # schools
+# Which of two schools presses more: a child of whom nobody knows where they are comes before all else.
+PRESSING = ("away", "registers", "tasks", "overdue", "replies", "due")
+OF_REGISTERS = (Right.TAKE_REGISTER, Right.SEE_REGISTERS)
+COUNTED = frozenset({*OF_REGISTERS, Right.LOG_CONTACT, Right.SEE_WORKLIST})  # anything of these at all
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What is counted, the page (by name) on which it stands, and how it is said of one and of more."""
+
+    what: str
+    page: str
+    one: str
+    more: str
+
+
+# In the order of a morning.
+KINDS = (
+    Kind("registers", "registers", "register is missing", "registers are missing"),
+    Kind("away", "morning", "child is away, and why is not known", "children are away, and why is not known"),
+    Kind(
+        "replies",
+        "messages",
+        "reply waits for somebody to say of which child it speaks",
+        "replies wait for somebody to say of which child they speak",
+    ),
+    Kind("tasks", "tasks", "task is overdue", "tasks are overdue"),
+    Kind("overdue", "worklist", "child has a step overdue", "children have a step overdue"),
+    Kind("due", "worklist", "child has a step due", "children have a step due"),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """How many of what, and the page (by name) on which they stand. None of what there is none."""
+    """How many of what."""
 
-    page: str
+    kind: Kind
     number: int
-    one: str
-    more: str
+
+    @property
+    def page(self) -> str:
+        return self.kind.page
 
     @property
     def words(self) -> str:
-        return f"1 {self.one}" if self.number == 1 else f"{self.number:,} {self.more}"
+        return f"1 {self.kind.one}" if self.number == 1 else f"{self.number:,} {self.kind.more}"
 
 
-def waiting_now(actor: Actor, school_id: UUID) -> list[Waiting]:
-    """In the order of a morning; what somebody may not see is not counted for them."""
-    school = School.objects.filter(pk=school_id).select_related("authority").first()
-    if school is None:
-        return []
-    found = [_registers(actor, school), *_children(actor, school), *_tasks(actor, school)]
-    found += _worklist(actor, school)
-    return [each for each in found if each.number]
+@dataclass(frozen=True, slots=True)
+class SchoolWaiting:
+    """A school at which something waits, and what; of what there is none nothing is said."""
+
+    school: School
+    waiting: Sequence[Waiting]
+
+    @property
+    def pressing(self) -> tuple[object, ...]:
+        """The most pressing school is the least."""
+        numbers = {each.kind.what: each.number for each in self.waiting}
+        return (*(-numbers.get(what, 0) for what in PRESSING), self.school.name, self.school.pk)
 
 
-def _registers(actor: Actor, school: School) -> Waiting:
-    day = registers_of_day(actor, school.pk, actor.today)
-    number = len(day.missing) if day is not None else 0
-    return Waiting("registers", number, "register is missing", "registers are missing")
+def waiting_now(actor: Actor, schools: Sequence[School]) -> list[SchoolWaiting]:
+    """The most pressing school first; what somebody may not see is not counted for them.
+
+    `schools` come with their authorities.
+    """
+    counted: dict[str, Mapping[UUID, int]] = {}
+    if 0 < len(schools) <= DAY_AT:
+        counted |= _of_today(actor, schools)
+    homes = _where(schools, lambda each: may_contact(actor, each) and may(actor, Right.SEND_MESSAGE, each))
+    counted["replies"] = replies_to_match_at(homes) if homes else {}
+    logs = _where(schools, lambda each: may(actor, Right.LOG_CONTACT, each))
+    counted["tasks"] = tasks_overdue(actor, logs) if logs else {}
+    lists = _where(schools, lambda each: may(actor, Right.SEE_WORKLIST, each))
+    counted["overdue"], counted["due"] = _steps(actor, lists) if lists else ({}, {})
+    found = [SchoolWaiting(school, _waiting(counted, school)) for school in schools]
+    return sorted((each for each in found if each.waiting), key=lambda each: each.pressing)
 
 
-def _children(actor: Actor, school: School) -> list[Waiting]:
-    if not may_contact(actor, school):
-        return []
-    missing = sum(1 for _ in missing_on(school, pack_of(school, actor.today), actor.today))
-    found = [
-        Waiting(
-            "morning",
-            missing,
-            "child is away, and why is not known",
-            "children are away, and why is not known",
-        )
-    ]
-    if may(actor, Right.SEND_MESSAGE, school):  # whoever opens the page of messages
-        found.append(
-            Waiting(
-                "messages",
-                replies_to_match(school),
-                "reply waits for somebody to say of which child it speaks",
-                "replies wait for somebody to say of which child they speak",
-            )
-        )
-    return found
+def _waiting(counted: Mapping[str, Mapping[UUID, int]], school: School) -> list[Waiting]:
+    numbers = [(kind, counted.get(kind.what, {}).get(school.pk, 0)) for kind in KINDS]
+    return [Waiting(kind, number) for kind, number in numbers if number]
 
 
-def _tasks(actor: Actor, school: School) -> list[Waiting]:
-    if not may(actor, Right.LOG_CONTACT, school):
-        return []
-    return [Waiting("tasks", tasks_waiting(actor, school), "task is overdue", "tasks are overdue")]
+def _where(schools: Sequence[School], holds: Callable[[School], bool]) -> list[School]:
+    return [each for each in schools if holds(each)]
 
 
-def _worklist(actor: Actor, school: School) -> list[Waiting]:
-    if not may(actor, Right.SEE_WORKLIST, school):
-        return []
-    counted = (
+def _of_today(actor: Actor, schools: Sequence[School]) -> dict[str, Mapping[UUID, int]]:
+    registers = _where(schools, lambda each: any(may(actor, right, each) for right in OF_REGISTERS))
+    homes = _where(schools, lambda each: may_contact(actor, each))
+    either = _where(schools, lambda each: each in registers or each in homes)
+    if not either:
+        return {}
+    packs, groups = packs_of(either, actor.today), groups_at(either, actor.today)
+    return {
+        "registers": registers_missing(actor, registers, packs, groups) if registers else {},
+        "away": missing_at(homes, packs, groups, actor.today) if homes else {},
+    }
+
+
+def _steps(actor: Actor, schools: Sequence[School]) -> tuple[Mapping[UUID, int], Mapping[UUID, int]]:
+    """Of how many children a step is overdue, and of how many one is due, by school."""
+    rows = (
         seen(actor)
-        .filter(school=school)
-        .aggregate(
+        .filter(school__in=schools)
+        .values("school")
+        .annotate(
             late=Count("pk", filter=Q(overdue=True)),
             to_come=Count("pk", filter=Q(overdue=False, due_on__isnull=False)),
         )
     )
-    return [
-        Waiting("worklist", counted["late"], "child has a step overdue", "children have a step overdue"),
-        Waiting("worklist", counted["to_come"], "child has a step due", "children have a step due"),
-    ]
+    held = list(rows)
+    return {each["school"]: each["late"] for each in held}, {each["school"]: each["to_come"] for each in held}

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -12,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from supportfirst.casework.access.rights import Right
 from supportfirst.casework.queries.home import SchoolRow, may_add_schools, rights_anywhere, schools_and_rights
-from supportfirst.casework.queries.waiting_now import waiting_now
+from supportfirst.casework.queries.waiting_now import COUNTED, DAY_AT, Waiting, waiting_now
 from supportfirst.casework.web.middleware import Request
 
 Pages = tuple[tuple[list[set[Right]], str, str], ...]
@@ -99,6 +102,7 @@ OF_ALL: Pages = (
 # Those of `OF_ALL` that make sense before there is a school.
 WITHOUT_SCHOOLS = frozenset({"schools", "users", "audit"})
 MANY_SCHOOLS = 3  # more than these are folded, each under its name
+MOST_PRESSING = 6  # of the schools at which something waits, so that the list stays short
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,14 +111,24 @@ class Link:
     address: str
 
 
+@dataclass(frozen=True, slots=True)
+class Now:
+    """What waits: at each school, by name; and at how many more there is something."""
+
+    schools: Sequence[tuple[str, Sequence[Link]]]
+    more: int
+    without_today: int  # of more schools than this the day is not counted; 0 where it is
+
+
 @require_safe
 def home(request: Request) -> HttpResponse:
     rows = schools_and_rights(request.actor)
     held = frozenset(right for row in rows for right in row.rights)
     over_all = OF_ALL if rows else tuple(each for each in OF_ALL if each[1] in WITHOUT_SCHOOLS)
+    counts = bool(COUNTED & held)
     told = {
         "schools": [(row.name, _of_school(row)) for row in rows],
-        "waiting": _waiting(request, rows[0]) if len(rows) == 1 else None,
+        "now": _now(request, [row.school for row in rows]) if counts else None,
         "over_all": _opened(over_all, held or rights_anywhere(request.actor)),
         "may_add": may_add_schools(request.actor),
         "folded": len(rows) > MANY_SCHOOLS,
@@ -128,10 +142,26 @@ def _of_school(row: SchoolRow) -> list[tuple[str, list[Link]]]:
     return [(words, links) for words, links in groups if links]
 
 
-def _waiting(request: Request, row: SchoolRow) -> list[Link]:
-    """What waits at somebody's one school now, each with its page; several have the worklist for it."""
-    counted = waiting_now(request.actor, row.id)
-    return [link for each in counted for link in found(each.page, each.words, row.id)]
+def _now(request: Request, schools: Sequence[Any]) -> Now:
+    """What waits, each with its page; of many schools the most pressing, unless all are asked for."""
+    waiting = waiting_now(request.actor, schools)
+    shown = waiting if "all" in request.GET else waiting[:MOST_PRESSING]
+    return Now(
+        [
+            (each.school.name, [link for one in each.waiting for link in _of_one(one, each.school)])
+            for each in shown
+        ],
+        len(waiting) - len(shown),
+        DAY_AT if len(schools) > DAY_AT else 0,
+    )
+
+
+def _of_one(waiting: Waiting, school: Any) -> list[Link]:
+    """The worklist is over all schools of somebody's: it is narrowed to the one that is meant."""
+    links = found(waiting.page, waiting.words, school.pk)
+    if waiting.page != "worklist":
+        return links
+    return [Link(each.text, f"{each.address}?{urlencode({'school': school.pk})}") for each in links]
 
 
 def _opened(pages: Pages, held: frozenset[Right], school_id: UUID | None = None) -> list[Link]:

@@ -10,7 +10,7 @@ be kept apart: a reader that keeps both must never take the one for the other.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from supportfirst.attendance.registers.delimited import Row
@@ -67,6 +67,16 @@ class PupilColumns:
     line: int
     places: Mapping[str, int]
     flags: Mapping[str, FlagColumns]  # by name; "" for the columns `flag`, `flag_from`, `flag_to`
+
+    def unused_by(self, reader: Collection[str]) -> tuple[str, ...]:
+        """The headings of what a reader passes over, who uses the flags and the columns of these names."""
+        used = {place for name, place in self.places.items() if name in reader}
+        used |= {place for columns in self.flags.values() for place in columns if place is not None}
+        return tuple(
+            heading.strip()
+            for place, heading in enumerate(self.headings)
+            if place not in used and heading.strip()
+        )
 
     def heading(self, name: str) -> str:
         place = self.places.get(name)

@@ -49,6 +49,8 @@ class ReadPupils:
     problems: list[Problem] = field(default_factory=list)  # line 0: the file as a whole
     warnings: list[Problem] = field(default_factory=list)
     flag_columns: frozenset[str] = frozenset()  # names of the flags that the file speaks of
+    columns: PupilColumns | None = None  # None: no row of headings was found
+    nameless: tuple[int, ...] = ()  # the numbers, from 1, of columns that hold something under no heading
 
 
 def parse_pupils(data: bytes, *, name: str, preferred_apart: bool = False) -> ReadPupils:
@@ -128,6 +130,7 @@ class _Reading:
         self._upns = UpnReader(self._faults)
         self._columns = PupilColumns((), 0, {}, {})
         self._flags_met: set[str] = set()
+        self._nameless: set[int] = set()
 
     def problem(self, line: int, fault: Fault, column: str = "") -> None:
         self._read.problems.append(fault.at(file=self._name, line=line, column=column))
@@ -139,10 +142,12 @@ class _Reading:
         return find_pupil_headings(rows, preferred_apart=self._apart)
 
     def take(self, columns: PupilColumns, chunks: Iterable[Chunk]) -> None:
-        self._columns = columns
+        self._columns = self._read.columns = columns
+        blank = [place for place, heading in enumerate(columns.headings) if not heading.strip()]
         self._flags_met |= set(columns.flags) - {""}
         self._upns.column = columns.heading("upn")
         for chunk in chunks:
+            self._nameless |= {place + 1 for place in blank if any(map(str.strip, chunk.columns[place]))}
             for row in chunk.surplus:
                 self.problem(row.line, TOO_MANY_CELLS._replace(value=",".join(row.cells[:20])))
             for broken in chunk.broken:
@@ -241,6 +246,7 @@ class _Reading:
             )
             self._read.pupils.append(pupil)
         self._read.flag_columns = frozenset(self._flags_met)
+        self._read.nameless = tuple(sorted(self._nameless))
         return self._read
 
 

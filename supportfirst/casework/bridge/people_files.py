@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -42,6 +42,32 @@ _HEADING_ROWS = 20
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _UPN = re.compile(r"(?<![A-Z0-9])[A-Z]\d{11}[A-Z0-9](?![A-Z0-9])", re.ASCII)
 _KEY_COLUMNS = frozenset({"parentid", "upn"})
+# What the site keeps of a pupils file, beside its flags.
+PUPIL_COLUMNS = frozenset(
+    {
+        "upn",
+        "forename",
+        "surname",
+        "preferred_forename",
+        "preferred_surname",
+        "date_of_birth",
+        "year_group",
+        "class",
+        "school",
+        "start_date",
+        "leaving_date",
+    }
+)
+# Headings, or parts of them, that only a file of parents has: its names are the adults', not the child's.
+_OF_PARENTS = (
+    "relationship",
+    "parentalresponsib",
+    "daytodaycare",
+    "naturalparent",
+    "liveswithchild",
+    "parentid",
+)
+_PASSED_OVER = frozenset({"unknown-column", "repeated-column"})  # as the parents file's reader tells them
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +107,7 @@ class PeopleFile:
     lines: Mapping[str, int] = field(default_factory=dict)  # by UPN: the first line that holds it
     source: SchoolNamed | None = None  # of a Common Transfer File
     destination: SchoolNamed | None = None
+    unread: tuple[str, ...] = ()  # columns, by their headings, from which nothing is taken
 
 
 def read_people(data: bytes, *, name: str) -> PeopleFile:
@@ -90,18 +117,55 @@ def read_people(data: bytes, *, name: str) -> PeopleFile:
     try:
         parents = parse_parents(data, name=name)
     except CaseFileUnreadable:
-        pupils = parse_pupils(data, name=name, preferred_apart=True)
-        return PeopleFile(
-            tuple(pupils.pupils),
-            flag_columns=pupils.flag_columns,
-            problems=tuple(pupils.problems),
-            warnings=tuple(pupils.warnings),
-            lines=_lines_of_upns(data),
-        )
+        return _of_pupils(data, name)
     own = _OwnColumns(data, name)
     adults = tuple(own.added_to(parent) for parent in parents.parents)
-    warnings = [each for each in parents.warnings if _plain(each.column) not in _OWN_PLAIN]
-    return PeopleFile(adults=adults, problems=(*parents.problems, *own.problems), warnings=tuple(warnings))
+    return PeopleFile(
+        adults=adults,
+        problems=(*parents.problems, *own.problems),
+        warnings=tuple(each for each in parents.warnings if each.kind not in _PASSED_OVER),
+        unread=_passed_over(parents.warnings),
+    )
+
+
+def _passed_over(warnings: Iterable[Problem]) -> tuple[str, ...]:
+    """Columns of a parents file that nothing reads; of two of one name that is the second."""
+    met: set[str] = set()
+    found = []
+    for each in warnings:
+        heading = _plain(each.column)
+        if each.kind in _PASSED_OVER and (heading not in _OWN_PLAIN or heading in met):
+            found.append(each.column)
+        met.add(heading)
+    return tuple(found)
+
+
+def _of_pupils(data: bytes, name: str) -> PeopleFile:
+    """One that looks like parents is refused: a mother's name would stand over her child's."""
+    pupils = parse_pupils(data, name=name, preferred_apart=True)
+    columns = pupils.columns
+    of_parents = [
+        heading.strip()
+        for heading in (columns.headings if columns else ())
+        if any(part in _plain(heading) for part in _OF_PARENTS)
+    ]
+    if columns is not None and of_parents:
+        told = " and ".join(f"“{heading}”" for heading in of_parents[:2])
+        what = f"this seems to be a file of parents, since it has {told}; nobody in it was taken for a pupil"
+        remedy = (
+            "as a file of parents it needs the columns parent_id (your own number of each adult), upn (the"
+            " child’s) and legal_name; for a file of pupils take out what is about adults"
+        )
+        return PeopleFile(problems=(Problem("looks-like-parents", name, columns.line, "", "", what, remedy),))
+    nameless = tuple(f"column {number}, which has no heading" for number in pupils.nameless)
+    return PeopleFile(
+        tuple(pupils.pupils),
+        flag_columns=pupils.flag_columns,
+        problems=tuple(pupils.problems),
+        warnings=tuple(pupils.warnings),
+        lines=_lines_of_upns(data),
+        unread=(*columns.unused_by(PUPIL_COLUMNS), *nameless) if columns is not None else (),
+    )
 
 
 def _lines_of_upns(data: bytes) -> dict[str, int]:

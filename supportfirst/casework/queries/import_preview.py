@@ -26,6 +26,7 @@ from supportfirst.casework.bridge.same_child import same_adult_as
 from supportfirst.casework.bridge.transfer_destination import meant_for
 from supportfirst.casework.outside.people_uploads import Upload, kept
 from supportfirst.casework.queries.import_adults import AdultLine, adult_lines, id_of
+from supportfirst.casework.queries.import_doubts import far_first_days, likely_doubles
 from supportfirst.casework.queries.import_pupils import Change, Kind, PupilLine, only_elsewhere, pupil_lines
 from supportfirst.casework.queries.merging import schools_of
 from supportfirst.casework.queries.merging_adults import children_of
@@ -56,6 +57,7 @@ class Preview:
     warnings: tuple[Problem, ...]
     fingerprint: str
     unsure: str = ""  # why it can't be told whether the file is meant for this school
+    unread: tuple[str, ...] = ()  # columns from which nothing would be stored
 
     @property
     def lines(self) -> tuple[PupilLine | AdultLine, ...]:
@@ -133,15 +135,17 @@ def preview_of(school: School, upload: Upload, file: PeopleFile, today: date) ->
     )
     theirs |= set(kept_back(school.pk, today).values_list("pupil__upn", flat=True))
     adults = adult_lines(school, file, today, {line.upn for line in pupils.lines} - theirs, theirs)
-    told = repr((hashlib.sha256(upload.data).hexdigest(), pupils.lines, adults.lines))
+    doubles = likely_doubles(school, file, theirs)
+    told = repr((hashlib.sha256(upload.data).hexdigest(), pupils.lines, adults.lines, doubles))
     return Preview(
         upload.name,
         tuple(pupils.lines),
         tuple(adults.lines),
         _in_order((*file.problems, *pupils.refused, *adults.refused)),
-        _in_order(file.warnings),
+        _in_order((*file.warnings, *doubles, *far_first_days(pupils.lines, file, today))),
         hashlib.sha256(told.encode()).hexdigest(),
         "" if meant.sure else meant.why,
+        file.unread,
     )
 
 

@@ -84,7 +84,9 @@ WHOEVER_ADMINISTERS = _all(Right.MANAGE_SCHOOL, Right.MANAGE_USERS)
 WHOEVER_SEES_LIST = _all(Right.SEE_WORKLIST)
 SEES_LIST = frozenset({Right.SEE_WORKLIST})
 
-PUBLIC = frozenset({"accessibility", "colours", "demo", "set-password", "sign-in", "sign-in-code"})
+PUBLIC = frozenset(
+    {"accessibility", "colours", "demo", "new-password", "set-password", "sign-in", "sign-in-code"}
+)
 OPENS: dict[str, Opening] = {
     "absence-report": Opening(WHOEVER_CALLS, WHOEVER_CALLS),
     "absence-reports": Opening(WHOEVER_CALLS, WHOEVER_CALLS),
@@ -186,6 +188,7 @@ OPENS: dict[str, Opening] = {
     "reply-match": Opening(WHOEVER_WRITES, WHOEVER_WRITES),
     "service": Opening(_all(Right.SEE_OWN_SERVICE)),
     "service-child": Opening(_all(Right.SEE_OWN_SERVICE)),
+    "new-password": Opening(ANYBODY, ANYBODY),
     "set-password": Opening(ANYBODY, ANYBODY),
     "sign-in": Opening(ANYBODY, ANYBODY),
     "sign-in-code": Opening(ANYBODY, ANYBODY),

@@ -10,6 +10,23 @@ import gc
 import os
 from typing import Any
 
+from gunicorn.glogging import Logger
+
+from supportfirst.casework.project.logged_addresses import WithoutLinks, without_links
+
+
+class ServerLogger(Logger):  # type: ignore[misc]  # gunicorn has no types
+    """The web server's log of faults, and that of each request, where an operator switches it on."""
+
+    def setup(self, cfg: Any) -> None:
+        super().setup(cfg)
+        self.error_log.addFilter(WithoutLinks())
+
+    def atoms(self, *told: Any) -> dict[str, Any]:
+        held: dict[str, Any] = super().atoms(*told)
+        return {name: without_links(each) if isinstance(each, str) else each for name, each in held.items()}
+
+
 wsgi_app = "supportfirst.casework.project.wsgi:application"
 bind = os.environ.get("SUPPORTFIRST_BIND", "127.0.0.1:8000")
 workers = int(os.environ.get("SUPPORTFIRST_WORKERS", "") or max(2, os.cpu_count() or 2))
@@ -21,6 +38,8 @@ graceful_timeout = 30
 keepalive = 0
 control_socket_disable = True  # it would be opened in somebody's home folder
 loglevel = "warning"
+# No request is logged unless GUNICORN_CMD_ARGS asks for it; then one-time links are taken out.
+logger_class = ServerLogger
 preload_app = True  # read once, and shared by the processes
 # A page makes some ten thousand objects and lets go of nearly all by itself: the collector looks seldom.
 SELDOM = (50_000, 20, 50)

@@ -195,6 +195,12 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"links": {"()": "supportfirst.casework.project.logged_addresses.WithoutLinks"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["links"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {  # those that write the address which was asked for
+        "django.request": {"filters": ["links"]},
+        "django.security.csrf": {"filters": ["links"]},
+        "django.server": {"handlers": ["console"], "filters": ["links"]},
+    },
 }

@@ -23,6 +23,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from supportfirst.casework.access.locks import open_again_at, unlocked_at
+from supportfirst.casework.access.refusals import NotThere
 from supportfirst.casework.actions.reset_password import set_password, whose_link
 from supportfirst.casework.actions.sign_in import sign_in, use_code
 from supportfirst.casework.actions.sign_out import sign_out
@@ -31,9 +32,12 @@ from supportfirst.casework.web.middleware import Request
 
 PENDING = "password_was_right"  # in the session: who, until when, and where to go then
 PENDING_FOR = timedelta(minutes=10)
+BY_LINK = "password_by_link"  # in the session: whose one-time link was opened, and what it bore
 WRONG_CODES = "wrong_codes"  # in the session: how many since the password was right
 KNOWN = "known_browser"  # a signed cookie: the name that signed in from here last, as a fingerprint
 KNOWN_FOR = timedelta(days=90)
+AFTER_LINK = "/.,;:!?)>]\"'"  # what readers of mail take to be a part of a link that a sentence ends with
+NOBODY = UUID(int=0)
 pages = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -140,17 +144,39 @@ def sign_out_page(request: Request) -> HttpResponse:
     return redirect("sign-in")
 
 
+def open_link(request: HttpRequest, user_id: UUID, token: str) -> HttpResponse:
+    """Move what a link bears out of the address, before anything can be said about it.
+
+    An address stands in logs, in the browser's list of where it was, and on the screen; a link works until
+    a password is set with it. Whether it is any good, the next page says.
+    """
+    request.session[BY_LINK] = [str(user_id), token.rstrip(AFTER_LINK)]
+    return redirect("new-password")
+
+
 @pages
 @sensitive_post_parameters()
-def set_password_page(request: Request, user_id: UUID, token: str) -> HttpResponse:
-    user = whose_link(user_id, token, request.at)
-    form = PasswordForm(request.POST or None, user=user)
-    if request.method == "POST" and form.is_valid():
-        set_password(user_id, token, form.cleaned_data["password"], request.at)
-        return redirect("sign-in")
+def new_password_page(given: HttpRequest) -> HttpResponse:
+    request = cast(Request, given)
+    user_id, token = request.session.get(BY_LINK, [str(NOBODY), ""])
+    try:
+        user = whose_link(UUID(user_id), token, request.at)
+        form = PasswordForm(request.POST or None, user=user)
+        if request.method == "POST" and form.is_valid():
+            set_password(user.pk, token, form.cleaned_data["password"], request.at)
+            del request.session[BY_LINK]
+            return redirect("sign-in")
+    except NotThere:
+        return _link_over(request)
     return render(
         request, "pages/password.html", {"form": form, "person": user}, status=422 if form.errors else 200
     )
+
+
+def _link_over(request: HttpRequest) -> HttpResponse:
+    """The same for a link used, too old or made up, so that nobody learns by it who has an account."""
+    days = settings.PASSWORD_RESET_TIMEOUT // (24 * 60 * 60)
+    return render(request, "pages/link_over.html", {"days": days}, status=410)
 
 
 def locked_out(
@@ -207,5 +233,7 @@ urlpatterns = [
     path("sign-in", sign_in_page, name="sign-in"),
     path("sign-in/code", code_page, name="sign-in-code"),
     path("sign-out", sign_out_page, name="sign-out"),
-    path("set-password/<uuid:user_id>/<str:token>", set_password_page, name="set-password"),
+    # all that begins as a link does: what a reader of mail wrote behind it must not be logged as a fault
+    path("set-password/<uuid:user_id>/<path:token>", open_link, name="set-password"),
+    path("set-password", new_password_page, name="new-password"),
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.core import mail
@@ -146,14 +147,15 @@ def test_the_invited_person_sets_a_password_once_and_signs_in():
     administrator = acting(an_administrator(land.hill))
     user_id, token = invited(land, administrator).link.split()
     client = Client(headers={"host": "localhost"})
-    address = f"/set-password/{user_id}/{token}"
+    link, address = f"/set-password/{user_id}/{token}", "/set-password"
 
-    assert client.get(address).status_code == 200
+    assert client.get(link)["Location"] == address
+    assert "For New Person" in client.get(address).content.decode()
     assert client.post(address, {"password": "short"}).status_code == 422
     assert client.post(address, {"password": NEW_PASSWORD})["Location"] == "/sign-in"
 
-    assert client.get(address).status_code == 404
-    assert client.post(address, {"password": "another long password"}).status_code == 404
+    assert client.get(link, follow=True).status_code == 410
+    assert client.post(address, {"password": "another long password"}).status_code == 410
     answer = client.post("/sign-in", {"email": "new@example.org", "password": NEW_PASSWORD})
     assert answer["Location"] == "/"
     assert AuditEvent.objects.get(verb="set_password").actor.email == "new@example.org"
@@ -165,9 +167,68 @@ def test_a_link_is_good_for_three_days(later, is_good, monkeypatch):
     user_id, token = invited(land, acting(an_administrator(land.hill))).link.split()
     monkeypatch.setattr(middleware, "now", lambda: NINE + later)
 
-    answer = Client(headers={"host": "localhost"}).get(f"/set-password/{user_id}/{token}")
+    answer = Client(headers={"host": "localhost"}).get(f"/set-password/{user_id}/{token}", follow=True)
 
-    assert answer.status_code == (200 if is_good else 404)
+    assert answer.status_code == (200 if is_good else 410)
+
+
+@pytest.mark.parametrize("after", ["/", ".", ")", ">"])
+def test_a_link_that_a_reader_of_mail_wrote_something_behind_still_works(after):
+    land = Land()
+    user_id, token = invited(land, acting(an_administrator(land.hill))).link.split()
+
+    answer = Client(headers={"host": "localhost"}).get(f"/set-password/{user_id}/{token}{after}", follow=True)
+
+    assert answer.status_code == 200
+
+
+def over(link, client=None):
+    """The words of the page that a link leads to, of a browser that has not been here before."""
+    answer = (client or Client(headers={"host": "localhost"})).get(link, follow=True)
+    assert answer.status_code == 410, link
+    page = answer.content.decode()
+    return page[page.index("<main") : page.index("</main>")]
+
+
+def test_a_link_that_is_over_says_so_and_whom_to_ask_and_not_who_has_an_account(monkeypatch):
+    land = Land()
+    administrator = acting(an_administrator(land.hill))
+    user_id, token = invited(land, administrator).link.split()
+    late_id, late = invited(land, administrator, email="late@example.org").link.split()
+    left = create_user(is_active=False)
+    browser = Client(headers={"host": "localhost"})
+    browser.get(f"/set-password/{user_id}/{token}")
+    browser.post("/set-password", {"password": NEW_PASSWORD})
+
+    used = over(f"/set-password/{user_id}/{token}", browser)
+    found = {
+        used,
+        over("/set-password"),
+        over(f"/set-password/{uuid4()}/{token}"),
+        over(f"/set-password/{left.pk}/{token}"),
+        over(f"/set-password/{late_id}/{late[:-1]}"),
+    }
+    monkeypatch.setattr(middleware, "now", lambda: NINE + 4 * A_DAY)
+    found.add(over(f"/set-password/{late_id}/{late}"))
+
+    assert found == {used}
+    assert "works once, and for 3 days" in used
+    assert "ask whoever administers Supportfirst at your school, authority or trust" in used
+    assert "New Person" not in used
+
+
+def test_a_link_used_while_its_form_is_open_sets_no_second_password():
+    land = Land()
+    user_id, token = invited(land, acting(an_administrator(land.hill))).link.split()
+    first, second = Client(headers={"host": "localhost"}), Client(headers={"host": "localhost"})
+    for each in (first, second):
+        each.get(f"/set-password/{user_id}/{token}")
+    first.post("/set-password", {"password": NEW_PASSWORD})
+
+    answer = second.post("/set-password", {"password": "another long password"})
+
+    assert answer.status_code == 410
+    assert User.objects.get(pk=user_id).check_password(NEW_PASSWORD)
 
 
 def test_a_link_opens_nobody_elses_account():
@@ -186,7 +247,9 @@ def test_a_new_password_ends_the_sessions_of_the_old_one():
     user_id, token = link.split()
     assert client.get("/").status_code == 200  # the old one works until then
 
-    Client(headers={"host": "localhost"}).post(f"/set-password/{user_id}/{token}", {"password": NEW_PASSWORD})
+    browser = Client(headers={"host": "localhost"})
+    browser.get(f"/set-password/{user_id}/{token}")
+    browser.post("/set-password", {"password": NEW_PASSWORD})
 
     assert client.get("/")["Location"] == "/sign-in"
     assert AuditEvent.objects.get(verb="reset_password").thing == str(teacher.pk)

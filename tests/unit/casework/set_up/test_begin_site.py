@@ -86,7 +86,7 @@ def test_it_makes_an_authority_and_invites_its_administrator_by_a_link():
     assert not membership.user.has_usable_password()
     assert "has been invited as the first administrator of Northshire" in told
     link = re.search(r"https://attendance\.example\.org(/set-password/\S+)", told)
-    assert "For Ruth Orchard" in words_of(Client(headers={"host": "localhost"}).get(link[1]))
+    assert "For Ruth Orchard" in words_of(Client(headers={"host": "localhost"}).get(link[1], follow=True))
 
 
 def test_told_twice_it_changes_nothing_and_makes_another_link():

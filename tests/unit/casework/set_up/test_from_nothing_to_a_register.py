@@ -59,7 +59,8 @@ def send(client, address, **typed):
 def account_opened(link, email) -> Client:
     """A browser in which somebody set their password by the link, and signed in with it."""
     client = Client(headers={"host": "localhost"})
-    assert send(client, link, password=PASSWORD) == "/sign-in"
+    assert client.get(link)["Location"] == "/set-password"
+    assert send(client, "/set-password", password=PASSWORD) == "/sign-in"
     send(client, "/sign-in", email=email, password=PASSWORD)
     return client
 

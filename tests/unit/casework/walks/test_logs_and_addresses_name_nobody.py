@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from datetime import timedelta
+from types import SimpleNamespace
 from urllib.parse import unquote
 from uuid import uuid4
 
@@ -10,10 +12,13 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from gunicorn.config import Config
 
+from supportfirst.casework.access.links import is_good, token_for
+from supportfirst.casework.project import gunicorn_settings
 from supportfirst.casework.store.models import AdultContact, Role
 from tests.factories.people_files import adults_csv
-from tests.factories.site_accounts import PASSWORD, demo_client
+from tests.factories.site_accounts import NINE, PASSWORD, demo_client
 from tests.factories.site_rights import OPENS, PUBLIC, FurnishedLand, roles_for
 from tests.unit.casework.walks.pages import is_page, read
 
@@ -87,6 +92,69 @@ def test_a_right_password_with_a_wrong_code_names_nobody(land, written):
     assert written()
     assert named_in(written(), land) == set()
     assert "A" * 32 not in written()
+
+
+def test_a_link_to_set_a_password_is_in_no_log_while_it_works(land, written):
+    user = land.member(Role.HEAD)
+    token = token_for(user, NINE)
+    link = f"/set-password/{user.pk}/{token}"
+    browser = Client(headers={"host": "localhost"}, enforce_csrf_checks=True)
+    no_host = Client(headers={"host": "elsewhere.example.org"})
+
+    page = browser.get(link, follow=True)
+    bare = browser.post("/set-password", {"password": PASSWORD})  # without what its form bears
+    sent = {"password": "short", "csrfmiddlewaretoken": browser.cookies["csrftoken"].value}
+    answers = [
+        browser.post("/set-password", sent),
+        browser.post(link, {"password": PASSWORD}),
+        browser.put(link),
+        browser.get(f"{link}/"),
+        browser.get(f"/set-password/{str(user.pk)[1:]}/{token}"),  # not copied whole
+        no_host.get(link),
+    ]
+
+    assert (page.status_code, bare.status_code) == (200, 403)
+    assert [answer.status_code for answer in answers] == [422, 403, 403, 302, 404, 400]
+    for line in ("Unprocessable Entity: /set-password", "Forbidden (CSRF", "Not Found: /set-password/…"):
+        assert line in written()
+    assert is_good(user, token, NINE)
+    assert token not in written()
+
+
+def test_a_link_to_set_a_password_is_in_no_address_that_its_page_leads_to(land):
+    user = land.member(Role.HEAD)
+    token = token_for(user, NINE)
+    browser = Client(headers={"host": "localhost"})
+
+    opened = browser.get(f"/set-password/{user.pk}/{token}")
+    page = browser.get(opened["Location"])
+
+    assert page.status_code == 200
+    assert token not in opened["Location"]
+    assert token not in page.content.decode()
+
+
+def test_the_web_server_logs_no_link_to_set_a_password(land, tmp_path):
+    """With the settings that it runs with, each request logged as GUNICORN_CMD_ARGS can ask for."""
+    token = token_for(land.member(Role.HEAD), NINE)
+    link = f"/set-password/{uuid4()}/{token}"
+    config = Config()
+    config.set("logger_class", gunicorn_settings.logger_class)
+    config.set("accesslog", str(tmp_path / "access"))
+    config.set("errorlog", str(tmp_path / "error"))
+    log = config.logger_class(config)
+    asked = {"REQUEST_METHOD": "GET", "RAW_URI": link, "PATH_INFO": link, "SERVER_PROTOCOL": "HTTP/1.1"}
+    answer = SimpleNamespace(status="302 Found", sent=0, headers=[])
+    request = SimpleNamespace(headers=[("REFERER", f"http://localhost{link}")])
+
+    log.access(answer, request, {**asked, "HTTP_REFERER": f"http://localhost{link}"}, timedelta())
+    log.error("Error handling request %s", link)
+    log.close_on_exec()
+
+    for name in ("access", "error"):
+        told = (tmp_path / name).read_text()
+        assert "/set-password/…" in told, name
+        assert token not in told, name
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ import operator
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, Protocol
 
 from supportfirst.attendance.assessment.finding import BY_RANK, Fact, Outcome, Reason, reason_of
@@ -44,6 +45,7 @@ WORDS = {
     Operator.LESS_THAN: "fewer than",
 }
 NOTHING = "nothing to weigh"
+KEPT = 2048  # how many percentages stand written: of one pupil the same is said again and again
 _MET, _NOT_MET = Outcome.MET, Outcome.NOT_MET  # looked up once: every reason asks for them
 
 
@@ -89,9 +91,10 @@ def compiled(condition: Condition, day: PackDay) -> Reasoner:
     return _REASONERS[type(condition)](condition, day)
 
 
-def show_percent(part: int | Fraction, whole: int | Fraction, day: PackDay) -> str:
+@lru_cache(maxsize=KEPT)
+def show_percent(part: int | Fraction, whole: int | Fraction, decimals: int) -> str:
     """A percentage for reading, rounded as the pack says; no comparison is ever made with it."""
-    return f"{float(100 * part / whole):.{day.decimals}f}%"
+    return f"{float(100 * part / whole):.{decimals}f}%"
 
 
 def _not_in_force(condition: Compare | Share, names: tuple[str, ...], day: PackDay) -> Reasoner:
@@ -145,6 +148,7 @@ def _share(condition: Share, day: PackDay) -> Reasoner:
     reaches, (limit, step, shown) = OPERATIONS[condition.operator], line
     source, stated = step.source, step.stated
     held_against = f"the line is {_percent_words(condition.operator)} {show_number(limit)}%"
+    decimals = day.decimals
 
     def reason(facts: KnowsFacts) -> Reason:
         both = part, whole = facts.marked(condition.part), facts.marked(condition.whole)
@@ -157,7 +161,7 @@ def _share(condition: Share, day: PackDay) -> Reasoner:
             outcome = _MET if reaches(100 * missed, limit * possible) else _NOT_MET
             because = (
                 f"{part.value} of {whole.value} "
-                f"({show_percent(missed, possible, day)}; {part.words}, of {whole.words}); {held_against}"
+                f"({show_percent(missed, possible, decimals)}; {part.words}, of {whole.words}); {held_against}"
             )
         return reason_of((asks, outcome, because, both, shown, source, stated, ()))
 

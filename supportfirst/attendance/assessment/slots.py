@@ -149,4 +149,4 @@ def _derived(name: str, absent: Value, possible: Value, day: PackDay) -> str:
     if not possible:
         return "no percentage yet (0 possible sessions)"
     part = absent if name == "absence" else possible - absent
-    return f"{show_percent(part, possible, day)} ({part} of {possible} sessions)"
+    return f"{show_percent(part, possible, day.decimals)} ({part} of {possible} sessions)"

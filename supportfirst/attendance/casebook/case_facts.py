@@ -8,7 +8,7 @@ pupil without such records is taken from the ground (`ground.py`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -21,7 +21,7 @@ from supportfirst.attendance.casebook.case import PUPIL_SCOPE, Case, Scope
 from supportfirst.attendance.casebook.chronology import Record
 from supportfirst.attendance.casebook.earlier import EARLIER_FIGURES, before
 from supportfirst.attendance.casebook.ground import Ground, Grounds
-from supportfirst.attendance.casebook.making import KnowsFigures, made
+from supportfirst.attendance.casebook.making import MAKERS, KnowsFigures
 from supportfirst.attendance.casebook.reading import Reading
 from supportfirst.attendance.casebook.record_facts import Answer
 from supportfirst.attendance.casebook.tracks import MOVE, UNMOVED, TrackState
@@ -56,9 +56,7 @@ class _Known(Known):
 
     def __missing__(self, name: str) -> Value:
         # Measures are by far the most, and the same for every view: they are read past it.
-        if name in self._rules:
-            return super().__missing__(name)
-        value = self[name] = self._measured[name]
+        value = self[name] = self._work_out(name) if name in self._rules else self._measured[name]
         return value
 
 
@@ -206,6 +204,13 @@ class CaseFacts:
             top._stages[track] = top._judged_stage(track)
         return top._stages[track]
 
+    def tracks_in_view(self) -> Collection[str]:
+        """Tracks on which the pupil may stand: without a move, no others than numbers and flags may open."""
+        ground, chronology = self._ground, self.case.chronology
+        if ground is None or (chronology is not None and MOVE in chronology.by_kind):
+            return self.reading.pack.tracks
+        return ground.tracks
+
     def _judged_stage(self, track: str) -> tuple[str, bool]:
         met: tuple[int, str] | None = None
         unknown = False
@@ -250,7 +255,7 @@ class CaseFacts:
         answer = self._answers.get(rule.id)
         if answer is None:
             self._answers[rule.id] = NO_ANSWER  # a fact that asks for itself is not known
-            answer = self._answers[rule.id] = made(rule, self)
+            answer = self._answers[rule.id] = MAKERS[type(rule.ask)](self, rule, rule.ask)
         return answer
 
     def _told(self, name: str) -> Fact:

@@ -8,6 +8,7 @@ a bare case, in which nothing at all is recorded; a pupil's own facts begin from
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from supportfirst.attendance.assessment.conditions import compiled
@@ -95,6 +96,11 @@ class Ground:
             rules = self.bare.reading.stages.get(track, ())
             held = self._stages[track] = [rule for rule in rules if not self.is_unmet(rule.when)]
         return held
+
+    @cached_property
+    def tracks(self) -> Sequence[str]:
+        """The tracks that have a stage on which a pupil may be."""
+        return [track for track in self.bare.reading.pack.tracks if self.stages(track)]
 
     def is_unmet(self, condition: Condition) -> bool:
         """Whether a condition can't be met on the day itself, whatever else there is to know of the pupil."""

@@ -105,11 +105,6 @@ class CaseView(Protocol):
     def stage(self, track: str) -> tuple[str, bool]: ...
 
 
-def made(rule: FactRule, facts: CaseView) -> Answer:
-    """The fact made for the pupil, parent or record of a view."""
-    return _MADE[type(rule.ask)](facts, rule, rule.ask)
-
-
 def _of_records(facts: CaseView, rule: FactRule, ask: OfRecords) -> Answer:
     chronology = facts.case.chronology
     if chronology is None:
@@ -286,7 +281,8 @@ def _still_runs(facts: CaseView, start: date, length: str) -> bool | None:
     return True if days and facts.on <= days[-1] else None
 
 
-_MADE: Mapping[type, Callable[[CaseView, FactRule, Any], Answer]] = {
+# How a fact is made for the pupil, parent or record of a view, by the kind of what it asks.
+MAKERS: Mapping[type, Callable[[CaseView, FactRule, Any], Answer]] = {
     OfRecords: _of_records,
     OfThis: _of_this,
     OfFlag: _of_flag,

@@ -40,7 +40,7 @@ def moves_open(facts: CaseFacts, *, everything: bool) -> dict[str, list[dict[str
     everything: also tracks that the pupil is not on. A move that the facts do not allow is listed as such.
     """
     told: dict[str, list[dict[str, Any]]] = {}
-    for track in facts.reading.pack.tracks:
+    for track in facts.reading.pack.tracks if everything else facts.tracks_in_view():
         stage, _ = facts.stage(track)
         if not stage and not everything and not facts.track(track).reached:
             continue

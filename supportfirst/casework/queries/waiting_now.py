@@ -26,7 +26,7 @@ from supportfirst.casework.queries.tasks import tasks_overdue
 from supportfirst.casework.queries.worklist import seen
 from supportfirst.casework.store.models import School
 
-DAY_AT = 20  # schools
+DAY_AT = 30  # schools
 # Which of two schools presses more: a child of whom nobody knows where they are comes before all else.
 PRESSING = ("away", "registers", "tasks", "overdue", "replies", "due")
 OF_REGISTERS = (Right.TAKE_REGISTER, Right.SEE_REGISTERS)

@@ -140,7 +140,8 @@ def invite(request: Request) -> HttpResponse:
             if invited.link:
                 hand_over(request, invited.user.pk, invited.link)
             return redirect("user", user_id=invited.user.pk)
-    return render(request, "pages/invite.html", {"form": form}, status=422 if form.errors else 200)
+    held = {"form": form, "mail_leaves": settings.MESSAGES_LEAVE}
+    return render(request, "pages/invite.html", held, status=422 if form.errors else 200)
 
 
 @for_managers

@@ -120,6 +120,17 @@ def test_without_a_mail_server_the_page_shows_the_link_and_says_why():
     assert "This site has no mail server, so hand it to them yourself" in page
 
 
+@pytest.mark.parametrize("leaves", [True, False])
+def test_the_page_of_inviting_says_beforehand_who_will_see_the_link(settings, leaves):
+    settings.MESSAGES_LEAVE = leaves
+
+    page = demo_client(an_administrator(Land().hill)).get("/users/invite").content.decode()
+
+    assert ("You will not see the link" in page) is leaves
+    assert ("hand it to them yourself, and to nobody else" in page) is not leaves
+    assert "keep their name, job title and password" in page
+
+
 def test_an_invitation_sent_twice_invites_once():
     land = Land()
     client = demo_client(an_administrator(land.hill))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -172,9 +171,6 @@ def references_page(actor: Actor, school_id: UUID, pupil_id: UUID) -> References
     return ReferencesPage(enrolment, references_of(pupil_id))
 
 
-SHOWN = 100  # adults whose contacts are to be confirmed; the list fills up as they are
-
-
 @dataclass(frozen=True, slots=True)
 class OldContact:
     pupil: UUID
@@ -189,8 +185,7 @@ class OldContact:
 class OldContacts:
     school: School
     days: int
-    contacts: Sequence[OldContact]  # an adult each, the first hundred
-    adults: int  # how many there are in all
+    contacts: Sequence[OldContact]  # an adult each
 
 
 def old_contacts(actor: Actor, school_id: UUID) -> OldContacts:
@@ -220,8 +215,8 @@ def old_contacts(actor: Actor, school_id: UUID) -> OldContacts:
     of_adult: dict[UUID, list[AdultContact]] = {}
     for row in sorted(rows.order_by("pk"), key=lambda each: each.confirmed_on or date.min):
         of_adult.setdefault(row.adult_id, []).append(row)
-    found = [_old_contact(first_of[adult], held) for adult, held in islice(of_adult.items(), SHOWN)]
-    return OldContacts(school, step.value, found, len(of_adult))
+    found = [_old_contact(first_of[adult], held) for adult, held in of_adult.items()]
+    return OldContacts(school, step.value, found)
 
 
 def _old_contact(link: Link, held: Sequence[AdultContact]) -> OldContact:

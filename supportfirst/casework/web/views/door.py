@@ -26,6 +26,7 @@ from supportfirst.casework.queries.late_desk import Door, DoorPupil, door, door_
 from supportfirst.casework.queries.punctuality import punctuality
 from supportfirst.casework.web.forms import DayField, GovukForm
 from supportfirst.casework.web.middleware import Request
+from supportfirst.casework.web.paging import paged
 from supportfirst.casework.web.readings import show_child, show_children
 from supportfirst.casework.web.views.register_form import LONGEST_TIME, time_of
 
@@ -218,13 +219,15 @@ def late_pupils(request: Request, school_id: UUID) -> HttpResponse:
     """By default the school year up to today."""
     today = request.actor.today
     usual: dict[str, date] = {"first": first_day_of_year(today), "last": today}
-    form = PeriodForm(request.GET or None, initial=usual)
+    names_period = any(each.startswith(("first", "last")) for each in request.GET)
+    form = PeriodForm(request.GET if names_period else None, initial=usual)
     period = form.cleaned_data if form.is_valid() else usual
     page = punctuality(request.actor, school_id, period["first"], period["last"])
     if page is None:
         raise Http404
-    held = {"page": page, "form": form}
-    named = [each.pupil for each in page.pupils]
+    shown = paged(request, page.pupils)
+    held = {"page": page, "shown": shown, "form": form}
+    named = [each.pupil for each in shown.rows]
     return show_children(request, "punctuality", held, named, "punctuality", school=page.school)
 
 

@@ -37,6 +37,7 @@ from supportfirst.casework.queries.child_edit import (
 )
 from supportfirst.casework.web.forms import GovukForm
 from supportfirst.casework.web.middleware import Request
+from supportfirst.casework.web.paging import paged
 from supportfirst.casework.web.readings import show_child, show_children
 from supportfirst.casework.web.stale_forms import carry_shown, tell_changed
 from supportfirst.casework.web.views.pupil_forms import (
@@ -191,8 +192,10 @@ def references(request: Request, school_id: UUID, pupil_id: UUID) -> HttpRespons
 @require_safe
 def old(request: Request, school_id: UUID) -> HttpResponse:
     page = old_contacts(request.actor, school_id)
-    named = [each.pupil for each in page.contacts]
-    return show_children(request, "old_contacts", {"page": page}, named, "contacts", school=page.school)
+    shown = paged(request, page.contacts)
+    named = [each.pupil for each in shown.rows]
+    held = {"page": page, "shown": shown}
+    return show_children(request, "old_contacts", held, named, "contacts", school=page.school)
 
 
 _CHILD = "schools/<uuid:school_id>/pupils/<uuid:pupil_id>/"

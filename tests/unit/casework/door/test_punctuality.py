@@ -141,6 +141,25 @@ def test_without_a_choice_it_is_the_school_year_up_to_today(browser, held):
     assert "1 August 2026 to 20 November 2026" in words_of(shown(browser(held.officer, NOON), held))
 
 
+def test_it_is_read_a_page_at_a_time_and_the_period_stays_chosen(browser, held):
+    for place in range(51):
+        put_marks(a_pupil(held.school, held.group, surname=f"Late-{place:02}"), {MONDAY: "L/"})
+    client = browser(held.officer, NOON)
+
+    first = shown(client, held, **period(FIRST, LAST))
+    [following] = {each["href"] for each in first.context["shown"].links["items"] if each["number"] == 2}
+    second = client.get(reverse("punctuality", args=[held.school.pk]) + following)
+
+    assert "Showing 1 to 50 of 51 pupils" in words_of(first)
+    assert "Showing 51 to 51 of 51 pupils" in words_of(second)
+    assert "Late-50" in words_of(second)
+    assert "Late-49" not in words_of(second)
+    ends = f"{FIRST.day} {FIRST:%B %Y} to {LAST.day} {LAST:%B %Y}"
+    assert ends in words_of(first)
+    assert ends in words_of(second)
+    assert "1 August 2026" in words_of(shown(client, held, page=2))  # no period was chosen
+
+
 def test_a_period_that_ends_before_it_begins_is_refused(browser, held):
     answer = shown(browser(held.officer, NOON), held, **period(LAST, FIRST))
 

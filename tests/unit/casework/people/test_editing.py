@@ -204,6 +204,22 @@ def test_contacts_show_when_they_were_confirmed_and_old_ones_are_listed(family):
     )
 
 
+def test_contacts_to_confirm_are_read_a_page_at_a_time_and_only_the_shown_are_noted_as_read(family):
+    for place in range(51):
+        an_adult(a_pupil(family.school, forename=f"Child{place:02}"), legal_forename=f"Rosa{place:02}")
+    address = reverse("old-contacts", args=[family.school.pk])
+
+    first = family.client.get(address)
+    second = family.client.get(f"{address}?page=2")
+
+    assert "Showing 1 to 50 of 51 parents and carers" in words(first)
+    assert "51 parents and carers to ask" in words(second)
+    assert len({*first.context["shown"].rows, *second.context["shown"].rows}) == 51
+    assert "Pages of contacts to confirm" in second.content.decode()
+    later, sooner = AuditEvent.objects.filter(thing="contacts").order_by("-serial")[:2]
+    assert (sooner.detail["children"], later.detail["children"]) == (50, 1)
+
+
 def test_a_contact_that_ended_stays_as_a_former_one(family):
     adult = an_adult(family.enrolment, address=None, email=None, telephone="01632 960111")
     row = AdultContact.objects.get()

@@ -53,4 +53,8 @@ def move_school(
         trust_before=str(before or ""),
         trust_now=str(trust_id or ""),
     )
+    for each in filter(
+        None, (before, trust_id)
+    ):  # so that both trusts read of it, who may not read the school's
+        audit(actor, MOVED, thing=str(each), urn=school.urn)
     return may(actor, Right.MANAGE_SCHOOL, school)

@@ -144,14 +144,14 @@ def worded(verb: str) -> str:
 def _events(actor: Actor) -> QuerySet[AuditEvent]:
     """Lines of the schools whose trail one may read, and those of no one school by the people there.
 
-    With them goes what nobody signed in did to an authority or trust of one's own: how it began.
+    With them goes what anybody did to an authority or trust of one's own: how it began, which school left it.
     """
     over = places_of(actor, Right.SEE_AUDIT)
-    begun = [str(place) for place in over.authorities | over.trusts]
+    own = [str(place) for place in over.authorities | over.trusts]
     return AuditEvent.objects.filter(
         Q(school__in=schools_for(actor, Right.SEE_AUDIT).order_by().values("pk"))
         | Q(school=None, actor__in=users_for(actor, Right.SEE_AUDIT).order_by().values("pk"))
-        | Q(school=None, actor=None, thing__in=begun)
+        | Q(school=None, thing__in=own)
     )
 
 

@@ -80,8 +80,7 @@ def test_it_is_moved_after_it_was_said_who_loses_and_who_gains_it(browser, schoo
         False,
         True,
     )
-    line = AuditEvent.objects.get(verb="move_school")
-    assert line.school == school
+    line = AuditEvent.objects.get(verb="move_school", school=school)
     assert line.detail == {"trust_before": str(old.pk), "trust_now": str(new.pk)}
 
 
@@ -159,6 +158,19 @@ def test_a_school_does_not_move_itself(browser, school, new, role):
     assert (answer.status_code, School.objects.get(pk=school.pk).trust) == (422, school.trust)
     assert "Administrators of the authority, or of the trust" in words_of(answer)
     assert "Another trust" not in words_of(client.get(reverse("school-setup", args=[school.pk])))
+
+
+def test_the_trust_that_it_left_and_the_one_it_came_to_read_of_it_and_no_other(browser, school, old, new):
+    _, sent = chosen(
+        browser(a_user("administrator", authority=school.authority, name="Ines Vale")), school, new.pk
+    )
+    given = browser(a_user("administrator", authority=school.authority, name="Otto Reed"))
+    assert given.post(page_of(school), sent).status_code == 302
+
+    for trust, reads in ((old, True), (new, True), (a_trust(name="Lakeside Trust"), False)):
+        told = words_of(browser(a_user("administrator", trust=trust)).get("/audit/?verb=move_school"))
+        assert (f"Urn: {school.urn}" in told, "Otto Reed" in told) == (reads, reads)
+    assert AuditEvent.objects.filter(verb="move_school").count() == 3
 
 
 def test_no_trust_takes_a_school(browser, school, new):

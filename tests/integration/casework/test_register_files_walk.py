@@ -60,6 +60,12 @@ def fits(page: Page) -> bool:
     return held is not None and page.evaluate("document.documentElement.scrollWidth") <= held["width"]
 
 
+OUT_OF_SIGHT = """() => [...document.querySelectorAll("main th, main td")].filter(cell => {
+    const box = cell.getBoundingClientRect()
+    return box.width > 1 && (box.left < 0 || box.right > innerWidth)
+}).map(cell => cell.textContent)"""
+
+
 def choose(page: Page, name: str, data: bytes) -> None:
     page.get_by_label("File of registers").set_input_files(
         {"name": name, "mimeType": "text/csv", "buffer": data}
@@ -97,6 +103,7 @@ def test_a_file_with_errors_is_told_mended_and_taken_in(
     expect(told).to_contain_text("Not a pupil here")
     expect(told.get_by_role("row").filter(has_text="Ada Green")).to_contain_text("I (line 2)")
     assert violations(page) == [] if width == "page" else fits(page)
+    assert page.evaluate(OUT_OF_SIGHT) == []  # what is wrong and what to do are read without scrolling
 
     page.get_by_role("button", name="Confirm and take in").click()
     program(folder, WORK)

@@ -35,6 +35,7 @@ from tests.factories.site import a_class, a_pupil, a_school, a_user
 
 FRIDAY = date(2026, 11, 20)
 QUARTER_TO_NINE = datetime(2026, 11, 20, 8, 45, tzinfo=UTC)  # the start of the day; London is on UTC
+ONE = QUARTER_TO_NINE + timedelta(hours=4, minutes=15)  # the start of the afternoon
 WIDNES_TIMES = {
     "doors_open": time(8, 40),
     "day_starts": time(8, 45),
@@ -91,7 +92,7 @@ def submit(
     """The marks of the class's first pupils, in order; "" leaves one out. `minutes` are by place."""
     marks = {pupil.pk: symbol for pupil, symbol in zip(held.pupils, symbols, strict=False) if symbol}
     late = {held.pupils[place].pk: number for place, number in (minutes or {}).items()}
-    moment = at or datetime.combine(day, QUARTER_TO_NINE.timetz()) + timedelta(hours=4 * half)
+    moment = at or datetime.combine(day, (QUARTER_TO_NINE, ONE)[half].timetz())
     return submit_register(
         held.acting(by, moment),
         held.school,

@@ -12,6 +12,7 @@ from supportfirst.casework.actions.assess_school import ask_reassessment
 from supportfirst.casework.actions.auditing import audit
 from supportfirst.casework.actions.permitting import check_permission
 from supportfirst.casework.actions.taking_turns import take_turn
+from supportfirst.casework.bridge.begun import check_begun
 from supportfirst.casework.bridge.code_numbers import number_of
 from supportfirst.casework.bridge.codes_in_force import RegisterRefused, checked_code, pack_of
 from supportfirst.casework.bridge.pupil_years import locked, place_of, write
@@ -54,6 +55,8 @@ def amend_mark(
     if before is not None:
         return _same(before, (enrolment.pk, day, half, original, new, minutes or None), where)
     _check_change(enrolment, day, half, original, new, minutes, where)
+    if new:  # a mark that was set too early can still be struck out
+        check_begun(school, day, half, actor.at, where=where)
     if source != Source.FILE:  # a file tells what was decided elsewhere
         check_permission(actor, school, pack_of(school, day), day, half, {enrolment.pk: new}, where=where)
     amendment = Amendment(

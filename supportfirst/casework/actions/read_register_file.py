@@ -29,7 +29,7 @@ def read_register_file(asked: Asked, watch: Watch) -> Write:
     today = at.astimezone(LONDON).date()
     read, codes = read_file(school, data, row.name, today, telling(watch))
     both_ways = row.kind == UploadKind.RECONCILE
-    found = compare(school, read, codes, today, both_ways=both_ways)
+    found = compare(school, read, codes, at, both_ways=both_ways)
     earlier = row.outcome.get("earlier", [])  # taken in already, but for marks that need a permission
     if earlier:
         found = what_waits(found)

@@ -131,7 +131,7 @@ def store_register_file(asked: Asked, watch: Watch) -> Write:
         held = Upload.objects.select_for_update().get(pk=row.pk)
         if held.stored_at is not None:
             return {"stored": held.outcome.get("stored")}
-        found = compare(school, read, codes, actor.today)
+        found = compare(school, read, codes, actor.at)
         earlier = list(held.outcome.get("earlier", []))
         if earlier:
             found = what_waits(found)

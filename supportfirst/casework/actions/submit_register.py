@@ -17,6 +17,7 @@ from supportfirst.casework.actions.auditing import audit
 from supportfirst.casework.actions.enter_reason import enter_reason
 from supportfirst.casework.actions.permitting import check_permission
 from supportfirst.casework.actions.taking_turns import take_turn
+from supportfirst.casework.bridge.begun import check_begun
 from supportfirst.casework.bridge.class_places import in_class
 from supportfirst.casework.bridge.code_numbers import number_of
 from supportfirst.casework.bridge.codes_in_force import RegisterRefused, checked_code, pack_of
@@ -155,6 +156,7 @@ def _check(actor: Actor, school: School, group: ClassGroup | None, sheet: _Sheet
     check_school_day(school, sheet.day, where=sheet.where)
     if source == Source.TYPED:
         check_times(school, sheet.half, where=sheet.where)
+    check_begun(school, sheet.day, sheet.half, actor.at, where=sheet.where)
     _check_roll(school, group, sheet)
     pack = pack_of(school, sheet.day)
     _check_codes(sheet, pack)

@@ -10,13 +10,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 from supportfirst.attendance.codes.codebook import CodeBook
 from supportfirst.attendance.registers.parse import parse_register
 from supportfirst.attendance.registers.result import ReadRegister
+from supportfirst.attendance.vocabulary.moments import LONDON
 from supportfirst.attendance.vocabulary.sessions import Half, Session
+from supportfirst.casework.bridge.begun import not_begun_words, opens_later
 from supportfirst.casework.bridge.code_numbers import NO_MARK, NUMBERS, symbol_of
 from supportfirst.casework.bridge.codes_in_force import is_for_a_school, pack_of
 from supportfirst.casework.bridge.pupil_years import place_of
@@ -28,6 +30,7 @@ from supportfirst.casework.store.models import Amendment, Enrolment, PupilYear, 
 
 Key = tuple[int, date, int]  # enrolment, day, half
 UNKNOWN, OFF_ROLL, CLOSED, TO_COME = "unknown", "off_roll", "closed", "to_come"
+NOT_BEGUN = "not_begun"  # a session of the very day
 
 
 class Read(NamedTuple):
@@ -61,7 +64,7 @@ class Aside:
     """Marks that can't be placed, of one pupil or one day; `line` is the first of them."""
 
     kind: str
-    about: str  # a UPN, or a day
+    about: str  # a UPN, a day, or a session of one
     line: int
     first: date
     last: date
@@ -112,11 +115,11 @@ def read_file(
 
 
 def compare(
-    school: School, read: ReadRegister, codes: CodeBook, today: date, *, both_ways: bool = False
+    school: School, read: ReadRegister, codes: CodeBook, now: datetime, *, both_ways: bool = False
 ) -> Comparison:
     """The file against the ledger as it is now. `both_ways`: also what stands here and is not in the file."""
     found = Comparison(read)
-    placed = _Placing(school, codes, today, found).placed()
+    placed = _Placing(school, codes, now, found).placed()
     here = _Here(school, placed)
     for key in sorted(placed, key=lambda each: (each[1], each[2], each[0])):
         here.judge(key, placed[key], found)
@@ -140,10 +143,15 @@ def what_waits(found: Comparison) -> Comparison:
 class _Placing:
     """The marks of a file by the stay and the session that they are of."""
 
-    def __init__(self, school: School, codes: CodeBook, today: date, found: Comparison) -> None:
+    def __init__(self, school: School, codes: CodeBook, now: datetime, found: Comparison) -> None:
         self._school = school
         self._codes = codes
-        self._today = today
+        self._today = now.astimezone(LONDON).date()
+        self._opens = {
+            int(half): opens
+            for half in Half
+            if (opens := opens_later(school, self._today, int(half), now)) is not None
+        }
         self._found = found
         self._stays: dict[str, list[Enrolment]] = defaultdict(list)
         for stay in Enrolment.objects.filter(school=school).select_related("pupil").order_by("first_day"):
@@ -160,12 +168,12 @@ class _Placing:
             code = self._codes.code(marks.code[place])
             upn, line = marks.upns[marks.pupil[place]], marks.line[place]
             stay = self._stay(upn, session.day)
-            why = self._why_not(upn, stay, session.day)
+            why = self._why_not(upn, stay, session)
             if why is not None:
                 if is_for_a_school(code) and why[0] in (CLOSED, OFF_ROLL):
                     self._found.left_out += 1
                 else:
-                    self._put_aside(upn, session.day, line, *why)
+                    self._put_aside(upn, session, line, *why)
                 continue
             assert stay is not None
             remark = marks.remarks.get(place)
@@ -195,8 +203,9 @@ class _Placing:
                 return stay
         return None
 
-    def _why_not(self, upn: str, stay: Enrolment | None, day: date) -> tuple[str, str] | None:
+    def _why_not(self, upn: str, stay: Enrolment | None, session: Session) -> tuple[str, str] | None:
         """Why a mark can't be placed; None where it can."""
+        day = session.day
         if upn not in self._stays:
             return UNKNOWN, "no pupil of this school ever had this number"
         if day > self._today:
@@ -206,10 +215,15 @@ class _Placing:
             self._closed[day] = closed.why if closed else ""
         if self._closed[day]:
             return CLOSED, self._closed[day]
+        if day == self._today and int(session.half) in self._opens:
+            return NOT_BEGUN, not_begun_words(int(session.half), self._opens[int(session.half)])
         return None if stay is not None else (OFF_ROLL, "not on this school's roll on these days")
 
-    def _put_aside(self, upn: str, day: date, line: int, kind: str, why: str) -> None:
+    def _put_aside(self, upn: str, session: Session, line: int, kind: str, why: str) -> None:
+        day = session.day
         about = upn if kind in (UNKNOWN, OFF_ROLL) else day.isoformat()
+        if kind == NOT_BEGUN:
+            about += f" {int(session.half)}"
         held = self._asides.get((kind, about))
         if held is None:
             stays = self._stays.get(upn)

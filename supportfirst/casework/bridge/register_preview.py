@@ -11,6 +11,7 @@ from typing import Any
 from supportfirst.attendance.vocabulary.problems import Problem
 from supportfirst.casework.bridge.register_files import (
     CLOSED,
+    NOT_BEGUN,
     OFF_ROLL,
     TO_COME,
     UNKNOWN,
@@ -28,7 +29,7 @@ LISTS = ("corrected", "permission", "refused", "warnings", "asides", "only_here"
 
 def as_outcome(found: Comparison, *, both_ways: bool) -> dict[str, Any]:
     """Counts, lists and the fingerprint; `asides` are told apart by their kind in the counts."""
-    aside = Counter(dict.fromkeys((UNKNOWN, OFF_ROLL, CLOSED, TO_COME), 0))
+    aside = Counter(dict.fromkeys((UNKNOWN, OFF_ROLL, CLOSED, TO_COME, NOT_BEGUN), 0))
     for each in found.asides:
         aside[each.kind] += each.marks
     read = found.read

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from supportfirst.attendance.packs.shape import Pack
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.bridge.arrivals import late_symbol
+from supportfirst.casework.bridge.begun import opens_later
 from supportfirst.casework.bridge.codes_in_force import Choice, choices_of, pack_of
 from supportfirst.casework.bridge.day_values import reasons_of
 from supportfirst.casework.bridge.keeping import entered_on, kept_until
@@ -52,6 +53,7 @@ class MarkPage:
     late: str  # the code that is written for late
     may_correct: bool
     may_take: bool  # the register of the pupil's class
+    opens: datetime | None = None  # when the session's register opens, where it is not open yet
     given: Sequence[ReasonGiven] = ()
     planned: str = ""
     warnings: Sequence[str] = ()
@@ -71,6 +73,11 @@ class MarkPage:
     @property
     def stands(self) -> str:
         return self.entries[-1].new if self.entries else ""
+
+    @property
+    def asks_a_mark(self) -> bool:
+        """Whether there is anything to correct: of a session to come only what was set too early."""
+        return self.may_correct and (self.opens is None or bool(self.stands))
 
 
 def mark_page(
@@ -98,6 +105,7 @@ def mark_page(
         late=late_symbol(codes, day),
         may_correct=may_correct_mark(actor, enrolment),
         may_take=enrolment.group is not None and may_take_register(actor, enrolment.group),
+        opens=opens_later(enrolment.school, day, half, actor.at),
         given=_given(enrolment, day, half),
         planned=told_at_the_register(plan, pack, day) if plan else "",
         warnings=mark_warnings(pack, day, stands, plan=plan, other=other.new if other else "")

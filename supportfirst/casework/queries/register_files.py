@@ -25,12 +25,14 @@ ASIDES = {
     "off_roll": "Not on roll",
     "closed": "No school that day",
     "to_come": "Day to come",
+    "not_begun": "Session to come",
 }
 REMEDIES = {
     "unknown": "Import the pupil first, or look for the right UPN; then send the file again",
     "off_roll": "If the pupil was here, put the days of the enrolment right; then send the file again",
     "closed": "If the school met, put its calendar right; then send the file again",
     "to_come": "Send the file again when the day has begun",
+    "not_begun": "Read the file again when the session has begun",
 }
 
 

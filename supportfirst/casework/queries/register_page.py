@@ -15,6 +15,7 @@ from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.rights import Right
 from supportfirst.casework.access.scope import classes_for, enrolments_for, may
 from supportfirst.casework.bridge.arrivals import Arrival, arrival, late_symbol
+from supportfirst.casework.bridge.begun import opens_later
 from supportfirst.casework.bridge.class_places import in_class
 from supportfirst.casework.bridge.codes_in_force import Choice, choices_of, pack_of
 from supportfirst.casework.bridge.codes_in_force import in_force as codes_in_force
@@ -100,14 +101,15 @@ class RegisterPage:
     late: str
     unexplained: str
     to_come: bool
+    opens: datetime | None = None  # when it opens, where it is not open yet
     times_missing: Sequence[str] = ()  # what the school must say before the register can be taken
     may_set_times: bool = False
     present: str = ""
 
     @property
     def takes_marks(self) -> bool:
-        may_be_taken = self.closed is None and not self.to_come and not self.times_missing
-        return may_be_taken and bool(self.waiting)
+        has_begun = not self.to_come and self.opens is None
+        return has_begun and self.closed is None and not self.times_missing and bool(self.waiting)
 
     @property
     def waiting(self) -> Sequence[Pupil]:
@@ -162,6 +164,7 @@ def register_page(
         counts_as={code.symbol: code.statistical_class.value for code in codes},
         late=late_symbol(pack.codes, day),
         to_come=day > actor.today,
+        opens=opens_later(group.school, day, half, actor.at),
         times_missing=times_missing(group.school, half),
         may_set_times=may(actor, Right.MANAGE_SCHOOL, group.school),
         unexplained=str(unexplained.value) if unexplained else "",

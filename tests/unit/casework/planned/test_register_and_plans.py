@@ -11,7 +11,7 @@ from supportfirst.casework.bridge.standing_marks import standing
 from supportfirst.casework.store.models import CaseEvent, RegisterDocument
 from tests.factories.site import a_user
 from tests.factories.site_cases import a_plan
-from tests.factories.site_registers import FRIDAY, a_register_school, form_of, submit, words_of
+from tests.factories.site_registers import FRIDAY, ONE, a_register_school, form_of, submit, words_of
 
 pytestmark = pytest.mark.django_db
 
@@ -147,7 +147,7 @@ def test_an_appointment_on_both_sessions_warns_and_stops_nobody(browser, held):
     take(client, held, exceptions="byron M")
     assert "policy: whole day" not in words_of(client.get(mark_page(held))).casefold()
 
-    answer = take(client, held, half="afternoon", exceptions="byron M")
+    answer = take(browser(held.teacher, ONE), held, half="afternoon", exceptions="byron M")
 
     assert (marks(held)[0], marks(held, 1)[0]) == ("M", "M")
     for page in (answer["Location"], mark_page(held), mark_page(held, half="afternoon")):
@@ -169,7 +169,7 @@ def test_where_the_pack_says_nothing_of_whole_days_nobody_is_warned(browser):
     client = browser(held.teacher)
     take(client, held, exceptions="byron M")
 
-    answer = take(client, held, half="afternoon", exceptions="byron M")
+    answer = take(browser(held.teacher, ONE), held, half="afternoon", exceptions="byron M")
 
     assert "whole day" not in words_of(client.get(answer["Location"]))
 

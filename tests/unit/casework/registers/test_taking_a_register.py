@@ -14,6 +14,7 @@ from supportfirst.casework.store.models import AuditEvent, RegisterDocument
 from tests.factories.site import a_user
 from tests.factories.site_registers import (
     NAMES,
+    ONE,
     QUARTER_TO_NINE,
     a_register_school,
     add_class,
@@ -76,7 +77,7 @@ def test_a_register_of_thirty_with_two_away_and_one_late_takes_six_keys_beyond_t
 
     answer = sent(browser, held, exceptions=typed)
 
-    page = browser(held.teacher).get(address(held, "afternoon")).content.decode()
+    page = browser(held.teacher, ONE).get(address(held, "afternoon")).content.decode()
     assert re.search(r'<input[^>]* id="exceptions"[^>]* autofocus>', page)
     keys = len(typed) - sum(len(name) for name in ("dalton", "patel", "xu")) + len("\n")
     assert keys <= 6
@@ -234,7 +235,8 @@ def test_every_absence_that_can_be_stored_is_authorised_or_not_by_its_code(brows
 
     answer = sent(browser, held, exceptions="byron I, turing N, noether U")
     one_of_each = sent(browser, everything, **typed)
-    refused = sent(browser, held, half="afternoon", exceptions="", **{f"mark-{held.pupils[0].pk}": "absent"})
+    unknown = {f"mark-{held.pupils[0].pk}": "absent"}
+    refused = sent(browser, held, at=ONE, half="afternoon", exceptions="", **unknown)
 
     client = browser(held.teacher)
     assert "Authorised absence 1 Unauthorised absence 2 No mark 0" in words_of(client.get(answer["Location"]))

@@ -10,7 +10,7 @@ from django.urls import reverse
 from supportfirst.casework.actions.submit_register import RegisterRefused
 from supportfirst.casework.store.models import AuditEvent, RegisterDocument, School
 from tests.factories.site import a_school, a_user
-from tests.factories.site_registers import QUARTER_TO_NINE, a_register_school, submit
+from tests.factories.site_registers import ONE, QUARTER_TO_NINE, a_register_school, submit
 from tests.factories.site_registers import words_of as said
 from tests.unit.casework.set_up.conftest import form_of
 
@@ -115,7 +115,7 @@ def test_no_afternoon_register_is_taken_until_the_school_has_said_its_times(brow
     assert head.post(address_of_times, filled).status_code == 302
     assert "The set-up is not finished" not in said(head.get(reverse("school-setup", args=[held.school.pk])))
 
-    assert "Submit the register" in said(browser(held.teacher).get(address))
+    assert "Submit the register" in said(browser(held.teacher, ONE).get(address))
 
 
 def test_the_morning_may_be_taken_while_only_the_afternoon_is_missing(browser):

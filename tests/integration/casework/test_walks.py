@@ -35,14 +35,15 @@ def test_a_morning_from_the_list_to_a_settled_mark(page: Page, site: str):
 
     page.get_by_role("link", name="Log the contact about Ada Adeyemi").click()
     assert violations(page) == []
-    page.get_by_label("Reached", exact=True).check()
+    page.get_by_label("Spoke to somebody", exact=True).check()
     page.get_by_role("button", name="Log the contact").click()
     expect(page.locator("main")).to_contain_text("The contact about Ada Adeyemi is logged")
     expect(page.locator("main")).to_contain_text("Phone at 9:40am: reached")
 
     page.get_by_role("link", name="Settle the mark, or log a contact about Ada Adeyemi").click()
-    page.get_by_label("Reached", exact=True).check()
+    page.get_by_label("Spoke to somebody", exact=True).check()
     page.get_by_label("What reason was given, in words?").fill("a fever")
+    page.get_by_text("Change the mark to a code of your own choice").click()
     page.get_by_label("What should the register now say?").select_option("I")
     page.get_by_role("button", name="Log the contact").click()
     expect(page.locator("main")).to_contain_text("is logged")
@@ -56,6 +57,7 @@ def test_a_form_with_errors_says_where_and_loses_nothing(request, site: str, wid
     sign_in(page, site, "Attendance lead")
     page.locator("main").get_by_role("link", name="This morning").click()
     page.get_by_role("link", name="Log the contact about Ada Baker").click()
+    page.get_by_text("More about this contact").click()
     page.get_by_label("What concern did you raise?").fill("a second day")
     page.get_by_role("button", name="Log the contact").click()
 

@@ -1,20 +1,23 @@
 """The form of a contact about a child who is not accounted for: what was said, and what the mark becomes.
 
-A reason of the pack's list proposes the code that it comes to; whoever sends the form has decided.
+A reason of the pack's list proposes the code that it comes to; whoever sends the form has decided. What every
+call has is asked first: whom, and what came of it. The rest is folded, with the values that most calls have.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime, time
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
 from supportfirst.casework.queries.morning_page import ContactPage, ListedReason
 from supportfirst.casework.queries.replies import LONGEST_REASON
-from supportfirst.casework.web.forms import GovukForm
+from supportfirst.casework.web.forms import GovukField, GovukForm
 from supportfirst.casework.web.views.register_form import LONGEST_TIME, time_of
 
 CHANNELS = (
@@ -26,12 +29,25 @@ CHANNELS = (
     ("video", "Video call"),
     ("home_visit", "Home visit"),
 )
+NO_ANSWER, SPOKE = "no_answer", "reached"
 OUTCOMES = (
-    ("reached", "Reached"),
-    ("no_answer", "No answer"),
+    (NO_ANSWER, "No answer"),
     ("message_left", "Message left"),
+    (SPOKE, "Spoke to somebody"),
     ("refused", "Would not talk"),
 )
+UNANSWERED = (NO_ANSWER, "message_left")
+OF_A_TALK = ("category", "reason_found")
+OF_THE_CONTACT = (
+    "channel",
+    "made_at",
+    "child_seen",
+    "concern_raised",
+    "support_offered",
+    "staff_chosen",
+    "staff_chosen_because",
+)
+OF_THE_MARK = ("settles", "sessions")
 PROPOSED = "proposed"  # the code of the reason that was chosen
 
 
@@ -73,9 +89,12 @@ class ContactForm(GovukForm):
     reply = forms.UUIDField(required=False, widget=forms.HiddenInput)  # the message that this settles
     submission = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, page: ContactPage, now: datetime, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, page: ContactPage, now: datetime, usual: Mapping[str, Any], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.page = page
+        self.usual = usual  # what most calls are: a fold that says no more stays shut
         self.now = localtime(now)
         self.may_settle = bool(page.may_settle and page.sessions)
         self.choose("adult", [(str(each.adult), each.name) for each in page.callers])
@@ -89,6 +108,54 @@ class ContactForm(GovukForm):
             del self.fields["category"]
         if not self.may_settle:
             del self.fields["settles"], self.fields["sessions"]
+
+    def _written(self, names: Iterable[str], **more: Any) -> SafeString:
+        held = [self[name] for name in names if name in self.fields]
+        return SafeString("".join(each.as_govuk(**more) for each in held if isinstance(each, GovukField)))
+
+    @property
+    def asked_first(self) -> SafeString:
+        """Whom, and what came of it; what was said belongs to a talk, and is out of sight without one."""
+        talk = self._written(OF_A_TALK)
+        if self._says_more_than_its_outcome():
+            return SafeString(self._written(("adult", "outcome")) + talk)
+        return SafeString(self._written(["adult"]) + self._written(["outcome"], conditionals={SPOKE: talk}))
+
+    def _says_more_than_its_outcome(self) -> bool:
+        """A reason beside an outcome that has none: whoever is told of that has to see it."""
+        if not self.is_bound or self.data.get("outcome") == SPOKE:
+            return False
+        return any(name in self.errors or self.data.get(name) for name in OF_A_TALK)
+
+    @property
+    def about_the_contact(self) -> SafeString:
+        return self._written(OF_THE_CONTACT)
+
+    @property
+    def about_the_mark(self) -> SafeString:
+        return self._written(OF_THE_MARK)
+
+    @property
+    def said_of_mark(self) -> str:
+        """What the second fold is for. Without a reason of the list the mark stays as it is."""
+        waiting = len(self.page.sessions)
+        more = f", or other sessions: {waiting} wait for a reason" if waiting > 1 else ""
+        return f"Change the mark to a code of your own choice{more}"
+
+    @property
+    def opens_the_contact(self) -> bool:
+        return self._is_opened(OF_THE_CONTACT)
+
+    @property
+    def opens_the_mark(self) -> bool:
+        return self._is_opened(OF_THE_MARK)
+
+    def _is_opened(self, names: Iterable[str]) -> bool:
+        """A fold shows by itself what is wrong in it, and what is not as in most calls."""
+        held = [name for name in names if name in self.fields]
+        return any(
+            name in self.errors or (self[name].value() or "") != (self.usual.get(name) or "") for name in held
+        )
 
     def _what_the_mark_becomes(self) -> list[tuple[str, str]]:
         proposed = [(PROPOSED, "The code of the reason chosen above; without one, as it is")]
@@ -133,6 +200,11 @@ class ContactForm(GovukForm):
             self._propose()
         if "reason_found" in self.errors:
             return held
+        if held.get("outcome") in UNANSWERED and self.why():
+            self.add_error(
+                "outcome",
+                "Choose “Spoke to somebody”, or take the reason out: it says that somebody gave one",
+            )
         if len(self.why()) > LONGEST_REASON:
             self.add_error("reason_found", f"The reason must be {LONGEST_REASON} characters or less in all")
         if self.code() and not self.why():

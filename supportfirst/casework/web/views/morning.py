@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, QueryDict
@@ -22,8 +22,11 @@ from supportfirst.casework.queries.morning_page import ContactPage, contact_page
 from supportfirst.casework.queries.replies import LONGEST_REASON
 from supportfirst.casework.web.middleware import Request
 from supportfirst.casework.web.readings import show_child
-from supportfirst.casework.web.views.contact_form import PROPOSED, ContactForm
+from supportfirst.casework.web.views.contact_form import NO_ANSWER, PROPOSED, ContactForm
 from supportfirst.casework.web.views.registers import a_day
+
+NOT_TO_BE_CALLED = "Whom the list named is not to be called any more. Nothing was logged"
+IN_WORDS = "Nobody answered. The row stands under “Called or reported, and not settled” now."
 
 
 @require_safe
@@ -35,7 +38,8 @@ def morning(request: Request, school_id: UUID, day: str = "") -> HttpResponse:
     if page is None:
         raise Http404
     read_list(request.actor, page.school, "morning", page.pupils)
-    return render(request, "pages/morning.html", {"page": page, "is_today": asked == today})
+    held = {"page": page, "is_today": asked == today, "once": uuid4()}
+    return render(request, "pages/morning.html", held)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -44,10 +48,15 @@ def contact(request: Request, school_id: UUID, pupil_id: UUID) -> HttpResponse:
     page = contact_page(actor, school_id, pupil_id, actor.today)
     if page is None:
         raise Http404
-    if request.method == "POST" and page.is_logged(request.POST.get("submission", "")):
+    usual = _usual(request, page)
+    typed = _typed(request, page, usual)
+    if typed is not None and page.is_logged(typed.get("submission", "")):
         return _logged(request, page)  # the sessions that it settled are offered no more
-    sent, gone = _sent(request, page)
-    form = ContactForm(sent, page=page, now=actor.at, initial=_usual(request, page))
+    sent, gone = _sent(typed, page)
+    initial = usual | _from_reply(request, page)
+    form = ContactForm(sent, page=page, now=actor.at, usual=usual, initial=initial)
+    if NO_ANSWER in request.POST and form.is_valid() and not form.cleaned_data.get("adult"):
+        form.add_error(None, NOT_TO_BE_CALLED)
     if request.method == "POST" and form.is_valid():
         held = form.cleaned_data
         try:
@@ -66,16 +75,38 @@ def contact(request: Request, school_id: UUID, pupil_id: UUID) -> HttpResponse:
             form.add_error(None, f"{refusal.what}. What to do: {refusal.remedy}.")
         else:
             keys = [*gone, *(held["sessions"] if form.code() else ())]
-            return _logged(request, page, _told_of_mark(page, form, held["submission"], keys))
+            told = _told_of_mark(page, form, held["submission"], keys)
+            return _logged(request, page, f" {IN_WORDS}{told}" if NO_ANSWER in request.POST else told)
     held, pupil = {"page": page, "form": form}, page.enrolment.pupil
     return show_child(request, "first_contact", held, pupil, "contacts", right=Right.SEE_CONTACTS)
 
 
-def _sent(request: Request, page: ContactPage) -> tuple[QueryDict | None, list[str]]:
-    """What was sent, but for the sessions that wait no more; and those, which somebody settled meanwhile."""
+def _typed(request: Request, page: ContactPage, usual: dict[str, Any]) -> QueryDict | None:
+    """What was sent. The button of a row of the list sends two ids, and the rest is as in most calls.
+
+    Under its name stands an id of the list as it was shown, so that a second press changes nothing, and a row
+    of the list that is shown next can be pressed again.
+    """
     if request.method != "POST":
+        return None
+    typed = request.POST.copy()
+    if NO_ANSWER in typed:
+        for name in ("channel", "made_at", "staff_chosen"):
+            typed[name] = usual[name]
+        typed["outcome"], typed["submission"] = NO_ANSWER, ""
+        try:
+            once = UUID(str(typed[NO_ANSWER]))
+        except ValueError:
+            return typed
+        typed["submission"] = str(uuid5(once, str(page.enrolment.pupil_id)))
+    return typed
+
+
+def _sent(typed: QueryDict | None, page: ContactPage) -> tuple[QueryDict | None, list[str]]:
+    """What was sent, but for the sessions that wait no more; and those, which somebody settled meanwhile."""
+    if typed is None:
         return None, []
-    sent = request.POST.copy()
+    sent = typed
     offered = {each.key for each in page.sessions}
     asked = sent.getlist("sessions")
     gone = [key for key in asked if key not in offered]
@@ -105,7 +136,7 @@ def _usual(request: Request, page: ContactPage) -> dict[str, Any]:
     """What most calls are: the first to be called, by telephone, now, by whoever is signed in."""
     at: datetime = request.actor.at
     callers = page.callers
-    usual = {
+    return {
         "submission": uuid4(),
         "adult": str(callers[0].adult) if callers else "",
         "channel": "phone",
@@ -115,7 +146,6 @@ def _usual(request: Request, page: ContactPage) -> dict[str, Any]:
         "staff_chosen": request.actor.user.name,
         "sessions": [each.key for each in page.sessions if each.day == request.actor.today],
     }
-    return usual | _from_reply(request, page)
 
 
 def _from_reply(request: Request, page: ContactPage) -> dict[str, Any]:

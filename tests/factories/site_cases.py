@@ -125,8 +125,11 @@ def an_assessment(of: Enrolment, *, missed: int = 10, **over: Any) -> Assessed:
         missed=missed,
         stage=over.pop("stage", 0),
     )
+    reasons = over.get("reasons", [])
+    due = pressing.overdue or pressing.due_on is not None or any(each["kind"] == "due" for each in reasons)
     return Assessed.objects.create(
         **{
+            "due": due,
             "enrolment": of,
             "school": of.school,
             "on": date(2026, 11, 20),

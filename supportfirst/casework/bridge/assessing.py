@@ -111,6 +111,7 @@ def row_of(
         urgency=urgency(pressing(pupil)),
         overdue=overdue,
         due_on=due_on,
+        due=bool(pupil.due),
         on_hold=any(item.status is Status.IN_FORCE for item in pupil.case.holds),
         sessions_possible=measures["sessions_possible"],
         sessions_attended=measures["sessions_attended"],

@@ -41,6 +41,7 @@ class Kind:
     page: str
     one: str
     more: str
+    standing: str = ""  # on the worklist: to what it is narrowed, so that the rows are those counted
 
 
 # In the order of a morning.
@@ -54,8 +55,8 @@ KINDS = (
         "replies wait for somebody to say of which child they speak",
     ),
     Kind("tasks", "tasks", "task is overdue", "tasks are overdue"),
-    Kind("overdue", "worklist", "child has a step overdue", "children have a step overdue"),
-    Kind("due", "worklist", "child has a step due", "children have a step due"),
+    Kind("overdue", "worklist", "child has a step overdue", "children have a step overdue", "overdue"),
+    Kind("due", "worklist", "child has something due", "children have something due", "due"),
 )
 
 
@@ -137,8 +138,8 @@ def _steps(actor: Actor, schools: Sequence[School]) -> tuple[Mapping[UUID, int],
         .values("school")
         .annotate(
             late=Count("pk", filter=Q(overdue=True)),
-            to_come=Count("pk", filter=Q(overdue=False, due_on__isnull=False)),
+            due=Count("pk", filter=Q(due=True)),
         )
     )
     held = list(rows)
-    return {each["school"]: each["late"] for each in held}, {each["school"]: each["to_come"] for each in held}
+    return {each["school"]: each["late"] for each in held}, {each["school"]: each["due"] for each in held}

@@ -236,7 +236,7 @@ def _with_words(rows: QuerySet[Assessed]) -> QuerySet[Assessed]:
 
 def _standing(standing: str, today: date) -> Q | None:
     if standing == "due":
-        return Q(words__contains='"kind": "due"')
+        return Q(due=True)
     if standing == "overdue":
         return Q(overdue=True)
     if standing == "on_hold":
@@ -325,11 +325,11 @@ def _counts(actor: Actor, rows: QuerySet[Assessed], digests: Sequence[Digest]) -
     return Counts(
         **seen(actor).aggregate(
             listed=Count("pk"),
+            due=Count("pk", filter=Q(due=True)),
             overdue=Count("pk", filter=Q(overdue=True)),
             on_hold=Count("pk", filter=Q(on_hold=True)),
             being_assessed=Count("pk", filter=Q(stale_since__isnull=False)),
         ),
-        due=sum(each.due for each in digests),
         new=sum(count for each in digests for day, count in each.newest.items() if day in since),
         acted_on=rows.order_by().filter(Q(acted_on=True)).count(),
     )
@@ -345,12 +345,10 @@ class Digest:
     """What the reasons of a school's rows come to, without any child's name."""
 
     rules: dict[str, str] = field(default_factory=dict)  # titles by id
-    due: int = 0  # rows with something due
     newest: Counter[str] = field(default_factory=Counter)  # rows by the day of their newest line
 
     def add(self, reasons: Sequence[Mapping[str, Any]]) -> None:
         self.rules.update((each["rule"], each["title"]) for each in reasons if each["kind"] in LINES)
-        self.due += any(each["kind"] == "due" for each in reasons)
         self.newest[max((each["since"] for each in reasons if "since" in each), default="")] += 1
 
 

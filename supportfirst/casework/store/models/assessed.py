@@ -21,6 +21,7 @@ class Assessed(models.Model):
     stale_since = models.DateTimeField(null=True)  # something changed, and the worker has not answered yet
     listed = models.BooleanField(default=False)  # on the worklist
     urgency = models.IntegerField(default=0)  # the place on the list, 1 first
+    due = models.BooleanField(default=False)  # anything, with a day or without one
     overdue = models.BooleanField(default=False)
     due_on = models.DateField(null=True)
     on_hold = models.BooleanField(default=False)

@@ -128,12 +128,19 @@ def home(request: Request) -> HttpResponse:
     counts = bool(COUNTED & held)
     told = {
         "schools": [(row.name, _of_school(row)) for row in rows],
+        "unfinished": [_unfinished(row) for row in rows if not row.is_set_up],
         "now": _now(request, [row.school for row in rows]) if counts else None,
         "over_all": _opened(over_all, held or rights_anywhere(request.actor)),
         "may_add": may_add_schools(request.actor),
         "folded": len(rows) > MANY_SCHOOLS,
     }
     return render(request, "pages/home.html", told)
+
+
+def _unfinished(row: SchoolRow) -> Link:
+    """A school that is not set up, with the page of its set-up for whoever may do something about it."""
+    pages = found("school-setup", row.name, row.id) if Right.MANAGE_SCHOOL in row.rights else []
+    return next(iter(pages), Link(row.name, ""))
 
 
 def _of_school(row: SchoolRow) -> list[tuple[str, list[Link]]]:
@@ -161,7 +168,8 @@ def _of_one(waiting: Waiting, school: Any) -> list[Link]:
     links = found(waiting.page, waiting.words, school.pk)
     if waiting.page != "worklist":
         return links
-    return [Link(each.text, f"{each.address}?{urlencode({'school': school.pk})}") for each in links]
+    narrowed = urlencode({"school": school.pk, "standing": waiting.kind.standing})
+    return [Link(each.text, f"{each.address}?{narrowed}") for each in links]
 
 
 def _opened(pages: Pages, held: frozenset[Right], school_id: UUID | None = None) -> list[Link]:

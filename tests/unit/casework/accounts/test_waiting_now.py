@@ -31,15 +31,14 @@ from supportfirst.casework.store.models import (
 from supportfirst.casework.web import middleware
 from supportfirst.casework.web.views.home import MOST_PRESSING
 from tests.factories.register_files import long_csv, read_file, take_in
-from tests.factories.site import a_pupil
+from tests.factories.site import a_pupil, a_school, add_terms
 from tests.factories.site_accounts import (
-    Land,
     create_authority,
     create_member,
     demo_client,
     join,
 )
-from tests.factories.site_cases import an_assessment, put_marks
+from tests.factories.site_cases import a_reason, an_assessment, put_marks
 from tests.factories.site_registers import FRIDAY, QUARTER_TO_NINE, a_register_school, add_class, submit
 
 pytestmark = pytest.mark.django_db
@@ -85,7 +84,7 @@ def test_an_officer_is_told_what_waits_in_the_order_of_a_morning():
         "2 children are away, and why is not known",
         "1 task is overdue",
         "1 child has a step overdue",
-        "1 child has a step due",
+        "2 children have something due",
     ]
 
 
@@ -101,12 +100,48 @@ def test_each_number_leads_to_its_page_and_none_says_so():
     user = create_member(Role.ATTENDANCE_OFFICER, held.school)
 
     page = demo_client(user).get("/")
+    assert "something due" in page.content.decode()
     Assessed.objects.all().delete()
 
-    assert "children have a step" not in page.content.decode()
+    assert "something due" not in demo_client(user).get("/").content.decode()
     [(_, links)] = page.context["now"].schools
     for link in links:
         assert demo_client(user).get(link.address).status_code == 200
+
+
+def test_a_number_of_the_worklist_leads_to_as_many_rows():
+    held = a_busy_morning()  # one overdue, one due with a day
+    an_assessment(held.pupils[2], reasons=[a_reason(kind="due")])
+    an_assessment(held.pupils[3])
+    client = demo_client(create_member(Role.ATTENDANCE_OFFICER, held.school))
+
+    [(_, links)] = client.get("/").context["now"].schools
+    told = {link.text: client.get(link.address).context["worklist"] for link in links if "step" in link.text}
+    told |= {
+        link.text: client.get(link.address).context["worklist"] for link in links if "thing" in link.text
+    }
+
+    assert {words: shown.fitting for words, shown in told.items()} == {
+        "1 child has a step overdue": 1,
+        "3 children have something due": 3,
+    }
+    assert {shown.counts.due for shown in told.values()} == {3}
+
+
+@pytest.mark.parametrize(("role", "says"), [("administrator", "Finish"), ("attendance_officer", "An administrator can")])
+def test_a_school_that_is_not_set_up_is_never_said_to_have_nothing_waiting(role, says):
+    school = a_school(calendar=False, name="Hill School")
+    client = demo_client(create_member(Role(role), school))
+
+    told = words_of(client.get("/"))
+
+    assert "Hill School is not set up yet." in told
+    assert says in told
+    assert "Nothing waits" not in told
+
+    add_terms(school)
+    a_pupil(school)
+    assert "not set up" not in words_of(client.get("/"))
 
 
 def test_more_children_are_counted_with_as_many_questions():
@@ -162,7 +197,7 @@ def test_over_several_schools_the_one_with_children_unaccounted_for_comes_first(
     assert found == {
         "School 02": {"away": 1},
         "School 00": {"registers": 1},
-        "School 01": {"overdue": 1},
+        "School 01": {"overdue": 1, "due": 1},
     }
     assert list(found) == ["School 02", "School 00", "School 01"]
 
@@ -284,15 +319,17 @@ def test_of_very_many_schools_the_day_is_each_schools_own_and_the_page_says_so()
 
     page = words_of(client.get("/"))
 
-    assert "1 child has a step due" in page
+    assert "1 child has something due" in page
     assert "register is missing" not in page
     assert f"not counted here for more than {DAY_AT} schools" in page
 
 
 @pytest.mark.parametrize(("role", "shown"), [(Role.GOVERNOR, False), (Role.HEAD, True)])
 def test_that_nothing_waits_is_said_to_whom_something_may(role, shown):
-    land = Land()
-    page = words_of(demo_client(create_member(role, land.authority)).get("/"))
+    authority = create_authority()
+    for held in some_schools(authority, 2):
+        submit(held, "/", "/", "/", "/")
+    page = words_of(demo_client(create_member(role, authority)).get("/"))
 
     assert ("Nothing waits for you at your schools now." in page) is shown
 

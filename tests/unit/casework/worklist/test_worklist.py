@@ -252,7 +252,7 @@ def test_what_is_counted_follows_each_assessment() -> None:
     actor = an_actor("head", school)
     before = worklist(actor, Filters())
     due = a_reason("due", rule="england.support", title="Offer support")
-    Assessed.objects.filter(enrolment=ada).update(reasons=[due], known_at=NINE)
+    Assessed.objects.filter(enrolment=ada).update(reasons=[due], due=True, known_at=NINE)
 
     after = worklist(actor, Filters())
 

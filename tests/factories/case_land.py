@@ -118,7 +118,7 @@ class OfAge:
     def marked(self, name: str) -> Fact:
         return Fact(name, self.known[name], name, "a test")
 
-    def marks(self) -> Sequence[SeenMark]:
+    def marks_within(self, span: tuple[date, date]) -> Sequence[SeenMark]:
         return ()
 
 

@@ -159,9 +159,9 @@ def _share(condition: Share, day: PackDay) -> Reasoner:
         else:
             missed, possible = as_number(part), as_number(whole)
             outcome = _MET if reaches(100 * missed, limit * possible) else _NOT_MET
+            told = show_percent(missed, possible, decimals)
             because = (
-                f"{part.value} of {whole.value} "
-                f"({show_percent(missed, possible, decimals)}; {part.words}, of {whole.words}); {held_against}"
+                f"{part.value} of {whole.value} ({told}; {part.words}, of {whole.words}); {held_against}"
             )
         return reason_of((asks, outcome, because, both, shown, source, stated, ()))
 
@@ -264,10 +264,10 @@ def _joined(condition: AllOf | AnyOf | NoneOf, day: PackDay) -> Reasoner:
 
 def _decided(parts: tuple[Reason, ...], first_asked: tuple[Outcome, ...]) -> tuple[Outcome, str]:
     """The first of the outcomes that any part has, with what those parts say; of no parts the last."""
+    outcomes = [part.outcome for part in parts]
     for outcome in first_asked:
-        deciding = [part.because for part in parts if part.outcome is outcome]
-        if deciding:
-            return outcome, "; ".join(deciding) or NOTHING
+        if outcome in outcomes:
+            return outcome, "; ".join([part.because for part in parts if part.outcome is outcome]) or NOTHING
     return first_asked[-1], NOTHING
 
 

@@ -12,7 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from operator import attrgetter
 from typing import Any, NamedTuple
 from weakref import ref
@@ -63,14 +63,23 @@ class SeenMark(NamedTuple):
     shown: dict[str, str]
 
     @classmethod
-    def of(cls, session: Session, kind: MarkKind) -> SeenMark:
-        day = session.day
-        shown = {"date": day.isoformat(), "session": session.half.name, "code": kind.symbol}
-        return cls(*kind, session, day, shown)
+    def of(cls, session: Session, kind: MarkKind, shown: Mapping[str, str]) -> SeenMark:
+        """shown: the session as results list it, to which the mark adds its code."""
+        return mark_of((*kind, session, session.day, {**shown, "code": kind.symbol}))
 
     def as_json(self) -> dict[str, str]:
         """The mark as results list it: the same object each time, not to be changed."""
         return self.shown
+
+
+# A mark from all its fields at once, in order, as `fact_of` of a fact: a school has them by the thousand.
+MarkFields = tuple[str, RegisterCode, bool, bool, bool, bool, Session, date, dict[str, str]]
+mark_of: Callable[[MarkFields], SeenMark] = partial(tuple.__new__, SeenMark)
+
+
+def shown_session(session: Session) -> dict[str, str]:
+    """The session as results list it: the same for all its marks."""
+    return {"date": session.day.isoformat(), "session": session.half.name}
 
 
 DAY, SHOWN = attrgetter("day"), attrgetter("shown")
@@ -106,48 +115,35 @@ class PupilFacts:
     late_from: date | None  # first day of the window of late marks; None: the pack has none
     nothing_from: date  # first day of the weeks asked about when nobody has seen the pupil
     known: Mapping[str, Value] = field(init=False)  # bare values by the names of facts
-    _made: dict[str, Fact] = field(default_factory=dict)
     _marked: dict[str, Fact] = field(default_factory=dict)
     _evidence: EvidencePeriod | None = None
     _marks: Sequence[SeenMark] | None = None
     _listed: dict[str, tuple[dict[str, str], ...]] = field(default_factory=dict)
+    _within: dict[tuple[date, date], Sequence[SeenMark]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.known = _OfPupil(ref(self))
 
-    def fact(self, name: str) -> Fact:
-        """The fact of that name. KeyError for a name that FACT_NAMES lacks: the pack was not checked."""
-        if name not in self._made:
-            told = FACT_NAMES[name]
-            value = self.value(name)
-            between = self._between(told)
-            missing = self._missing(told) if value is None else ""
-            words, origin = _said_of(name, between, self.on)
-            self._made[name] = fact_of((name, value, words, origin, (), (), missing))
-        return self._made[name]
-
-    def value(self, name: str) -> int | bool | None:
-        """The bare value of the fact of that name. KeyError as `fact`."""
-        return self.known[name]  # type: ignore[return-value]  # a measure is never a date
-
     def marked(self, name: str) -> Fact:
-        """The fact with every mark behind it. KeyError as `fact`."""
-        if name not in self._marked:
-            fact = self.fact(name)
-            marks = self.listed(fact)
-            self._marked[name] = fact._replace(sessions=marks) if marks else fact
-        return self._marked[name]
+        """The fact of that name, with every mark behind it. KeyError for a name that FACT_NAMES lacks."""
+        fact = self._marked.get(name)
+        if fact is None:
+            told, value = FACT_NAMES[name], self.known[name]
+            words, origin = _said_of(name, self._between(told), self.on)
+            missing = self._missing(told) if value is None else ""
+            marks = self._listed_for(told, value)
+            fact = self._marked[name] = fact_of((name, value, words, origin, marks, (), missing))
+        return fact
 
     def behind(self, name: str, day: PackDay) -> tuple[Reason, ...]:
         """No measure is made of a condition."""
         return ()
 
-    def listed(self, fact: Fact) -> tuple[dict[str, str], ...]:
+    def _listed_for(self, told: FactName, value: Value) -> tuple[dict[str, str], ...]:
         """Every mark behind a fact, oldest first; empty where it has none, is not known or is “no”."""
-        told = FACT_NAMES[fact.name]
-        if not told.listed or fact.value is None or fact.value is False:
+        if not told.listed or value is None or value is False:
             return ()
-        key = fact.name if told.listed in OWN_LISTS else told.listed
+        key = told.name if told.listed in OWN_LISTS else told.listed
         if key not in self._listed:
             self._listed[key] = self._gathered(told)
         return self._listed[key]
@@ -179,6 +175,13 @@ class PupilFacts:
         if self._marks is None:
             self._marks = self.seen()
         return self._marks
+
+    def marks_within(self, span: tuple[date, date]) -> Sequence[SeenMark]:
+        """The marks from a first to a last day: facts of the casework ask for few spans, and often."""
+        inside = self._within.get(span)
+        if inside is None:
+            inside = self._within[span] = within(self.marks(), *span)
+        return inside
 
     def _at(self, path: Sequence[str]) -> Any:
         found: Any = self.measures

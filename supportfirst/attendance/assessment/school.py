@@ -22,7 +22,12 @@ from supportfirst.attendance.assessment.engine import find
 from supportfirst.attendance.assessment.evidence_period import Counted, EvidencePeriod, best_period
 from supportfirst.attendance.assessment.finding import Finding
 from supportfirst.attendance.assessment.pack_day import PackDay
-from supportfirst.attendance.assessment.pupil_facts import MarkKind, PupilFacts, SeenMark
+from supportfirst.attendance.assessment.pupil_facts import (
+    MarkKind,
+    PupilFacts,
+    SeenMark,
+    shown_session,
+)
 from supportfirst.attendance.codes.codebook import CodeBook
 from supportfirst.attendance.matrix.build import build_rows
 from supportfirst.attendance.matrix.rows import PupilRows
@@ -243,19 +248,23 @@ class _Marks(dict[int, SeenMark]):
 
     def __init__(self, codes: CodeBook) -> None:
         super().__init__()
-        self._sessions: dict[int, Session] = {}
-        self._kinds = {
-            (number, half): MarkKind.of(codes.symbol(number, half), codes.code(number))
-            for number in codes.numbers()
+        self._sessions: dict[int, tuple[Session, dict[str, str]]] = {}  # each as results list it too
+        self._kinds = [
+            {
+                number: MarkKind.of(codes.symbol(number, half), codes.code(number))
+                for number in codes.numbers()
+            }
             for half in Half
-        }
+        ]
 
     def __missing__(self, mark: int) -> SeenMark:
         session_number, code_number = place_of(mark)
-        session = self._sessions.get(session_number)
-        if session is None:
-            session = self._sessions[session_number] = Session.of_number(session_number)
-        made = self[mark] = SeenMark.of(session, self._kinds[code_number, session.half])
+        held = self._sessions.get(session_number)
+        if held is None:
+            session = Session.of_number(session_number)
+            held = self._sessions[session_number] = session, shown_session(session)
+        session, shown = held
+        made = self[mark] = SeenMark.of(session, self._kinds[session.half][code_number], shown)
         return made
 
 

@@ -31,7 +31,7 @@ class EarlierFigures:
     def marked(self, name: str) -> Fact:
         return Fact(name, None, FACT_NAMES[name].words, NOT_OF_THEN, missing=NOT_OF_THEN)
 
-    def marks(self) -> Sequence[SeenMark]:
+    def marks_within(self, span: tuple[date, date]) -> Sequence[SeenMark]:
         return ()
 
 

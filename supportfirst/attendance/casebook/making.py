@@ -49,6 +49,8 @@ FIRST_KNOWN, EARLIEST = "first known", "earliest"
 ANY_STAGE, LEFT_TRACK = "", "none"
 TRADED = "traded"
 HELD = {NOT_MET: Answer(value=False), CANNOT_TELL: Answer(None), MET: Answer(value=True)}  # by rank
+AT_STAGE, NOT_AT_STAGE = Answer(value=True), Answer(value=False)
+STAGE_UNKNOWN = Answer(None, (), "the stage can't be told yet")
 
 
 class KnowsFigures(Protocol):
@@ -62,7 +64,7 @@ class KnowsFigures(Protocol):
 
     def marked(self, name: str) -> Fact: ...
 
-    def marks(self) -> Sequence[SeenMark]: ...
+    def marks_within(self, span: tuple[date, date]) -> Sequence[SeenMark]: ...
 
 
 class NoFigures:
@@ -74,7 +76,7 @@ class NoFigures:
     def marked(self, name: str) -> Fact:
         raise KeyError(name)
 
-    def marks(self) -> Sequence[SeenMark]:
+    def marks_within(self, span: tuple[date, date]) -> Sequence[SeenMark]:
         return ()
 
 
@@ -184,13 +186,13 @@ def _moved_to(facts: CaseView, _: FactRule, ask: MovedTo) -> Answer:
 
 
 def _at_stage(facts: CaseView, _: FactRule, ask: AtStage) -> Answer:
-    track_of = facts.reading.track_of
-    tracks = {track_of[stage] for stage in ask.stages if stage in track_of}
-    held = [facts.stage(track) for track in sorted(tracks)]
-    if any(stage in ask.stages for stage, _ in held):
-        return Answer(value=True)
-    none = False if all(told for _, told in held) else None
-    return Answer(none, (), "the stage can't be told yet")
+    stages, all_told = ask.stages, True
+    for track in facts.reading.tracks_of(stages):
+        stage, told = facts.stage(track)
+        if stage in stages:
+            return AT_STAGE
+        all_told = all_told and told
+    return NOT_AT_STAGE if all_told else STAGE_UNKNOWN
 
 
 def _named(facts: CaseView, _: FactRule, ask: NamedCondition) -> Answer:
@@ -245,7 +247,7 @@ def _of_sessions(facts: CaseView, rule: FactRule, ask: OfSessions) -> Answer:
             covered = passing(chronology, ask.not_in, ask.filters, named, _against(facts))
     if covered is None:
         return Answer(None, (), NOT_KNOWN_DAY)
-    marks = sessions_of(facts.measures.marks(), ask.counts, span, covered, ask.beside)
+    marks = sessions_of(facts.measures.marks_within(span), ask.counts, covered, ask.beside)
     facts.sessions[rule.id] = marks
     return Answer(len(marks), tuple([record.id for record in covered]))
 

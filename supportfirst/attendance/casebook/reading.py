@@ -33,6 +33,7 @@ class Reading:
         ] = {}  # of facts, in words: by name, and with no history given
         self.tracks = Tracks(pack)
         self.track_of = {rule.id: rule.track for rule in pack.rules}
+        self._tracks_of: dict[tuple[str, ...], Sequence[str]] = {}
         self.moves: dict[str, Sequence[Move]] = {
             track: [move for move in pack.moves.values() if move.track == track and on in move.span]
             for track in pack.tracks
@@ -45,6 +46,13 @@ class Reading:
         if on not in self._earlier:
             self._earlier[on] = Reading(self.pack, on)
         return self._earlier[on]
+
+    def tracks_of(self, stages: tuple[str, ...]) -> Sequence[str]:
+        """The tracks that some stages belong to, each once."""
+        if stages not in self._tracks_of:
+            track_of = self.track_of
+            self._tracks_of[stages] = sorted({track_of[stage] for stage in stages if stage in track_of})
+        return self._tracks_of[stages]
 
     def day(self, values_day: date) -> PackDay:
         """The pack as its values are on a day."""

@@ -13,7 +13,6 @@ from supportfirst.attendance.assessment.pupil_facts import (
     LATE,
     UNAUTHORISED,
     SeenMark,
-    within,
 )
 from supportfirst.attendance.casebook.chronology import Record
 
@@ -30,19 +29,17 @@ _KINDS: Mapping[str, Callable[[SeenMark], bool]] = {
 
 
 def sessions_of(
-    marks: Sequence[SeenMark],
+    inside: Sequence[SeenMark],
     counts: str,
-    span: tuple[date, date],
     covered: Sequence[Record],
     beside: str = "",
 ) -> list[SeenMark]:
-    """The marks of a kind from the first to the last day of `span`, both included, oldest first.
+    """Those of a kind among the marks inside some days, oldest first.
 
     counts: a kind, or symbols of codes separated by spaces. covered: records whose own days are left out;
     one that names no first day covers all before it, one that names no last day runs to its own day.
     beside: symbols of codes; only marks of days that hold one of them.
     """
-    inside = within(marks, *span)
     if not inside:
         return []
     found = list(filter(_wanted(counts), inside))

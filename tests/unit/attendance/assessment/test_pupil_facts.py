@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from supportfirst.attendance.assessment.fact_names import FACT_NAMES
-from supportfirst.attendance.assessment.pupil_facts import MarkKind, PupilFacts, SeenMark
+from supportfirst.attendance.assessment.pupil_facts import MarkKind, PupilFacts, SeenMark, shown_session
 from supportfirst.attendance.codes.meaning import StatisticalClass
 from supportfirst.attendance.codes.register_code import RegisterCode
 from supportfirst.attendance.vocabulary.sessions import Half, Session
@@ -32,9 +32,8 @@ MEASURES = {
 
 def seen(days: int) -> list[SeenMark]:
     return [
-        SeenMark.of(Session(FIRST + timedelta(days=day), half), MarkKind.of("O", UNAUTHORISED))
-        for day in range(days)
-        for half in Half
+        SeenMark.of(session, MarkKind.of("O", UNAUTHORISED), shown_session(session))
+        for session in (Session(FIRST + timedelta(days=day), half) for day in range(days) for half in Half)
     ]
 
 
@@ -59,7 +58,7 @@ def build_pupil(*, days: int = 71, ten_weeks_from: date | None = date(2026, 1, 1
 
 
 def listed(pupil: PupilFacts, name: str) -> tuple[dict[str, str], ...]:
-    return pupil.listed(pupil.fact(name))
+    return pupil.marked(name).sessions
 
 
 @pytest.mark.parametrize("name", ["sessions_absent", "sessions_attended"])
@@ -82,7 +81,7 @@ def test_nothing_stands_behind_a_no_an_unknown_or_a_run_of_no_days(name):
 
 
 def test_a_window_is_told_by_its_days_wherever_the_pack_puts_them():
-    told = build_pupil().fact("unauthorised_10_school_weeks.current")
+    told = build_pupil().marked("unauthorised_10_school_weeks.current")
 
     assert (
         told.words
@@ -92,7 +91,7 @@ def test_a_window_is_told_by_its_days_wherever_the_pack_puts_them():
 
 
 def test_a_window_that_has_not_begun_has_no_days_to_tell():
-    told = build_pupil(ten_weeks_from=None).fact("n_in_10_school_weeks")
+    told = build_pupil(ten_weeks_from=None).marked("n_in_10_school_weeks")
 
     assert told.words == "unexplained marks in the counting window of school weeks"
 

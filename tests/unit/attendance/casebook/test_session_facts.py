@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from supportfirst.attendance.assessment.pupil_facts import MarkKind, SeenMark
+from supportfirst.attendance.assessment.pupil_facts import MarkKind, SeenMark, shown_session, within
 from supportfirst.attendance.casebook.chronology import Record
 from supportfirst.attendance.casebook.session_facts import sessions_of
 from supportfirst.attendance.vocabulary.casework import CaseEvent
@@ -18,7 +18,8 @@ CODES = build_codebook()
 
 def mark(day, half, symbol):
     code = next(code for code in CODES.codes if code.symbol == symbol and day in code.span)
-    return SeenMark.of(Session(day, half), MarkKind.of(symbol, code))
+    session = Session(day, half)
+    return SeenMark.of(session, MarkKind.of(symbol, code), shown_session(session))
 
 
 def test_only_sessions_of_days_that_hold_the_code_count_beside_it():
@@ -28,13 +29,13 @@ def test_only_sessions_of_days_that_hold_the_code_count_beside_it():
         mark(TUESDAY, Half.AM, "O"),
     ]
 
-    assert sessions_of(marks, "threshold", WEEK, [], "I Y1") == [marks[1]]
+    assert sessions_of(within(marks, *WEEK), "threshold", [], "I Y1") == [marks[1]]
 
 
 def test_without_such_a_code_every_session_of_the_kind_counts():
     marks = [mark(MONDAY, Half.PM, "O"), mark(TUESDAY, Half.AM, "O")]
 
-    assert sessions_of(marks, "threshold", WEEK, []) == marks
+    assert sessions_of(within(marks, *WEEK), "threshold", []) == marks
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,7 @@ from supportfirst.attendance.packs.fact_shape import (
     NamedCondition,
     OfRecords,
     OfSchool,
+    OfSessions,
     OneOf,
 )
 from supportfirst.attendance.packs.naming import facts_of
@@ -127,7 +128,7 @@ class Grounds:
 
     def __init__(self, reading: Reading, bare: dict[str, CaseFacts]) -> None:
         self._bare = bare
-        self._resting = Resting(reading)
+        self._resting = Resting(reading, bare)
         self._made: dict[tuple[frozenset[str], str], Ground] = {}
 
     def of(self, kinds: frozenset[str], view: str) -> Ground:
@@ -140,10 +141,11 @@ class Grounds:
 
 
 class Resting:
-    """Of each fact of a pack, the kinds of record that it rests on."""
+    """Of each fact of a pack, the kinds of record that it rests on. `bare`: as of `Grounds`."""
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: Reading, bare: dict[str, CaseFacts]) -> None:
         self._reading = reading
+        self._bare = bare
         self._kinds: dict[str, frozenset[str] | None] = {}
         self._named: dict[int, frozenset[str]] = {}
         self._on_records: dict[bool, dict[str, frozenset[str]]] = {}  # by whether of parents too
@@ -203,8 +205,17 @@ class Resting:
                 return self._all([start, end] if end else [start])
             case OneOf(_, dates):
                 return self._all(dates)
+            case OfSessions():
+                return self._of_no_days(rule.ask, self._bare[PARENT if rule.each == PARENT else PUPIL])
             case _:
                 return None
+
+    def _of_no_days(self, ask: OfSessions, bare: CaseFacts) -> frozenset[str] | None:
+        """The kinds without which nobody knows from or until when to count, whatever the marks."""
+        for name in (ask.since, ask.until):
+            if name and bare.day(name) is None and (kinds := self.kinds(name)) is not None:
+                return kinds
+        return None
 
     def _all(self, names: Collection[str]) -> frozenset[str] | None:
         found: frozenset[str] = NOTHING

@@ -13,7 +13,9 @@ from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.refusals import NotThere
 from supportfirst.casework.actions.auditing import audit
 from supportfirst.casework.actions.export_worklist import inert
+from supportfirst.casework.actions.read_list import naming
 from supportfirst.casework.bridge.register_preview import MOST_LISTED
+from supportfirst.casework.queries.register_file_children import children_in_file
 from supportfirst.casework.queries.register_files import Correction, RegisterFile, register_file
 
 COLUMNS = ("What", "Line", "Pupil", "Class", "Day", "Session", "Here", "In the file", "Why", "What to do")
@@ -26,7 +28,8 @@ def export_differences(actor: Actor, school_id: UUID, upload_id: UUID) -> bytes:
     if not found.is_read:
         raise NotThere
     rows = list(_rows(found))
-    audit(actor, "export_differences", school=found.school, thing=str(found.id), rows=len(rows))
+    named = naming(children_in_file(found, MOST_LISTED))
+    audit(actor, "export_differences", school=found.school, thing=str(found.id), rows=len(rows), **named)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(COLUMNS)

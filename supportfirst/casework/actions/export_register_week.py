@@ -12,6 +12,7 @@ from django.db import transaction
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.actions.auditing import audit
 from supportfirst.casework.actions.export_worklist import inert
+from supportfirst.casework.actions.read_list import naming
 from supportfirst.casework.queries.register_week import RegisterWeek, register_week
 
 
@@ -28,8 +29,8 @@ def show_register_week(
             school=found.school,
             thing=str(found.group.pk),
             monday=found.days[0].isoformat(),
-            pupils=len(found.pupils),
             form=form,
+            **naming(each.id for each in found.pupils),
         )
     return found
 

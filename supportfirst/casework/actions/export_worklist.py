@@ -1,12 +1,14 @@
-"""The worklist as a file for a spreadsheet; the trail of each school keeps how many of its children left."""
+"""The worklist as a file for a spreadsheet; the trail of each school keeps whom of its children it named."""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date
+from uuid import UUID
 
 from django.db import transaction
 
@@ -16,6 +18,7 @@ from supportfirst.casework.access.refusals import Refused
 from supportfirst.casework.access.rights import Right
 from supportfirst.casework.access.scope import schools_for
 from supportfirst.casework.actions.auditing import audit
+from supportfirst.casework.actions.read_list import naming
 from supportfirst.casework.queries.worklist import Filters, Row, all_rows
 
 COLUMNS = (
@@ -36,6 +39,7 @@ COLUMNS = (
     "Acted on today by",
     "Known at",
 )
+EXPORTED = "worklist.export"
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
@@ -46,10 +50,14 @@ def export_worklist(actor: Actor, filters: Filters) -> bytes:
     rows = [row for row in all_rows(actor, filters) if row.school_id in schools]
     if not schools:
         raise Refused("You may see the worklist but not export it.")
-    for school_id, count in sorted(Counter(row.school_id for row in rows).items()):
-        audit(actor, "worklist.export", school=schools[school_id], rows=count)
+    named: dict[UUID, list[UUID]] = defaultdict(list)
+    for row in rows:
+        named[row.school_id].append(row.pupil)
+    asked = {name: str(value) for name, value in asdict(filters).items() if value}
+    for school_id, pupils in sorted(named.items()):
+        audit(actor, EXPORTED, school=schools[school_id], asked=asked, **naming(pupils))
     if not rows:
-        audit(actor, "worklist.export", rows=0)
+        audit(actor, EXPORTED, asked=asked, **naming(()))
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(COLUMNS)

@@ -1,7 +1,7 @@
 """Read a page that names several children; the audit trail keeps who read it, and whom it named.
 
 One line a page, with the children's ids in it, and not one a child: a list of thirty is looked at forty
-times a morning. `queries.audit_trail` finds the line by each of the children.
+times a morning. `queries.trail_of_child` finds the line by each of the children.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from django.db import transaction
 
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.actions.auditing import audit
-from supportfirst.casework.queries.audit_trail import NAMED, READ_LIST
+from supportfirst.casework.queries.trail_of_child import NAMED
 from supportfirst.casework.store.models import AuditEvent, School
 
 
@@ -25,11 +25,14 @@ def read_list(actor: Actor, school: School, thing: str, pupils: Iterable[UUID]) 
 
     `thing` is the list that is read (`morning`, `worklist`).
     """
+    held = naming(pupils)
+    return audit(actor, "read_list", school=school, thing=thing, **held) if held[NAMED] else None
+
+
+def naming(pupils: Iterable[UUID]) -> dict[str, Any]:
+    """The detail of a line about several children: how many, and whom; each finds the line by their id."""
     named = sorted({str(each) for each in pupils})
-    if not named:
-        return None
-    held: dict[str, Any] = {"children": len(named), NAMED: named}
-    return audit(actor, READ_LIST, school=school, thing=thing, **held)
+    return {"children": len(named), NAMED: named}
 
 
 @transaction.atomic

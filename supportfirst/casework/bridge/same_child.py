@@ -22,6 +22,19 @@ def same_child(pupils: Iterable[UUID]) -> dict[UUID, UUID]:
     return found
 
 
+def kept_of(pupils: Iterable[UUID]) -> dict[UUID, UUID]:
+    """The id that each child is found under now, of a merged one another's. A query a merge of merges."""
+    found = {each: each for each in pupils}
+    while held := _into(found.values()):
+        found = {each: held.get(kept, kept) for each, kept in found.items()}
+    return found
+
+
+def _into(pupils: Iterable[UUID]) -> dict[UUID, UUID]:
+    gone = Pupil.objects.filter(pk__in=set(pupils), merged_into__isnull=False)
+    return {pk: into for pk, into in gone.values_list("pk", "merged_into") if into is not None}
+
+
 def same_adult_as(adults: Iterable[object]) -> dict[str, str]:
     """The kept adult of each id that an event bears, both as text. A query a merge of merges; one if none."""
     found = {str(each): str(each) for each in adults}

@@ -19,8 +19,8 @@ from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.locks import FailuresOfDay, failures_by_day
 from supportfirst.casework.access.rights import Right
 from supportfirst.casework.access.scope import places_of, schools_for, users_for
-from supportfirst.casework.bridge.same_child import kept_child, same_child
-from supportfirst.casework.store.models import AuditEvent, Pupil, User
+from supportfirst.casework.queries.trail_of_child import BEFORE, NAMED, about, children_seen
+from supportfirst.casework.store.models import AuditEvent, User
 
 PAGE = 50
 USER_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -28,7 +28,6 @@ VERB = re.compile(r"[a-z_.]{1,60}")
 PLACE = re.compile(r"([0-9]{1,17})-([0-9]{1,18})")  # microseconds since the epoch, and the line's number
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 ALL_ROLES = "all_roles"  # in the detail, where they are too many for their column
-READ_LIST, NAMED = "read_list", "pupils"  # a line about several children, with their ids in its detail
 ACCOUNT = "account"  # in the detail, where the line is about somebody's account and something else
 VERBS_OF = timedelta(days=90)  # the list of verbs to choose from looks back so far
 
@@ -75,6 +74,11 @@ class Page:
     lines: tuple[Line, ...]
     next: str  # for `before`; empty on the last page
 
+    @property
+    def children(self) -> frozenset[UUID]:
+        """Whom the lines name: whoever reads them has seen these."""
+        return frozenset(line.pupil_id for line in self.lines if line.pupil_id is not None)
+
 
 def trail(actor: Actor, asked: Asked) -> Page:
     """One page, in two queries: the lines, and the names of the people whom they are about."""
@@ -99,17 +103,6 @@ def trail(actor: Actor, asked: Asked) -> Page:
     return Page(tuple(_line(row, names) for row in rows[:PAGE]), _written(rows[PAGE - 1]) if more else "")
 
 
-def about(pupil: UUID) -> Q:
-    """Lines about a child, those of lists that named the child among others included.
-
-    Of two rows that were made one, the lines of both: what was read was read of the one child.
-    """
-    found = Q()
-    for each in same_child([kept_child(pupil)]):
-        found |= Q(pupil=each) | Q(verb=READ_LIST, **{f"detail__{NAMED}__icontains": str(each)})
-    return found
-
-
 def people_in_trail(actor: Actor) -> list[tuple[str, str]]:
     """Ids and names to choose from."""
     return [(str(user.pk), str(user)) for user in users_for(actor, Right.SEE_AUDIT)]
@@ -124,11 +117,9 @@ def verbs_in_trail(actor: Actor, asked: str) -> list[tuple[str, str]]:
 
 
 def pupil_name(actor: Actor, pupil_id: UUID) -> str:
-    """The name of a child whom the trail knows; nothing for any other."""
-    pupil = Pupil.objects.filter(pk=pupil_id).first()
-    if pupil is None or not _events(actor).filter(about(pupil_id)).exists():
-        return ""
-    return pupil.name
+    """The name of a child whom the reader may see; nothing for any other."""
+    seen = children_seen(actor, [pupil_id]).get(pupil_id)
+    return "" if seen is None else seen.name
 
 
 def failed_sign_ins(actor: Actor) -> list[FailuresOfDay]:
@@ -176,7 +167,7 @@ def _line(row: AuditEvent, names: Mapping[str, str]) -> Line:
         tuple(
             (worded(name), names.get(str(value), _plain(value)) if name == ACCOUNT else _plain(value))
             for name, value in sorted(row.detail.items())
-            if value != {} and name != ALL_ROLES and (row.verb, name) != (READ_LIST, NAMED)
+            if value not in ({}, 0) and name != ALL_ROLES and name not in (NAMED, BEFORE)
         ),
     )
 

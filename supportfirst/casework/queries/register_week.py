@@ -24,6 +24,7 @@ SCHOOL_DAYS = 5
 class PupilWeek:
     """A child of the class and the ten marks of the week; "" is no mark, or not on roll."""
 
+    id: UUID
     name: str
     upn: str
     marks: Sequence[str]
@@ -68,6 +69,7 @@ def _pupils(group: ClassGroup, days: Sequence[date]) -> list[PupilWeek]:
     marks = {(each.enrolment_id, each.school_year): bytes(each.marks) for each in years}
     return [
         PupilWeek(
+            stay.pupil_id,
             stay.pupil.name,
             stay.pupil.upn,
             [_shown(marks, stay.pk, day, half) for day in days for half in HALVES],

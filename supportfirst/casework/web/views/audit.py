@@ -67,9 +67,9 @@ def audit(request: Request) -> HttpResponse:
     if not form.is_valid():
         return render(request, "pages/audit.html", held, status=422)
     asked = form.asked(request.GET.get("before", ""))
-    if not asked.before:  # a question; further pages are its answer's rest
-        read_audit_trail(actor, asked.as_ids())
     page = trail(actor, asked)
+    if page.children or not asked.before:  # a further page that names nobody is the same answer's rest
+        read_audit_trail(actor, asked.as_ids(), page.children)
     held["page"] = page
     held["filters"] = asked.as_ids()
     held["pupil"] = pupil_name(actor, asked.pupil) if asked.pupil else ""

@@ -91,7 +91,15 @@ def test_the_trail_keeps_whom_it_showed_and_not_what_was_typed(family):
     found(family.client, "quill")
 
     line = AuditEvent.objects.get(verb="find_child")
-    assert line.detail == {"found": 1, "by": {"name": 1}, "shown": [str(family.pupil.pk)]}
+    assert line.detail == {"children": 1, "by": {"name": 1}, "pupils": [str(family.pupil.pk)]}
+    assert line.school == family.school
+
+
+def test_a_search_that_finds_nobody_is_told_to_the_trail_of_who_asked(family):
+    found(family.client, "nobody at all")
+
+    line = AuditEvent.objects.get(verb="find_child")
+    assert (line.school, line.detail) == (None, {"children": 0, "pupils": []})
 
 
 @pytest.mark.parametrize(("typed", "told"), [("", "Enter a name"), ("a", "Enter at least two letters")])

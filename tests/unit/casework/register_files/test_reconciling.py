@@ -105,6 +105,7 @@ def test_the_differences_are_a_file_for_a_spreadsheet_that_runs_nothing(client, 
     address = send(client, school, data, purpose="compare")["Location"]
     work()
 
+    client.get(address)
     answer = client.get(address + "differences.csv")
 
     rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
@@ -113,4 +114,8 @@ def test_the_differences_are_a_file_for_a_spreadsheet_that_runs_nothing(client, 
     ]
     assert rows[0]["Pupil"].startswith("'=HYPERLINK")
     assert rows[-1]["What"] == "Can’t be read"
-    assert AuditEvent.objects.filter(verb="export_differences", school=school).exists()
+    both = sorted(str(each.pupil_id) for each in (ada, held.pupils[1]))
+    for verb in ("preview_registers", "export_differences"):
+        line = AuditEvent.objects.filter(verb=verb, school=school).latest("serial")
+        assert set(line.detail["pupils"]) <= set(both), verb
+        assert str(ada.pupil_id) in line.detail["pupils"], verb

@@ -55,6 +55,8 @@ def test_taking_a_week_is_told_to_the_trail(client, held):
 
     lines = AuditEvent.objects.filter(verb="export_register_week", school=held.school).order_by("serial")
     assert [each.detail["form"] for each in lines] == ["page", "csv"]
+    children = sorted(str(each.pupil_id) for each in held.pupils)
+    assert [each.detail["pupils"] for each in lines] == [children, children]
 
 
 def test_another_schools_class_is_not_there(client, held):

@@ -179,12 +179,19 @@ def test_the_export_holds_the_narrowed_list_and_the_trail_how_many() -> None:
     assert (row["Sessions attended"], row["Sessions possible"], row["Attendance %"]) == ("93", "100", "93.0")
     assert (row["Why"], row["Due"]) == ("Persistent absence", "Offer support by 2026-12-01")
     line = AuditEvent.objects.get(verb="worklist.export")
-    assert (line.school_id, line.detail) == (school.pk, {"rows": 1})
+    assert (line.school_id, line.detail) == (
+        school.pk,
+        {"children": 1, "pupils": [str(ada.pupil_id)], "asked": {"standing": "overdue"}},
+    )
 
 
 def test_an_empty_export_is_in_the_trail_too() -> None:
     assert exported(an_actor("attendance_officer", a_school())) == []
-    assert AuditEvent.objects.get(verb="worklist.export").detail == {"rows": 0}
+    assert AuditEvent.objects.get(verb="worklist.export").detail == {
+        "children": 0,
+        "pupils": [],
+        "asked": {},
+    }
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n"])

@@ -22,7 +22,7 @@ def escalate_not_seen(actor: Actor, page: ContactPage, role: str, why: str) -> T
         raise NotThere
     if role not in SENIOR:
         raise Refused("Choose the safeguarding lead or the head teacher.")
-    if page.row is None:
+    if page.row is None or page.row.since:
         raise Refused("The register says by now where this child is. Nothing was escalated.")
     return ask_task(
         actor,

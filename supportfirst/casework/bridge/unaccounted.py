@@ -40,6 +40,7 @@ class Missing:
     half: int
     mark: str  # the unexplained code; "" where the class has a register and the pupil no mark in it
     sessions: int  # unexplained sessions in a row up to this one, this one counted
+    since: str = ""  # the mark of a later session of the day: where the child is by then
 
 
 def unexplained_code(pack: Pack, day: date) -> str:
@@ -47,10 +48,11 @@ def unexplained_code(pack: Pack, day: date) -> str:
 
 
 def missing_on(school: School, pack: Pack, day: date) -> Iterator[Missing]:
-    """Pupils on roll who are unaccounted for in the latest session of the day that has a register for them.
+    """Pupils on roll of whom nobody has said where they are or were in a session of the day.
 
-    A pupil of no class is looked for in every session that any class has a register of. A child who
-    died is on no list. A few queries, however many pupils there are.
+    It is the latest that has a register for them, else one before it that is still unexplained: to have come
+    after lunch says nothing of the morning. A pupil of no class is looked for in every session that any
+    class has a register of. A child who died is on no list. A few queries, however many pupils there are.
     """
     taken = set(_registers([school], day).values_list("group_id", "half"))
     unexplained = number_of(unexplained_code(pack, day))
@@ -62,12 +64,13 @@ def missing_on(school: School, pack: Pack, day: date) -> Iterator[Missing]:
     groups = groups_on(numbers, day)
     for enrolment in numbers:
         marks = bytes(marks_of.get(enrolment, empty))
-        half = _latest(marks, first, _halves(groups.get(enrolment), taken))
+        half = _unaccounted(marks, first, _halves(groups.get(enrolment), taken), unexplained)
         if half is None:
             continue
-        number = marks[first + half]
-        if number in (NO_MARK, unexplained):
-            yield Missing(enrolment, half, symbol_of(number), _in_a_row(marks, first + half, unexplained))
+        place = first + half
+        since = [symbol_of(each) for each in marks[place + 1 : first + len(HALVES)] if each != NO_MARK]
+        number, row = marks[place], _in_a_row(marks, place, unexplained)
+        yield Missing(enrolment, half, symbol_of(number), row, "".join(since))
 
 
 def missing_at(
@@ -89,9 +92,8 @@ def missing_at(
     found: Counter[UUID] = Counter()
     for enrolment, school in _on_roll(asked, day).values_list("pk", "school_id"):
         marks = bytes(marks_of.get(enrolment, NO_SESSIONS))
-        latest = _latest(marks, 0, _halves(groups.get(enrolment), taken[school]))
-        if latest is not None and marks[latest] in (NO_MARK, unexplained[school]):
-            found[school] += 1
+        halves = _halves(groups.get(enrolment), taken[school])
+        found[school] += _unaccounted(marks, 0, halves, unexplained[school]) is not None
     return found
 
 
@@ -111,6 +113,14 @@ def _halves(group: UUID | None, taken: Collection[tuple[object, int]]) -> Collec
     if group is None:
         return {half for _, half in taken}
     return {half for half in HALVES if (group, half) in taken}
+
+
+def _unaccounted(marks: bytes, first: int, taken: Collection[int], unexplained: int) -> int | None:
+    """For which half of the day nobody has said where a child is or was; None where none is left."""
+    latest = _latest(marks, first, taken)
+    if latest is None or marks[first + latest] in (NO_MARK, unexplained):
+        return latest
+    return max((half for half in range(latest) if marks[first + half] == unexplained), default=None)
 
 
 def _latest(marks: bytes, first: int, taken: Collection[int]) -> int | None:

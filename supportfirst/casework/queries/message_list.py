@@ -89,7 +89,7 @@ def message_list(actor: Actor, school_id: uuid.UUID, channel: Channel) -> Messag
     if school is None or not may_send(actor, school):
         return None
     told = morning(school, actor.today)
-    rows = [*told.to_call, *(row for row in told.in_hand if not row.heard)]
+    rows = [row for row in (*told.to_call, *told.in_hand) if not row.heard]
     finder = _Finder.of(actor, school, channel, rows)
     found = [finder.found(row) for row in rows]
     addressed = [each for each in found if isinstance(each, Addressed)]

@@ -29,7 +29,7 @@ def why_unneeded(message: Message, at: datetime) -> str:
     if message.pupil_id is None:
         return ""  # to a member of staff
     row = row_of(message.school, day, message.pupil_id)
-    if row is None or message.once != once_of(day, row, Channel(message.channel)):
+    if row is None or row.since or message.once != once_of(day, row, Channel(message.channel)):
         return NOT_MISSING
     if row.heard:
         return HEARD

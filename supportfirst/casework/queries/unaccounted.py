@@ -93,6 +93,7 @@ class Unaccounted:
     half: int
     mark: str
     sessions: int
+    since: str = ""  # the mark of a later session: the child was missed, and is not missing by now
     concerns: tuple[str, ...] = ()  # in words, the gravest first
     gravest: int | None = None  # the place of that one in the pack's order
     has_worker: bool = False  # a social worker stands behind the child
@@ -127,7 +128,7 @@ class Unaccounted:
 
     @property
     def heard(self) -> bool:
-        return bool(self.reports) or any(each.heard for each in self.contacts)
+        return bool(self.since or self.reports) or any(each.heard for each in self.contacts)
 
 
 @dataclass(slots=True)
@@ -192,6 +193,7 @@ def _rows(missing: Mapping[int, Missing]) -> dict[UUID, Unaccounted]:
             half=missing[each.id].half,
             mark=missing[each.id].mark,
             sessions=missing[each.id].sessions,
+            since=missing[each.id].since,
         )
         for each in held
     }

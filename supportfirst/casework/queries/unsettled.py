@@ -1,6 +1,6 @@
 """Marks without a reason that still wait for one, by child: those in time, and those whose time is over.
 
-A child who came back after lunch is on no list of the day; the morning's mark is, until somebody settles it.
+A child who came back after lunch stays on the list of the day; on later days the mark stands here alone.
 """
 
 from __future__ import annotations

@@ -30,6 +30,10 @@ def present(held):
     put_marks(held.pupils[0], {date(2026, 11, 20): "/ "})
 
 
+def back_after_lunch(held):
+    put_marks(held.pupils[0], {date(2026, 11, 20): "N/"})
+
+
 def bereaved(held):
     Marker.objects.create(kind=MarkerKind.BEREAVED, pupil=held.pupils[0].pupil, first_day=date(2026, 11, 20))
 
@@ -41,6 +45,7 @@ def another_address(held):
 CHANGES = {
     order_against_the_mother: "The adult may not be contacted about the child now.",
     present: "The child is accounted for, or the session is over.",
+    back_after_lunch: "The child is accounted for, or the session is over.",
     bereaved: "The family is bereaved.",
     another_address: "The address is no longer the adult’s.",
 }

@@ -12,8 +12,11 @@ from django.test.utils import CaptureQueriesContext
 from supportfirst.casework.actions.record_event import record_event
 from supportfirst.casework.actions.submit_register import submit_register
 from supportfirst.casework.bridge.case_events import EventRefused
+from supportfirst.casework.bridge.class_places import groups_on
 from supportfirst.casework.bridge.code_numbers import number_of
+from supportfirst.casework.bridge.codes_in_force import pack_of
 from supportfirst.casework.bridge.pupil_years import locked, place_of, write
+from supportfirst.casework.bridge.unaccounted import missing_at
 from supportfirst.casework.queries.unaccounted import morning
 from supportfirst.casework.store.models import (
     AuditEvent,
@@ -83,16 +86,37 @@ def test_only_those_of_whom_nobody_knows_are_listed(school):
     assert told.in_hand == []
 
 
-def test_the_latest_session_that_has_a_register_counts(school):
-    came_late = absent(school, forename="CameBack")
-    marked(came_late, "/", half=PM)
+def test_the_latest_session_of_which_nobody_knows_counts(school):
+    both = absent(school, forename="Both")
+    marked(both, "N", half=PM)
     left = a_pupil(school, a_class(school), forename="Left")
     marked(left, "/", half=AM)
     marked(left, "N", half=PM)
 
-    assert [(row.name.split()[0], row.session) for row in morning(school, TODAY).to_call] == [
-        ("Left", "afternoon")
-    ]
+    told = {row.name.split()[0]: (row.session, row.since) for row in morning(school, TODAY).to_call}
+
+    assert told == {"Both": ("afternoon", ""), "Left": ("afternoon", "")}
+
+
+@pytest.mark.parametrize("symbol", ["/", "L", "I"])
+def test_a_later_mark_takes_nobody_off_the_list_of_whom_the_morning_is_not_explained(school, symbol):
+    """Why the child was away is still to be asked; but nobody is escalated who was seen."""
+    came_back = absent(school, forename="CameBack")
+    marked(came_back, symbol, half=PM)
+
+    [row] = morning(school, TODAY).to_call
+
+    assert (row.session, row.mark, row.since, row.sessions) == ("morning", "N", symbol, 1)
+    assert row.heard
+    packs = {school.pk: pack_of(school, TODAY)}
+    assert missing_at([school], packs, groups_on([came_back.pk], TODAY), TODAY) == {school.pk: 1}
+
+
+def test_who_had_no_mark_in_the_morning_and_has_one_since_is_not_listed(school):
+    without = a_pupil(school, a_class(school))
+    marked(without, "/", half=PM)
+
+    assert morning(school, TODAY).to_call == []
 
 
 def test_children_at_risk_come_first_and_then_the_longest_unexplained(school):

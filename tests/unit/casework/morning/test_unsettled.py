@@ -15,6 +15,7 @@ from tests.factories.site_registers import FRIDAY, a_register_school, form_of, s
 pytestmark = pytest.mark.django_db
 
 THREE = datetime(2026, 11, 20, 15, 0, tzinfo=UTC)
+MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 
 def listed(browser, held, moment=THREE) -> str:
@@ -32,10 +33,12 @@ def test_a_child_who_came_after_lunch_still_has_the_mornings_mark_to_settle(brow
 
     told = listed(browser, held)
 
-    assert "To call (0)" in told
-    assert "Earlier marks without a reason (1)" in told
+    assert "To call (1)" in told
     assert "Ada Byron" in told
-    assert "Fri 20 Nov, morning: 5 school days left" in told
+    assert "No reason known for the morning. Marked / since." in told
+    assert "Not seen by" not in told
+    assert "Fri 20 Nov, morning" not in told  # it stands once
+    assert "Fri 20 Nov, morning: 4 school days left" in listed(browser, held, MONDAY)
 
 
 @pytest.mark.parametrize(
@@ -114,11 +117,10 @@ def test_whoever_may_not_correct_marks_sees_them_and_is_led_to_no_form(browser, 
 
 
 def test_an_earlier_days_list_does_not_repeat_them(browser, held):
-    submit(held, "N", "/", "/", "/")
-    submit(held, "/", "/", "/", "/", half=1)
+    submit(held, "N", "/", "/", "/", day=date(2026, 11, 19))
 
     page = browser(held.officer, THREE).get(reverse("morning-of-day", args=[held.school.pk, "2026-11-20"]))
-    earlier = browser(held.officer, datetime(2026, 11, 23, 9, 0, tzinfo=UTC)).get(
+    earlier = browser(held.officer, MONDAY).get(
         reverse("morning-of-day", args=[held.school.pk, "2026-11-20"])
     )
 

@@ -10,7 +10,7 @@ from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.refusals import NotThere
 from supportfirst.casework.access.rights import Right
 from supportfirst.casework.access.scope import may, schools_for
-from supportfirst.casework.bridge.procedures import Procedures, procedures_of
+from supportfirst.casework.bridge.procedures import Procedure, Procedures, kinds_of, procedures_of
 from supportfirst.casework.store.days_held import in_force
 from supportfirst.casework.store.models import Acknowledgement, Membership, Role, School, User
 
@@ -21,10 +21,25 @@ NO_STAFF = (Role.GOVERNOR, Role.ANALYST)
 class ProceduresPage:
     school: School
     told: Procedures
+    kinds: frozenset[str]  # as what the pack speaks of the reader
     mine: Acknowledgement | None  # of these very procedures
     may_see_staff: bool
     missing: Sequence[User]  # staff of today who have not confirmed these; for whoever sets the school up
     confirmed: Sequence[Acknowledgement]
+
+    @property
+    def my_duties(self) -> list[Procedure]:
+        """What concerns the reader, and what names nobody and so concerns all."""
+        return [each for each in self.told.duties if not each.kinds or each.concerns(self.kinds)]
+
+    @property
+    def my_steps(self) -> list[Procedure]:
+        return [each for each in self.told.steps if each.concerns(self.kinds)]
+
+    @property
+    def of_others(self) -> list[Procedure]:
+        mine = {*map(id, self.my_duties), *map(id, self.my_steps)}
+        return [each for each in (*self.told.duties, *self.told.steps) if id(each) not in mine]
 
 
 def procedures_page(actor: Actor, school_id: UUID) -> ProceduresPage:
@@ -35,12 +50,13 @@ def procedures_page(actor: Actor, school_id: UUID) -> ProceduresPage:
     told = procedures_of(school, actor.today)
     held = Acknowledgement.objects.filter(school=school, fingerprint=told.fingerprint)
     mine = held.filter(user=actor.user).first()
+    kinds = kinds_of(actor.roles)
     if not may(actor, Right.MANAGE_SCHOOL, school):
-        return ProceduresPage(school, told, mine, may_see_staff=False, missing=(), confirmed=())
+        return ProceduresPage(school, told, kinds, mine, may_see_staff=False, missing=(), confirmed=())
     members = Membership.objects.filter(in_force(actor.today), school=school).exclude(role__in=NO_STAFF)
     staff = User.objects.filter(pk__in=members.values("user"), is_active=True)
     missing = staff.exclude(pk__in=held.values("user")).order_by("name", "pk")
     confirmed = held.filter(user__in=staff).select_related("user").order_by("acknowledged_at")
     return ProceduresPage(
-        school, told, mine, may_see_staff=True, missing=list(missing), confirmed=list(confirmed)
+        school, told, kinds, mine, may_see_staff=True, missing=list(missing), confirmed=list(confirmed)
     )

@@ -17,9 +17,11 @@ from supportfirst.casework.access.links import is_good, token_for
 from supportfirst.casework.access.refusals import NotThere, Refused
 from supportfirst.casework.actions.auditing import audit
 from supportfirst.casework.actions.managing import managed_user, trail_of
+from supportfirst.casework.actions.on_the_server import account_on_server, tell_places
 from supportfirst.casework.actions.sign_in import only_school
 from supportfirst.casework.store.models import User
 
+RESET = "reset_password"
 logger = logging.getLogger(__name__)
 LETTER = """Hello {name},
 
@@ -39,8 +41,16 @@ def reset_password(actor: Actor, user_id: UUID, link_to: Callable[[UUID, str], s
         raise Refused(f"{user.name} has left. Invite them again.")
     link = link_to(user.pk, token_for(user, actor.at))
     mail_link(user, link)
-    audit(actor, "reset_password", school=trail_of(actor, user), thing=str(user.pk))
+    audit(actor, RESET, school=trail_of(actor, user), thing=str(user.pk))
     return link
+
+
+@transaction.atomic
+def password_link_on_server(email: str, at: datetime, link_to: Callable[[UUID, str], str]) -> str:
+    """The link, which is mailed to nobody. Raises Refused where nobody signs in with the address."""
+    found = account_on_server(email, at)
+    tell_places(found, RESET, at)
+    return link_to(found.user.pk, token_for(found.user, at))
 
 
 def whose_link(user_id: UUID, token: str, at: datetime) -> User:

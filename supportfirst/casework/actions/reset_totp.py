@@ -11,15 +11,11 @@ from uuid import UUID
 
 from django.db import transaction
 
-from supportfirst.attendance.vocabulary.moments import LONDON
 from supportfirst.casework.access.actor import Actor
-from supportfirst.casework.access.refusals import Refused
-from supportfirst.casework.actions.auditing import WHOLE_SITE, audit
+from supportfirst.casework.actions.auditing import audit
 from supportfirst.casework.actions.managing import managed_user, trail_of
-from supportfirst.casework.actions.taking_turns import take_turn
-from supportfirst.casework.store.chaining import append
-from supportfirst.casework.store.days_held import not_ended
-from supportfirst.casework.store.models import AuditEvent, Membership, User
+from supportfirst.casework.actions.on_the_server import account_on_server, tell_places
+from supportfirst.casework.store.models import User
 
 RESET = "reset_totp"
 
@@ -35,19 +31,10 @@ def reset_totp(actor: Actor, user_id: UUID) -> User:
 @transaction.atomic
 def reset_totp_on_server(email: str, at: datetime) -> bool:
     """Whether there was a second step to take away. Raises Refused where nobody signs in with the address."""
-    person = User.objects.filter(email=email.strip().lower(), is_active=True).first()
-    if person is None:
-        raise Refused("Nobody signs in with this address. Write it as it is written on the sign-in page.")
-    held = Membership.objects.filter(not_ended(at.astimezone(LONDON).date()), user=person)
-    places = {each.school_id or each.authority_id or each.trust_id: each.school_id for each in held}
-    take_turn(*(school for school in places.values() if school is not None))
-    user = User.objects.select_for_update(no_key=True).get(pk=person.pk)
-    if not _taken_away(user):
+    found = account_on_server(email, at)
+    if not _taken_away(found.user):
         return False
-    for place in sorted(places, key=str):
-        _tell(place, places[place], user, at)
-    if not places:
-        _tell(user.pk, None, user, at)
+    tell_places(found, RESET, at)
     return True
 
 
@@ -57,15 +44,3 @@ def _taken_away(user: User) -> bool:
     user.totp_secret, user.totp_last_step = "", 0
     user.save(update_fields=["totp_secret", "totp_last_step"])
     return True
-
-
-def _tell(place: UUID | None, school: UUID | None, user: User, at: datetime) -> None:
-    """A line that bears nobody's name as who did it, where the administrators of the place read it."""
-    row = AuditEvent(
-        recorded_at=at,
-        verb=RESET,
-        school_id=school,
-        thing=str(place if school is None else user.pk),
-        detail={"account": str(user.pk), "on_the_server": True},
-    )
-    append(row, WHOLE_SITE if school is None else school)

@@ -128,7 +128,9 @@ def test_a_number_of_the_worklist_leads_to_as_many_rows():
     assert {shown.counts.due for shown in told.values()} == {3}
 
 
-@pytest.mark.parametrize(("role", "says"), [("administrator", "Finish"), ("attendance_officer", "An administrator can")])
+@pytest.mark.parametrize(
+    ("role", "says"), [("administrator", "Finish"), ("attendance_officer", "An administrator can")]
+)
 def test_a_school_that_is_not_set_up_is_never_said_to_have_nothing_waiting(role, says):
     school = a_school(calendar=False, name="Hill School")
     client = demo_client(create_member(Role(role), school))

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser
-from collections.abc import Callable
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.urls import reverse
 
 from supportfirst.casework.access.clock import now
 from supportfirst.casework.access.refusals import Refused
 from supportfirst.casework.actions.adding_places import NewSchool
 from supportfirst.casework.actions.begin_site import Beginning, begin_site
+from supportfirst.casework.console.links_in_full import link_on
 from supportfirst.casework.queries.school_kinds import PHASES, TYPES
 
 OF_SCHOOL = ("urn", "establishment", "phase", "type", "pack_from")
@@ -48,7 +46,7 @@ class Command(BaseCommand):
 
     def handle(self, **told: Any) -> None:
         try:
-            begun = begin_site(_beginning(told), now(), _link_on(told["address"]))
+            begun = begin_site(_beginning(told), now(), link_on(told["address"]))
         except Refused as refused:
             raise CommandError(str(refused)) from None
         email = told["email"].lower()
@@ -84,12 +82,3 @@ def _beginning(told: dict[str, Any]) -> Beginning:
         raise CommandError("Of which school is that? Give its name with --school.")
     kept = ("authority", "number", "pack", "email", "name", "title", "trust")
     return Beginning(**{name: told[name].strip() for name in kept}, school=school)
-
-
-def _link_on(address: str) -> Callable[[UUID, str], str]:
-    """How the link is written out in full: on the address that was given, else on the site's first name."""
-    names = [host for host in settings.ALLOWED_HOSTS if host[:1] not in (".", "*", "")]
-    if not address and not names:
-        raise CommandError("Where is the site? Set SUPPORTFIRST_HOSTS, or say --address https://…")
-    base = address.rstrip("/") or f"https://{names[0]}"
-    return lambda user_id, token: base + reverse("set-password", args=[user_id, token])

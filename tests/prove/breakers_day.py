@@ -12,7 +12,7 @@ FIRST_CONTACT = f"{SITE}/web/views/contact_form.py"
 CHANGES = "found.setdefault(amendment.enrolment_id, []).append(_changed(amendment))"
 ANY_CLASS = "ClassGroup.objects.filter(pk=group_id, school_id=school_id)"
 OWN_CLASSES = "classes_for(actor, Right.TAKE_REGISTER).filter(pk=group_id, school_id=school_id)"
-ONE_REGISTER = "only_one=standing is Standing.MISSING and group.pk in other"
+ONE_REGISTER = "only_one=standing is Standing.MISSING and other.taken is not None"
 
 BREAKERS: dict[str, Breaker] = {
     "WID-18": Edit(f"{POLICY}/widnes-academy/values/first_contact.yaml", '"12:00"', '"13:00"'),

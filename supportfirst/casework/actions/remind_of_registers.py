@@ -59,7 +59,11 @@ def remind_of_registers(actor: Actor, school_id: UUID) -> Reminded:
 
 def _remind(actor: Actor, found: RegistersOfDay, register: Register, teacher: User) -> None:
     words = register_words(
-        school=found.school.name, group=register.group.name, session=register.session_word, due=register.due
+        school=found.school.name,
+        group=register.group.name,
+        session=register.session_word,
+        due=register.due,
+        without=register.without,
     )
     group = f"{register.half}:{register.group.pk}"
     message = Message.objects.create(

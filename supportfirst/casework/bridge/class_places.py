@@ -14,7 +14,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from supportfirst.casework.store.days_held import in_force, not_ended
-from supportfirst.casework.store.models import ClassGroup, ClassPlace, Enrolment, School
+from supportfirst.casework.store.models import ClassGroup, ClassPlace, Enrolment, MarkerKind, School
 
 
 def in_class(groups: Any, day: date) -> Q:
@@ -29,12 +29,18 @@ def groups_on(enrolments: Iterable[int], day: date) -> Mapping[int, UUID]:
     return _groups(Enrolment.objects.filter(pk__in=asked), Q(enrolment__in=asked), day)
 
 
-def groups_at(schools: Iterable[School], day: date) -> Mapping[int, UUID]:
-    """The same of everybody on roll at some schools. Two queries."""
-    asked = list(schools)
-    return _groups(
-        Enrolment.objects.filter(in_force(day), school__in=asked), Q(enrolment__school__in=asked), day
-    )
+def groups_at(
+    schools: Iterable[School], day: date, classes: Collection[UUID] | None = None
+) -> Mapping[int, UUID]:
+    """The same of everybody on roll at some schools, or in some of their classes. Two queries.
+
+    A child who died is in no class any more: nobody may wait for their mark.
+    """
+    stays = Enrolment.objects.filter(in_force(day), school__in=list(schools))
+    stays = stays.exclude(pupil__markers__kind=MarkerKind.DECEASED)
+    if classes is not None:
+        stays = stays.filter(in_class(classes, day))
+    return _groups(stays, Q(enrolment__in=stays.values("pk")), day)
 
 
 def _groups(stays: QuerySet[Enrolment], of_stays: Q, day: date) -> Mapping[int, UUID]:
@@ -47,16 +53,6 @@ def _groups(stays: QuerySet[Enrolment], of_stays: Q, day: date) -> Mapping[int, 
         if group is not None:
             found[enrolment] = group
     return found
-
-
-def classes_on(schools: Iterable[School], day: date) -> Collection[UUID]:
-    """The classes of some schools that had somebody on roll on a day."""
-    here = Enrolment.objects.filter(in_force(day), school__in=list(schools))
-    places = ClassPlace.objects.filter(in_force(day), enrolment__in=here.values("pk"))
-    found = set(places.values_list("group_id", flat=True))
-    placed = ClassPlace.objects.filter(enrolment=OuterRef("pk"))
-    others = here.filter(~Exists(placed), group__isnull=False)
-    return found | {group for group in others.values_list("group_id", flat=True) if group is not None}
 
 
 def put_in_class(enrolment: Enrolment, group: ClassGroup | None, first_day: date) -> bool:

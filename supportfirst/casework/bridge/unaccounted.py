@@ -15,17 +15,16 @@ from django.db.models import BinaryField, QuerySet
 from django.db.models.functions import Substr
 
 from supportfirst.attendance.packs.shape import Pack
-from supportfirst.casework.bridge.class_places import groups_on
+from supportfirst.casework.bridge.class_places import groups_at
 from supportfirst.casework.bridge.code_numbers import NO_MARK, number_of, symbol_of
 from supportfirst.casework.bridge.pupil_years import length_of, place_of
+from supportfirst.casework.bridge.registers_in import RegistersIn
 from supportfirst.casework.bridge.school_days import HALVES
 from supportfirst.casework.store.models import (
     Enrolment,
     MarkerKind,
     PupilYear,
-    RegisterDocument,
     School,
-    Source,
 )
 
 UNEXPLAINED = "unexplained_code"  # the pack's value
@@ -54,17 +53,17 @@ def missing_on(school: School, pack: Pack, day: date) -> Iterator[Missing]:
     after lunch says nothing of the morning. A pupil of no class is looked for in every session that any
     class has a register of. A child who died is on no list. A few queries, however many pupils there are.
     """
-    taken = set(_registers([school], day).values_list("group_id", "half"))
+    registers = RegistersIn([school], day, groups_at([school], day))
     unexplained = number_of(unexplained_code(pack, day))
     school_year, first = place_of(day, 0)
     years = PupilYear.objects.filter(enrolment__school=school, school_year=school_year)
     marks_of = dict(years.values_list("enrolment_id", "marks"))
     empty = bytes(length_of(school_year))
     numbers = list(_on_roll([school], day).order_by("pk").values_list("pk", flat=True))
-    groups = groups_on(numbers, day)
     for enrolment in numbers:
         marks = bytes(marks_of.get(enrolment, empty))
-        half = _unaccounted(marks, first, _halves(groups.get(enrolment), taken), unexplained)
+        halves = registers.halves(school.pk, registers.groups.get(enrolment))
+        half = _unaccounted(marks, first, halves, unexplained)
         if half is None:
             continue
         place = first + half
@@ -74,16 +73,13 @@ def missing_on(school: School, pack: Pack, day: date) -> Iterator[Missing]:
 
 
 def missing_at(
-    schools: Iterable[School], packs: Mapping[UUID, Pack], groups: Mapping[int, UUID], day: date
+    schools: Iterable[School], packs: Mapping[UUID, Pack], registers: RegistersIn, day: date
 ) -> Counter[UUID]:
-    """How many children `missing_on` has at each of several schools: three queries, however many schools.
+    """How many children `missing_on` has at each of several schools: two queries, however many schools.
 
-    `groups`: the class of everybody on roll. Of each year only the day's two sessions are read.
+    Of each year only the day's two sessions are read.
     """
     asked = list(schools)
-    taken: dict[UUID, set[tuple[object, int]]] = {each.pk: set() for each in asked}
-    for school, group, half in _registers(asked, day).values_list("school_id", "group_id", "half"):
-        taken[school].add((group, half))
     unexplained = {each.pk: number_of(unexplained_code(packs[each.pk], day)) for each in asked}
     school_year, first = place_of(day, 0)
     years = PupilYear.objects.filter(enrolment__school__in=asked, school_year=school_year)
@@ -92,7 +88,7 @@ def missing_at(
     found: Counter[UUID] = Counter()
     for enrolment, school in _on_roll(asked, day).values_list("pk", "school_id"):
         marks = bytes(marks_of.get(enrolment, NO_SESSIONS))
-        halves = _halves(groups.get(enrolment), taken[school])
+        halves = registers.halves(school, registers.groups.get(enrolment))
         found[school] += _unaccounted(marks, 0, halves, unexplained[school]) is not None
     return found
 
@@ -101,18 +97,6 @@ def _on_roll(schools: Collection[School], day: date) -> QuerySet[Enrolment]:
     """But for the children who died."""
     held = Enrolment.objects.filter(school__in=schools, first_day__lte=day).exclude(last_day__lt=day)
     return held.exclude(pupil__markers__kind=MarkerKind.DECEASED)
-
-
-def _registers(schools: Collection[School], day: date) -> QuerySet[RegisterDocument]:
-    """Those of classes, and of files, which are of no class: one child signed in at the door is none."""
-    return RegisterDocument.objects.filter(school__in=schools, day=day).exclude(source=Source.DOOR)
-
-
-def _halves(group: UUID | None, taken: Collection[tuple[object, int]]) -> Collection[int]:
-    """The halves that have a register of the class; of no class, a register of any."""
-    if group is None:
-        return {half for _, half in taken}
-    return {half for half in HALVES if (group, half) in taken}
 
 
 def _unaccounted(marks: bytes, first: int, taken: Collection[int], unexplained: int) -> int | None:

@@ -29,6 +29,11 @@ REGISTER_SUBJECT = "The register of {group} has not been taken"
 REGISTER_BODY = (
     "The register of {group} for this {session}{due} has not been taken. Please take it now.\n\n{school}\n"
 )
+REGISTER_PART_SUBJECT = "The register of {group} is not complete"
+REGISTER_PART_BODY = (
+    "The register of {group} for this {session}{due} is not complete: {without} of the class have no mark. "
+    "Please complete it now.\n\n{school}\n"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +53,14 @@ def absence_words(
     return Words(SUBJECT.format(school=school), f"Dear parent or carer,{SPACED}{body}{SPACED}{school}\n")
 
 
-def register_words(*, school: str, group: str, session: str, due: datetime | None) -> Words:
-    """What a teacher is sent whose register is missing."""
+def register_words(*, school: str, group: str, session: str, due: datetime | None, without: int = 0) -> Words:
+    """What a teacher is sent whose register is missing; `without`: of a part, how many have no mark."""
     was_due = f", due by {show_time(due)}," if due is not None else ""
-    body = REGISTER_BODY.format(group=group, session=session, due=was_due, school=school)
-    return Words(REGISTER_SUBJECT.format(group=group), body)
+    subject, body = (
+        (REGISTER_PART_SUBJECT, REGISTER_PART_BODY) if without else (REGISTER_SUBJECT, REGISTER_BODY)
+    )
+    told = body.format(group=group, session=session, due=was_due, school=school, without=without)
+    return Words(subject.format(group=group), told)
 
 
 def reference_of(once: str, attempt: int = 0) -> str:

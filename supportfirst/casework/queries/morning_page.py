@@ -29,7 +29,7 @@ from supportfirst.casework.bridge.school_days import (
 )
 from supportfirst.casework.bridge.standing_marks import standing
 from supportfirst.casework.bridge.unaccounted import unexplained_code
-from supportfirst.casework.queries.registers_today import registers_of_day
+from supportfirst.casework.queries.registers_today import Register, registers_of_day
 from supportfirst.casework.queries.replies import Answer, answer_of, replies_to_match
 from supportfirst.casework.queries.unaccounted import (
     Caller,
@@ -49,6 +49,7 @@ class MorningPage:
     school: School
     closed: Closed | None
     not_taken: int  # registers of which the school waits: who is in them nobody can say yet
+    part_taken: Sequence[Register]  # of which a part is in
     day_before: date | None  # the last day before it that has a register
     told: Morning
     is_open: bool  # the time to report is over, and home is to be asked
@@ -210,7 +211,8 @@ def morning_page(actor: Actor, school_id: uuid.UUID, day: date) -> MorningPage |
     if school is None or not may_contact(actor, school):
         return None
     registers = registers_of_day(actor, school_id, day)
-    missing = len(registers.missing) if registers is not None else 0
+    in_part = registers.in_part if registers is not None else []
+    missing = len(registers.missing) - len(in_part) if registers is not None else 0
     before = registers.day_before if registers is not None else None
     told = morning(school, day)
     listed = {(row.enrolment, row.half) for row in (*told.to_call, *told.in_hand)}
@@ -218,6 +220,7 @@ def morning_page(actor: Actor, school_id: uuid.UUID, day: date) -> MorningPage |
         school,
         closed_on(school, day),
         missing,
+        in_part,
         before,
         told,
         is_open=told.times.is_open(actor.at),

@@ -15,9 +15,9 @@ from supportfirst.attendance.packs.shape import Pack
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.rights import Right
 from supportfirst.casework.access.scope import classes_for, holds_somewhere, may, schools_for
-from supportfirst.casework.bridge.class_places import classes_on, groups_on
+from supportfirst.casework.bridge.class_places import groups_at
 from supportfirst.casework.bridge.codes_in_force import pack_of
-from supportfirst.casework.bridge.register_rows import enrolments_of
+from supportfirst.casework.bridge.registers_in import RegistersIn, Taken
 from supportfirst.casework.bridge.school_days import (
     HALVES,
     SESSION_WORDS,
@@ -31,13 +31,13 @@ from supportfirst.casework.bridge.school_days import (
     times_of,
 )
 from supportfirst.casework.queries.register_reminders import reminded
-from supportfirst.casework.store.models import ClassGroup, RegisterDocument, School, Source
+from supportfirst.casework.store.models import ClassGroup, RegisterDocument, School
 
 
 class Standing(IntEnum):
     """How a register stands; the order is the order of the page."""
 
-    MISSING = 0
+    MISSING = 0  # not taken, or in part only
     OPEN = 1
     NOT_YET = 2
     TAKEN_LATE = 3
@@ -65,13 +65,24 @@ class Register:
     due: datetime | None
     taken_at: datetime | None = None
     taken_by: str = ""
+    without: int = 0  # of a part of the class there is a register: how many have no mark
     may_take: bool = False
     only_one: bool = False  # the class's other register was taken that day, and this one is missing
     reminded_at: datetime | None = None
 
     @property
     def words(self) -> str:
+        if self.without and self.standing in (Standing.MISSING, Standing.OPEN):
+            return f"Part taken, {self.without} without a mark"
         return WORDS[self.standing]
+
+    @property
+    def is_missing(self) -> bool:
+        return self.standing is Standing.MISSING
+
+    @property
+    def is_to_come(self) -> bool:
+        return self.standing is Standing.NOT_YET
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +98,12 @@ class RegistersOfDay:
 
     @property
     def missing(self) -> Sequence[Register]:
-        return [each for each in self.registers if each.standing is Standing.MISSING]
+        return [each for each in self.registers if each.is_missing]
 
-
-@dataclass(frozen=True, slots=True)
-class _Taken:
-    at: datetime
-    by: str
+    @property
+    def in_part(self) -> Sequence[Register]:
+        """The missing ones of which there is a part."""
+        return [each for each in self.missing if each.without]
 
 
 def registers_of_day(actor: Actor, school_id: uuid.UUID, day: date) -> RegistersOfDay | None:
@@ -109,9 +119,11 @@ def registers_of_day(actor: Actor, school_id: uuid.UUID, day: date) -> Registers
     sees_all = may(actor, Right.SEE_REGISTERS, school)
     if not (sees_all or may(actor, Right.TAKE_REGISTER, school)):
         return None
-    groups = [group for group in _classes(school, day) if sees_all or group.pk in takes]
     closed = closed_on(school, day)
-    registers: Sequence[Register] = () if closed else _registers(school, groups, takes, actor.at, day)
+    registers: Sequence[Register] = ()
+    if not closed:
+        registers_in = RegistersIn([school], day, groups_at([school], day, None if sees_all else takes))
+        registers = _registers(school, registers_in, takes, actor.at, day)
     times = [(SESSION_WORDS[half], times_of(school, half)) for half in HALVES]
     before = RegisterDocument.objects.filter(school=school, day__lt=day).aggregate(last=Max("day"))["last"]
     may_remind = day == actor.today and sees_all and may(actor, Right.SEND_MESSAGE, school)
@@ -120,11 +132,11 @@ def registers_of_day(actor: Actor, school_id: uuid.UUID, day: date) -> Registers
 
 
 def registers_missing(
-    actor: Actor, schools: Iterable[School], packs: Mapping[uuid.UUID, Pack], groups: Mapping[int, uuid.UUID]
+    actor: Actor, schools: Iterable[School], packs: Mapping[uuid.UUID, Pack], registers: RegistersIn
 ) -> Counter[uuid.UUID]:
     """How many of today's registers are missing at each of several schools, of those that the actor sees.
 
-    `groups`: the class of everybody on roll. Six queries at most, however many schools.
+    A few queries, however many schools.
     """
     waits: dict[uuid.UUID, list[int]] = {}
     asked = []
@@ -135,12 +147,11 @@ def registers_missing(
         return Counter()
     takes = set(classes_for(actor, Right.TAKE_REGISTER).filter(school__in=asked).values_list("pk", flat=True))
     sees_all = {each.pk for each in asked if may(actor, Right.SEE_REGISTERS, each)}
-    taken = _taken_at(asked, actor.today, groups)
-    held = ClassGroup.objects.filter(pk__in=classes_on(asked, actor.today), school__in=asked)
+    held = ClassGroup.objects.filter(pk__in=set(registers.groups.values()), school__in=asked)
     found: Counter[uuid.UUID] = Counter()
     for group, school_id in held.values_list("pk", "school_id"):
         if school_id in sees_all or group in takes:
-            found[school_id] += sum((group, half) not in taken for half in waits[school_id])
+            found[school_id] += sum(not registers.of(group, half).taken for half in waits[school_id])
     return found
 
 
@@ -156,18 +167,6 @@ def _halves_over(school: School, pack: Pack, now: datetime, day: date) -> list[i
     ]
 
 
-def _taken_at(
-    schools: Sequence[School], day: date, groups: Mapping[int, uuid.UUID]
-) -> set[tuple[uuid.UUID, int]]:
-    """Which classes of several schools have a register, as `_taken` has it; in one query."""
-    documents = RegisterDocument.objects.filter(school__in=schools, day=day).exclude(source=Source.DOOR)
-    found: set[tuple[uuid.UUID, int]] = set()
-    for group, half, pupils in documents.values_list("group_id", "half", "pupils"):
-        of = [group] if group else {groups[each] for each in enrolments_of(pupils) if each in groups}
-        found |= {(each, half) for each in of}
-    return found
-
-
 def schools_with_registers(actor: Actor) -> Sequence[School] | None:
     """The schools of whose registers the actor may take any, or see which are in; None: they never may."""
     if not any(holds_somewhere(actor, right) for right in (Right.TAKE_REGISTER, Right.SEE_REGISTERS)):
@@ -178,26 +177,22 @@ def schools_with_registers(actor: Actor) -> Sequence[School] | None:
     return list(held.order_by("name", "pk"))
 
 
-def _classes(school: School, day: date) -> list[ClassGroup]:
-    """The classes with somebody on roll that day, by name."""
-    held = ClassGroup.objects.filter(pk__in=classes_on([school], day), school=school)
-    return list(held.order_by("year_group", "name"))
-
-
 def _registers(
-    school: School, groups: Collection[ClassGroup], takes: Collection[uuid.UUID], now: datetime, day: date
+    school: School, held: RegistersIn, takes: Collection[uuid.UUID], now: datetime, day: date
 ) -> Sequence[Register]:
+    """Of each class with somebody on roll that day; by name, within a standing."""
     pack = pack_of(school, day)
     due = [due_by(school, pack, day, half) for half in HALVES]
     starts = [starts_at(school, day, half) for half in HALVES]
     last_reminded = reminded(school, day)
+    classes = ClassGroup.objects.filter(pk__in=set(held.groups.values())).order_by("year_group", "name")
+    groups = list(classes)
     found = []
     for half in HALVES:
-        taken = _taken(school, day, half)
-        other = _taken(school, day, 1 - half)
         for group in groups:
-            here = taken.get(group.pk)
-            standing = _standing(here, now, starts=starts[half], due=due[half], day=day)
+            here, other = held.of(group.pk, half), held.of(group.pk, 1 - half)
+            taken = here.taken
+            standing = _standing(taken, now, starts=starts[half], due=due[half], day=day)
             found.append(
                 Register(
                     group=group,
@@ -206,38 +201,19 @@ def _registers(
                     standing=standing,
                     starts=starts[half],
                     due=due[half],
-                    taken_at=here.at if here else None,
-                    taken_by=here.by if here else "",
+                    taken_at=taken.at if taken else None,
+                    taken_by=taken.by if taken else "",
+                    without=here.without if here.is_begun else 0,
                     may_take=group.pk in takes,
-                    only_one=standing is Standing.MISSING and group.pk in other,
+                    only_one=standing is Standing.MISSING and other.taken is not None,
                     reminded_at=last_reminded.get((group.pk, half)),
                 )
             )
     return sorted(found, key=lambda each: each.standing)  # stable: by session and class within a standing
 
 
-def _taken(school: School, day: date, half: int) -> Mapping[uuid.UUID, _Taken]:
-    """The first document of each class; a file's, which is of no class, counts for its pupils' classes.
-
-    One child signed in at the door is no register of the class.
-    """
-    documents = RegisterDocument.objects.filter(school=school, day=day, half=half).exclude(source=Source.DOOR)
-    found: dict[uuid.UUID, _Taken] = {}
-    for document in documents.select_related("recorded_by").order_by("serial"):
-        by = document.recorded_by
-        taken = _Taken(document.recorded_at, str(by) if by else "")
-        for group in [document.group_id] if document.group_id else _groups_of(document):
-            found.setdefault(group, taken)
-    return found
-
-
-def _groups_of(document: RegisterDocument) -> Iterable[uuid.UUID]:
-    """The classes that the pupils of a document were in on its day."""
-    return set(groups_on(enrolments_of(document.pupils), document.day).values())
-
-
 def _standing(
-    taken: _Taken | None, now: datetime, *, starts: datetime | None, due: datetime | None, day: date
+    taken: Taken | None, now: datetime, *, starts: datetime | None, due: datetime | None, day: date
 ) -> Standing:
     """By the clock on the wall, to the minute. Without the school's times a register is open all its day."""
     if taken is not None:

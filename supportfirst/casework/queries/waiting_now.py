@@ -18,6 +18,7 @@ from supportfirst.casework.access.rights import Right
 from supportfirst.casework.access.scope import may
 from supportfirst.casework.bridge.class_places import groups_at
 from supportfirst.casework.bridge.codes_in_force import packs_of
+from supportfirst.casework.bridge.registers_in import RegistersIn
 from supportfirst.casework.bridge.unaccounted import missing_at
 from supportfirst.casework.queries.morning_page import may_contact
 from supportfirst.casework.queries.registers_today import registers_missing
@@ -123,10 +124,11 @@ def _of_today(actor: Actor, schools: Sequence[School]) -> dict[str, Mapping[UUID
     either = _where(schools, lambda each: each in registers or each in homes)
     if not either:
         return {}
-    packs, groups = packs_of(either, actor.today), groups_at(either, actor.today)
+    packs = packs_of(either, actor.today)
+    held = RegistersIn(either, actor.today, groups_at(either, actor.today))
     return {
-        "registers": registers_missing(actor, registers, packs, groups) if registers else {},
-        "away": missing_at(homes, packs, groups, actor.today) if homes else {},
+        "registers": registers_missing(actor, registers, packs, held) if registers else {},
+        "away": missing_at(homes, packs, held, actor.today) if homes else {},
     }
 
 

@@ -12,10 +12,11 @@ from django.test.utils import CaptureQueriesContext
 from supportfirst.casework.actions.record_event import record_event
 from supportfirst.casework.actions.submit_register import submit_register
 from supportfirst.casework.bridge.case_events import EventRefused
-from supportfirst.casework.bridge.class_places import groups_on
+from supportfirst.casework.bridge.class_places import groups_at
 from supportfirst.casework.bridge.code_numbers import number_of
 from supportfirst.casework.bridge.codes_in_force import pack_of
 from supportfirst.casework.bridge.pupil_years import locked, place_of, write
+from supportfirst.casework.bridge.registers_in import RegistersIn
 from supportfirst.casework.bridge.unaccounted import missing_at
 from supportfirst.casework.queries.unaccounted import morning
 from supportfirst.casework.store.models import (
@@ -109,7 +110,8 @@ def test_a_later_mark_takes_nobody_off_the_list_of_whom_the_morning_is_not_expla
     assert (row.session, row.mark, row.since, row.sessions) == ("morning", "N", symbol, 1)
     assert row.heard
     packs = {school.pk: pack_of(school, TODAY)}
-    assert missing_at([school], packs, groups_on([came_back.pk], TODAY), TODAY) == {school.pk: 1}
+    registers = RegistersIn([school], TODAY, groups_at([school], TODAY))
+    assert missing_at([school], packs, registers, TODAY) == {school.pk: 1}
 
 
 def test_who_had_no_mark_in_the_morning_and_has_one_since_is_not_listed(school):

@@ -12,6 +12,7 @@ from tests.factories.site import a_user
 from tests.factories.site_registers import QUARTER_TO_NINE, a_register_school, add_class, submit, words_of
 
 pytestmark = pytest.mark.django_db
+EVERYBODY = "/" * 4  # of the class
 NIGHT = datetime(2026, 11, 20, 22, 0, tzinfo=UTC)
 
 
@@ -43,7 +44,7 @@ def test_a_register_that_is_not_in_is_told_by_the_clock(browser, minute, says):
 @pytest.mark.parametrize(("minutes", "says"), [(30, "Taken at 9:15am"), (31, "Taken late at 9:16am")])
 def test_a_register_that_came_31_minutes_after_the_start_is_late(browser, minutes, says):
     held = a_register_school()
-    submit(held, "/", at=QUARTER_TO_NINE + timedelta(minutes=minutes))
+    submit(held, *EVERYBODY, at=QUARTER_TO_NINE + timedelta(minutes=minutes))
 
     page = told(browser, held, at=NIGHT)
 
@@ -52,14 +53,14 @@ def test_a_register_that_came_31_minutes_after_the_start_is_late(browser, minute
 
 def test_a_register_is_late_after_its_own_close_where_that_is_sooner(browser):
     held = a_register_school(morning_closes="09:00")
-    submit(held, "/", at=QUARTER_TO_NINE + timedelta(minutes=16))
+    submit(held, *EVERYBODY, at=QUARTER_TO_NINE + timedelta(minutes=16))
 
     assert "Taken late at 9:01am" in told(browser, held, at=NIGHT)
 
 
 def test_seconds_of_the_last_minute_are_in_time(browser):
     held = a_register_school()
-    submit(held, "/", at=QUARTER_TO_NINE + timedelta(minutes=30, seconds=59))
+    submit(held, *EVERYBODY, at=QUARTER_TO_NINE + timedelta(minutes=30, seconds=59))
 
     assert "Morning Taken at 9:15am" in told(browser, held, at=NIGHT)
 
@@ -67,7 +68,7 @@ def test_seconds_of_the_last_minute_are_in_time(browser):
 @pytest.mark.requirement("WID-91")
 def test_each_day_has_two_registers_and_a_day_with_only_one_is_flagged(browser):
     held = a_register_school()
-    submit(held, "/")
+    submit(held, *EVERYBODY)
 
     before, after = told(browser, held), told(browser, held, at=NIGHT)
 
@@ -75,7 +76,7 @@ def test_each_day_has_two_registers_and_a_day_with_only_one_is_flagged(browser):
     assert held.group.name in after
     assert (after.count(f"{held.group.name} Morning"), after.count(f"{held.group.name} Afternoon")) == (1, 1)
     assert (flag in before, flag in after) == (False, True)
-    submit(held, "/", half=1)
+    submit(held, *EVERYBODY, half=1)
     assert flag not in told(browser, held, at=NIGHT)
 
 
@@ -83,7 +84,7 @@ def test_twenty_classes_ask_the_database_no_more_often_than_two(browser, django_
     held = a_register_school()
     for number in range(20):
         add_class(held, name=f"Class of {number}")
-    submit(held, "/")
+    submit(held, *EVERYBODY)
     client = browser(held.officer)
 
     with django_assert_max_num_queries(25):
@@ -93,7 +94,7 @@ def test_twenty_classes_ask_the_database_no_more_often_than_two(browser, django_
 def test_missing_registers_come_first(browser):
     held = a_register_school()
     other = add_class(held, name="A first class")
-    submit(held, "/")
+    submit(held, *EVERYBODY)
 
     page = told(browser, held, at=QUARTER_TO_NINE + timedelta(hours=1))
 
@@ -108,7 +109,7 @@ def test_missing_registers_come_first(browser):
 def test_a_files_register_counts_for_the_classes_of_its_pupils(browser):
     held = a_register_school()
     document_of_no_class = held.__class__(held.school, None, held.teacher, held.officer, held.pupils)
-    submit(document_of_no_class, "/", source="file")
+    submit(document_of_no_class, *EVERYBODY, source="file")
 
     assert f"{held.group.name} Morning Taken at 8:45am" in told(browser, held, at=NIGHT)
 

@@ -22,7 +22,7 @@ from supportfirst.casework.access.scope import enrolments_for
 from supportfirst.casework.bridge.confidential import confidential_adults
 from supportfirst.casework.bridge.school_days import show_day
 from supportfirst.casework.store.days_held import in_force as open_on
-from supportfirst.casework.store.folded_names import words_of
+from supportfirst.casework.store.folded_names import readings_of, words_of
 from supportfirst.casework.store.models import AdultContact, ContactKind, Enrolment, Link, Pupil
 
 MOST = 50
@@ -110,22 +110,34 @@ def _kept_of(upn: str) -> list[UUID]:
 
 
 def _named(reached: QuerySet[Enrolment], words: Sequence[str]) -> QuerySet[Enrolment]:
-    """Enrolments of children in one of whose names each word begins a word.
+    """Enrolments of children in one of whose names each word begins a word, however names are written apart.
 
     A child is also found by the names of rows that were merged into theirs.
     """
+    fits = Q()
+    for reading in readings_of(words):
+        fits |= _each_fits(reading)
+    return reached.filter(fits)
+
+
+def _each_fits(words: Sequence[str]) -> Q:
+    fits = Q()
     for word in words:
         gone = Pupil.objects.filter(merged_into=OuterRef("pupil"), folded__contains=f" {word}")
-        reached = reached.filter(Q(pupil__folded__contains=f" {word}") | Exists(gone))
-    return reached
+        fits &= Q(pupil__folded__contains=f" {word}") | Q(Exists(gone))
+    return fits
 
 
 def _with_parent(actor: Actor, words: Sequence[str]) -> QuerySet[Link]:
     reached = enrolments_for(actor, Right.SEE_CONTACTS).values("pupil")
     links = Link.objects.filter(open_on(actor.today), pupil__in=reached, adult__merged_into=None)
-    for word in words:
-        links = links.filter(adult__folded__contains=f" {word}")
-    return links
+    fits = Q()
+    for reading in readings_of(words):
+        each_fits = Q()
+        for word in reading:
+            each_fits &= Q(adult__folded__contains=f" {word}")
+        fits |= each_fits
+    return links.filter(fits)
 
 
 def _at_postcode(actor: Actor, plain: str) -> list[UUID]:

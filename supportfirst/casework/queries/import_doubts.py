@@ -12,7 +12,7 @@ from datetime import date
 from supportfirst.casework.bridge.people_files import PeopleFile, Problem, Pupil
 from supportfirst.casework.queries.import_pupils import PupilLine, school_year_of, shown
 from supportfirst.casework.store import models
-from supportfirst.casework.store.folded_names import folded_names
+from supportfirst.casework.store.folded_names import words_of
 
 Likeness = tuple[str, str, date]  # forename and surname as they are looked for, and the day of birth
 
@@ -34,8 +34,8 @@ def likely_doubles(school: models.School, file: PeopleFile, theirs: Collection[s
     for row in rows.order_by("upn"):
         if row.upn not in theirs and row.date_of_birth is not None:
             likeness = (
-                folded_names([row.legal_forename]),
-                folded_names([row.legal_surname]),
+                _plain(row.legal_forename),
+                _plain(row.legal_surname),
                 row.date_of_birth,
             )
             held.setdefault(likeness, []).append(row.upn)
@@ -54,7 +54,12 @@ def _of_file(pupil: Pupil) -> Likeness | None:
     """None where the file does not say enough to tell two children apart."""
     if not (pupil.forename and pupil.surname and pupil.date_of_birth):
         return None
-    return folded_names([pupil.forename]), folded_names([pupil.surname]), pupil.date_of_birth
+    return _plain(pupil.forename), _plain(pupil.surname), pupil.date_of_birth
+
+
+def _plain(name: str) -> str:
+    """“O'Rourke”, “ORourke” and “O Rourke” alike."""
+    return "".join(words_of(name))
 
 
 def _double(file: PeopleFile, upn: str, other: str) -> Problem:

@@ -1,7 +1,9 @@
 """Names as they are looked for: without accents, case, apostrophes and hyphens, each part after a space.
 
-Folded when a row is written, and not by the database, whose ideas of accents differ from one to the next. A
-word that somebody types is folded alike; a name has it where the column holds a space and the word.
+A name of several parts is kept without anything between them too, from each of its parts on: “O'Rourke” is
+found by “rourke” and by “orourke”. Folded when a row is written, and not by the database, whose ideas of
+accents differ from one to the next. A word that somebody types is folded alike; a name has it where the
+column holds a space and the word. Words typed apart may be one word of a name: see `readings_of`.
 """
 
 from __future__ import annotations
@@ -13,7 +15,8 @@ from typing import Any
 
 from django.db import models
 
-PARTS = re.compile(r"[\s'’-]+")
+PARTS = re.compile(r"[\s'’‘ʼ`.‐‑–—-]+")
+MOST_WORDS = 4  # of more, no two are tried as one: each doubles what is asked
 
 
 def folded(text: str) -> str:
@@ -27,8 +30,21 @@ def words_of(text: str) -> Sequence[str]:
 
 
 def folded_names(names: Iterable[str]) -> str:
-    """As the column holds them: a space before each part."""
-    return "".join(f" {part}" for name in names for part in words_of(name))
+    """As the column holds them: a space before each part, and before what begins with it without spaces."""
+    return "".join(f" {each}" for name in names for each in _as_found(words_of(name)))
+
+
+def _as_found(parts: Sequence[str]) -> Sequence[str]:
+    return [*parts, *("".join(parts[first:]) for first in range(len(parts) - 1))]
+
+
+def readings_of(words: Sequence[str]) -> Sequence[Sequence[str]]:
+    """What typed words may be: as they stand, and with neighbours taken for one word (“mc donald”)."""
+    if not 1 < len(words) <= MOST_WORDS:
+        return [words]
+    rest = readings_of(words[1:])
+    apart = [[words[0], *each] for each in rest]
+    return [*apart, *([words[0] + each[0], *each[1:]] for each in rest)]
 
 
 class FoldedNamesField(models.TextField):  # type: ignore[type-arg]

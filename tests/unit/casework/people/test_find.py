@@ -9,8 +9,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from supportfirst.casework.access.actor import actor_of
+from supportfirst.casework.queries.find_child import find_child
 from supportfirst.casework.store.models import AuditEvent, Marker
-from tests.factories.site import a_pupil, a_school, an_adult
+from tests.factories.site import NINE, a_pupil, a_school, an_adult
 from tests.factories.site_accounts import demo_client
 from tests.unit.casework.people.conftest import words
 
@@ -37,6 +39,49 @@ def test_a_part_of_a_double_name_is_enough(family, typed):
     a_pupil(family.school, forename="Mary-Ann", surname="O'Brien-Lee")
 
     assert "Mary-Ann" in found(family.client, typed)
+
+
+@pytest.mark.parametrize(
+    ("forename", "surname", "typed"),
+    [
+        ("Ada", "O'Rourke", "orourke"),
+        ("Ada", "O'Rourke", "o rourke"),
+        ("Ada", "ORourke", "o’rourke"),
+        ("Anne-Marie", "Quill", "annemarie quill"),
+        ("Anne-Marie", "Quill", "anne marie"),
+        ("Annemarie", "Quill", "Anne-Marie Quill"),
+        ("Ada", "Mc Donald", "mcdonald"),
+        ("Ada", "McDonald", "mc donald"),
+        ("Annemarie", "McDonald", "anne marie mc donald"),
+    ],
+)
+def test_apostrophes_hyphens_and_spaces_part_nobody_from_their_name(family, forename, surname, typed):
+    child = a_pupil(family.school, forename=forename, surname=surname)
+    an_adult(family.enrolment, legal_forename="Rosa", legal_surname=f"{surname}-Thorn")
+
+    shown = found(family.client, typed)
+
+    assert f"{child.pupil.name} , Oak School by name" in shown
+    if forename == "Ada":
+        assert "Ada Quill , 5B, Oak School by parent" in shown
+
+
+@pytest.mark.parametrize("typed", ["rourkeo", "ada orourkes", "anne quill rourke"])
+def test_what_is_another_name_finds_nobody(family, typed):
+    a_pupil(family.school, forename="Ada", surname="O'Rourke")
+
+    assert "Nobody whom you may see" in found(family.client, typed)
+
+
+def test_words_in_several_readings_cost_as_many_queries_as_one(family):
+    actor = actor_of(family.officer, NINE)
+    counts = []
+    for typed in ("orourke", "anne marie o'rourke"):
+        with CaptureQueriesContext(connection) as asked:
+            assert not find_child(actor, typed).hits
+        counts.append(len(asked))
+
+    assert counts[0] == counts[1]
 
 
 def test_a_child_is_found_by_upn_parent_and_postcode(family):

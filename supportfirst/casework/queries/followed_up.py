@@ -28,7 +28,8 @@ def followed_up_on(
         .filter(Q(kind__in=list(kinds), happened_on=day) | Q(kind=REPORT))
         .exclude(event__in=struck)
     )
-    unsent = unsent_messages(school, same)  # a message that did not leave, or may not have, asked nobody
+    # a message that did not leave, or may not have, asked nobody
+    unsent = {key for key, each in unsent_messages(school, same).items() if not each.in_sample}
     return {
         same[each.pupil_id]
         for each in events

@@ -15,7 +15,7 @@ from supportfirst.casework.access.scope import schools_for
 from supportfirst.casework.bridge.no_contact import kept_from
 from supportfirst.casework.bridge.school_days import clock
 from supportfirst.casework.queries.message_list import may_send
-from supportfirst.casework.queries.unsent_messages import UNCLEAR, on_their_way
+from supportfirst.casework.queries.unsent_messages import IN_SAMPLE, UNCLEAR, is_of_sample, on_their_way
 from supportfirst.casework.store.models import (
     Channel,
     Direction,
@@ -29,6 +29,8 @@ SHOWN = 100
 SLOW = timedelta(minutes=5)  # a message that waits for longer has no worker
 NOT_TO_BE_NAMED = "an adult who may not be contacted now"
 STAFF, SOMEBODY = "a member of staff", "somebody"
+NOT_LEFT = "It did not leave this computer. Ring the family."
+WOULD_BE_SENT = "Would have been sent"  # in the sample; its row says that it was kept
 ABOUT_REGISTERS = "register:"  # what reminders are known by begins so
 
 
@@ -125,7 +127,7 @@ def _line(
         row.body,
         row.reference or "",
         _state(row, stuck=stuck),
-        MessageState(_state(row, stuck=stuck)).label,
+        WOULD_BE_SENT if is_of_sample(row) else MessageState(_state(row, stuck=stuck)).label,
         _what_to_do(actor, row, stuck=stuck),
         may_try_again=(stuck or row.state in (MessageState.FAILED, MessageState.UNSURE))
         and _is_of_today(actor, row),
@@ -157,7 +159,7 @@ def _what_to_do(actor: Actor, row: Message, *, stuck: bool) -> str:
     known: Mapping[str, str] = {
         MessageState.FAILED: f"{row.error} Then try again, or ring." if is_new else row.error,
         MessageState.UNNEEDED: row.error,
-        MessageState.KEPT: "It did not leave this computer. Ring the family.",
+        MessageState.KEPT: IN_SAMPLE if is_of_sample(row) else NOT_LEFT,
     }
     if row.state != MessageState.WAITING:
         return known.get(row.state, "")

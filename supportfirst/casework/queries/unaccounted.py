@@ -79,6 +79,7 @@ class Tried:
     failed: str = ""  # why a message did not leave; such a contact is none
     waits: bool = False  # a message that a worker is about to send: none yet either
     unclear: bool = False  # of one that failed: it may have left, and nobody can tell
+    in_sample: bool = False  # a message that would have been sent: it counts as one that was
 
 
 @dataclass(slots=True)
@@ -283,7 +284,9 @@ def _add_events(
         row = rows[same[event.pupil_id]]
         if event.kind in CONTACTS:
             tried, message = _tried(event, times), unsent.get(event.submission)
-            if message is not None:
+            if message is not None and message.in_sample:
+                tried = replace(tried, in_sample=True)
+            elif message is not None:
                 tried = replace(tried, failed=message.why, waits=not message.why, unclear=message.unclear)
             row.contacts = (*row.contacts, tried)
         elif is_of_absence(event):

@@ -80,6 +80,7 @@ class ChildPage(OfChild):
     may_call: bool
     may_note: bool
     may_export: bool
+    sees_trail: bool  # who has looked at the record, and what was done with it
     bereaved: bool
     died: bool
     figures: Figures | None
@@ -136,6 +137,7 @@ def child_page(actor: Actor, school_id: UUID, pupil_id: UUID, *, everything: boo
         may_edit=reaches(actor, enrolment, Right.EDIT_PEOPLE),
         may_call=here and sees_home and may(actor, Right.LOG_CONTACT, school),
         may_note=sees_home and reaches(actor, enrolment, Right.LOG_CONTACT),
+        sees_trail=may(actor, Right.SEE_AUDIT, school),
         may_export=reaches(actor, enrolment, Right.EXPORT)
         or left_for(actor, Right.EXPORT).filter(pk=enrolment.pk).exists(),
         bereaved=MarkerKind.BEREAVED in kinds,

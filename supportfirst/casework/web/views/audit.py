@@ -16,9 +16,9 @@ from supportfirst.casework.access.rights import Right, holds
 from supportfirst.casework.actions.read_audit_trail import read_audit_trail
 from supportfirst.casework.queries.audit_trail import (
     Asked,
+    child_asked,
     failed_sign_ins,
     people_in_trail,
-    pupil_name,
     trail,
     verbs_in_trail,
 )
@@ -72,7 +72,8 @@ def audit(request: Request) -> HttpResponse:
         read_audit_trail(actor, asked.as_ids(), page.children)
     held["page"] = page
     held["filters"] = asked.as_ids()
-    held["pupil"] = pupil_name(actor, asked.pupil) if asked.pupil else ""
+    held["pupil_id"] = asked.pupil
+    held["pupil"] = child_asked(actor, asked.pupil) if asked.pupil else None
     if page.next:
         kept = {name: str(value) for name, value in request.GET.items() if value and name != "before"}
         held["next"] = "?" + urlencode({**kept, "before": page.next})

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, URLPattern, path, reverse
+from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from supportfirst.casework.actions.read_record import read_record
@@ -55,6 +56,9 @@ def links_of(page: ChildPage) -> list[Link]:
             continue
         if getattr(page, part):
             found.append(Link(words, address))
+    if page.sees_trail:
+        asked = urlencode({"pupil": str(page.enrolment.pupil.pk)})
+        found.append(Link("Who has looked at this record", f"{reverse('audit')}?{asked}"))
     return found
 
 

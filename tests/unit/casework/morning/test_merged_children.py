@@ -83,7 +83,10 @@ def test_the_trail_of_a_child_holds_the_readings_of_both_rows(merged):
     merged.merge()
 
     for asked in (merged.ada.pupil_id, merged.gone.pupil_id):
-        assert [line.what for line in trail(actor, Asked(pupil=asked)).lines] == ["Read list", "Read record"]
+        assert [line.what for line in trail(actor, Asked(pupil=asked)).lines] == [
+            "Looked at a list",
+            "Read a record",
+        ]
 
 
 def test_the_page_of_records_lists_those_of_the_gone_row(merged, browser):

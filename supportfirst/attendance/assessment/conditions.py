@@ -29,6 +29,7 @@ from supportfirst.attendance.packs.condition_shape import (
     Share,
     Switch,
 )
+from supportfirst.attendance.packs.fact_shape import NamedCondition
 from supportfirst.attendance.packs.value_words import show_number
 from supportfirst.attendance.vocabulary.days import show_day
 
@@ -123,7 +124,7 @@ def _compare(condition: Compare, day: PackDay) -> Reasoner:
         fact = facts.marked(name)
         if fact.value is None:
             return _missing(asks, (fact,), line)
-        number = as_number(fact)
+        number = fact.value if type(fact.value) is int else as_number(fact)  # nearly always an int
         outcome = _MET if reaches(number, limit) else _NOT_MET
         because = f"{fact.words}: {show_number(number)}; {held_against}"
         return reason_of((asks, outcome, because, (fact,), shown, source, stated, ()))
@@ -177,9 +178,11 @@ def _holds(condition: Holds, day: PackDay) -> Reasoner:
     of_yes, of_no = _MET, _NOT_MET
     if not condition.expected:
         of_yes, of_no = of_no, of_yes
+    rule = day.pack.facts.get(name)
+    is_made = rule is not None and isinstance(rule.ask, NamedCondition)
 
     def reason(facts: KnowsFacts) -> Reason:
-        fact, parts = facts.marked(name), facts.behind(name, day)
+        fact, parts = facts.marked(name), facts.behind(name, day) if is_made else ()
         if fact.value is None:
             return _missing(asks, (fact,), None, parts)
         if fact.value:

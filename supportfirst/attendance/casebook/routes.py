@@ -23,7 +23,7 @@ from supportfirst.attendance.vocabulary.days import show_day
 
 ONE_DAY = timedelta(days=1)
 _NOT_ASKED, _NOT_IN_FORCE = Status.NOT_ASKED, Status.NOT_IN_FORCE
-KEPT = 2048  # how many papers, each with how it stands, have their words ready
+KEPT = 2048  # how many papers, and how many lists of them, each with how it stands, have their words ready
 REASON_TO_GO_ON, ITS_HOLD = "reason_to_go_on", "hold"
 
 
@@ -57,7 +57,7 @@ def route_status(held: Held, terms: RouteTerms, around: Around) -> Status:
         return Status.CANNOT_TELL if held.concerns == CANNOT_TELL else Status.NOT_IN_VIEW
     papers, stops = around.beside(held, terms)
     ranks = [held.rank(terms.opens)]
-    ranks += [_paper_rank(each) for each in papers]
+    ranks += [_rank_of_paper(each.status) for each in papers]
     ranks += [_hold_rank(each) for each in stops]
     ranks.append(_day_rank(held, terms))
     return {MET: Status.OPEN, CANNOT_TELL: Status.CANNOT_TELL}.get(min(ranks), Status.SHUT)
@@ -164,10 +164,10 @@ def _terms(judged: Judged) -> HoldTerms:
     return terms
 
 
-def _paper_rank(each: Judged) -> int:
-    if each.status in (Status.MET, Status.ANSWERED):
+def _rank_of_paper(status: Status) -> int:
+    if status in (Status.MET, Status.ANSWERED):
         return MET
-    return CANNOT_TELL if each.status is Status.CANNOT_TELL else 0
+    return CANNOT_TELL if status is Status.CANNOT_TELL else 0
 
 
 def _hold_rank(each: Judged) -> int:
@@ -195,27 +195,32 @@ def _day_rank(held: Held, terms: RouteTerms) -> int:
 def _papers(asked: Sequence[Judged], terms: RouteTerms) -> Reason | None:
     if not terms.needs:
         return None
-    ranks = [_paper_rank(each) for each in asked]
-    parts = tuple(
-        [_of_paper(each.held.rule.title, rank, each.status) for each, rank in zip(asked, ranks, strict=True)]
-    )
+    return _of_papers(tuple([(each.held.rule.title, each.status) for each in asked]))
+
+
+@lru_cache(maxsize=KEPT)
+def _of_papers(papers: tuple[tuple[str, Status], ...]) -> Reason:
+    """The branch of all papers: a school's pupils show few ways in which these stand."""
+    ranks = [_rank_of_paper(status) for _, status in papers]
+    parts = tuple([_of_paper(title, status) for title, status in papers])
     outcome = BY_RANK[min(ranks, default=MET)]
-    because = "; ".join(_lacking(asked, ranks)) or "every paper that is asked for is there or answered"
+    titles = [title for title, _ in papers]
+    because = "; ".join(_lacking(titles, ranks)) or "every paper that is asked for is there or answered"
     return Reason("Is every paper there that a referral needs?", outcome, because, parts=parts)
 
 
 @lru_cache(maxsize=KEPT)
-def _of_paper(title: str, rank: int, status: Status) -> Reason:
+def _of_paper(title: str, status: Status) -> Reason:
     """The branch of one paper: the same for every pupil with whom it stands so."""
-    return Reason(f"Is it there: {title}?", BY_RANK[rank], _WORDS[status])
+    return Reason(f"Is it there: {title}?", BY_RANK[_rank_of_paper(status)], _WORDS[status])
 
 
-def _lacking(asked: Sequence[Judged], ranks: Sequence[int]) -> Iterator[str]:
+def _lacking(titles: Sequence[str], ranks: Sequence[int]) -> Iterator[str]:
     """The papers that are missing, and apart from them those of which nothing can be told."""
-    titles = [(each.held.rule.title, rank) for each, rank in zip(asked, ranks, strict=True) if rank != MET]
-    if missing := [title for title, rank in titles if rank != CANNOT_TELL]:
+    lacking = [(title, rank) for title, rank in zip(titles, ranks, strict=True) if rank != MET]
+    if missing := [title for title, rank in lacking if rank != CANNOT_TELL]:
         yield f"not there: {', '.join(missing)}"
-    if unclear := [title for title, rank in titles if rank == CANNOT_TELL]:
+    if unclear := [title for title, rank in lacking if rank == CANNOT_TELL]:
         yield f"it cannot be told whether these are needed and there: {', '.join(unclear)}"
 
 

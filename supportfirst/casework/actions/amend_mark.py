@@ -15,6 +15,7 @@ from supportfirst.casework.actions.taking_turns import take_turn
 from supportfirst.casework.bridge.begun import check_begun
 from supportfirst.casework.bridge.code_numbers import number_of
 from supportfirst.casework.bridge.codes_in_force import RegisterRefused, checked_code, pack_of
+from supportfirst.casework.bridge.late_minutes import against_the_close
 from supportfirst.casework.bridge.pupil_years import locked, place_of, write
 from supportfirst.casework.bridge.register_rows import MOST_MINUTES
 from supportfirst.casework.bridge.school_days import HALVES, SESSION_WORDS, check_school_day, show_day
@@ -133,7 +134,8 @@ def _check_change(
     if not new:
         return
     check_school_day(enrolment.school, day, where=where)
-    code = checked_code(pack_of(enrolment.school, day).codes, new, day, where=where)
+    pack = pack_of(enrolment.school, day)
+    code = checked_code(pack.codes, new, day, where=where)
     in_time = code.statistical_class.is_attendance and not code.late
     if minutes is not None and (in_time or not 0 <= minutes <= MOST_MINUTES):
         raise RegisterRefused(
@@ -141,6 +143,9 @@ def _check_change(
             where=where,
             remedy="choose the code for late, or leave the minutes empty",
         )
+    refused = against_the_close(enrolment.school, pack, day, half, new, minutes or 0)
+    if refused is not None:
+        raise RegisterRefused(what=refused.what, where=where, remedy=refused.remedy)
 
 
 def _same(before: Amendment, asked: tuple[object, ...], where: str) -> Amendment:

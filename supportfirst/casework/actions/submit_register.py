@@ -21,6 +21,7 @@ from supportfirst.casework.bridge.begun import check_begun
 from supportfirst.casework.bridge.class_places import in_class
 from supportfirst.casework.bridge.code_numbers import number_of
 from supportfirst.casework.bridge.codes_in_force import RegisterRefused, checked_code, pack_of
+from supportfirst.casework.bridge.late_minutes import against_the_close
 from supportfirst.casework.bridge.pupil_years import locked, place_of, write
 from supportfirst.casework.bridge.register_rows import MOST_MINUTES, Entry, entries_of, packed
 from supportfirst.casework.bridge.school_days import (
@@ -198,6 +199,10 @@ def _check_codes(sheet: _Sheet, pack: Pack) -> None:
                 where=sheet.where,
                 remedy="choose the code for late, or leave the minutes empty",
             )
+        symbol = sheet.symbols[enrolment]
+        refused = against_the_close(sheet.school, pack, sheet.day, sheet.half, symbol, minutes)
+        if refused is not None:
+            raise RegisterRefused(what=refused.what, where=sheet.where, remedy=refused.remedy)
 
 
 def _not_yet_marked(sheet: _Sheet, before: RegisterDocument | None) -> Collection[int]:

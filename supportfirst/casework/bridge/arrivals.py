@@ -45,12 +45,12 @@ def arrival(school: School, pack: Pack, day: date, half: int, arrived: time) -> 
     elif at <= times.closes:
         came = Arrival(late_symbol(pack.codes, day), _minutes(times.starts, at))
     else:
-        came = _too_late(school, pack, day, _minutes(times.starts, at))
+        came = too_late(school, pack, day, _minutes(times.starts, at))
     checked_code(pack.codes, came.symbol, day, where=f"{show_day(day)}, {SESSION_WORDS[half]}")
     return came
 
 
-def _too_late(school: School, pack: Pack, day: date, minutes: int) -> Arrival:
+def too_late(school: School, pack: Pack, day: date, minutes: int) -> Arrival:
     """Minutes go with a mark that is no attendance; a school's own choice may be one that is."""
     symbol = after_close(school, pack, day)
     takes_minutes = any(

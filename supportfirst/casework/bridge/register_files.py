@@ -8,7 +8,7 @@ the sums of the page come out at the cells of the file.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import NamedTuple
@@ -17,10 +17,12 @@ from supportfirst.attendance.codes.codebook import CodeBook
 from supportfirst.attendance.registers.parse import parse_register
 from supportfirst.attendance.registers.result import ReadRegister
 from supportfirst.attendance.vocabulary.moments import LONDON
+from supportfirst.attendance.vocabulary.problems import Problem
 from supportfirst.attendance.vocabulary.sessions import Half, Session
 from supportfirst.casework.bridge.begun import not_begun_words, opens_later
 from supportfirst.casework.bridge.code_numbers import NO_MARK, NUMBERS, symbol_of
 from supportfirst.casework.bridge.codes_in_force import is_for_a_school, pack_of
+from supportfirst.casework.bridge.late_minutes import against_the_close
 from supportfirst.casework.bridge.pupil_years import place_of
 from supportfirst.casework.bridge.register_permissions import asking, without_permission
 from supportfirst.casework.bridge.register_rows import MOST_MINUTES
@@ -89,6 +91,7 @@ class Comparison:
         default_factory=dict
     )  # new and corrected, whose code takes a permission
     needing: Collection[Key] = frozenset()  # those of them for which nobody has given it
+    doubts: Sequence[Problem] = ()  # new and corrected, and not what the school's own times come to
     settled: int = 0  # of a file that was taken in but for these: what else it says otherwise
 
     @property
@@ -128,6 +131,7 @@ def compare(
     told += [(each.key, each.read.symbol) for each in found.corrected]
     found.asking = asking(school, told)
     found.needing = without_permission(school, found.asking)
+    found.doubts = list(_doubts(school, found))
     if both_ways:
         found.only_here = list(here.left(placed))
     return found
@@ -138,6 +142,26 @@ def what_waits(found: Comparison) -> Comparison:
     waits = found.only(lambda key: key in found.asking)
     rest = len(found.added) + len(found.corrected) - len(waits.added) - len(waits.corrected)
     return replace(waits, settled=rest)
+
+
+def _doubts(school: School, found: Comparison) -> Iterator[Problem]:
+    """Marks whose minutes are on the other side of the close: worth reading, and taken in all the same."""
+    told = [*found.added, *((each.key, each.read) for each in found.corrected)]
+    late = [(day, half, read) for (_, day, half), read in told if read.minutes]
+    packs = {day: pack_of(school, day) for day in {day for day, _, _ in late}}
+    for day, half, read in sorted(late, key=lambda each: each[2].line):
+        refused = against_the_close(school, packs[day], day, half, read.symbol, read.minutes)
+        if refused is not None:
+            yield Problem(
+                kind="minutes-against-close",
+                file="",
+                line=read.line,
+                column="",
+                value=f"{read.symbol}, {read.minutes} minutes",
+                problem=refused.what,
+                remedy=f"it is taken in as the file has it; look whether it should be {refused.instead}",
+                warning=True,
+            )
 
 
 class _Placing:

@@ -37,7 +37,7 @@ def as_outcome(found: Comparison, *, both_ways: bool) -> dict[str, Any]:
         "corrected": [_corrected(each) for each in found.corrected],
         "permission": [_corrected(each) for each in _waiting(found)],
         "refused": [_problem(each) for each in read.problems],
-        "warnings": [_problem(each) for each in read.warnings],
+        "warnings": [_problem(each) for each in (*read.warnings, *found.doubts)],
         "asides": [_aside(each) for each in found.asides],
         "only_here": [[*_key(*key), symbol] for key, symbol in found.only_here],
         "only_file": [[*_key(*key), told.line, told.symbol] for key, told in found.added if both_ways],

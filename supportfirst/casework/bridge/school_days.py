@@ -176,12 +176,12 @@ def open_too_long(school: School, pack: Pack, day: date) -> list[OpenTooLong]:
     for half in HALVES:
         times = times_of(school, half)
         if times.starts is not None and times.closes is not None:
-            minutes = _minutes_between(times.starts, times.closes)
+            minutes = minutes_between(times.starts, times.closes)
             if minutes > bound.value:
                 source = ", ".join(part for part in (bound.source.title, bound.source.passage) if part)
                 found.append(OpenTooLong(SESSION_WORDS[half], minutes, bound.value, source))
     return found
 
 
-def _minutes_between(first: time, last: time) -> int:
+def minutes_between(first: time, last: time) -> int:
     return (last.hour - first.hour) * 60 + last.minute - first.minute

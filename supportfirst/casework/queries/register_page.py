@@ -20,6 +20,7 @@ from supportfirst.casework.bridge.class_places import in_class
 from supportfirst.casework.bridge.codes_in_force import Choice, choices_of, pack_of
 from supportfirst.casework.bridge.codes_in_force import in_force as codes_in_force
 from supportfirst.casework.bridge.day_values import present_code, whole_day_words
+from supportfirst.casework.bridge.late_minutes import AgainstTheClose, against_the_close, late_by
 from supportfirst.casework.bridge.planned import (
     covers,
     expected_code,
@@ -203,6 +204,17 @@ class _Planned:
 def mark_of_arrival(school: School, day: date, half: int, arrived: time) -> Arrival:
     """What an arrival comes to by the school's times. Raises RegisterRefused where it has set none."""
     return arrival(school, pack_of(school, day), day, half, arrived)
+
+
+def mark_of_minutes(page: RegisterPage, minutes: int) -> Arrival:
+    """What minutes late come to where no code is given with them."""
+    return late_by(page.school, pack_of(page.school, page.day), page.day, page.half, minutes)
+
+
+def minutes_refused(page: RegisterPage, symbol: str, minutes: int) -> AgainstTheClose | None:
+    """Why minutes can't be with a code, by when the school closes the register; None where they can."""
+    pack = pack_of(page.school, page.day)
+    return against_the_close(page.school, pack, page.day, page.half, symbol, minutes)
 
 
 def _pupil(enrolment: Enrolment, mark: Recorded | None) -> Pupil:

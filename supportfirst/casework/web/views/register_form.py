@@ -12,9 +12,16 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import time
+from typing import NamedTuple
 
 from supportfirst.casework.actions.submit_register import RegisterRefused
-from supportfirst.casework.queries.register_page import Pupil, RegisterPage, mark_of_arrival
+from supportfirst.casework.queries.register_page import (
+    Pupil,
+    RegisterPage,
+    mark_of_arrival,
+    mark_of_minutes,
+    minutes_refused,
+)
 
 LINE = "exceptions"
 MINUTES = re.compile(r"\d{1,4}", re.ASCII)
@@ -46,6 +53,7 @@ class Filled:
     minutes: dict[int, int] = field(default_factory=dict)
     reasons: dict[int, str] = field(default_factory=dict)
     errors: list[dict[str, str]] = field(default_factory=list)
+    in_line: set[int] = field(default_factory=set)  # whom the line of names has
 
     def fault(self, text: str, control: str = LINE) -> None:
         self.errors.append({"text": text, "href": f"#{control}"})
@@ -73,6 +81,7 @@ def fill(page: RegisterPage, sent: Mapping[str, str]) -> Filled:
         if part.strip():
             _from_line(page, shown, part.strip(), filled)
     _check_reasons(page, shown, filled)
+    _check_minutes(page, shown, filled)
     return filled
 
 
@@ -85,15 +94,24 @@ def _from_list(page: RegisterPage, sent: Mapping[str, str], pupil: Pupil, filled
     if not typed:
         filled.mark(pupil, symbol)
     elif MINUTES.fullmatch(typed):
-        filled.mark(pupil, page.late if symbol == page.present else symbol, int(typed))
+        _late(page, pupil, "" if symbol == page.present else symbol, int(typed), filled)
     else:
         filled.mark(pupil, symbol)
         filled.fault(f"{pupil.name}: minutes late must be a whole number, such as 8", f"minutes-{row}")
 
 
-def _from_line(page: RegisterPage, shown: Sequence[Pupil], part: str, filled: Filled) -> None:
-    """One name with what follows it."""
-    reason = REASON.search(part)
+class _Typed(NamedTuple):
+    """One part of the line, taken apart."""
+
+    words: Sequence[str]  # of the name
+    symbol: str
+    minutes: int | None
+    arrived: time | None
+    reason: str
+
+
+def _typed(page: RegisterPage, part: str) -> _Typed:
+    found = REASON.search(part)
     words = REASON.sub(" ", part).split()
     arrived = minutes = None
     if len(words) > 1 and (clock := time_of(words[-1])) is not None:
@@ -103,16 +121,43 @@ def _from_line(page: RegisterPage, shown: Sequence[Pupil], part: str, filled: Fi
         minutes = int(words.pop())
     codes = {choice.symbol for choice in page.choices}
     symbol = words.pop().upper() if len(words) > 1 and words[-1].upper() in codes else ""
-    found = named(shown, words)
+    return _Typed(words, symbol, minutes, arrived, found[1].strip() if found is not None else "")
+
+
+def _from_line(page: RegisterPage, shown: Sequence[Pupil], part: str, filled: Filled) -> None:
+    """One name with what follows it."""
+    told = _typed(page, part)
+    found = named(shown, told.words)
     if len(found) != 1:
-        filled.fault(_not_one(page, " ".join(words), found))
+        filled.fault(_not_one(page, " ".join(told.words), found))
         return
-    if reason is not None and reason[1].strip():
-        filled.reasons[found[0].enrolment] = reason[1].strip()
-    if arrived is not None:
-        _arrived(page, found[0], arrived, filled)
+    [pupil] = found
+    filled.in_line.add(pupil.enrolment)
+    if told.reason:
+        filled.reasons[pupil.enrolment] = told.reason
+    if told.arrived is not None:
+        _arrived(page, pupil, told.arrived, filled)
+    elif told.minutes:
+        _late(page, pupil, told.symbol, told.minutes, filled)
     else:
-        filled.mark(found[0], symbol or (page.late if minutes else page.unexplained), minutes or 0)
+        filled.mark(pupil, told.symbol or page.unexplained)
+
+
+def _late(page: RegisterPage, pupil: Pupil, symbol: str, minutes: int, filled: Filled) -> None:
+    """Minutes with the code that was chosen, else with the one that they come to."""
+    came = (symbol, minutes) if symbol else mark_of_minutes(page, minutes).mark
+    filled.mark(pupil, *came)
+
+
+def _check_minutes(page: RegisterPage, shown: Sequence[Pupil], filled: Filled) -> None:
+    """An arrival is late or after the close by the school's times, however it is typed."""
+    for pupil in shown:
+        row = pupil.enrolment
+        minutes = filled.minutes.get(row, 0)
+        refused = minutes_refused(page, filled.symbols[row], minutes) if minutes else None
+        if refused is not None:
+            control = LINE if row in filled.in_line else f"minutes-{row}"
+            filled.fault(f"{pupil.name}: {refused.what}; {refused.remedy}", control)
 
 
 def _check_reasons(page: RegisterPage, shown: Sequence[Pupil], filled: Filled) -> None:
@@ -130,7 +175,7 @@ def _arrived(page: RegisterPage, pupil: Pupil, arrived: time, filled: Filled) ->
     try:
         came = mark_of_arrival(page.school, page.day, page.half, arrived)
     except RegisterRefused as refusal:
-        filled.fault(said(refusal))
+        filled.fault(f"{pupil.name}: {refusal.what}; {refusal.remedy}")
     else:
         filled.mark(pupil, came.symbol, came.minutes)
 

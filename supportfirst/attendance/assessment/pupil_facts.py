@@ -9,7 +9,7 @@ are always whole: a reason that left marks out could not be checked.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache, partial
@@ -85,7 +85,18 @@ def shown_session(session: Session) -> dict[str, str]:
 DAY, SHOWN = attrgetter("day"), attrgetter("shown")
 ABSENT, AUTHORISED, UNAUTHORISED = attrgetter("absent"), attrgetter("authorised"), attrgetter("unauthorised")
 LATE = attrgetter("late")
-Chooser = Callable[[SeenMark], bool]
+Chooser = Callable[[Iterable[SeenMark]], list[SeenMark]]  # those of some marks that a list takes
+
+
+def being(kind: Callable[[SeenMark], object]) -> Chooser:
+    """Marks of which something holds."""
+    return lambda marks: list(filter(kind, marks))
+
+
+def showing(symbols: Iterable[str]) -> Chooser:
+    """Marks that show one of some symbols."""
+    shown = frozenset(symbols)
+    return lambda marks: [mark for mark in marks if mark.symbol in shown]
 
 
 def within(marks: Sequence[SeenMark], first: date, last: date = date.max) -> Sequence[SeenMark]:
@@ -201,31 +212,26 @@ class PupilFacts:
 
     def _chosen(self, listed: str) -> list[SeenMark]:
         """The marks of a list, by its name: from its first day, those that it takes."""
-        first, chooser = _CHOOSERS[listed](self)
-        return list(filter(chooser, within(self.marks(), first)))
+        first, chosen = _CHOOSERS[listed](self)
+        return chosen(within(self.marks(), first))
 
-    def illness(self) -> Chooser:
-        """Whether a mark is of illness."""
-        symbols = self.illness_symbols
-        return lambda mark: mark.symbol in symbols
-
-    def of_weekdays(self) -> Chooser:
-        """Whether a mark is an absence on a weekday that stands out."""
+    def of_weekdays(self, marks: Iterable[SeenMark]) -> list[SeenMark]:
+        """Absences on a weekday that stands out."""
         weekdays = {WEEKDAY_NAMES.index(name) for name in self.measures["weekday_pattern"]["flagged"]}
-        return lambda mark: mark.absent and mark.day.weekday() in weekdays
+        return [mark for mark in marks if mark.absent and mark.day.weekday() in weekdays]
 
-    def unexplained(self, until: date = date.max) -> Chooser:
-        """Whether a mark up to a day says that no reason is known yet."""
-        symbol = self.unexplained_symbol
-        return lambda mark: mark.symbol == symbol and mark.day <= until
+    def unresolved(self, marks: Iterable[SeenMark]) -> list[SeenMark]:
+        """Marks that have had their time, and still say that no reason is known."""
+        symbol, until = self.unexplained_symbol, self.unexplained_until
+        return [mark for mark in marks if mark.symbol == symbol and mark.day <= until]
 
-    def in_evidence(self, chooser: Chooser) -> Chooser:
-        """Whether a mark of some kind lies in the period of evidence."""
+    def in_evidence(self, marks: Iterable[SeenMark]) -> list[SeenMark]:
+        """Marks in the period of evidence."""
         period = self._evidence
         if period is None:
-            return lambda _: False
+            return []
         first, last = period.first_day, period.last_day
-        return lambda mark: first <= mark.day <= last and chooser(mark)
+        return [mark for mark in marks if first <= mark.day <= last]
 
     def _between(self, told: FactName) -> tuple[str, str] | None:
         """The days that a count is taken from, where they are a window and not the whole year."""
@@ -260,21 +266,27 @@ def _recent_from(facts: PupilFacts) -> date:
 
 # By the name of a list of marks: the first day that it may begin on, and which marks it takes from there.
 _CHOOSERS: Mapping[str, Callable[[PupilFacts], tuple[date, Chooser]]] = {
-    "absence": lambda facts: (facts.year_first, ABSENT),
-    "authorised": lambda facts: (facts.year_first, AUTHORISED),
-    "unauthorised": lambda facts: (facts.year_first, UNAUTHORISED),
-    "late": lambda facts: (facts.year_first, LATE),
-    "late_in_window": lambda facts: (facts.late_from or date.max, LATE),
-    "illness": lambda facts: (date.min, facts.illness()),
-    "illness_this_year": lambda facts: (facts.year_first, facts.illness()),
-    "recent": lambda facts: (_recent_from(facts), ABSENT),
-    "weekdays": lambda facts: (facts.year_first, facts.of_weekdays()),
-    "nothing_lately": lambda facts: (facts.nothing_from, ABSENT),
-    "n_unresolved": lambda facts: (facts.year_first, facts.unexplained(facts.unexplained_until)),
-    "n_in_10_school_weeks": lambda facts: (facts.ten_weeks_from or date.max, facts.unexplained()),
-    "evidence": lambda facts: (date.min, facts.in_evidence(UNAUTHORISED)),
-    "evidence_absent": lambda facts: (date.min, facts.in_evidence(ABSENT)),
-    "evidence_n": lambda facts: (date.min, facts.in_evidence(facts.unexplained())),
+    "absence": lambda facts: (facts.year_first, being(ABSENT)),
+    "authorised": lambda facts: (facts.year_first, being(AUTHORISED)),
+    "unauthorised": lambda facts: (facts.year_first, being(UNAUTHORISED)),
+    "late": lambda facts: (facts.year_first, being(LATE)),
+    "late_in_window": lambda facts: (facts.late_from or date.max, being(LATE)),
+    "illness": lambda facts: (date.min, showing(facts.illness_symbols)),
+    "illness_this_year": lambda facts: (facts.year_first, showing(facts.illness_symbols)),
+    "recent": lambda facts: (_recent_from(facts), being(ABSENT)),
+    "weekdays": lambda facts: (facts.year_first, facts.of_weekdays),
+    "nothing_lately": lambda facts: (facts.nothing_from, being(ABSENT)),
+    "n_unresolved": lambda facts: (facts.year_first, facts.unresolved),
+    "n_in_10_school_weeks": lambda facts: (
+        facts.ten_weeks_from or date.max,
+        showing([facts.unexplained_symbol]),
+    ),
+    "evidence": lambda facts: (date.min, lambda marks: facts.in_evidence(filter(UNAUTHORISED, marks))),
+    "evidence_absent": lambda facts: (date.min, lambda marks: facts.in_evidence(filter(ABSENT, marks))),
+    "evidence_n": lambda facts: (
+        date.min,
+        lambda marks: facts.in_evidence(showing([facts.unexplained_symbol])(marks)),
+    ),
 }
 
 

@@ -161,7 +161,7 @@ def _compare(condition: Compare, day: PackDay) -> Ranker:
 
     def rank(known: Mapping[str, Value]) -> int:
         held = known[fact]
-        if not isinstance(held, NUMBER):
+        if type(held) is not int and not isinstance(held, NUMBER):  # most are plain whole numbers
             return CANNOT_TELL
         return MET if reaches(held, limit) else NOT_MET
 

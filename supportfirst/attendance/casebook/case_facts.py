@@ -15,7 +15,7 @@ from datetime import date
 from supportfirst.attendance.assessment.conditions import Reasoner, judge, reasoner_for
 from supportfirst.attendance.assessment.finding import Fact, Outcome, Reason, fact_of
 from supportfirst.attendance.assessment.pack_day import PackDay
-from supportfirst.attendance.assessment.pupil_facts import SeenMark
+from supportfirst.attendance.assessment.pupil_facts import SHOWN, SeenMark
 from supportfirst.attendance.assessment.ranks import CANNOT_TELL, MET, Known, Ranks, Value
 from supportfirst.attendance.casebook.case import PUPIL_SCOPE, Case, Scope
 from supportfirst.attendance.casebook.chronology import Record
@@ -79,7 +79,8 @@ class CaseFacts:
     pack_day: PackDay = field(init=False)  # the pack, as values are read here
     known: Known = field(init=False)  # bare values, by the names of facts
     sessions: dict[str, list[SeenMark]] = field(default_factory=dict)  # those that a fact counted
-    _ground: Ground | None = field(init=False)
+    # What is the same for every pupil without such records; None where nothing is taken from there.
+    ground: Ground | None = field(init=False)
     _answers: dict[str, Answer] = field(default_factory=dict)
     _marked: dict[str, Fact] = field(default_factory=dict)
     _behind: dict[tuple[str, date], tuple[Reason, ...]] = field(default_factory=dict)
@@ -91,7 +92,7 @@ class CaseFacts:
     def __post_init__(self) -> None:
         self.on = self.reading.on
         self.ranks = self.reading.ranks(self.values_day)
-        self._ground = ground = self._lying_beneath()
+        self.ground = ground = self._lying_beneath()
         self.pack_day = self.ranks.day if ground is None else ground.day
         self.known = _Known(self, None if ground is None else ground.values)
 
@@ -150,14 +151,9 @@ class CaseFacts:
         """The reason for a condition that names facts of the pupil alone: one for all their parents."""
         return self._top().reason(condition)
 
-    @property
-    def ground(self) -> Ground | None:
-        """What is the same for every pupil without such records; None where nothing is taken from there."""
-        return self._ground
-
     def ground_of_parents(self) -> Ground | None:
         """The ground of the views of the pupil's parents, or of the one for a parent where none is known."""
-        if self.grounds is None or self._ground is None:
+        if self.grounds is None or self.ground is None:
             return None
         return self.grounds.of(self._kinds(), PARENT if self.case.parents else NO_PARENT)
 
@@ -206,7 +202,7 @@ class CaseFacts:
 
     def tracks_in_view(self) -> Collection[str]:
         """Tracks on which the pupil may stand: without a move, no others than numbers and flags may open."""
-        ground, chronology = self._ground, self.case.chronology
+        ground, chronology = self.ground, self.case.chronology
         if ground is None or (chronology is not None and MOVE in chronology.by_kind):
             return self.reading.pack.tracks
         return ground.tracks
@@ -214,7 +210,7 @@ class CaseFacts:
     def _judged_stage(self, track: str) -> tuple[str, bool]:
         met: tuple[int, str] | None = None
         unknown = False
-        ranks, known, ground = self.ranks, self.known, self._ground
+        ranks, known, ground = self.ranks, self.known, self.ground
         for rule in self.reading.stages.get(track, ()) if ground is None else ground.stages(track):
             rank = ranks.of(rule.when, known)
             unknown = unknown or rank == CANNOT_TELL
@@ -262,13 +258,13 @@ class CaseFacts:
         rule = self.reading.pack.facts.get(name)
         if rule is None:
             return self.measures.marked(name)
-        if self._ground is not None and name in self._ground.same:
-            return self._ground.bare.marked(name)
+        if self.ground is not None and name in self.ground.same:
+            return self.ground.bare.marked(name)
         if self.above is not None and rule.each == PUPIL:
             return self.above.marked(name)
         answer = self._answer(rule)
         counted = self.sessions.get(name)
-        marks = tuple([mark.as_json() for mark in counted]) if counted else ()
+        marks = tuple(map(SHOWN, counted)) if counted else ()
         missing = (rule.missing or answer.missing) if answer.value is None else ""
         return fact_of((name, answer.value, rule.words, self._origin(rule), marks, answer.records, missing))
 

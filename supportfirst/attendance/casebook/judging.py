@@ -166,7 +166,7 @@ def step_item(held: Held, terms: StepTerms, status: Status, pack: Pack, extra: M
         because = concerns.because if status is Status.DUE else done.because
     finding = joined(held, status, tuple(parts), because, extra)
     more: dict[str, Any] = {
-        "status": status.value,
+        "status": str(status),
         "due_on": _iso(due_on),
         "who": [title_of(role, pack) for role in terms.who],
         "overdue": due_on is not None and status is Status.DUE and due_on < held.facts.on,
@@ -202,12 +202,12 @@ def hold_item(held: Held, terms: HoldTerms, status: Status, pack: Pack, extra: M
         parts.append(Reason("Does its time still run?", Outcome.NOT_MET if over else Outcome.MET, because))
     finding = joined(held, status, tuple(parts), because, extra)
     more: dict[str, Any] = {
-        "status": status.value,
+        "status": str(status),
         "from": _iso(held.facts.day(terms.starts) if terms.starts else None),
         "until": _iso(until),
         "owner": title_of(terms.owner, pack),
         "stops": list(terms.stops),
-        "severity": terms.severity.value,
+        "severity": str(terms.severity),
         "lift": terms.lift,
     }
     return CaseItem(finding, status, more)
@@ -242,8 +242,8 @@ def evidence_item(
     decided = parts[-1] if status is Status.ANSWERED else met
     shown = Status.MISSING if status in (Status.CANNOT_TELL, Status.NOT_ASKED) else status
     more: dict[str, Any] = {
-        "status": shown.value,
-        "severity": terms.severity.value,
+        "status": str(shown),
+        "severity": str(terms.severity),
         "records": _records(decided) if status in (Status.MET, Status.ANSWERED) else [],
         "groups": list(terms.groups),
         "supplied_by": title_of(terms.supplied_by, pack),

@@ -81,7 +81,7 @@ def route_item(
     opens_on = earliest(held, terms, stops)
     shown = Status.SHUT if status is Status.NOT_IN_VIEW else status
     more: dict[str, Any] = {
-        "status": shown.value,
+        "status": str(shown),
         "parent_id": held.facts.scope.parent_id,
         "opens_on": opens_on.isoformat() if opens_on else None,
         "order": terms.order,

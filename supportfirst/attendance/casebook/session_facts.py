@@ -12,14 +12,17 @@ from supportfirst.attendance.assessment.pupil_facts import (
     AUTHORISED,
     LATE,
     UNAUTHORISED,
+    Chooser,
     SeenMark,
+    being,
+    showing,
 )
 from supportfirst.attendance.casebook.chronology import Record
 
 NO_DAYS = (date.max, date.min)
 KEPT = 256  # how many windows, and how many ways to count, stand ready
 FIRST_COVERED, LAST_COVERED = "covers_from", "covers_to"
-_KINDS: Mapping[str, Callable[[SeenMark], bool]] = {
+_KINDS: Mapping[str, Callable[[SeenMark], object]] = {
     "threshold": attrgetter("code.counts_to_threshold"),
     "unauthorised": UNAUTHORISED,
     "authorised": AUTHORISED,
@@ -42,7 +45,7 @@ def sessions_of(
     """
     if not inside:
         return []
-    found = list(filter(_wanted(counts), inside))
+    found = _chooser(counts)(inside)
     if beside and found:
         symbols = frozenset(beside.split())
         days = {mark.day for mark in inside if mark.symbol in symbols}
@@ -60,13 +63,10 @@ def _covered(record: Record) -> tuple[date, date]:
 
 
 @lru_cache(maxsize=KEPT)
-def _wanted(counts: str) -> Callable[[SeenMark], bool]:
-    """Whether a mark is of a kind, or shows one of the symbols."""
+def _chooser(counts: str) -> Chooser:
+    """Those of some marks that are of a kind, or show one of the symbols."""
     of_kind = _KINDS.get(counts)
-    if of_kind is not None:
-        return of_kind
-    symbols = frozenset(counts.split())
-    return lambda mark: mark.symbol in symbols
+    return showing(counts.split()) if of_kind is None else being(of_kind)
 
 
 def window_days(window: Mapping[str, str] | None, on: date) -> tuple[date, date]:

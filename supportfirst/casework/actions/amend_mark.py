@@ -18,6 +18,7 @@ from supportfirst.casework.bridge.codes_in_force import RegisterRefused, checked
 from supportfirst.casework.bridge.late_minutes import against_the_close
 from supportfirst.casework.bridge.pupil_years import locked, place_of, write
 from supportfirst.casework.bridge.register_rows import MOST_MINUTES
+from supportfirst.casework.bridge.school_age import check_ages
 from supportfirst.casework.bridge.school_days import HALVES, SESSION_WORDS, check_school_day, show_day
 from supportfirst.casework.bridge.standing_marks import standing
 from supportfirst.casework.queries.register_page import may_correct_mark
@@ -58,6 +59,7 @@ def amend_mark(
     _check_change(enrolment, day, half, original, new, minutes, where)
     if new:  # a mark that was set too early can still be struck out
         check_begun(school, day, half, actor.at, where=where)
+        check_ages(pack_of(school, day), day, {enrolment.pk: new}, where=where)
     if source != Source.FILE:  # a file tells what was decided elsewhere
         check_permission(actor, school, pack_of(school, day), day, half, {enrolment.pk: new}, where=where)
     amendment = Amendment(

@@ -24,6 +24,7 @@ from supportfirst.casework.bridge.codes_in_force import RegisterRefused, checked
 from supportfirst.casework.bridge.late_minutes import against_the_close
 from supportfirst.casework.bridge.pupil_years import locked, place_of, write
 from supportfirst.casework.bridge.register_rows import MOST_MINUTES, Entry, entries_of, packed
+from supportfirst.casework.bridge.school_age import check_ages
 from supportfirst.casework.bridge.school_days import (
     HALVES,
     SESSION_WORDS,
@@ -161,6 +162,7 @@ def _check(actor: Actor, school: School, group: ClassGroup | None, sheet: _Sheet
     _check_roll(school, group, sheet)
     pack = pack_of(school, sheet.day)
     _check_codes(sheet, pack)
+    check_ages(pack, sheet.day, sheet.symbols, where=sheet.where)
     if source == Source.TYPED:
         check_permission(actor, school, pack, sheet.day, sheet.half, sheet.symbols, where=sheet.where)
     return sheet

@@ -19,6 +19,7 @@ PRESENT = "present_code"
 AFTER_CLOSE = "after_close_default"
 PLANNED = "planned.{}_codes"
 ACCEPTED = "authorise.accepted_codes"
+OUTSIDE_SCHOOL_AGE = "outside_school_age.codes"
 REASONS = "absence_reasons"
 EVIDENCE = "evidence.codes"
 WHOLE_DAY = "appointment.whole_day"
@@ -97,6 +98,11 @@ def needs_permission(pack: Pack, symbol: str, day: date) -> bool:
     """Whether only somebody who may authorise absences may write the code: no reason is enough for it."""
     accepted = _codes(pack, ACCEPTED, day)
     return bool(accepted) and symbol not in accepted and authorises(pack, symbol, day)
+
+
+def is_for_outside_school_age(pack: Pack, symbol: str, day: date) -> bool:
+    """Whether a code is for a child alone who is not of compulsory school age."""
+    return symbol in _codes(pack, OUTSIDE_SCHOOL_AGE, day)
 
 
 def asks_evidence(pack: Pack, symbol: str, day: date) -> bool:

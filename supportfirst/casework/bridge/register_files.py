@@ -24,8 +24,9 @@ from supportfirst.casework.bridge.code_numbers import NO_MARK, NUMBERS, symbol_o
 from supportfirst.casework.bridge.codes_in_force import is_for_a_school, pack_of
 from supportfirst.casework.bridge.late_minutes import against_the_close
 from supportfirst.casework.bridge.pupil_years import place_of
-from supportfirst.casework.bridge.register_permissions import asking, without_permission
+from supportfirst.casework.bridge.register_permissions import Packs, asking, without_permission
 from supportfirst.casework.bridge.register_rows import MOST_MINUTES
+from supportfirst.casework.bridge.school_age import against_age
 from supportfirst.casework.bridge.school_days import closed_on, show_day
 from supportfirst.casework.bridge.standing_marks import Recorded, standing
 from supportfirst.casework.store.models import Amendment, Enrolment, PupilYear, School
@@ -33,6 +34,8 @@ from supportfirst.casework.store.models import Amendment, Enrolment, PupilYear, 
 Key = tuple[int, date, int]  # enrolment, day, half
 UNKNOWN, OFF_ROLL, CLOSED, TO_COME = "unknown", "off_roll", "closed", "to_come"
 NOT_BEGUN = "not_begun"  # a session of the very day
+OF_AGE = "of_age"  # a code that can't be true of the child's age
+OF_A_PUPIL = (UNKNOWN, OFF_ROLL, OF_AGE)
 
 
 class Read(NamedTuple):
@@ -181,6 +184,7 @@ class _Placing:
         for stay in Enrolment.objects.filter(school=school).select_related("pupil").order_by("first_day"):
             self._stays[stay.pupil.upn].append(stay)
         self._closed: dict[date, str] = {}
+        self._packs = Packs(school)
         self._asides: dict[tuple[str, str], Aside] = {}
 
     def placed(self) -> Mapping[Key, Read]:
@@ -192,7 +196,7 @@ class _Placing:
             code = self._codes.code(marks.code[place])
             upn, line = marks.upns[marks.pupil[place]], marks.line[place]
             stay = self._stay(upn, session.day)
-            why = self._why_not(upn, stay, session)
+            why = self._why_not(upn, stay, session) or self._against_age(stay, code.symbol, session.day)
             if why is not None:
                 if is_for_a_school(code) and why[0] in (CLOSED, OFF_ROLL):
                     self._found.left_out += 1
@@ -243,16 +247,21 @@ class _Placing:
             return NOT_BEGUN, not_begun_words(int(session.half), self._opens[int(session.half)])
         return None if stay is not None else (OFF_ROLL, "not on this school's roll on these days")
 
+    def _against_age(self, stay: Enrolment | None, symbol: str, day: date) -> tuple[str, str] | None:
+        born = None if stay is None else stay.pupil.date_of_birth
+        why = against_age(self._packs.on(day), symbol, born, day) if born is not None else ""
+        return (OF_AGE, why) if why else None
+
     def _put_aside(self, upn: str, session: Session, line: int, kind: str, why: str) -> None:
         day = session.day
-        about = upn if kind in (UNKNOWN, OFF_ROLL) else day.isoformat()
+        about = upn if kind in OF_A_PUPIL else day.isoformat()
         if kind == NOT_BEGUN:
             about += f" {int(session.half)}"
         held = self._asides.get((kind, about))
         if held is None:
             stays = self._stays.get(upn)
             held = self._asides[kind, about] = Aside(kind, about, line, day, day, why=why)
-            held.enrolment = stays[0].pk if kind == OFF_ROLL and stays else None
+            held.enrolment = stays[0].pk if kind in OF_A_PUPIL and stays else None
         held.marks += 1
         held.line = min(held.line, line)
         held.first, held.last = min(held.first, day), max(held.last, day)

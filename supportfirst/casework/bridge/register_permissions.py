@@ -22,7 +22,7 @@ Key = tuple[int, date, int]  # enrolment, day, half
 
 def asking(school: School, marks: Iterable[tuple[Key, str]]) -> Mapping[Key, str]:
     """Of some marks, by their symbols, those whose code needs a permission on their day."""
-    packs = _Packs(school)
+    packs = Packs(school)
     known: dict[tuple[date, str], bool] = {}
     found = {}
     for key, symbol in marks:
@@ -58,7 +58,7 @@ def _is_granted(plans: Mapping[int, list[PlannedAbsence]], key: Key, symbol: str
     return bool(covering) and covering[-1].code == symbol and covering[-1].authorised_at is not None
 
 
-class _Packs:
+class Packs:
     """The packs that a school followed, by the day, from one look at what it adopted."""
 
     def __init__(self, school: School) -> None:

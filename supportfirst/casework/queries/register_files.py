@@ -26,6 +26,7 @@ ASIDES = {
     "closed": "No school that day",
     "to_come": "Day to come",
     "not_begun": "Session to come",
+    "of_age": "Not a code for the child’s age",
 }
 REMEDIES = {
     "unknown": "Import the pupil first, or look for the right UPN; then send the file again",
@@ -33,6 +34,7 @@ REMEDIES = {
     "closed": "If the school met, put its calendar right; then send the file again",
     "to_come": "Send the file again when the day has begun",
     "not_begun": "Read the file again when the session has begun",
+    "of_age": "Put the code right in the file, or the date of birth here; then send the file again",
 }
 
 

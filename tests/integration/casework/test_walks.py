@@ -41,6 +41,7 @@ def test_a_morning_from_the_list_to_a_settled_mark(page: Page, site: str):
     expect(page.locator("main")).to_contain_text("Phone at 9:40am: reached")
 
     page.get_by_role("link", name="Settle the mark, or log a contact about Ada Adeyemi").click()
+    expect(page.get_by_label("What reason was given, in words?")).to_be_hidden()  # until there was a talk
     page.get_by_label("Spoke to somebody", exact=True).check()
     page.get_by_label("What reason was given, in words?").fill("a fever")
     page.get_by_text("Change the mark to a code of your own choice").click()

@@ -12,6 +12,7 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
@@ -119,7 +120,8 @@ class ContactForm(GovukForm):
         talk = self._written(OF_A_TALK)
         if self._says_more_than_its_outcome():
             return SafeString(self._written(("adult", "outcome")) + talk)
-        return SafeString(self._written(["adult"]) + self._written(["outcome"], conditionals={SPOKE: talk}))
+        first = self._written(("adult", "outcome"))
+        return format_html('{}<div class="sf-talk">{}</div>', first, talk)  # the style sheet opens it
 
     def _says_more_than_its_outcome(self) -> bool:
         """A reason beside an outcome that has none: whoever is told of that has to see it."""

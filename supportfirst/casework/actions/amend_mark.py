@@ -12,10 +12,10 @@ from supportfirst.casework.actions.assess_school import ask_reassessment
 from supportfirst.casework.actions.auditing import audit
 from supportfirst.casework.actions.permitting import check_permission
 from supportfirst.casework.actions.taking_turns import take_turn
-from supportfirst.casework.bridge.begun import check_begun
+from supportfirst.casework.bridge.begun import check_begun, time_so_far
 from supportfirst.casework.bridge.code_numbers import number_of
 from supportfirst.casework.bridge.codes_in_force import RegisterRefused, checked_code, pack_of
-from supportfirst.casework.bridge.late_minutes import against_the_close
+from supportfirst.casework.bridge.late_minutes import against_the_close, check_minutes_passed
 from supportfirst.casework.bridge.pupil_years import locked, place_of, write
 from supportfirst.casework.bridge.register_rows import MOST_MINUTES
 from supportfirst.casework.bridge.school_age import check_ages
@@ -59,6 +59,7 @@ def amend_mark(
     _check_change(enrolment, day, half, original, new, minutes, where)
     if new:  # a mark that was set too early can still be struck out
         check_begun(school, day, half, actor.at, where=where)
+        check_minutes_passed(school, half, [minutes or 0], time_so_far(day, actor.at), where=where)
         check_ages(pack_of(school, day), day, {enrolment.pk: new}, where=where)
     if source != Source.FILE:  # a file tells what was decided elsewhere
         check_permission(actor, school, pack_of(school, day), day, half, {enrolment.pk: new}, where=where)

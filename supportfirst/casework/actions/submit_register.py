@@ -17,11 +17,11 @@ from supportfirst.casework.actions.auditing import audit
 from supportfirst.casework.actions.enter_reason import enter_reason
 from supportfirst.casework.actions.permitting import check_permission
 from supportfirst.casework.actions.taking_turns import take_turn
-from supportfirst.casework.bridge.begun import check_begun
+from supportfirst.casework.bridge.begun import check_begun, time_so_far
 from supportfirst.casework.bridge.class_places import in_class
 from supportfirst.casework.bridge.code_numbers import number_of
 from supportfirst.casework.bridge.codes_in_force import RegisterRefused, checked_code, pack_of
-from supportfirst.casework.bridge.late_minutes import against_the_close
+from supportfirst.casework.bridge.late_minutes import against_the_close, check_minutes_passed
 from supportfirst.casework.bridge.pupil_years import locked, place_of, write
 from supportfirst.casework.bridge.register_rows import MOST_MINUTES, Entry, entries_of, packed
 from supportfirst.casework.bridge.school_age import check_ages
@@ -162,6 +162,8 @@ def _check(actor: Actor, school: School, group: ClassGroup | None, sheet: _Sheet
     _check_roll(school, group, sheet)
     pack = pack_of(school, sheet.day)
     _check_codes(sheet, pack)
+    so_far = time_so_far(sheet.day, actor.at)
+    check_minutes_passed(school, sheet.half, sheet.minutes.values(), so_far, where=sheet.where)
     check_ages(pack, sheet.day, sheet.symbols, where=sheet.where)
     if source == Source.TYPED:
         check_permission(actor, school, pack, sheet.day, sheet.half, sheet.symbols, where=sheet.where)

@@ -5,11 +5,13 @@ A school that has not said when the session starts and its register closes leave
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 
 from supportfirst.attendance.packs.shape import Pack
 from supportfirst.casework.bridge.arrivals import Arrival, late_symbol, too_late
+from supportfirst.casework.bridge.codes_in_force import RegisterRefused
 from supportfirst.casework.bridge.day_values import after_close, after_close_default
 from supportfirst.casework.bridge.school_days import SESSION_WORDS, minutes_between, show_time, times_of
 from supportfirst.casework.store.models import School
@@ -62,3 +64,26 @@ def against_the_close(
         remedy=f"choose {instead}, or put the minutes right",
         instead=instead,
     )
+
+
+def check_minutes_passed(
+    school: School, half: int, minutes: Collection[int], so_far: time | None, *, where: str
+) -> None:
+    """Raises RegisterRefused where an arrival after the close is still to come.
+
+    so_far: the time of day on the day itself, else None. Minutes before the close are told roughly: let be.
+    """
+    if so_far is None or not any(minutes):
+        return
+    closes_after, starts = open_for(school, half), times_of(school, half).starts
+    if closes_after is None or starts is None:
+        return
+    passed = minutes_between(starts, so_far)
+    early = max((each for each in minutes if each > max(passed, closes_after)), default=0)
+    if early:
+        raise RegisterRefused(
+            what=f"{early} minutes late are not over yet: it is {show_time(so_far)}, and the "
+            f"{SESSION_WORDS[half]} starts at {show_time(starts)}",
+            where=where,
+            remedy="put the minutes right, or write them when the child has come",
+        )

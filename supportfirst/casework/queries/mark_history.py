@@ -5,12 +5,12 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from supportfirst.attendance.packs.shape import Pack
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.bridge.arrivals import late_symbol
-from supportfirst.casework.bridge.begun import opens_later
+from supportfirst.casework.bridge.begun import opens_later, time_so_far
 from supportfirst.casework.bridge.codes_in_force import Choice, choices_of, pack_of
 from supportfirst.casework.bridge.day_values import reasons_of
 from supportfirst.casework.bridge.keeping import entered_on, kept_until
@@ -54,6 +54,7 @@ class MarkPage:
     may_correct: bool
     may_take: bool  # the register of the pupil's class
     opens: datetime | None = None  # when the session's register opens, where it is not open yet
+    so_far: time | None = None  # of the very day: later than this nobody has arrived
     given: Sequence[ReasonGiven] = ()
     planned: str = ""
     warnings: Sequence[str] = ()
@@ -106,6 +107,7 @@ def mark_page(
         may_correct=may_correct_mark(actor, enrolment),
         may_take=enrolment.group is not None and may_take_register(actor, enrolment.group),
         opens=opens_later(enrolment.school, day, half, actor.at),
+        so_far=time_so_far(day, actor.at),
         given=_given(enrolment, day, half),
         planned=told_at_the_register(plan, pack, day) if plan else "",
         warnings=mark_warnings(pack, day, stands, plan=plan, other=other.new if other else "")

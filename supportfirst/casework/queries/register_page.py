@@ -15,7 +15,7 @@ from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.rights import Right
 from supportfirst.casework.access.scope import classes_for, enrolments_for, may
 from supportfirst.casework.bridge.arrivals import Arrival, arrival, late_symbol
-from supportfirst.casework.bridge.begun import opens_later
+from supportfirst.casework.bridge.begun import check_has_come, opens_later, time_so_far
 from supportfirst.casework.bridge.class_places import in_class
 from supportfirst.casework.bridge.codes_in_force import Choice, choices_of, pack_of
 from supportfirst.casework.bridge.codes_in_force import in_force as codes_in_force
@@ -35,6 +35,7 @@ from supportfirst.casework.bridge.school_days import (
     SessionTimes,
     closed_on,
     due_by,
+    show_day,
     times_missing,
     times_of,
 )
@@ -103,6 +104,7 @@ class RegisterPage:
     unexplained: str
     to_come: bool
     opens: datetime | None = None  # when it opens, where it is not open yet
+    so_far: time | None = None  # of the very day: later than this nobody has arrived
     times_missing: Sequence[str] = ()  # what the school must say before the register can be taken
     may_set_times: bool = False
     present: str = ""
@@ -166,6 +168,7 @@ def register_page(
         late=late_symbol(pack.codes, day),
         to_come=day > actor.today,
         opens=opens_later(group.school, day, half, actor.at),
+        so_far=time_so_far(day, actor.at),
         times_missing=times_missing(group.school, half),
         may_set_times=may(actor, Right.MANAGE_SCHOOL, group.school),
         unexplained=str(unexplained.value) if unexplained else "",
@@ -201,8 +204,12 @@ class _Planned:
         )
 
 
-def mark_of_arrival(school: School, day: date, half: int, arrived: time) -> Arrival:
-    """What an arrival comes to by the school's times. Raises RegisterRefused where it has set none."""
+def mark_of_arrival(school: School, day: date, half: int, arrived: time, so_far: time | None) -> Arrival:
+    """What an arrival comes to by the school's times.
+
+    Raises RegisterRefused where it has set none, and for one that is still to come.
+    """
+    check_has_come(arrived, so_far, where=f"{show_day(day)}, {SESSION_WORDS[half]}")
     return arrival(school, pack_of(school, day), day, half, arrived)
 
 

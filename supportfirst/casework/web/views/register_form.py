@@ -173,7 +173,7 @@ def _check_reasons(page: RegisterPage, shown: Sequence[Pupil], filled: Filled) -
 
 def _arrived(page: RegisterPage, pupil: Pupil, arrived: time, filled: Filled) -> None:
     try:
-        came = mark_of_arrival(page.school, page.day, page.half, arrived)
+        came = mark_of_arrival(page.school, page.day, page.half, arrived, page.so_far)
     except RegisterRefused as refusal:
         filled.fault(f"{pupil.name}: {refusal.what}; {refusal.remedy}")
     else:

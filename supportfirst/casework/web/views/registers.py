@@ -260,7 +260,8 @@ class CorrectForm(GovukForm):
             return "", None
         if held["how"] == "code":
             return held["new"] or self.page.reasons[held["category"]], held["minutes"]
-        came = mark_of_arrival(self.page.school, self.page.day, self.page.half, held["arrived"])
+        page = self.page
+        came = mark_of_arrival(page.school, page.day, page.half, held["arrived"], page.so_far)
         return came.symbol, came.minutes or None
 
 

@@ -70,7 +70,8 @@ def test_a_period_may_reach_over_school_years(held):
 
 
 def test_minutes_are_those_that_stand(held):
-    submit(held, "L", "L", "U", "/", day=MONDAY, minutes={0: 8, 1: 20, 2: 50})
+    ten = datetime(2026, 11, 2, 10, 0, tzinfo=UTC)
+    submit(held, "L", "L", "U", "/", day=MONDAY, minutes={0: 8, 1: 20, 2: 50}, at=ten)
     amend(held, 0, original="L", new="L", minutes=5, day=MONDAY)
     amend(held, 1, original="L", new="/", day=MONDAY)
 

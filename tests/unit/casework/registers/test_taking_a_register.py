@@ -24,6 +24,7 @@ from tests.factories.site_registers import (
 )
 
 pytestmark = pytest.mark.django_db
+TWENTY_TO_TEN = QUARTER_TO_NINE.replace(hour=9, minute=40)
 
 SURNAMES = [
     *("Adeyemi", "Baker", "Chaudhry", "Dalton", "Evans", "Farouk", "Green", "Hughes", "Ivanov", "Jones"),
@@ -66,7 +67,7 @@ def test_one_submit_marks_everybody_present(browser):
 def test_names_with_a_comma_between_are_away_or_late(browser):
     held = a_register_school()
 
-    sent(browser, held, exceptions="byron, turing I; Cleo L 8,franklin 9.12")
+    sent(browser, held, at=TWENTY_TO_TEN, exceptions="byron, turing I; Cleo L 8,franklin 9.12")
 
     assert kept() == {"Ada": ("N", 0), "Bela": ("I", 0), "Cleo": ("L", 8), "Dara": ("L", 27)}
 
@@ -286,7 +287,7 @@ ARRIVALS = [("8.55", "/", 0), ("8.56", "L", 11), ("9.30", "L", 45), ("9.31", "U"
 def test_an_arrival_is_marked_by_the_schools_times(browser, arrived, symbol, minutes):
     held = a_register_school()
 
-    sent(browser, held, exceptions=f"byron {arrived}")
+    sent(browser, held, at=TWENTY_TO_TEN, exceptions=f"byron {arrived}")
 
     assert kept()["Ada"] == (symbol, minutes)
     told = words_of(browser(held.teacher).get(address(held, name="register-taken")))

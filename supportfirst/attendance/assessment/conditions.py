@@ -158,7 +158,8 @@ def _share(condition: Share, day: PackDay) -> Reasoner:
         if whole.value == 0:
             because, outcome = f"nothing to divide by: {whole.words} is 0", Outcome.CANNOT_TELL
         else:
-            missed, possible = as_number(part), as_number(whole)
+            missed = part.value if type(part.value) is int else as_number(part)
+            possible = whole.value if type(whole.value) is int else as_number(whole)
             outcome = _MET if reaches(100 * missed, limit * possible) else _NOT_MET
             told = show_percent(missed, possible, decimals)
             because = (

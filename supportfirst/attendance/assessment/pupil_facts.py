@@ -140,7 +140,7 @@ class PupilFacts:
         fact = self._marked.get(name)
         if fact is None:
             told, value = FACT_NAMES[name], self.known[name]
-            words, origin = _said_of(name, self._between(told), self.on)
+            words, origin = _said_of(name, self._between(name), self.on)
             missing = self._missing(told) if value is None else ""
             marks = self._listed_for(told, value)
             fact = self._marked[name] = fact_of((name, value, words, origin, marks, (), missing))
@@ -233,23 +233,22 @@ class PupilFacts:
         first, last = period.first_day, period.last_day
         return [mark for mark in marks if first <= mark.day <= last]
 
-    def _between(self, told: FactName) -> tuple[str, str] | None:
+    def _between(self, name: str) -> tuple[str, str] | None:
         """The days that a count is taken from, where they are a window and not the whole year."""
-        span: Mapping[str, Any] = {}
-        if told.listed == "window":
-            span = self.measures[told.name.rpartition(".")[0]]["window"] or {}
-        elif told.name.startswith("recent."):
-            span = self.measures["recent"]
-        elif told.listed == "late_in_window" and self.late_from:
-            span = {"first_day": self.late_from.isoformat(), "last_day": self.on.isoformat()}
-        elif told.listed == "nothing_lately":
-            span = {"first_day": self.nothing_from.isoformat(), "last_day": self.on.isoformat()}
-        elif told.listed == "n_in_10_school_weeks" and self.ten_weeks_from:
-            span = {"first_day": self.ten_weeks_from.isoformat(), "last_day": self.on.isoformat()}
-        elif told.name.startswith("evidence_period.") and self._evidence:
-            first, last = self._evidence.first_day, self._evidence.last_day
-            span = {"first_day": first.isoformat(), "last_day": last.isoformat()}
-        return (span["first_day"], span["last_day"]) if span.get("first_day") else None
+        span_of = _SPANS.get(name)
+        span = span_of(self) if span_of is not None else None
+        return (span["first_day"], span["last_day"]) if span and span.get("first_day") else None
+
+    def up_to_the_day(self, first: date | None) -> Mapping[str, str]:
+        """The days from a first one, where there is one, to the day asked about."""
+        return {"first_day": first.isoformat(), "last_day": self.on.isoformat()} if first else {}
+
+    def days_of_evidence(self) -> Mapping[str, str]:
+        """The days of the period of evidence, once it is found."""
+        period = self._evidence
+        if period is None:
+            return {}
+        return {"first_day": period.first_day.isoformat(), "last_day": period.last_day.isoformat()}
 
     def _missing(self, told: FactName) -> str:
         if told.name == "compulsory_school_age":
@@ -287,6 +286,30 @@ _CHOOSERS: Mapping[str, Callable[[PupilFacts], tuple[date, Chooser]]] = {
         date.min,
         lambda marks: facts.in_evidence(showing([facts.unexplained_symbol])(marks)),
     ),
+}
+
+
+Spans = Callable[[PupilFacts], Mapping[str, Any] | None]  # a first and a last day, or none
+
+
+def _span_of(told: FactName) -> Spans | None:
+    """Where the days of a fact are, if they are a window and not the whole year."""
+    if told.listed == "window":
+        window = told.name.rpartition(".")[0]
+        return lambda facts: facts.measures[window]["window"]
+    if told.name.startswith("recent."):
+        return lambda facts: facts.measures["recent"]
+    if told.name.startswith("evidence_period."):
+        return PupilFacts.days_of_evidence
+    return {
+        "late_in_window": lambda facts: facts.up_to_the_day(facts.late_from),
+        "nothing_lately": lambda facts: facts.up_to_the_day(facts.nothing_from),
+        "n_in_10_school_weeks": lambda facts: facts.up_to_the_day(facts.ten_weeks_from),
+    }.get(told.listed)
+
+
+_SPANS: Mapping[str, Spans] = {
+    name: span for name, told in FACT_NAMES.items() if (span := _span_of(told)) is not None
 }
 
 

@@ -176,7 +176,9 @@ def _share(condition: Share, day: PackDay) -> Ranker:
 
     def rank(known: Mapping[str, Value]) -> int:
         part, whole = known[of], known[among]
-        if not isinstance(part, NUMBER) or not isinstance(whole, NUMBER) or whole == 0:
+        if type(part) is not int and not isinstance(part, NUMBER):
+            return CANNOT_TELL
+        if (type(whole) is not int and not isinstance(whole, NUMBER)) or whole == 0:
             return CANNOT_TELL
         return MET if reaches(100 * part, percent * whole) else NOT_MET
 

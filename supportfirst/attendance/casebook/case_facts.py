@@ -194,11 +194,12 @@ class CaseFacts:
 
     def stage(self, track: str) -> tuple[str, bool]:
         """The stage rule a pupil stands on ("" for none), and whether that can be told."""
-        top = self._top()
-        if track not in top._stages:
+        top = self if self.above is None else self.above
+        stage = top._stages.get(track)
+        if stage is None:
             top._stages[track] = "", False  # a stage that asks for itself can't be told
-            top._stages[track] = top._judged_stage(track)
-        return top._stages[track]
+            stage = top._stages[track] = top._judged_stage(track)
+        return stage
 
     def tracks_in_view(self) -> Collection[str]:
         """Tracks on which the pupil may stand: without a move, no others than numbers and flags may open."""

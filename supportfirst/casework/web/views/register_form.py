@@ -125,13 +125,16 @@ def _typed(page: RegisterPage, part: str) -> _Typed:
 
 
 def _from_line(page: RegisterPage, shown: Sequence[Pupil], part: str, filled: Filled) -> None:
-    """One name with what follows it."""
+    """One name with what follows it. Who is named twice is asked about: nothing is dropped in silence."""
     told = _typed(page, part)
     found = named(shown, told.words)
     if len(found) != 1:
         filled.fault(_not_one(page, " ".join(told.words), found))
         return
     [pupil] = found
+    if pupil.enrolment in filled.in_line:
+        filled.fault(f"{pupil.name} is named more than once: leave the one that is right")
+        return
     filled.in_line.add(pupil.enrolment)
     if told.reason:
         filled.reasons[pupil.enrolment] = told.reason

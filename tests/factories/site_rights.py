@@ -204,7 +204,7 @@ OPENS: dict[str, Opening] = {
     "user-second-step": Opening(None, WHOEVER_MANAGES),
     "user-stand-in": Opening(WHOEVER_MANAGES, WHOEVER_MANAGES),
     "users": Opening(WHOEVER_MANAGES),
-    "worklist": Opening(WHOEVER_SEES_LIST),
+    "worklist": Opening(WHOEVER_SEES_LIST, WHOEVER_SEES_LIST),
     "worklist-act": Opening(None, _all(Right.SEE_WORKLIST, Right.ACT_ON_CASE), told=SEES_LIST),
     "worklist-export": Opening(_all(Right.SEE_WORKLIST, Right.EXPORT), told=SEES_LIST),
     "worklist-record": Opening(None, _all(Right.SEE_WORKLIST, Right.ACT_ON_CASE), told=SEES_LIST),

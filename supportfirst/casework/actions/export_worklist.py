@@ -19,7 +19,8 @@ from supportfirst.casework.access.rights import Right
 from supportfirst.casework.access.scope import schools_for
 from supportfirst.casework.actions.auditing import audit
 from supportfirst.casework.actions.read_list import naming
-from supportfirst.casework.queries.worklist import Filters, Row, all_rows
+from supportfirst.casework.queries.worklist import Row, all_rows
+from supportfirst.casework.queries.worklist_filters import Filters
 
 COLUMNS = (
     "Name",
@@ -53,7 +54,9 @@ def export_worklist(actor: Actor, filters: Filters) -> bytes:
     named: dict[UUID, list[UUID]] = defaultdict(list)
     for row in rows:
         named[row.school_id].append(row.pupil)
-    asked = {name: str(value) for name, value in asdict(filters).items() if value}
+    asked = {
+        name: str(value) for name, value in asdict(filters).items() if value and not name.endswith("called")
+    }
     for school_id, pupils in sorted(named.items()):
         audit(actor, EXPORTED, school=schools[school_id], asked=asked, **naming(pupils))
     if not rows:

@@ -12,37 +12,24 @@ import uuid
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
+from itertools import takewhile
 from typing import Any
 
-from django.db.models import Case, Count, Exists, Max, OuterRef, Q, QuerySet, TextField, Value, When
-from django.db.models.functions import Cast
+from django.db.models import Case, Count, Exists, Max, OuterRef, Q, QuerySet, Value, When
 
 from supportfirst.attendance.vocabulary.moments import LONDON
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.rights import Right
 from supportfirst.casework.access.scope import may, places_of
+from supportfirst.casework.queries.worklist_filters import Filters, narrowed, new_since
 from supportfirst.casework.queries.worklist_rests import SchoolListed, resting, schools_listed
 from supportfirst.casework.queries.worklist_today import NOTHING, DoneToday, done_today
 from supportfirst.casework.store.days_held import in_force
 from supportfirst.casework.store.models import Assessed, Enrolment
 
 PAGE = 20
-NEW_DAYS = 7  # a line that has stood on a row for so many days at most is new
-STANDINGS = {"due": "Due", "overdue": "Overdue", "on_hold": "On hold", "new": "New"}
 LINES = ("due", "hold", "stage", "line")  # the kinds of reasons that a rule gave
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """What the list is narrowed to; each of the three may be turned round with its `not`."""
-
-    school: uuid.UUID | None = None
-    standing: str = ""  # one of STANDINGS
-    rule: str = ""
-    not_school: bool = False
-    not_standing: bool = False
-    not_rule: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +131,8 @@ class Worklist:
     following: Place | None  # where the next page begins
     counts: Counts
     schools: Sequence[tuple[uuid.UUID, str]]
+    years: Sequence[str]  # of the children on the list
+    classes: Sequence[tuple[uuid.UUID, str]]
     rules: Sequence[tuple[str, str]]  # id and title of each rule that stands on some row
     filters: Filters = field(default_factory=Filters)
 
@@ -158,7 +147,8 @@ class Worklist:
 def worklist(actor: Actor, filters: Filters, after: Place | None = None, size: int = PAGE) -> Worklist:
     """One page, in a number of queries that does not depend on how many children there are."""
     schools = schools_listed(actor)
-    everything, digests = _in_order(actor, schools), _digests(seen(actor))
+    everything, groups = _in_order(actor, schools), _groups(seen(actor))
+    digests = _digests(seen(actor), groups)
     fitting = narrowed(everything, filters, actor.today)
     behind = _from(fitting, after)
     rows = list(behind[: size + 1])
@@ -174,6 +164,8 @@ def worklist(actor: Actor, filters: Filters, after: Place | None = None, size: i
         following=following,
         counts=counts,
         schools=[(school.id, school.name) for school in schools],
+        years=sorted({each.year for each in groups if each.year}, key=_by_number),
+        classes=_classes(groups, {school.id: school.name for school in schools}),
         rules=_rules(digests),
         filters=filters,
     )
@@ -217,40 +209,6 @@ def on_roll_today(rows: QuerySet[Assessed], actor: Actor) -> QuerySet[Assessed]:
     return rows.filter(Exists(held))
 
 
-def narrowed(rows: QuerySet[Assessed], filters: Filters, today: date) -> QuerySet[Assessed]:
-    rows = _with_words(rows)
-    for condition, turned_round in (
-        (Q(school=filters.school) if filters.school else None, filters.not_school),
-        (_standing(filters.standing, today), filters.not_standing),
-        (_names_rule(filters.rule) if filters.rule else None, filters.not_rule),
-    ):
-        if condition is not None:
-            rows = rows.exclude(condition) if turned_round else rows.filter(condition)
-    return rows
-
-
-def _with_words(rows: QuerySet[Assessed]) -> QuerySet[Assessed]:
-    """With the reasons as text, the one way to look inside them that both databases have."""
-    return rows.alias(words=Cast("reasons", TextField()))
-
-
-def _standing(standing: str, today: date) -> Q | None:
-    if standing == "due":
-        return Q(due=True)
-    if standing == "overdue":
-        return Q(overdue=True)
-    if standing == "on_hold":
-        return Q(on_hold=True)
-    if standing == "new":
-        days = "|".join(sorted(_new_since(today)))
-        return Q(words__regex=f'"since": "({days})"')  # one look at each row, not seven
-    return None
-
-
-def _names_rule(rule: str) -> Q:
-    return Q(words__contains='"rule": "{}"'.format(rule.replace('"', "")))
-
-
 def _from(rows: QuerySet[Assessed], after: Place | None) -> QuerySet[Assessed]:
     """The rows behind a place, found by their keys and not by counting from the top."""
     if after is None:
@@ -264,7 +222,7 @@ def _from(rows: QuerySet[Assessed], after: Place | None) -> QuerySet[Assessed]:
 def as_rows(actor: Actor, found: Sequence[Assessed]) -> list[Row]:
     """Rows for reading; one query for who did what today, however many there are."""
     who = done_today(actor, {row.enrolment.pupil_id: row.school for row in found})
-    since = _new_since(actor.today)
+    since = new_since(actor.today)
     schools: dict[uuid.UUID, tuple[bool, bool]] = {}
     return [_row(actor, row, who, since, schools) for row in found]
 
@@ -321,7 +279,7 @@ def _with_days(reason: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def _counts(actor: Actor, rows: QuerySet[Assessed], digests: Sequence[Digest]) -> Counts:
     """How many rest is asked of other rows too, and can't be summed up beside the rest."""
-    since = _new_since(actor.today)
+    since = new_since(actor.today)
     return Counts(
         **seen(actor).aggregate(
             listed=Count("pk"),
@@ -333,11 +291,6 @@ def _counts(actor: Actor, rows: QuerySet[Assessed], digests: Sequence[Digest]) -
         new=sum(count for each in digests for day, count in each.newest.items() if day in since),
         acted_on=rows.order_by().filter(Q(acted_on=True)).count(),
     )
-
-
-def _new_since(today: date) -> frozenset[str]:
-    """The days since which a line that is new may have stood on a row."""
-    return frozenset(str(today - timedelta(days=days)) for days in range(NEW_DAYS))
 
 
 @dataclass(slots=True)
@@ -352,15 +305,56 @@ class Digest:
         self.newest[max((each["since"] for each in reasons if "since" in each), default="")] += 1
 
 
-def _digests(rows: QuerySet[Assessed]) -> list[Digest]:
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """The rows of one class of one year at one school: how many, and when the last of them was assessed."""
+
+    school: uuid.UUID
+    year: str
+    id: uuid.UUID | None
+    class_name: str
+    known_at: datetime
+    count: int
+
+
+def _groups(rows: QuerySet[Assessed]) -> list[_Group]:
+    """In one query, from which the versions of the digests come too."""
+    held = rows.values_list("school", "enrolment__year_group", "enrolment__group", "enrolment__group__name")
+    return [
+        _Group(school, year, group, name or "", known_at, count)
+        for school, year, group, name, known_at, count in held.annotate(Max("known_at"), Count("pk"))
+    ]
+
+
+def _classes(groups: Sequence[_Group], schools: Mapping[uuid.UUID, str]) -> list[tuple[uuid.UUID, str]]:
+    """Each class once, by name; with the school's where there are several."""
+    known = {each.id: each for each in groups if each.id is not None}
+    several = len({each.school for each in known.values()}) > 1
+    in_order = sorted(known.items(), key=lambda held: _by_number(held[1].class_name))
+    return [
+        (key, f"{each.class_name}, {schools[each.school]}" if several else each.class_name)
+        for key, each in in_order
+    ]
+
+
+def _by_number(name: str) -> tuple[int, str]:
+    """Year 10 after year 9; what bears no number comes first, as the youngest do."""
+    digits = "".join(takewhile(str.isdigit, name))
+    return int(digits or -1), name
+
+
+def _digests(rows: QuerySet[Assessed], groups: Sequence[_Group]) -> list[Digest]:
     """One for each school.
 
     Worked out again only when a school's rows were assessed again, or are more or fewer: reading the reasons
     of thousands of children is the dearest part of the page.
     """
+    by_school: dict[uuid.UUID, list[_Group]] = {}
+    for group in groups:
+        by_school.setdefault(group.school, []).append(group)
     versions = {
-        (school, known_at, count)
-        for school, known_at, count in rows.values_list("school").annotate(Max("known_at"), Count("pk"))
+        (school, max(each.known_at for each in held), sum(each.count for each in held))
+        for school, held in by_school.items()
     }
     held = {version: _KEPT[version] for version in versions if version in _KEPT}
     missing = {version[0]: version for version in versions if version not in held}

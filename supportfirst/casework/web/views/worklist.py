@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,7 +13,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from supportfirst.casework.access.refusals import Refused
 from supportfirst.casework.access.rights import Right, holds
@@ -21,14 +22,17 @@ from supportfirst.casework.actions.handle_worklist_rows import handle_worklist_r
 from supportfirst.casework.actions.read_list import read_lists
 from supportfirst.casework.actions.read_worklist_row import read_worklist_row
 from supportfirst.casework.queries.assessment_gaps import assessment_gaps
-from supportfirst.casework.queries.worklist import STANDINGS, Filters, Place, Row, Worklist, worklist
+from supportfirst.casework.queries.worklist import Place, Row, Worklist, worklist
 from supportfirst.casework.queries.worklist_acts import kind_asked, kinds_for
+from supportfirst.casework.queries.worklist_filters import STANDINGS, Filters
 from supportfirst.casework.web.forms import GovukForm
 from supportfirst.casework.web.middleware import Request
 from supportfirst.casework.web.views.worklist_forms import ActForm
 
 START = "from"  # where a page begins, in its address
-NAMES = ("school", "standing", "rule")
+NAMES = ("school", "year", "group", "standing", "rule")
+MOST_CALLED = 100  # a name stands in no address, and so there is no next page of those who bear it
+LONGEST_NAME = 100
 
 
 class FiltersForm(GovukForm):
@@ -37,6 +41,10 @@ class FiltersForm(GovukForm):
     mark_optional = False
     school = forms.ChoiceField(label="School", required=False)
     not_school = forms.BooleanField(label="Not at this school", required=False)
+    year = forms.ChoiceField(label="Year group", required=False)
+    not_year = forms.BooleanField(label="Not in this year group", required=False)
+    group = forms.ChoiceField(label="Class", required=False)
+    not_group = forms.BooleanField(label="Not in this class", required=False)
     standing = forms.ChoiceField(label="Standing", required=False)
     not_standing = forms.BooleanField(label="Not standing so", required=False)
     rule = forms.ChoiceField(label="Rule", required=False)
@@ -51,6 +59,8 @@ class FiltersForm(GovukForm):
             }
         )
         self._offer("school", "All schools", [(str(key), name) for key, name in found.schools])
+        self._offer("year", "All year groups", [(each, _year_in_words(each)) for each in found.years])
+        self._offer("group", "All classes", [(str(key), name) for key, name in found.classes])
         self._offer("standing", "However it stands", list(STANDINGS.items()))
         self._offer("rule", "Every rule", list(found.rules))
 
@@ -60,15 +70,43 @@ class FiltersForm(GovukForm):
         field.choices = [("", everything), *choices]
 
 
+class NameForm(GovukForm):
+    """A name is sent in the body of the request, so that none stands in an address."""
+
+    mark_optional = False
+    called = forms.CharField(
+        label="Name",
+        required=False,
+        max_length=LONGEST_NAME,
+        help_text="One name or a part of one, of children on this list",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+    not_called = forms.BooleanField(label="Not of this name", required=False)
+
+    def clean_called(self) -> str:
+        called: str = self.cleaned_data["called"]
+        if called and not any(map(str.isalpha, called)):
+            raise forms.ValidationError("Enter letters of the name")
+        return called
+
+
+def _year_in_words(year: str) -> str:
+    return f"Year {year}" if year.isdigit() else year
+
+
 def filters_of(request: Request) -> Filters:
     """What the address asks for; what can't be read narrows nothing."""
     given = request.GET
     standing = given.get("standing", "")
     return Filters(
         school=_id_of(given.get("school", "")),
+        year=given.get("year", "")[:200],
+        group=_id_of(given.get("group", "")),
         standing=standing if standing in STANDINGS else "",
         rule=given.get("rule", "")[:200],
         not_school="not_school" in given,
+        not_year="not_year" in given,
+        not_group="not_group" in given,
         not_standing="not_standing" in given,
         not_rule="not_rule" in given,
     )
@@ -101,9 +139,13 @@ def for_readers(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
 
 
 @for_readers
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def show_worklist(request: Request) -> HttpResponse:
+    """A POST narrows what the address asks for to a name, and changes nothing but the trail."""
     filters = filters_of(request)
+    named = NameForm(request.POST if request.method == "POST" else None)
+    if named.is_valid() and named.cleaned_data["called"]:
+        return _show_called(request, named, replace(filters, **named.cleaned_data))
     begins = request.GET.get(START, "")
     found = worklist(request.actor, filters, Place.read(begins))
     read_lists(request.actor, "worklist", [(row.school_id, row.pupil) for row in found.rows])
@@ -111,20 +153,33 @@ def show_worklist(request: Request) -> HttpResponse:
     first = here + address_of(filters) if begins else ""
     following = here + address_of(filters, **{START: str(found.following)}) if found.following else ""
     may_export = any(holds(each, Right.EXPORT) for each in request.actor.memberships)
-    return render(
-        request,
-        "pages/worklist.html",
-        {
-            "worklist": found,
-            "gaps": assessment_gaps(request.actor),
-            "filters": FiltersForm(found),
-            "is_narrowed": bool(address_of(filters)),
-            "links": _links(first, following),
-            "export": reverse("worklist-export") + address_of(filters) if may_export else "",
-            "refresh": here + address_of(filters, **({START: begins} if begins else {})),
-            "kinds": kinds_for([row for row in found.rows if row.may_act], request.actor.today),
-        },
-    )
+    held = {
+        "links": _links(first, following),
+        "export": reverse("worklist-export") + address_of(filters) if may_export else "",
+        "refresh": here + address_of(filters, **({START: begins} if begins else {})),
+    }
+    return _page(request, found, named, held)
+
+
+def _show_called(request: Request, named: NameForm, filters: Filters) -> HttpResponse:
+    """Those of a name, without links that would have to bear it."""
+    found = worklist(request.actor, filters, size=MOST_CALLED)
+    read_lists(request.actor, "worklist", [(row.school_id, row.pupil) for row in found.rows])
+    return _page(request, found, named, {"refresh": reverse("worklist") + address_of(filters)})
+
+
+def _page(request: Request, found: Worklist, named: NameForm, held: dict[str, Any]) -> HttpResponse:
+    shown = {
+        "worklist": found,
+        "gaps": assessment_gaps(request.actor),
+        "filters": FiltersForm(found),
+        "named": named,
+        "here": reverse("worklist") + address_of(found.filters),
+        "is_narrowed": found.filters != Filters(),
+        "kinds": kinds_for([row for row in found.rows if row.may_act], request.actor.today),
+        **held,
+    }
+    return render(request, "pages/worklist.html", shown, status=422 if named.errors else 200)
 
 
 def _links(first: str, following: str) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from supportfirst.casework.actions.export_worklist import export_worklist, inert
 from supportfirst.casework.actions.handle_worklist_rows import handle_worklist_rows
 from supportfirst.casework.actions.run_jobs import Worker
 from supportfirst.casework.actions.taking_turns import take_turn
-from supportfirst.casework.queries.worklist import Filters
+from supportfirst.casework.queries.worklist_filters import Filters
 from supportfirst.casework.store.models import Assessed, AuditEvent, CaseEvent, Enrolment, Job, School
 from supportfirst.casework.web.views import jobs as job_views
 from supportfirst.casework.web.views import worklist as views

@@ -11,7 +11,8 @@ from django.urls import reverse
 
 from supportfirst.casework.actions.assess_school import ask_reassessment, assess_school
 from supportfirst.casework.actions.run_jobs import Worker
-from supportfirst.casework.queries.worklist import Filters, worklist
+from supportfirst.casework.queries.worklist import worklist
+from supportfirst.casework.queries.worklist_filters import Filters
 from supportfirst.casework.store.models import Assessed, Enrolment, School
 from tests.factories.site import a_pupil, a_school, a_user, an_actor
 from tests.factories.site_accounts import demo_client

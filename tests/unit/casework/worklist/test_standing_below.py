@@ -17,7 +17,8 @@ from supportfirst.casework.actions.handle_worklist_rows import handle_worklist_r
 from supportfirst.casework.actions.run_jobs import Worker
 from supportfirst.casework.bridge.codes_in_force import loaded
 from supportfirst.casework.bridge.follow_up_rules import RESTS
-from supportfirst.casework.queries.worklist import Filters, worklist
+from supportfirst.casework.queries.worklist import worklist
+from supportfirst.casework.queries.worklist_filters import Filters
 from supportfirst.casework.store.models import Assessed, Enrolment, School
 from tests.factories.site import NINE, a_pupil, a_school, a_user, an_actor
 from tests.factories.site_accounts import demo_client

@@ -10,7 +10,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from supportfirst.casework.access.actor import Actor
-from supportfirst.casework.queries.worklist import Filters, Place, worklist
+from supportfirst.casework.queries.worklist import Place, worklist
+from supportfirst.casework.queries.worklist_filters import Filters
 from supportfirst.casework.store.models import Assessed, Enrolment, School
 from tests.factories.site import NINE, a_class, a_pupil, a_school, a_trust, a_user, an_actor, an_authority
 from tests.factories.site_cases import a_reason, acted_on, an_assessment, an_event

@@ -21,12 +21,8 @@ A_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 PEOPLE = {"account": "for", "user": "for", "stands_in_for": "in the place of", "person": "by"}
 # Told by other columns of the page, or fingerprints and counts that only a program compares.
 LEFT_OUT = {"all_roles", "children", "found", NAMED, BEFORE, "rows", "seal", "print", "known_at", "bytes"}
-WORDS = {
-    "fields": "changed",
-    "by": "found by",
-    "role_named": "role",
-    "changed_at": "changed at another school",
-}
+WORDS = {"fields": "changed", "by": "found by", "role_named": "role", "counts": "how many"}
+ELSEWHERE = "changed_at"  # of a line about a child whom another school changed: that school's id
 NO_MARK = "no mark"
 
 
@@ -50,6 +46,8 @@ def detail_in_words(detail: Mapping[str, Any], people: Mapping[str, str]) -> tup
     """Each thing that the detail holds as a short sentence without its full stop."""
     held = {name: value for name, value in detail.items() if name not in LEFT_OUT}
     told = [_mark(held), _period(held), *_persons(held, people), *_asked(held.pop(ASKED, {}), people)]
+    if held.pop(ELSEWHERE, ""):
+        told.append("by another school that has the child on its roll")
     for name, value in sorted(held.items()):
         words = _value(value)
         if words:

@@ -86,7 +86,7 @@ def test_every_verb_that_an_action_writes_has_words():
         ({"original": "L", "new": "U", "by_pack": False}, ("L became U", "By pack: no")),
         (
             {"day": "2026-11-20", "half": 0, "group": ANOTHER_ID, "counts": {"/": 28, "N": 2}},
-            ("Morning of 20 November 2026", "Counts: / 28, N 2"),
+            ("Morning of 20 November 2026", "How many: / 28, N 2"),
         ),
         ({"first_day": "2026-11-20", "last_day": "2026-11-24"}, ("20 November 2026 to 24 November 2026",)),
         ({"first_day": "2026-11-20", "last_day": "2026-11-20"}, ("20 November 2026",)),
@@ -105,6 +105,10 @@ def test_every_verb_that_an_action_writes_has_words():
         (
             {"asked": {"standing": "on_hold", "not_standing": "True"}, "children": 2},
             ("Only standing: on hold, all but this standing",),
+        ),
+        (
+            {"fields": ["language"], "changed_at": ANOTHER_ID},
+            ("By another school that has the child on its roll", "Changed: language"),
         ),
         ({"second_step": True}, ("Second step: yes",)),
         ({"what_nobody_thought_of": 7}, ("What nobody thought of: 7",)),
@@ -213,5 +217,6 @@ def test_the_childs_page_leads_to_who_has_looked_for_those_who_read_the_trail(ro
     assert (f'href="{asked}"' in page.content.decode()) is reads
     if reads:
         shown = words_of(client.get(asked))
+        assert "Who has looked at this record, and what was done" in shown
         assert f"Only lines about {land.pupil.name}" in shown
         assert "Read a record" in shown

@@ -20,6 +20,7 @@ from supportfirst.casework.bridge.day_values import REASONS, needs_permission, r
 from supportfirst.casework.bridge.record_kinds import table_of
 
 WORDS, UNDECIDED = "absence_reasons.words", "absence_reasons.undecided"
+CONFIRMED = "absence_reasons.confirmed"
 # “is not really ill” and “hasn't got a temperature” name no illness.
 _FILLERS = r"(?:(?:really|very|got|had|been|feeling|any|an?|the)\s+){0,3}"
 DENIED = re.compile(
@@ -36,6 +37,7 @@ class ListedReason:
     code: str
     phrases: tuple[str, ...]  # that name it in a text
     needs_permission: bool  # no reason is enough for the code
+    confirms: str = ""  # what is asked once more before the code is written
 
     @property
     def text(self) -> str:
@@ -66,7 +68,7 @@ def listed_reasons(pack: Pack, day: date) -> Sequence[ListedReason]:
     """In the pack's order. The words of a code name its reason where one alone comes to it."""
     meanings = {choice.symbol: choice.meaning for choice in choices_of(pack.codes, day)}
     words = table_of(pack, WORDS, day)
-    reasons = reasons_of(pack, day)
+    reasons, confirms = reasons_of(pack, day), confirmed_codes(pack, day)
     times = Counter(reasons.values())
     return [
         ListedReason(
@@ -80,9 +82,15 @@ def listed_reasons(pack: Pack, day: date) -> Sequence[ListedReason]:
                 }
             ),
             needs_permission(pack, code, day),
+            confirms.get(code, ""),
         )
         for reason, code in reasons.items()
     ]
+
+
+def confirmed_codes(pack: Pack, day: date) -> Mapping[str, str]:
+    """Codes that no one choice from the list writes, each with what is asked once more."""
+    return table_of(pack, CONFIRMED, day)
 
 
 def undecided_words(pack: Pack, day: date) -> Sequence[Undecided]:

@@ -14,6 +14,7 @@ from supportfirst.casework.bridge.begun import opens_later, time_so_far
 from supportfirst.casework.bridge.codes_in_force import Choice, choices_of, pack_of
 from supportfirst.casework.bridge.day_values import reasons_of
 from supportfirst.casework.bridge.keeping import entered_on, kept_until
+from supportfirst.casework.bridge.listed_reasons import confirmed_codes
 from supportfirst.casework.bridge.planned import mark_warnings, plans_on, told_at_the_register
 from supportfirst.casework.bridge.school_age import age_words
 from supportfirst.casework.bridge.school_days import HALVES, SESSION_WORDS, show_day
@@ -62,6 +63,7 @@ class MarkPage:
     age: str = ""  # that the child is not of compulsory school age, or that nobody can tell
     kept_until: Sequence[date] = ()  # of each entry
     reasons: Mapping[str, str] = field(default_factory=dict)  # offered, each with the code it comes to
+    confirms: Mapping[str, str] = field(default_factory=dict)  # by code, what is asked once more of a reason
 
     @property
     def entries_kept(self) -> Sequence[tuple[Recorded, date]]:
@@ -117,6 +119,7 @@ def mark_page(
         age=age_words(enrolment.pupil.date_of_birth, pack, day),
         kept_until=[kept_until(pack, entered_on(each.at)) for each in entries],
         reasons=reasons_of(pack, day),
+        confirms=confirmed_codes(pack, day),
     )
 
 

@@ -52,6 +52,11 @@ OF_THE_MARK = ("settles", "sessions")
 PROPOSED = "proposed"  # the code of the reason that was chosen
 
 
+def _says(reason: ListedReason) -> str:
+    """What whoever sends again confirms, where the code asks for that."""
+    return f". {reason.code} says {reason.confirms}" if reason.confirms else ""
+
+
 class ContactForm(GovukForm):
     """Who was contacted, how, what came of it, and what the mark becomes."""
 
@@ -216,9 +221,15 @@ class ContactForm(GovukForm):
         return held
 
     def _propose(self) -> None:
-        """Where the words name a reason of the list and none was chosen, ask once whether it is that one."""
+        """Where the words name a reason of the list and none was chosen, ask once whether it is that one.
+
+        Ask once as well of a chosen one whose code, as the pack says, a choice alone does not write.
+        """
         held = self.cleaned_data
-        if held.get("category") or held.get("settles") != PROPOSED:
+        if held.get("settles") != PROPOSED:
+            return
+        if held.get("category"):
+            self._confirm()
             return
         found = self.page.proposed_by(held["reason_found"])
         if found is None or held["put_forward"] == found.reason:
@@ -230,7 +241,21 @@ class ContactForm(GovukForm):
             "category",
             f"Confirm the code. The words name “{found.reason}”, which comes to {found.code}, by "
             f"{self.page.reasons_by}. It is chosen now: send again to settle the mark so, or choose "
-            "“None of these” to leave it",
+            f"“None of these” to leave it{_says(found)}",
+        )
+
+    def _confirm(self) -> None:
+        reason, sent = self.chosen_reason, self.data
+        if reason is None or not reason.confirms or not self.proposes(reason):
+            return
+        if self.cleaned_data["put_forward"] == reason.reason:
+            return
+        assert isinstance(sent, QueryDict)  # a copy, that the view made
+        sent["put_forward"] = reason.reason
+        self.add_error(
+            "category",
+            f"Confirm the code{_says(reason)}. Send again to write it, or choose “None of these” to leave "
+            "the mark as it is",
         )
 
     @property

@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import URLPattern, path
@@ -208,6 +208,7 @@ class CorrectForm(GovukForm):
         help_text="It is kept with your name and title, and may be read in court.",
     )
     original = forms.CharField(required=False, widget=forms.HiddenInput)
+    put_forward = forms.CharField(required=False, widget=forms.HiddenInput)  # the reason asked of once more
     submission = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, page: MarkPage, **kwargs: Any) -> None:
@@ -245,7 +246,22 @@ class CorrectForm(GovukForm):
             self.add_error("new", "Choose a code")
         if how == "arrived" and not held.get("arrived") and "arrived" not in self.errors:
             self.add_error("arrived", "Enter the time of arrival, such as 9:12am")
+        if how == "code" and not held.get("new") and not self.errors:
+            self._confirm(held["category"])
         return held
+
+    def _confirm(self, reason: str) -> None:
+        """Ask once more of a reason whose code, as the pack says, a choice alone does not write."""
+        code, sent = self.page.reasons[reason], self.data
+        says = self.page.confirms.get(code)
+        if says is None or self.cleaned_data["put_forward"] == reason:
+            return
+        assert isinstance(sent, QueryDict)  # a copy, that the view made
+        sent["put_forward"] = reason
+        self.add_error(
+            "category",
+            f"Confirm the code. {code} says {says}. Send again to write it, or choose another reason",
+        )
 
     def why(self) -> str:
         """In words, after the reason of the list where one was chosen."""
@@ -271,7 +287,7 @@ def mark(request: Request, school_id: UUID, pupil_id: UUID, day: str, half: str)
     if page is None or (request.method == "POST" and not page.may_correct):
         raise Http404
     form = CorrectForm(
-        request.POST or None,
+        request.POST.copy() or None,
         page=page,
         initial={
             "original": page.stands,

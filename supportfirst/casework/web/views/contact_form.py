@@ -240,8 +240,8 @@ class ContactForm(GovukForm):
         self.add_error(
             "category",
             f"Confirm the code. The words name “{found.reason}”, which comes to {found.code}, by "
-            f"{self.page.reasons_by}. It is chosen now: send again to settle the mark so, or choose "
-            f"“None of these” to leave it{_says(found)}",
+            f"{self.page.reasons_by}{_says(found)}. It is chosen now: send again to settle the mark so, or "
+            "choose “None of these” to leave it",
         )
 
     def _confirm(self) -> None:

@@ -141,7 +141,8 @@ class CaseFacts:
 
     def reason(self, condition: Condition) -> Reason:
         """The tree of a condition, with every mark; one for all conditions that ask the same."""
-        reasoner = reasoner_for(condition, self.pack_day)
+        held = self.pack_day.reasoners.get(id(condition))
+        reasoner = reasoner_for(condition, self.pack_day) if held is None else held[1]
         reason = self._reasons.get(reasoner)
         if reason is None:
             reason = self._reasons[reasoner] = reasoner(self)

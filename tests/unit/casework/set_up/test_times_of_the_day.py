@@ -193,7 +193,7 @@ def test_a_register_open_for_45_minutes_is_warned_of_and_its_own_times_are_follo
     told = "closes 45 minutes after start; guidance maximum 30"
     assert told in said(admin.get(times_page(held.school)))
 
-    teacher = browser(held.teacher)
+    teacher = browser(held.teacher, QUARTER_TO_NINE.replace(hour=9, minute=40))
     session = [held.school.pk, "2026-11-20", "morning", held.group.pk]
     form = {"submission": "0b2f0d9e-6d0c-4b39-8a3d-6f0c8f6f1a11", "exceptions": f"Byron {came}"}
     marks = {f"mark-{pupil.pk}": "/" for pupil in held.pupils}

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 import pytest
 from django.apps import apps
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.urls import reverse
 
+from samples.people import upn
 from supportfirst.casework.actions.auditing import audit
 from supportfirst.casework.queries.audit_trail import Asked, trail
 from supportfirst.casework.queries.trail_of_child import about
 from supportfirst.casework.store.models import AuditEvent, Role
 from supportfirst.casework.store.trail_index import NAME, find_by_detail
+from tests.factories.people_files import adults_csv, pupils_csv
 from tests.factories.site_accounts import NINE, acting, create_member, create_pupil, demo_client
 from tests.factories.site_cases import an_assessment
 from tests.factories.site_rights import FurnishedLand
@@ -74,6 +79,26 @@ def test_a_search_of_the_authoritys_stands_in_the_trail_of_the_childs_school(lan
     demo_client(officer).post(reverse("find"), {"words": land.pupil.legal_surname})
 
     assert who_saw(land) == [officer.pk]
+
+
+@pytest.mark.parametrize("of", ["pupils", "parents"])
+def test_whose_record_a_file_would_change_was_shown_to_whoever_looks_at_it(land, of):
+    officer, other = land.member(Role.ATTENDANCE_OFFICER), create_pupil(land.hill, "Somebody")
+    client = demo_client(officer)
+    land.pupil.upn = upn(79, 20, 1)  # the sample site takes no other
+    land.pupil.save()
+    row = {"upn": land.pupil.upn, "forename": "Zeb", "surname": "Quill", "start_date": "2026-09-01"}
+    parent = {"parent_id": "p1", "upn": land.pupil.upn, "legal_name": "Philippa Quill"}
+    data = pupils_csv(row) if of == "pupils" else adults_csv(parent)
+    sent = {"file": SimpleUploadedFile(f"{of}.csv", data), "submission": uuid4()}
+
+    address = client.post(land.address("import-upload"), sent)["Location"]
+    page = client.get(address)
+
+    assert page.status_code == 200
+    assert AuditEvent.objects.filter(verb="preview_people", actor=officer).exists()
+    assert who_saw(land) == [officer.pk]
+    assert lines_of(land, other) == ()
 
 
 def test_searches_that_were_kept_in_the_older_way_are_found_too(land):

@@ -83,7 +83,7 @@ def far_first_days(lines: Sequence[PupilLine], file: PeopleFile, today: date) ->
             "far-first-day",
             "",
             file.lines.get(line.upn, 0),
-            "start_date",
+            "upn",
             line.upn,
             f"the first day, {shown(day)}, is {why}",
             "put it right if it is not meant",

@@ -20,6 +20,7 @@ from tests.factories.site_registers import (
     FRIDAY,
     QUARTER_TO_NINE,
     a_register_school,
+    add_class,
     amend,
     form_of,
     submit,
@@ -59,9 +60,28 @@ def test_one_row_of_a_file_is_no_register_of_its_class(browser):
 
     told = listed(browser, held)
 
-    assert "1 not taken, 1 of them in part." in told
+    assert "1 not taken in full." in told
     assert f"{held.group.name} Morning Part taken, 7 without a mark, due by 9:15am Complete it" in told
     assert "Taken at" not in told
+
+
+def test_of_several_that_are_missing_the_page_says_how_many_are_in_part(browser):
+    held = a_register_school(names=EIGHT)
+    add_class(held)
+    by_file(held, "/")
+
+    assert "2 not taken, 1 of them in part." in listed(browser, held)
+
+
+def test_the_page_of_what_was_taken_calls_a_part_a_part(browser):
+    held = a_register_school(names=EIGHT)
+    by_file(held, "/")
+    address = reverse("register-taken", args=[held.school.pk, "2026-11-20", "morning", held.group.pk])
+    client = browser(held.teacher, CLOSED)
+
+    assert f"Register of {held.group.name} is part taken" in words_of(client.get(address))
+    submit(replace(held, pupils=held.pupils[1:]), *"/" * 7)
+    assert f"Register of {held.group.name} is taken" in words_of(client.get(address))
 
 
 def test_before_its_time_is_over_a_part_is_open_and_not_yet_missing(browser):

@@ -18,7 +18,13 @@ from supportfirst.casework.store.models import Role
 
 AN_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{32,}")
 A_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-PEOPLE = {"account": "for", "user": "for", "stands_in_for": "in the place of", "person": "by"}
+PEOPLE = {
+    "account": "for",
+    "administrator": "for",
+    "user": "for",
+    "stands_in_for": "in the place of",
+    "person": "by",
+}
 # Told by other columns of the page, or fingerprints and counts that only a program compares.
 LEFT_OUT = {"all_roles", "children", "found", NAMED, BEFORE, "rows", "seal", "print", "known_at", "bytes"}
 WORDS = {"fields": "changed", "by": "found by", "role_named": "role", "counts": "how many"}

@@ -72,8 +72,8 @@ def test_the_trail_tells_it_once_and_names_nobody_as_who_did_it(ruth, land):
     assert (line.actor, line.school, line.thing) == (None, None, str(land.authority.pk))
     assert line.detail == {"account": str(ruth.pk), "on_the_server": True}
     shown = words_of(signed_in(with_second_step(ruth)).get("/audit/?verb=reset_totp"))
-    assert "The site itself Reset totp" in shown
-    assert "Account: Ruth Orchard" in shown
+    assert "The site itself Took away somebody’s second step" in shown
+    assert "For Ruth Orchard" in shown
 
 
 def test_each_place_of_today_is_told_and_no_other(land):

@@ -151,7 +151,8 @@ def test_its_line_in_the_trail_names_nobody_as_who_did_it_and_the_administrator_
     line = AuditEvent.objects.get(verb="begin_site")
 
     assert (line.actor, line.detail) == (None, {"administrator": str(user.pk)})
-    assert "The site itself Begin site" in trail_of(user)
+    assert "The site itself Began the site" in trail_of(user)
+    assert f"For {user.name}" in trail_of(user)
 
 
 def test_an_authority_elsewhere_does_not_read_that_line():

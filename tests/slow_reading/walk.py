@@ -220,7 +220,7 @@ def _given(held: Ground, upn: str, files: Files) -> Given:
         school=files.school,
         history=files.history,
         known_at=files.known_at,
-        measure=measures.value,
+        measure=lambda name: measures.known[name],
         windows=windows,
         marks=held.marks[upn],
         symbols=held.symbols[upn],

@@ -50,7 +50,7 @@ def _words(held: Any) -> set[str]:
 
 def situation(held: Ground, chance: Random) -> tuple[str, Files]:
     """A child with sessions missed, and the history of a worked case brought to the day."""
-    missed = [upn for upn, told in sorted(held.pupils.items()) if told.measures.value("sessions_absent")]
+    missed = [upn for upn, told in sorted(held.pupils.items()) if told.measures.known["sessions_absent"]]
     upn = chance.choice(missed)
     files = random_files(chance, held.text, held.words, upn, held.on)
     teller = Teller(chance, held.text, held.words, upn, held.on)

@@ -69,8 +69,22 @@ def test_an_unknown_contract_is_answered_with_the_names_of_those_there_are(desk)
 
 
 @pytest.mark.parametrize("pack", pack_names())
-@pytest.mark.parametrize("everything", [[], ["--all"]])
-def test_a_sample_school_assessed_is_what_the_schema_says(desk, sample, pack, everything):
+def test_a_sample_school_assessed_is_what_the_schema_says(desk, sample, pack):
+    is_what_the_schema_says(desk, sample, pack)
+
+
+@pytest.mark.long  # half a minute each: every tree of every pupil is looked through
+@pytest.mark.parametrize("pack", pack_names())
+def test_all_of_a_sample_school_assessed_is_what_the_schema_says(desk, sample, pack):
+    is_what_the_schema_says(desk, sample, pack, "--all")
+
+
+def test_all_of_a_small_school_assessed_is_what_the_schema_says(desk):
+    files = [*desk.school(REGISTER, pupils=PUPILS), *ON]
+    is_what_the_schema_says(desk, files, "coventry", "--all")
+
+
+def is_what_the_schema_says(desk, sample, pack, *everything):
     schema = desk.run("schema", "assessment").json
 
     told = desk.run("assess", *sample, "--pack", pack, "--format", "json", *everything)

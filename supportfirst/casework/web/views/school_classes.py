@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from supportfirst.casework.access.refusals import Refused
 from supportfirst.casework.actions.changed_meanwhile import ChangedMeanwhile
 from supportfirst.casework.actions.move_pupil import move_pupil
+from supportfirst.casework.actions.read_list import read_list
 from supportfirst.casework.actions.roll_year_forward import roll_year_forward
 from supportfirst.casework.actions.set_class_teacher import set_class_teacher
 from supportfirst.casework.actions.undo_year_turn import undo_year_turn
@@ -108,6 +109,8 @@ def class_(request: Request, school_id: UUID, group_id: UUID) -> HttpResponse:
     if form is not None and form.is_valid() and _done(request, page, sent, form):
         return redirect("school-class", school_id, group_id)
     bad = request.method == "POST"
+    if page.others:  # else nobody can be moved, and nobody is named
+        read_list(request.actor, page.school, "class", [each.pupil_id for each in page.pupils])
     shown = {"page": page, "form": form, **{f"{name}_form": each for name, each in made.items()}}
     return render(request, "pages/class.html", shown, status=422 if bad else 200)
 

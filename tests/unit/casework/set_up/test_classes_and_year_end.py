@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 from django.urls import reverse
 
+from supportfirst.casework.queries.audit_trail import Asked, trail
 from supportfirst.casework.store.models import (
     AuditEvent,
     ClassGroup,
@@ -15,7 +16,7 @@ from supportfirst.casework.store.models import (
     Enrolment,
     YearTurn,
 )
-from tests.factories.site import a_class, a_pupil, a_school, a_user
+from tests.factories.site import a_class, a_pupil, a_school, a_user, an_actor
 from tests.factories.site_registers import a_register_school, submit, words_of
 from tests.unit.casework.set_up.conftest import day_parts
 
@@ -52,6 +53,20 @@ def test_a_register_of_a_past_day_lists_who_was_in_the_class_then(browser):
     assert on_register(browser, held, other, "2026-11-18") == ["Ada Byron"]
     assert Enrolment.objects.get(pk=ada.pk).group == other
     assert AuditEvent.objects.filter(verb="move_pupil").count() == 1
+
+
+def test_the_page_of_a_class_names_its_children_and_leaves_a_line_for_each(browser):
+    held = a_register_school()
+    address = reverse("school-class", args=[held.school.pk, held.group.pk])
+    officer = an_actor("principal_officer", authority=held.school.authority)
+
+    head = browser(a_user("head", held.school))
+    assert "Ada Byron" not in head.get(address).content.decode()
+    a_class(held.school, name="6B")
+
+    assert "Ada Byron" in head.get(address).content.decode()
+    for child in held.pupils:
+        assert len(trail(officer, Asked(pupil=child.pupil_id)).lines) == 1
 
 
 def test_the_same_move_twice_is_one_and_a_move_back_closes_the_days(browser):

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.rights import Right, holds
 from supportfirst.casework.access.scope import Places, may, places_administered
-from supportfirst.casework.bridge.school_days import HALVES, times_missing
-from supportfirst.casework.store.models import CalendarSpan, Enrolment, School, SpanKind
+from supportfirst.casework.queries.set_up_so_far import is_set_up, told_so_far
+from supportfirst.casework.store.models import School
 
 
 def rights_anywhere(actor: Actor) -> frozenset[Right]:
@@ -44,17 +44,16 @@ def schools_and_rights(actor: Actor) -> list[SchoolRow]:
     """In one query, however many schools."""
     if not actor.memberships:
         return []
-    terms = CalendarSpan.objects.filter(school=OuterRef("pk"), kind=SpanKind.TERM)
     schools = (
         School.objects.filter(Q(Places.of(actor.memberships).as_query()))
         .select_related("authority")
-        .annotate(has_days=Exists(terms), has_pupils=Exists(Enrolment.objects.filter(school=OuterRef("pk"))))
+        .annotate(**told_so_far())
     )
     return [
         SchoolRow(
             school,
             frozenset(right for right in Right if may(actor, right, school)),
-            school.has_days and school.has_pupils and not any(times_missing(school, half) for half in HALVES),
+            is_set_up(school),
         )
         for school in schools.order_by("name", "pk")
     ]

@@ -17,13 +17,12 @@ from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.refusals import NotThere
 from supportfirst.casework.access.scope import places_administered
 from supportfirst.casework.bridge.packs_known import packs_known
-from supportfirst.casework.bridge.school_days import HALVES, times_missing
 from supportfirst.casework.queries.named_people import missing_names
+from supportfirst.casework.queries.set_up_so_far import has_times, told_so_far
 from supportfirst.casework.store.days_held import in_force, not_ended
 from supportfirst.casework.store.models import (
     AdultContact,
     Authority,
-    CalendarSpan,
     ClassGroup,
     ClassTeacher,
     ContactKind,
@@ -32,7 +31,6 @@ from supportfirst.casework.store.models import (
     Marker,
     MarkerKind,
     School,
-    SpanKind,
     Trust,
 )
 
@@ -119,9 +117,8 @@ def _told_of_each(today: date) -> dict[str, BaseExpression]:
     taught = ClassTeacher.objects.filter(in_force(today), group=OuterRef("pk"))
     on_roll = Enrolment.objects.filter(in_force(today), pupil__merged_into=None, **of_school)
     return {
-        "has_terms": Exists(CalendarSpan.objects.filter(kind=SpanKind.TERM, **of_school)),
+        **told_so_far(),
         "has_classes": Exists(ClassGroup.objects.filter(**of_school)),
-        "has_pupils": Exists(Enrolment.objects.filter(**of_school)),
         "untaught": _how_many(classes.exclude(Exists(taught))),
         "unreachable": _how_many(on_roll.exclude(Exists(_to_ring(today)))),
     }
@@ -143,9 +140,8 @@ def _how_many(rows: QuerySet[Any]) -> Coalesce:
 
 def _line(school: Any, unnamed: Sequence[str]) -> SchoolLine:
     """A school with what `_told_of_each` says of it."""
-    times = any(times_missing(school, half) for half in HALVES)
     told = {
-        "the times of the day": not times,
+        "the times of the day": has_times(school),
         "terms": school.has_terms,
         "classes": school.has_classes,
         "pupils": school.has_pupils,

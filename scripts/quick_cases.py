@@ -30,7 +30,7 @@ from supportfirst.attendance.casebook.judging import (
     step_status,
 )
 from supportfirst.attendance.casebook.reading import Reading
-from supportfirst.attendance.casebook.routes import Around, Judged, earliest, route_status, stopping
+from supportfirst.attendance.casebook.routes import Around, earliest, route_status, stopping
 from supportfirst.attendance.casebook.worked_cases import (
     assessed,
     assessment_of,
@@ -189,10 +189,15 @@ class _Statuses:
 
     def around(self) -> Around:
         if self._around is None:
-            holds = [Judged(held, self._status(held)) for held in self._all(RuleKind.HOLD)]
-            papers = [Judged(held, self._status(held)) for held in self._all(RuleKind.EVIDENCE)]
-            self._around = Around(holds, papers)
+            self._around = Around(self._standing(RuleKind.HOLD), self._standing(RuleKind.EVIDENCE))
         return self._around
+
+    def _standing(self, kind: RuleKind) -> list[Held]:
+        """What is held of a kind, each with how it stands."""
+        found = list(self._all(kind))
+        for held in found:
+            held.status = self._status(held)
+        return found
 
     def _all(self, kind: RuleKind) -> Iterator[Held]:
         for rule in self.pack.rules:

@@ -150,6 +150,7 @@ def _share(condition: Share, day: PackDay) -> Reasoner:
     source, stated = step.source, step.stated
     held_against = f"the line is {_percent_words(condition.operator)} {show_number(limit)}%"
     decimals = day.decimals
+    of_part, of_whole = in_whole_numbers(limit)
 
     def reason(facts: KnowsFacts) -> Reason:
         both = part, whole = facts.marked(condition.part), facts.marked(condition.whole)
@@ -160,7 +161,7 @@ def _share(condition: Share, day: PackDay) -> Reasoner:
         else:
             missed = part.value if type(part.value) is int else as_number(part)
             possible = whole.value if type(whole.value) is int else as_number(whole)
-            outcome = _MET if reaches(100 * missed, limit * possible) else _NOT_MET
+            outcome = _MET if reaches(of_part * missed, of_whole * possible) else _NOT_MET
             told = show_percent(missed, possible, decimals)
             because = (
                 f"{part.value} of {whole.value} ({told}; {part.words}, of {whole.words}); {held_against}"
@@ -168,6 +169,14 @@ def _share(condition: Share, day: PackDay) -> Reasoner:
         return reason_of((asks, outcome, because, both, shown, source, stated, ()))
 
     return reason
+
+
+def in_whole_numbers(percent: int | Fraction) -> tuple[int, int]:
+    """By what to multiply a part and its whole, so that they compare as the part's percentage and this one.
+
+    Sums with fractions are many times as slow as those with whole numbers, and every pupil asks for them.
+    """
+    return 100 * percent.denominator, percent.numerator
 
 
 def _percent_words(operation: Operator) -> str:
@@ -250,11 +259,14 @@ def _to_supply(parts: tuple[Reason, ...]) -> Iterator[str]:
 def _joined(condition: AllOf | AnyOf | NoneOf, day: PackDay) -> Reasoner:
     asks, reasoners = condition.asks, [reasoner_of(part, day) for part in condition.parts]
     none_of = isinstance(condition, NoneOf)
-    first_asked = _LEAST if isinstance(condition, AllOf) else _GREATEST
+    # The first of these outcomes that any part has is that of the group; of no parts it is the last.
+    first, second, last = _LEAST if isinstance(condition, AllOf) else _GREATEST
 
     def reason(facts: KnowsFacts) -> Reason:
         parts = tuple([part(facts) for part in reasoners])
-        outcome, because = _decided(parts, first_asked)
+        outcomes = [part.outcome for part in parts]
+        outcome = first if first in outcomes else second if second in outcomes else last
+        because = "; ".join([part.because for part in parts if part.outcome is outcome]) or NOTHING
         if none_of:
             outcome = _OPPOSITE[outcome]
             if outcome is _MET:
@@ -264,15 +276,6 @@ def _joined(condition: AllOf | AnyOf | NoneOf, day: PackDay) -> Reasoner:
         return reason_of((asks, outcome, because, (), None, None, True, parts))
 
     return reason
-
-
-def _decided(parts: tuple[Reason, ...], first_asked: tuple[Outcome, ...]) -> tuple[Outcome, str]:
-    """The first of the outcomes that any part has, with what those parts say; of no parts the last."""
-    outcomes = [part.outcome for part in parts]
-    for outcome in first_asked:
-        if outcome in outcomes:
-            return outcome, "; ".join([part.because for part in parts if part.outcome is outcome]) or NOTHING
-    return first_asked[-1], NOTHING
 
 
 _LEAST, _GREATEST = BY_RANK, BY_RANK[::-1]

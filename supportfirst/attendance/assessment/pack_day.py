@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple, TypeVar
 
 from supportfirst.attendance.packs.condition_shape import Condition
 from supportfirst.attendance.packs.shape import DatedValue, Pack, ValueFrom
 
 DECIMALS = "percent_display_decimals"
+KEPT_DAYS = 16  # how many packs, each on a day, stand ready for the next school
 
 Part = TypeVar("Part")  # of a pack: a condition, a rule, a sentence
 Made = TypeVar("Made")
@@ -30,7 +31,7 @@ class Line(NamedTuple):
 
 
 class PackDay:
-    """One pack with the day as on which its values are read. Safe to share by every pupil of a school.
+    """One pack with the day as on which its values are read. Safe to share by every pupil of every school.
 
     today: the day asked about, where values are read as on another.
     """
@@ -90,6 +91,31 @@ class PackDay:
         """How many decimals of a percentage people are shown."""
         step = self.step(DECIMALS) if DECIMALS in self.pack.values else None
         return int(number_in_force(step, DECIMALS)) if step else 0
+
+
+class _Itself:
+    """A pack as a key: known by its identity, as it is too large to be compared."""
+
+    __slots__ = ("pack",)
+
+    def __init__(self, pack: Pack) -> None:
+        self.pack = pack
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Itself) and other.pack is self.pack
+
+    def __hash__(self) -> int:
+        return id(self.pack)
+
+
+def pack_on(pack: Pack, on: date, today: date | None = None) -> PackDay:
+    """The pack as read on a day, one for all schools: an authority has many under one pack."""
+    return _pack_on(_Itself(pack), on, today or on)
+
+
+@lru_cache(maxsize=KEPT_DAYS)
+def _pack_on(itself: _Itself, on: date, today: date) -> PackDay:
+    return PackDay(itself.pack, on, today)
 
 
 def has_lapsed(value: DatedValue, on: date) -> bool:

@@ -40,13 +40,15 @@ class MarkKind(NamedTuple):
     authorised: bool  # an absence, and not without leave
     unauthorised: bool
     late: bool
+    to_threshold: bool  # counts to the national one
 
     @classmethod
     def of(cls, symbol: str, code: RegisterCode) -> MarkKind:
         """symbol: how the code is shown in that half of the day."""
         kind = code.statistical_class
         absent, without_leave = kind.is_absence, kind is StatisticalClass.UNAUTHORISED
-        return cls(symbol, code, absent, absent and not without_leave, without_leave, code.late)
+        authorised = absent and not without_leave
+        return cls(symbol, code, absent, authorised, without_leave, code.late, code.counts_to_threshold)
 
 
 class SeenMark(NamedTuple):
@@ -57,7 +59,8 @@ class SeenMark(NamedTuple):
     absent: bool
     authorised: bool
     unauthorised: bool
-    late: bool  # to here
+    late: bool
+    to_threshold: bool  # to here
     session: Session
     day: date
     shown: dict[str, str]
@@ -73,7 +76,7 @@ class SeenMark(NamedTuple):
 
 
 # A mark from all its fields at once, in order, as `fact_of` of a fact: a school has them by the thousand.
-MarkFields = tuple[str, RegisterCode, bool, bool, bool, bool, Session, date, dict[str, str]]
+MarkFields = tuple[str, RegisterCode, bool, bool, bool, bool, bool, Session, date, dict[str, str]]
 mark_of: Callable[[MarkFields], SeenMark] = partial(tuple.__new__, SeenMark)
 
 
@@ -84,7 +87,7 @@ def shown_session(session: Session) -> dict[str, str]:
 
 DAY, SHOWN = attrgetter("day"), attrgetter("shown")
 ABSENT, AUTHORISED, UNAUTHORISED = attrgetter("absent"), attrgetter("authorised"), attrgetter("unauthorised")
-LATE = attrgetter("late")
+LATE, TO_THRESHOLD = attrgetter("late"), attrgetter("to_threshold")
 Chooser = Callable[[Iterable[SeenMark]], list[SeenMark]]  # those of some marks that a list takes
 
 

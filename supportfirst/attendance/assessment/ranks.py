@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 
-from supportfirst.attendance.assessment.conditions import OPERATIONS, rank_of_switch
+from supportfirst.attendance.assessment.conditions import OPERATIONS, in_whole_numbers, rank_of_switch
 from supportfirst.attendance.assessment.finding import Outcome
-from supportfirst.attendance.assessment.pack_day import PackDay
+from supportfirst.attendance.assessment.pack_day import KEPT_DAYS, PackDay
 from supportfirst.attendance.packs.condition_shape import (
     AllOf,
     AnyOf,
@@ -75,8 +76,16 @@ class Ranks:
 
     def ranker(self, condition: Condition) -> Ranker:
         """The function itself, for one who asks it of many pupils."""
-        ranker = self.made[id(condition)] = ranker_of(condition, self.day, self.today)
+        ranker = self.made.get(id(condition))
+        if ranker is None:
+            ranker = self.made[id(condition)] = ranker_of(condition, self.day, self.today)
         return ranker
+
+
+@lru_cache(maxsize=KEPT_DAYS)
+def ranks_on(day: PackDay) -> Ranks:
+    """The conditions of a pack as read on a day, one for all schools as the day itself is."""
+    return Ranks(day, day.today)
 
 
 def ranker_of(condition: Condition, day: PackDay, today: date) -> Ranker:
@@ -172,7 +181,8 @@ def _share(condition: Share, day: PackDay) -> Ranker:
     line = day.line(condition.value)
     if line is None:
         return _always(CANNOT_TELL if day.has_lapsed(condition.value) else NOT_MET)
-    of, among, percent, reaches = condition.part, condition.whole, line.limit, OPERATIONS[condition.operator]
+    of, among, reaches = condition.part, condition.whole, OPERATIONS[condition.operator]
+    of_part, of_whole = in_whole_numbers(line.limit)
 
     def rank(known: Mapping[str, Value]) -> int:
         part, whole = known[of], known[among]
@@ -180,6 +190,6 @@ def _share(condition: Share, day: PackDay) -> Ranker:
             return CANNOT_TELL
         if (type(whole) is not int and not isinstance(whole, NUMBER)) or whole == 0:
             return CANNOT_TELL
-        return MET if reaches(100 * part, percent * whole) else NOT_MET
+        return MET if reaches(of_part * part, of_whole * whole) else NOT_MET
 
     return rank

@@ -7,11 +7,11 @@ by a kind of record that the pupil has none of. Such a gate is asked once for al
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping, Sequence
-from datetime import date
 from typing import NamedTuple
 
-from supportfirst.attendance.assessment.ranks import Value
+from supportfirst.attendance.assessment.ranks import Ranker, Value
 from supportfirst.attendance.casebook.ground import Ground
+from supportfirst.attendance.casebook.reading import Reading
 from supportfirst.attendance.packs.case_shape import PARENT, PUPIL
 from supportfirst.attendance.packs.condition_shape import AllOf, Condition, Holds
 from supportfirst.attendance.packs.shape import Pack, Rule, RuleKind
@@ -30,10 +30,11 @@ class Gate(NamedTuple):
 
 
 class Gated(NamedTuple):
-    """A rule with its gates."""
+    """A rule with its gates; `concerns`: its `when` as a function, where the pupil's own facts decide it."""
 
     rule: Rule
     gates: tuple[Gate, ...]
+    concerns: Ranker | None = None
 
 
 Asked = Mapping[RuleKind, Sequence[Gated]]  # rules by their kind, each with the gates still to be asked
@@ -59,7 +60,9 @@ class OnGround:
 class Asking:
     """The rules in force on a day, and which of them may concern a pupil on a ground."""
 
-    def __init__(self, pack: Pack, on: date) -> None:
+    def __init__(self, reading: Reading) -> None:
+        pack, on = reading.pack, reading.on
+        self._ranks = reading.ranks(on)
         self._all = [
             Gated(rule, gates_of(rule.when, pack))
             for rule in pack.rules
@@ -102,8 +105,12 @@ class Asking:
                 and (each.rule.values_on or not beneath.is_unmet(each.rule.when))
             ):
                 own = tuple([gate for gate in each.gates if gate.fact not in ground.same])
-                left.append(each._replace(gates=own))
+                left.append(each._replace(gates=own, concerns=self._concerns(each.rule)))
         return left
+
+    def _concerns(self, rule: Rule) -> Ranker | None:
+        of_the_day = rule.each == PUPIL and not rule.values_on
+        return self._ranks.ranker(rule.when) if of_the_day else None
 
 
 def _has(rule: Rule, recorded: Container[str]) -> bool:

@@ -83,7 +83,7 @@ class CaseFacts:
     ground: Ground | None = field(init=False)
     _answers: dict[str, Answer] = field(default_factory=dict)
     _marked: dict[str, Fact] = field(default_factory=dict)
-    _behind: dict[tuple[str, date], tuple[Reason, ...]] = field(default_factory=dict)
+    _behind: dict[tuple[str, date], tuple[Reason, ...]] = field(default_factory=dict)  # as on other days
     _tracks: dict[str, TrackState] = field(default_factory=dict)
     _stages: dict[str, tuple[str, bool]] = field(default_factory=dict)
     _reasons: dict[Reasoner, Reason] = field(default_factory=dict)
@@ -131,12 +131,13 @@ class CaseFacts:
         rule = self.reading.pack.facts.get(name)
         if rule is None or not isinstance(rule.ask, NamedCondition):
             return ()
-        holder, key = self._holder(rule), (name, day.on)
+        holder = self._holder(rule)
+        if day.on == holder.values_day:
+            return (holder.reason(rule.ask.when),)
+        key = name, day.on
         behind = holder._behind.get(key)
         if behind is None:
-            when = rule.ask.when
-            own = day.on == holder.values_day
-            behind = holder._behind[key] = (holder.reason(when) if own else judge(when, holder, day),)
+            behind = holder._behind[key] = (judge(rule.ask.when, holder, day),)
         return behind
 
     def reason(self, condition: Condition) -> Reason:
@@ -272,10 +273,11 @@ class CaseFacts:
 
     def _origin(self, rule: FactRule) -> str:
         no_history = self.case.chronology is None
-        key, told = (rule.id, no_history), self.reading.origins
-        if key not in told:
-            told[key] = _origin_of(rule, self.on, no_history=no_history)
-        return told[key]
+        told = self.reading.origins[no_history]
+        origin = told.get(rule.id)
+        if origin is None:
+            origin = told[rule.id] = _origin_of(rule, self.on, no_history=no_history)
+        return origin
 
 
 def _origin_of(rule: FactRule, on: date, *, no_history: bool) -> str:

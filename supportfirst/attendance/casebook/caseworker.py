@@ -38,7 +38,7 @@ from supportfirst.attendance.casebook.judging import (
 from supportfirst.attendance.casebook.making import NO_FIGURES
 from supportfirst.attendance.casebook.moves import moves_open, reached
 from supportfirst.attendance.casebook.reading import Reading
-from supportfirst.attendance.casebook.routes import Around, Judged, route_item, route_status
+from supportfirst.attendance.casebook.routes import Around, route_item, route_status
 from supportfirst.attendance.casebook.tracks import MOVE
 from supportfirst.attendance.packs.case_shape import PARENT, PUPIL
 from supportfirst.attendance.packs.shape import (
@@ -60,6 +60,9 @@ ANY_PARENT = Parent(id="any parent", upn="")  # of whom no record tells, and no 
 UNCONCERNED = frozenset(
     {Status.NOT_DUE, Status.DONE, Status.NOT_IN_FORCE, Status.NOT_ASKED, Status.NOT_IN_VIEW}
 )
+# Looked up once: each is asked for with every pupil.
+_OF_FINDINGS = (RuleKind.STAGE, RuleKind.PROMPT, RuleKind.LIST)
+_STEP, _HOLD, _EVIDENCE, _ROUTE = RuleKind.STEP, RuleKind.HOLD, RuleKind.EVIDENCE, RuleKind.ROUTE
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,7 @@ class Caseworker:
 
     def __post_init__(self) -> None:
         self._reading = Reading(self.pack, self.on)
-        self._asking = Asking(self.pack, self.on)
+        self._asking = Asking(self._reading)
         self._grounds = Grounds(self._reading, self._bare())
         for event in self.files.history or ():
             self._events.setdefault(event.upn, []).append(event)
@@ -119,16 +122,18 @@ class Caseworker:
         in_view = bool(case.chronology and case.chronology.records) or any(
             line.rule.legal and line.outcome is not Outcome.NOT_MET for line in found
         )
-        judging = _Pupil(facts, self.pack, extra, self._asking, in_view, everything)
+        asked = self._rules_to_ask(facts, everything=everything)
+        judging = _Pupil(facts, self.pack, extra, asked, in_view, everything)
         findings = judging.findings()
-        holds, papers = judging.holds(), judging.evidence()
-        around = Around([each for each, _ in holds], [each for each, _ in papers])
+        holds, on_hold = judging.holds()
+        papers, listed_papers = judging.evidence()
+        around = Around(holds, papers)
         moved = case.chronology is not None and MOVE in case.chronology.by_kind
         faults = self._faults(facts) if moved else []
         items = CaseItems(
             steps=judging.steps(),
-            holds=listed(holds),
-            evidence=listed(papers),
+            holds=on_hold,
+            evidence=listed_papers,
             routes=judging.routes(around),
             moves=moves_open(facts, everything=everything),
             reached=reached(facts) if moved else {},
@@ -138,6 +143,13 @@ class Caseworker:
         )
         facts.let_go()
         return findings, items
+
+    def _rules_to_ask(self, facts: CaseFacts, *, everything: bool) -> Asked:
+        if everything:
+            return self._asking.every()
+        chronology = facts.case.chronology
+        recorded = chronology.by_kind if chronology is not None else {}
+        return self._asking.asked(facts.ground, facts.ground_of_parents(), recorded, facts.known)
 
     def _faults(self, facts: CaseFacts) -> list[str]:
         """Recorded moves that could not be followed."""
@@ -201,40 +213,36 @@ class Caseworker:
         )
 
 
-def listed(judged: Sequence[tuple[Judged, CaseItem | None]]) -> list[CaseItem]:
-    """The items among what was judged: those of rules that are to be listed."""
-    return [item for _, item in judged if item is not None]
-
-
 @dataclass(slots=True)
 class _Pupil:
     facts: CaseFacts
     pack: Pack
     extra: Mapping[str, str]
-    asking: Asking
+    asked: Asked
     in_view: bool
     everything: bool
     scopes: dict[str, Sequence[Scope]] = field(default_factory=dict)
-    asked: Asked | None = None
 
     def findings(self) -> list[Finding]:
-        kinds = (RuleKind.STAGE, RuleKind.PROMPT, RuleKind.LIST)
         return [
-            self._found(held) for kind in kinds for held in self._held(kind) if self._listed_by(held.concerns)
+            self._found(held)
+            for kind in _OF_FINDINGS
+            for held in self._held(kind)
+            if self._listed_by(held.concerns)
         ]
 
     def steps(self) -> list[CaseItem]:
-        return listed(self._judged(RuleKind.STEP, StepTerms, step_status, step_item))
+        return self._judged(_STEP, StepTerms, step_status, step_item)[1]
 
-    def holds(self) -> list[tuple[Judged, CaseItem | None]]:
-        return self._judged(RuleKind.HOLD, HoldTerms, hold_status, hold_item)
+    def holds(self) -> tuple[list[Held], list[CaseItem]]:
+        return self._judged(_HOLD, HoldTerms, hold_status, hold_item)
 
-    def evidence(self) -> list[tuple[Judged, CaseItem | None]]:
-        return self._judged(RuleKind.EVIDENCE, EvidenceTerms, evidence_status, evidence_item)
+    def evidence(self) -> tuple[list[Held], list[CaseItem]]:
+        return self._judged(_EVIDENCE, EvidenceTerms, evidence_status, evidence_item)
 
     def routes(self, around: Around) -> list[CaseItem]:
         status_of, item_of = partial(route_status, around=around), partial(route_item, around=around)
-        items = listed(self._judged(RuleKind.ROUTE, RouteTerms, status_of, item_of))
+        _, items = self._judged(_ROUTE, RouteTerms, status_of, item_of)
         return sorted(items, key=lambda item: int(item.more["order"]))
 
     def _judged(
@@ -243,16 +251,16 @@ class _Pupil:
         terms_of: type[T],
         status_of: Callable[[Held, T], Status],
         item_of: Callable[[Held, T, Status, Pack, Mapping[str, str]], CaseItem],
-    ) -> list[tuple[Judged, CaseItem | None]]:
-        """How each rule of a kind stands, with its item where it is to be listed."""
-        items: list[tuple[Judged, CaseItem | None]] = []
-        for held in self._held(kind):
+    ) -> tuple[list[Held], list[CaseItem]]:
+        """The rules of a kind with how each stands, and the items of those that are to be listed."""
+        judged, items = self._held(kind), []
+        for held in judged:
             terms = held.rule.terms
             assert isinstance(terms, terms_of), held.rule.id
-            status = status_of(held, terms)
-            wanted = self._wanted(held, status)
-            items.append((Judged(held, status), self._item(held, terms, status, item_of) if wanted else None))
-        return items
+            held.status = status = status_of(held, terms)
+            if self.everything or (status not in UNCONCERNED and self._listed_by(held.concerns)):
+                items.append(self._item(held, terms, status, item_of))
+        return judged, items
 
     def _found(self, held: Held) -> Finding:
         """The finding of a rule: that of another pupil of whom the same is known, if it rests on no more."""
@@ -285,18 +293,18 @@ class _Pupil:
 
     def _held(self, kind: RuleKind) -> list[Held]:
         found: list[Held] = []
-        facts, ranks = self.facts, self.facts.ranks
-        known, made = facts.known, ranks.made
-        for rule, gates in self._asked().get(kind, ()):
+        facts = self.facts
+        known, ranks = facts.known, facts.ranks
+        for rule, gates, concerns in self.asked.get(kind, ()):
             if gates and any_shut(gates, known):
                 continue
-            if rule.each == PUPIL and not rule.values_on and not self.everything:
-                # As `hold`, with nothing made for the many that do not concern the pupil.
-                concerns = (made.get(id(rule.when)) or ranks.ranker(rule.when))(known)
-                if concerns != NOT_MET:
-                    found.append(Held(rule, facts, ranks, concerns))
+            if concerns is None:
+                found += self._held_apart(rule)
                 continue
-            found += self._held_apart(rule)
+            # As `hold`, with nothing made for the many that do not concern the pupil.
+            rank = concerns(known)
+            if rank != NOT_MET:
+                found.append(Held(rule, facts, ranks, rank))
         return found
 
     def _held_apart(self, rule: Rule) -> Iterator[Held]:
@@ -317,21 +325,6 @@ class _Pupil:
         if each not in self.scopes:
             self.scopes[each] = scopes_of(each, self.facts.case)
         return self.scopes[each]
-
-    def _asked(self) -> Asked:
-        if self.asked is None:
-            chronology = self.facts.case.chronology
-            recorded = chronology.by_kind if chronology is not None else {}
-            asking, facts = self.asking, self.facts
-            self.asked = (
-                asking.every()
-                if self.everything
-                else asking.asked(facts.ground, facts.ground_of_parents(), recorded, facts.known)
-            )
-        return self.asked
-
-    def _wanted(self, held: Held, status: Status) -> bool:
-        return self.everything or (status not in UNCONCERNED and self._listed_by(held.concerns))
 
     def _listed_by(self, concerns: int) -> bool:
         """A rule that may concern a pupil, for all that is known, is listed only where there is a case."""

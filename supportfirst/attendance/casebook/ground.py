@@ -19,7 +19,7 @@ from supportfirst.attendance.casebook.reading import Reading
 from supportfirst.attendance.casebook.remembered import PlainFacts, Remembered, by_plain_facts
 from supportfirst.attendance.casebook.tracks import MOVE
 from supportfirst.attendance.packs.case_shape import PARENT, PUPIL
-from supportfirst.attendance.packs.condition_shape import AllOf, Condition
+from supportfirst.attendance.packs.condition_shape import AllOf, AnyOf, Condition, NoneOf
 from supportfirst.attendance.packs.fact_shape import (
     AtStage,
     Between,
@@ -47,7 +47,7 @@ class GroundDay(PackDay):
 
     def __init__(self, day: PackDay, ground: Ground) -> None:
         vars(self).update(vars(day))  # all that is the same on every ground
-        self.reasoners, self.equal_reasoners = {}, {}
+        self.reasoners, self.equal_reasoners, self._once = {}, {}, {}  # these may hold the ground
         self._ground = ground
 
     def shared(self, condition: Condition) -> Callable[[CaseFacts], Reason] | None:
@@ -85,10 +85,12 @@ class Ground:
     def remembered(self, rule: Rule) -> Remembered[Any] | None:
         """What was made of a rule for pupils on the ground, by its plain facts; None where it asks more."""
         key = id(rule)
-        if key not in self._items:
+        try:
+            return self._items[key]
+        except KeyError:
             plain = None if _asks_around(rule) else self._plain.beneath_rule(rule)
-            self._items[key] = None if plain is None else Remembered(plain)
-        return self._items[key]
+            made = self._items[key] = None if plain is None else Remembered(plain)
+            return made
 
     def stages(self, track: str) -> Sequence[Rule]:
         """The stages of a track on which a pupil may be."""
@@ -134,10 +136,11 @@ class Grounds:
     def of(self, kinds: frozenset[str], view: str) -> Ground:
         """For a pupil with records of these kinds alone; view: a key of `bare`."""
         key = kinds, view
-        if key not in self._made:
+        ground = self._made.get(key)
+        if ground is None:
             same = self._resting.on_others_than(kinds, parents=view != PUPIL)
-            self._made[key] = Ground(self._bare[view], same, self._resting, pupil=view == PUPIL)
-        return self._made[key]
+            ground = self._made[key] = Ground(self._bare[view], same, self._resting, pupil=view == PUPIL)
+        return ground
 
 
 class Resting:
@@ -178,9 +181,12 @@ class Resting:
     def named_in(self, condition: Condition) -> frozenset[str]:
         """Every fact that a condition names."""
         key = id(condition)
-        if key not in self._named:
-            self._named[key] = frozenset(facts_of(condition))
-        return self._named[key]
+        named = self._named.get(key)
+        if named is None:
+            parts = condition.parts if isinstance(condition, AllOf | AnyOf | NoneOf) else ()
+            named = NOTHING.union(*map(self.named_in, parts)) if parts else frozenset(facts_of(condition))
+            self._named[key] = named
+        return named
 
     def is_of_pupil(self, names: Collection[str]) -> bool:
         """Whether all these facts are the pupil's own, whichever parent is asked about."""

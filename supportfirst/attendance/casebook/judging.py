@@ -8,7 +8,7 @@ of their own in the tree of a route, so that nobody has to guess why it is shut.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -44,7 +44,17 @@ OUTCOME_OF = {
     Status.NOT_IN_VIEW: Outcome.NOT_MET,
     Status.CANNOT_TELL: Outcome.CANNOT_TELL,
 }
+# How a rule stands by the rank of what settles it, made once: every pupil's rules ask for these.
+_OF_DONE = {MET: Status.DONE, CANNOT_TELL: Status.CANNOT_TELL, NOT_MET: Status.DUE}
+_NO_STEP = {CANNOT_TELL: Status.CANNOT_TELL, NOT_MET: Status.NOT_DUE}
+_NO_HOLD = {CANNOT_TELL: Status.CANNOT_TELL, NOT_MET: Status.NOT_IN_FORCE}
+_NO_PAPER = {CANNOT_TELL: Status.CANNOT_TELL, NOT_MET: Status.NOT_ASKED}
+_DUE, _IN_FORCE, _NOT_IN_FORCE = Status.DUE, Status.IN_FORCE, Status.NOT_IN_FORCE
+_PAPER_MET, _ANSWERED, _MISSING, _UNCLEAR = Status.MET, Status.ANSWERED, Status.MISSING, Status.CANNOT_TELL
+_NOT_THERE = {Status.CANNOT_TELL: Status.MISSING, Status.NOT_ASKED: Status.MISSING}  # as what papers show
 SAYS_ITS_TEXT = frozenset({Status.DUE, Status.IN_FORCE, Status.MISSING, Status.OPEN})
+_HOLDS = Outcome.MET
+_THERE = frozenset({Status.MET, Status.ANSWERED})
 OPENING = {
     Status.DONE: "Done",
     Status.NOT_DUE: "Not due",
@@ -63,12 +73,16 @@ _THE_PUPIL = (PUPIL_SCOPE,)
 
 @dataclass(slots=True)
 class Held:
-    """A rule judged for a scope: its facts, the pack as its values are read, and how `when` came out."""
+    """A rule judged for a scope: its facts, the pack as its values are read, and how `when` came out.
+
+    status: how it stands as one of its kind, once that is found; stages, prompts and lists have none.
+    """
 
     rule: Rule
     facts: CaseFacts
     ranks: Ranks
     concerns: int  # the rank of `when`
+    status: Status = field(init=False)
 
     @property
     def stands_for(self) -> str:
@@ -148,11 +162,8 @@ def _finding(
 
 def step_status(held: Held, terms: StepTerms) -> Status:
     if held.concerns != MET:
-        return Status.CANNOT_TELL if held.concerns == CANNOT_TELL else Status.NOT_DUE
-    if terms.done is None:
-        return Status.DUE
-    done = held.rank(terms.done)
-    return {MET: Status.DONE, CANNOT_TELL: Status.CANNOT_TELL}.get(done, Status.DUE)
+        return _NO_STEP[held.concerns]
+    return _DUE if terms.done is None else _OF_DONE[held.rank(terms.done)]
 
 
 def step_item(held: Held, terms: StepTerms, status: Status, pack: Pack, extra: Mapping[str, str]) -> CaseItem:
@@ -163,13 +174,13 @@ def step_item(held: Held, terms: StepTerms, status: Status, pack: Pack, extra: M
     if terms.done is not None and held.concerns == MET:
         done = held.reason(terms.done)
         parts.append(Reason("Is it done?", done.outcome, done.because, parts=(done,)))
-        because = concerns.because if status is Status.DUE else done.because
+        because = concerns.because if status is _DUE else done.because
     finding = joined(held, status, tuple(parts), because, extra)
     more: dict[str, Any] = {
         "status": str(status),
         "due_on": _iso(due_on),
         "who": [title_of(role, pack) for role in terms.who],
-        "overdue": due_on is not None and status is Status.DUE and due_on < held.facts.on,
+        "overdue": due_on is not None and status is _DUE and due_on < held.facts.on,
         "brings": list(terms.brings),
     }
     return CaseItem(finding, status, more)
@@ -186,9 +197,9 @@ def _due_on(held: Held, terms: StepTerms) -> date | None:
 
 def hold_status(held: Held, terms: HoldTerms) -> Status:
     if held.concerns != MET:
-        return Status.CANNOT_TELL if held.concerns == CANNOT_TELL else Status.NOT_IN_FORCE
+        return _NO_HOLD[held.concerns]
     until = held.facts.last_day(terms.until) if terms.until else None
-    return Status.NOT_IN_FORCE if until is not None and until < held.facts.on else Status.IN_FORCE
+    return _NOT_IN_FORCE if until is not None and until < held.facts.on else _IN_FORCE
 
 
 def hold_item(held: Held, terms: HoldTerms, status: Status, pack: Pack, extra: Mapping[str, str]) -> CaseItem:
@@ -218,16 +229,16 @@ def hold_item(held: Held, terms: HoldTerms, status: Status, pack: Pack, extra: M
 
 def evidence_status(held: Held, terms: EvidenceTerms) -> Status:
     if held.concerns != MET:
-        return Status.CANNOT_TELL if held.concerns == CANNOT_TELL else Status.NOT_ASKED
+        return _NO_PAPER[held.concerns]
     met = held.rank(terms.met)
     if met == MET:
-        return Status.MET
+        return _PAPER_MET
     answered = NOT_MET
     if terms.answered is not None:
         answered = held.rank(terms.answered)
     if answered == MET:
-        return Status.ANSWERED
-    return Status.CANNOT_TELL if CANNOT_TELL in (met, answered) else Status.MISSING
+        return _ANSWERED
+    return _UNCLEAR if CANNOT_TELL in (met, answered) else _MISSING
 
 
 def evidence_item(
@@ -239,12 +250,11 @@ def evidence_item(
     parts = [concerns, met]
     if terms.answered is not None:
         parts.append(held.reason(terms.answered))
-    decided = parts[-1] if status is Status.ANSWERED else met
-    shown = Status.MISSING if status in (Status.CANNOT_TELL, Status.NOT_ASKED) else status
+    decided = parts[-1] if status is _ANSWERED else met
     more: dict[str, Any] = {
-        "status": str(shown),
+        "status": str(_NOT_THERE.get(status, status)),
         "severity": str(terms.severity),
-        "records": _records(decided) if status in (Status.MET, Status.ANSWERED) else [],
+        "records": _records(decided) if status in _THERE else [],
         "groups": list(terms.groups),
         "supplied_by": title_of(terms.supplied_by, pack),
         "document": terms.document,
@@ -260,7 +270,7 @@ def _records(reason: Reason) -> list[str]:
         if fact.value:
             found_ids.update(dict.fromkeys(fact.records))
     for part in reason.parts:
-        if part.outcome is Outcome.MET:
+        if part.outcome is _HOLDS:
             found_ids.update(dict.fromkeys(_records(part)))
     return list(found_ids)
 

@@ -251,7 +251,7 @@ def _of_sessions(facts: CaseView, rule: FactRule, ask: OfSessions) -> Answer:
         return Answer(None, (), NOT_KNOWN_DAY)
     marks = sessions_of(facts.measures.marks_within(span), ask.counts, covered, ask.beside)
     facts.sessions[rule.id] = marks
-    return Answer(len(marks), tuple([record.id for record in covered]))
+    return Answer(len(marks), tuple([record.id for record in covered]) if covered else ())
 
 
 def _span(facts: CaseView, ask: OfSessions) -> tuple[date, date] | None:

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from supportfirst.attendance.assessment.pack_day import PackDay
-from supportfirst.attendance.assessment.ranks import Ranks
+from supportfirst.attendance.assessment.pack_day import PackDay, pack_on
+from supportfirst.attendance.assessment.ranks import Ranks, ranks_on
 from supportfirst.attendance.casebook.tracks import Tracks
 from supportfirst.attendance.packs.shape import Move, Pack, Rule, RuleKind
 
@@ -28,9 +28,8 @@ class Reading:
         for rule in pack.rules:
             if rule.kind is RuleKind.STAGE and on in rule.span:
                 self.stages.setdefault(rule.track, []).append(rule)
-        self.origins: dict[
-            tuple[str, bool], str
-        ] = {}  # of facts, in words: by name, and with no history given
+        # Of facts, in words, by their names: where a history was given, and where none was.
+        self.origins: dict[bool, dict[str, str]] = {False: {}, True: {}}
         self.tracks = Tracks(pack)
         self.track_of = {rule.id: rule.track for rule in pack.rules}
         self._tracks_of: dict[tuple[str, ...], Sequence[str]] = {}
@@ -49,10 +48,12 @@ class Reading:
 
     def tracks_of(self, stages: tuple[str, ...]) -> Sequence[str]:
         """The tracks that some stages belong to, each once."""
-        if stages not in self._tracks_of:
+        tracks = self._tracks_of.get(stages)
+        if tracks is None:
             track_of = self.track_of
-            self._tracks_of[stages] = sorted({track_of[stage] for stage in stages if stage in track_of})
-        return self._tracks_of[stages]
+            tracks = sorted({track_of[stage] for stage in stages if stage in track_of})
+            self._tracks_of[stages] = tracks
+        return tracks
 
     def day(self, values_day: date) -> PackDay:
         """The pack as its values are on a day."""
@@ -60,6 +61,7 @@ class Reading:
 
     def ranks(self, values_day: date) -> Ranks:
         """Its conditions as functions, with the values of a day."""
-        if values_day not in self._ranks:
-            self._ranks[values_day] = Ranks(PackDay(self.pack, values_day, self.on), self.on)
-        return self._ranks[values_day]
+        ranks = self._ranks.get(values_day)
+        if ranks is None:
+            ranks = self._ranks[values_day] = ranks_on(pack_on(self.pack, values_day, self.on))
+        return ranks

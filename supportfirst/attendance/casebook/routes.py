@@ -10,11 +10,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from supportfirst.attendance.assessment.case_items import CaseItem, Status
 from supportfirst.attendance.assessment.finding import BY_RANK, RANK, Outcome, Reason
-from supportfirst.attendance.assessment.ranks import CANNOT_TELL, MET
+from supportfirst.attendance.assessment.ranks import CANNOT_TELL, MET, NOT_MET
 from supportfirst.attendance.casebook.case import Scope
 from supportfirst.attendance.casebook.judging import Held, joined, title_of
 from supportfirst.attendance.packs.case_shape import HoldSeverity, Severity
@@ -22,27 +22,30 @@ from supportfirst.attendance.packs.shape import EvidenceTerms, HoldTerms, Pack, 
 from supportfirst.attendance.vocabulary.days import show_day
 
 ONE_DAY = timedelta(days=1)
-_NOT_ASKED, _NOT_IN_FORCE = Status.NOT_ASKED, Status.NOT_IN_FORCE
+# Looked up once: these are asked for with every paper and hold around every route.
+_NOT_ASKED, _NOT_IN_FORCE, _INFORMATION = Status.NOT_ASKED, Status.NOT_IN_FORCE, Severity.INFORMATION
+_OPEN, _MISSING, _IN_FORCE = Status.OPEN, Status.MISSING, Status.IN_FORCE
+_OUT_OF_VIEW = {CANNOT_TELL: Status.CANNOT_TELL, NOT_MET: Status.NOT_IN_VIEW}  # by the rank of `when`
+_BY_WORST = {MET: Status.OPEN, CANNOT_TELL: Status.CANNOT_TELL, NOT_MET: Status.SHUT}
+_RANK_OF_PAPER = {
+    Status.MET: MET,
+    Status.ANSWERED: MET,
+    Status.CANNOT_TELL: CANNOT_TELL,
+    Status.MISSING: NOT_MET,
+}
 KEPT = 2048  # how many papers, and how many lists of them, each with how it stands, have their words ready
 REASON_TO_GO_ON, ITS_HOLD = "reason_to_go_on", "hold"
-
-
-class Judged(NamedTuple):
-    """A hold or item of evidence that was judged, with how it stands."""
-
-    held: Held
-    status: Status
 
 
 @dataclass(slots=True)
 class Around:
     """What stands around the routes of one pupil: every hold and every item of evidence judged."""
 
-    holds: Sequence[Judged]
-    evidence: Sequence[Judged]
-    _beside: dict[tuple[str, str], tuple[list[Judged], list[Judged]]] = field(default_factory=dict)
+    holds: Sequence[Held]
+    evidence: Sequence[Held]
+    _beside: dict[tuple[str, str], tuple[list[Held], list[Held]]] = field(default_factory=dict)
 
-    def beside(self, held: Held, terms: RouteTerms) -> tuple[list[Judged], list[Judged]]:
+    def beside(self, held: Held, terms: RouteTerms) -> tuple[list[Held], list[Held]]:
         """The papers that a route asks for and the holds that stop it, found once for its status and tree."""
         key = held.rule.id, held.stands_for
         found = self._beside.get(key)
@@ -54,13 +57,13 @@ class Around:
 def route_status(held: Held, terms: RouteTerms, around: Around) -> Status:
     """How a route stands, without its reasons."""
     if held.concerns != MET:
-        return Status.CANNOT_TELL if held.concerns == CANNOT_TELL else Status.NOT_IN_VIEW
+        return _OUT_OF_VIEW[held.concerns]
     papers, stops = around.beside(held, terms)
     ranks = [held.rank(terms.opens)]
-    ranks += [_rank_of_paper(each.status) for each in papers]
+    ranks += [_RANK_OF_PAPER[each.status] for each in papers]
     ranks += [_hold_rank(each) for each in stops]
     ranks.append(_day_rank(held, terms))
-    return {MET: Status.OPEN, CANNOT_TELL: Status.CANNOT_TELL}.get(min(ranks), Status.SHUT)
+    return _BY_WORST[min(ranks)]
 
 
 def route_item(
@@ -76,7 +79,7 @@ def route_item(
         _day(held, terms),
     )
     parts = (concerns, *(branch for branch in branches if branch is not None))
-    because = concerns.because if status is Status.OPEN else _deciding(parts)
+    because = concerns.because if status is _OPEN else _deciding(parts)
     limit = held.facts.last_day(terms.limit) if terms.limit else None
     opens_on = earliest(held, terms, stops)
     shown = Status.SHUT if status is Status.NOT_IN_VIEW else status
@@ -87,8 +90,8 @@ def route_item(
         "order": terms.order,
         "decided_by": title_of(terms.decided_by, pack),
         "hearing": terms.hearing,
-        "missing": [each.held.key for each in papers if each.status is Status.MISSING],
-        "stopped_by": [each.held.key for each in stops if each.status is Status.IN_FORCE],
+        "missing": [each.key for each in papers if each.status is _MISSING],
+        "stopped_by": [each.key for each in stops if each.status is _IN_FORCE],
     }
     if limit is not None:
         more |= {"proceed_by": limit.isoformat(), "days_left": (limit - held.facts.on).days}
@@ -102,19 +105,19 @@ def _deciding(parts: Sequence[Reason]) -> str:
     return "; ".join([part.because for part, rank in zip(parts, ranks, strict=True) if rank == worst])
 
 
-def earliest(held: Held, terms: RouteTerms, stops: Sequence[Judged]) -> date | None:
+def earliest(held: Held, terms: RouteTerms, stops: Sequence[Held]) -> date | None:
     """The earliest possible day given every hold and the route's own day; None where none can be told."""
     days = [held.facts.day(terms.opens_on)] if terms.opens_on else []
     for each in stops:
-        if each.status is Status.IN_FORCE and _terms(each).severity is HoldSeverity.BLOCK:
+        if each.status is _IN_FORCE and _terms(each).severity is HoldSeverity.BLOCK:
             until = _terms(each).until
-            last = each.held.facts.last_day(until) if until else None
+            last = each.facts.last_day(until) if until else None
             days.append(last + ONE_DAY if last else None)
     known = [day for day in days if day is not None]
     return max(known) if known and len(known) == len(days) else None
 
 
-def asked_for(held: Held, terms: RouteTerms, around: Around) -> list[Judged]:
+def asked_for(held: Held, terms: RouteTerms, around: Around) -> list[Held]:
     """Papers that the route's groups ask for, of this parent or of the pupil, where a gap matters."""
     if not terms.needs:
         return []
@@ -123,14 +126,14 @@ def asked_for(held: Held, terms: RouteTerms, around: Around) -> list[Judged]:
         each
         for each in around.evidence
         if each.status is not _NOT_ASKED
-        and isinstance(each.held.rule.terms, EvidenceTerms)
-        and not needs.isdisjoint(each.held.rule.terms.groups)
-        and each.held.rule.terms.severity is not Severity.INFORMATION
-        and _same_parent(each.held, scope)
+        and isinstance(each.rule.terms, EvidenceTerms)
+        and not needs.isdisjoint(each.rule.terms.groups)
+        and each.rule.terms.severity is not _INFORMATION
+        and _same_parent(each, scope)
     ]
 
 
-def stopping(held: Held, terms: RouteTerms, around: Around) -> list[Judged]:
+def stopping(held: Held, terms: RouteTerms, around: Around) -> list[Held]:
     """Holds that stop this route, by its id or a group, for this parent or the pupil."""
     names, scope = {held.rule.id, *terms.groups}, held.facts.scope
     return [
@@ -138,7 +141,7 @@ def stopping(held: Held, terms: RouteTerms, around: Around) -> list[Judged]:
         for each in around.holds
         if each.status is not _NOT_IN_FORCE
         and not names.isdisjoint(_terms(each).stops)
-        and _same_parent(each.held, scope)
+        and _same_parent(each, scope)
     ]
 
 
@@ -158,29 +161,23 @@ def _same_parent(other: Held, scope: Scope) -> bool:
     return scope.parent.id in record.parents
 
 
-def _terms(judged: Judged) -> HoldTerms:
-    terms = judged.held.rule.terms
-    assert isinstance(terms, HoldTerms), judged.held.rule.id
+def _terms(judged: Held) -> HoldTerms:
+    terms = judged.rule.terms
+    assert isinstance(terms, HoldTerms), judged.rule.id
     return terms
 
 
-def _rank_of_paper(status: Status) -> int:
-    if status in (Status.MET, Status.ANSWERED):
-        return MET
-    return CANNOT_TELL if status is Status.CANNOT_TELL else 0
-
-
-def _hold_rank(each: Judged) -> int:
+def _hold_rank(each: Held) -> int:
     if _terms(each).severity is HoldSeverity.CAUTION and reason_to_go_on(each):
         return MET
     return CANNOT_TELL if each.status is Status.CANNOT_TELL else 0
 
 
-def reason_to_go_on(each: Judged) -> str:
+def reason_to_go_on(each: Held) -> str:
     """The record of a reason to go on in spite of a caution; "" where there is none."""
-    chronology = each.held.facts.case.chronology
+    chronology = each.facts.case.chronology
     for record in chronology.of([REASON_TO_GO_ON]) if chronology else ():
-        if record.text(ITS_HOLD) in (each.held.rule.id, each.held.key):
+        if record.text(ITS_HOLD) in (each.rule.id, each.key):
             return record.id
     return ""
 
@@ -192,16 +189,16 @@ def _day_rank(held: Held, terms: RouteTerms) -> int:
     return CANNOT_TELL if day is None else MET if day <= held.facts.on else 0
 
 
-def _papers(asked: Sequence[Judged], terms: RouteTerms) -> Reason | None:
+def _papers(asked: Sequence[Held], terms: RouteTerms) -> Reason | None:
     if not terms.needs:
         return None
-    return _of_papers(tuple([(each.held.rule.title, each.status) for each in asked]))
+    return _of_papers(tuple([(each.rule.title, each.status) for each in asked]))
 
 
 @lru_cache(maxsize=KEPT)
 def _of_papers(papers: tuple[tuple[str, Status], ...]) -> Reason:
     """The branch of all papers: a school's pupils show few ways in which these stand."""
-    ranks = [_rank_of_paper(status) for _, status in papers]
+    ranks = [_RANK_OF_PAPER[status] for _, status in papers]
     parts = tuple([_of_paper(title, status) for title, status in papers])
     outcome = BY_RANK[min(ranks, default=MET)]
     titles = [title for title, _ in papers]
@@ -212,7 +209,7 @@ def _of_papers(papers: tuple[tuple[str, Status], ...]) -> Reason:
 @lru_cache(maxsize=KEPT)
 def _of_paper(title: str, status: Status) -> Reason:
     """The branch of one paper: the same for every pupil with whom it stands so."""
-    return Reason(f"Is it there: {title}?", BY_RANK[_rank_of_paper(status)], _WORDS[status])
+    return Reason(f"Is it there: {title}?", BY_RANK[_RANK_OF_PAPER[status]], _WORDS[status])
 
 
 def _lacking(titles: Sequence[str], ranks: Sequence[int]) -> Iterator[str]:
@@ -224,12 +221,12 @@ def _lacking(titles: Sequence[str], ranks: Sequence[int]) -> Iterator[str]:
         yield f"it cannot be told whether these are needed and there: {', '.join(unclear)}"
 
 
-def _holds(stops: Sequence[Judged]) -> Reason | None:
+def _holds(stops: Sequence[Held]) -> Reason | None:
     if not stops:
         return None
     ranks = [_hold_rank(each) for each in stops]
     parts = tuple(
-        Reason(f"Is it clear of: {each.held.rule.title}?", BY_RANK[rank], _of_hold(each))
+        Reason(f"Is it clear of: {each.rule.title}?", BY_RANK[rank], _of_hold(each))
         for each, rank in zip(stops, ranks, strict=True)
     )
     on_hold = [part for part in parts if part.outcome is not Outcome.MET]
@@ -237,15 +234,15 @@ def _holds(stops: Sequence[Judged]) -> Reason | None:
     return Reason("Is nothing on hold?", BY_RANK[min(ranks)], because, parts=parts)
 
 
-def _of_hold(each: Judged) -> str:
-    title = each.held.rule.title
+def _of_hold(each: Held) -> str:
+    title = each.rule.title
     recorded = reason_to_go_on(each)
     if recorded and _terms(each).severity is HoldSeverity.CAUTION:
         return f"a reason to go on is recorded ({recorded})"
     if each.status is Status.CANNOT_TELL:
         return f"it cannot be told whether this hold is in force: {title}"
     until = _terms(each).until
-    last = each.held.facts.last_day(until) if until else None
+    last = each.facts.last_day(until) if until else None
     return f"on hold until {show_day(last)}: {title}" if last else f"on hold until it is lifted: {title}"
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
-from operator import attrgetter
 
 from supportfirst.attendance.assessment.pupil_facts import (
     ABSENT,
     AUTHORISED,
     LATE,
+    TO_THRESHOLD,
     UNAUTHORISED,
     Chooser,
     SeenMark,
@@ -23,7 +23,7 @@ NO_DAYS = (date.max, date.min)
 KEPT = 256  # how many windows, and how many ways to count, stand ready
 FIRST_COVERED, LAST_COVERED = "covers_from", "covers_to"
 _KINDS: Mapping[str, Callable[[SeenMark], object]] = {
-    "threshold": attrgetter("code.counts_to_threshold"),
+    "threshold": TO_THRESHOLD,
     "unauthorised": UNAUTHORISED,
     "authorised": AUTHORISED,
     "absence": ABSENT,
@@ -43,13 +43,12 @@ def sessions_of(
     one that names no first day covers all before it, one that names no last day runs to its own day.
     beside: symbols of codes; only marks of days that hold one of them.
     """
+    if beside and inside:
+        days = {mark.day for mark in _shown(beside)(inside)}
+        inside = [mark for mark in inside if mark.day in days] if days else ()
     if not inside:
         return []
     found = _chooser(counts)(inside)
-    if beside and found:
-        symbols = frozenset(beside.split())
-        days = {mark.day for mark in inside if mark.symbol in symbols}
-        found = [mark for mark in found if mark.day in days]
     if covered and found:
         spans = [_covered(record) for record in covered]
         found = [mark for mark in found if not any(start <= mark.day <= end for start, end in spans)]
@@ -66,7 +65,13 @@ def _covered(record: Record) -> tuple[date, date]:
 def _chooser(counts: str) -> Chooser:
     """Those of some marks that are of a kind, or show one of the symbols."""
     of_kind = _KINDS.get(counts)
-    return showing(counts.split()) if of_kind is None else being(of_kind)
+    return _shown(counts) if of_kind is None else being(of_kind)
+
+
+@lru_cache(maxsize=KEPT)
+def _shown(symbols: str) -> Chooser:
+    """Those of some marks that show one of the symbols, written with spaces between them."""
+    return showing(symbols.split())
 
 
 def window_days(window: Mapping[str, str] | None, on: date) -> tuple[date, date]:

@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from supportfirst.attendance.assessment.document import Assessment, PupilAssessment
-from supportfirst.attendance.assessment.school import assess_pupils
+from supportfirst.attendance.assessment.one_pupil import assess_one
 from supportfirst.attendance.casebook.caseworker import Caseworker
 from supportfirst.attendance.casebook.sheet_inputs import INPUTS, PupilInputs, sections_of
 from supportfirst.attendance.casebook.sheet_pack import pack_section
@@ -90,16 +90,16 @@ def judge(question: Question, inputs: PupilInputs, pack: Pack) -> Answer:
     if inputs.pupils_given:
         pupils = [] if inputs.pupil is None else [inputs.pupil]
     caseworker = Caseworker(pack, question.on, question.known_at, inputs.calendar, inputs.files)
-    assessment = assess_pupils(
+    assessment = assess_one(
+        upn=question.upn,
         marks=marks,
         calendar=inputs.calendar,
-        pupils=pupils,
+        pupil=inputs.pupil if inputs.pupils_given else None,
         pack=pack,
         on=question.on,
         known_at=question.known_at,
         known_at_text=question.known_at_text,
         everything=True,
-        only=question.upn,
         caseworker=caseworker,
     )
     why = why_left_out(

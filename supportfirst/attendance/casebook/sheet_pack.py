@@ -6,6 +6,7 @@ and every dated value say what, so that a sheet that comes out otherwise can nam
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date
@@ -25,7 +26,7 @@ SHOWN_RULES = 3
 def pack_section(layers: Sequence[Pack], rules: Iterable[str]) -> dict[str, Any]:
     """layers: the pack last, over those beneath it. rules: ids of the rules that were judged."""
     pack = layers[-1]
-    parts = PackParts(pack)
+    parts = parts_of(pack)
     by_id = {rule.id: rule for rule in pack.rules}
     return {
         "id": pack.id,
@@ -33,33 +34,56 @@ def pack_section(layers: Sequence[Pack], rules: Iterable[str]) -> dict[str, Any]
         "fingerprint": pack.fingerprint,
         "layers": [{"id": layer.id, "fingerprint": layer.fingerprint} for layer in layers],
         "rules": {id: parts.rule_digest(by_id[id]) for id in sorted(set(rules)) if id in by_id},  # noqa: A001
-        "values": {id: _value(pack.values[id]) for id in sorted(pack.values)},  # noqa: A001
+        "values": {id: parts.value(id) for id in sorted(pack.values)},  # noqa: A001
     }
+
+
+def parts_of(pack: Pack) -> PackParts:
+    """The parts of a pack, kept while it is among the last that were asked about.
+
+    By the pack itself and not by its fingerprint, which one that is tried out with other values may share.
+    """
+    for held in _KEPT:
+        if held.pack is pack:
+            return held
+    made = PackParts(pack)
+    _KEPT.append(made)
+    return made
 
 
 class PackParts:
     """What the rules of a pack are made of: each fact, record and note is looked at once."""
 
     def __init__(self, pack: Pack) -> None:
-        self._pack = pack
+        self.pack = pack
         self._named: dict[str, frozenset[str]] = {}  # by the id of a part, all texts inside it
         self._digests: dict[str, str] = {}
+        self._rules: dict[str, str] = {}
+        self._values: dict[str, dict[str, Any]] = {}
 
     def rule_digest(self, rule: Rule) -> str:
         """SHA-256 of a rule with the facts, records and notes that it is made of, its values apart."""
-        own = plain(rule)
-        reached = sorted(self._reached(frozenset(_texts(own))))
-        return digest([own, {name: self._digests[name] for name in reached}])
+        if rule.id not in self._rules:
+            own = plain(rule)
+            reached = sorted(self._reached(frozenset(_texts(own))))
+            self._rules[rule.id] = digest([own, {name: self._digests[name] for name in reached}])
+        return self._rules[rule.id]
+
+    def value(self, id: str) -> dict[str, Any]:  # noqa: A002
+        """A dated value as JSON."""
+        if id not in self._values:
+            self._values[id] = _value(self.pack.values[id])
+        return self._values[id]
 
     def values_behind(self, rule: Rule) -> set[str]:
         """Ids of the values that a rule names, itself or through its facts and windows."""
         named = set(_texts(plain(rule)))
         for name in self._reached(frozenset(named)):
             named |= self._named[name]
-        for window in self._pack.windows:
+        for window in self.pack.windows:
             if any(text.partition(".")[0] == window.id for text in named):
                 named |= {window.length, window.threshold}
-        return named & set(self._pack.values)
+        return named & set(self.pack.values)
 
     def _reached(self, texts: frozenset[str]) -> set[str]:
         """Ids of every part that is named, and of those named inside it; a circle ends where it began."""
@@ -75,7 +99,7 @@ class PackParts:
     def _look_at(self, name: str) -> bool:
         """Whether the pack has such a part."""
         if name not in self._named:
-            pack = self._pack
+            pack = self.pack
             parts = [held.get(name) for held in (pack.facts, pack.records, pack.notes)]
             if not any(parts):
                 return False
@@ -83,6 +107,9 @@ class PackParts:
             self._named[name] = frozenset(_texts(own))
             self._digests[name] = digest(own)
         return True
+
+
+_KEPT: deque[PackParts] = deque(maxlen=8)
 
 
 def _texts(value: Any) -> Iterator[str]:

@@ -6,8 +6,9 @@ from typing import Annotated
 
 import typer
 
+from supportfirst.attendance.assessment.assess_words import shown_decimals
 from supportfirst.attendance.cli.assess_output import show
-from supportfirst.attendance.cli.assessing import Asked, run_assessment, shown_decimals
+from supportfirst.attendance.cli.assessing import Asked, run_assessment
 from supportfirst.attendance.cli.inputs import Told, tell
 from supportfirst.attendance.cli.options import (
     Calendar,

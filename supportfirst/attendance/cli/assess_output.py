@@ -7,6 +7,13 @@ from collections.abc import Iterator, Sequence
 
 from rich.text import Text
 
+from supportfirst.attendance.assessment.assess_words import (
+    attendance_in_words,
+    banner_lines,
+    left_out_lines,
+    summary_line,
+    what_is_missing,
+)
 from supportfirst.attendance.assessment.document import (
     Assessment,
     PupilAssessment,
@@ -19,13 +26,6 @@ from supportfirst.attendance.assessment.finding import Finding
 from supportfirst.attendance.assessment.slots import show_count
 from supportfirst.attendance.cli.assess_case import CASE_COLUMNS, case_cells, case_lines
 from supportfirst.attendance.cli.assess_page import page
-from supportfirst.attendance.cli.assess_words import (
-    attendance_in_words,
-    banner_lines,
-    left_out_lines,
-    summary_line,
-    what_is_missing,
-)
 from supportfirst.attendance.cli.output import ReportFormat, console, write_csv, write_json_with_list
 
 CSV_MEASURES = (

@@ -10,6 +10,13 @@ from collections.abc import Callable, Iterator, Sequence
 from html import escape
 from typing import Any
 
+from supportfirst.attendance.assessment.assess_words import (
+    attendance_in_words,
+    banner_lines,
+    left_out_lines,
+    summary_line,
+    what_is_missing,
+)
 from supportfirst.attendance.assessment.case_items import CaseItem
 from supportfirst.attendance.assessment.document import (
     Assessment,
@@ -32,13 +39,6 @@ from supportfirst.attendance.assessment.explain_case import (
 from supportfirst.attendance.assessment.finding import Finding
 from supportfirst.attendance.assessment.slots import show_count
 from supportfirst.attendance.cli.assess_case import in_force
-from supportfirst.attendance.cli.assess_words import (
-    attendance_in_words,
-    banner_lines,
-    left_out_lines,
-    summary_line,
-    what_is_missing,
-)
 from supportfirst.attendance.packs.shape import RuleKind
 
 STYLE = """

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from supportfirst.attendance.assessment.document import Assessment
-from supportfirst.attendance.assessment.pack_day import DECIMALS, number_in_force
-from supportfirst.attendance.assessment.school import assess_pupils, check_day
+from supportfirst.attendance.assessment.pack_day import number_in_force
+from supportfirst.attendance.assessment.pupil_by_pupil import check_day
+from supportfirst.attendance.assessment.school import assess_pupils
 from supportfirst.attendance.casebook.caseworker import CaseFiles, Caseworker
 from supportfirst.attendance.casebook.catalogue_names import unknown_names
 from supportfirst.attendance.casefiles.strays import stray_events, stray_parents
@@ -48,13 +49,6 @@ class Asked:
     school: str | None = None
     parents: str | None = None
     history: str | None = None
-
-
-def shown_decimals(assessment: Assessment) -> int:
-    """To how many decimal places the pack has percentages shown on the day."""
-    decimals = assessment.pack.value(DECIMALS, assessment.on).value
-    assert isinstance(decimals, int), f"{DECIMALS} is a whole number"
-    return decimals
 
 
 def run_assessment(asked: Asked, *, everything: bool, told: Told, only: str | None = None) -> Assessment:

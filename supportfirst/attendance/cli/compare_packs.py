@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 from rich.text import Text
 
-from supportfirst.attendance.assessment.school import check_day
+from supportfirst.attendance.assessment.pupil_by_pupil import check_day
 from supportfirst.attendance.cli.options import read_day
 from supportfirst.attendance.cli.output import Format, console, show_table, write_csv, write_json
 from supportfirst.attendance.cli.pack_words import day_of_numbers, words_on

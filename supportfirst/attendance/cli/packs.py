@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from supportfirst.attendance.assessment.school import check_day
+from supportfirst.attendance.assessment.pupil_by_pupil import check_day
 from supportfirst.attendance.cli.blocks import as_html, as_markdown, as_text
 from supportfirst.attendance.cli.options import read_day
 from supportfirst.attendance.cli.output import show_table, write_json

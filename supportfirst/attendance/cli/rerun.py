@@ -13,11 +13,11 @@ from typing import Annotated
 import typer
 
 from supportfirst import __version__
-from supportfirst.attendance.assessment.school import check_day
+from supportfirst.attendance.assessment.pupil_by_pupil import check_day
+from supportfirst.attendance.assessment.readers import Reader, in_words
 from supportfirst.attendance.casebook.rerun import Rerun, Sheet, read_sheet
 from supportfirst.attendance.casebook.rerun import rerun as judge_again
 from supportfirst.attendance.casebook.sheet_inputs import INPUTS
-from supportfirst.attendance.cli.explain import Reader, in_words
 from supportfirst.attendance.cli.inputs import Told, read_bytes, tell
 from supportfirst.attendance.cli.options import History, Parents, Problems, Pupils, School
 from supportfirst.attendance.cli.running import DONE, PROBLEMS_EXIST, say

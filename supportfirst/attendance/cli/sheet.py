@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from supportfirst import __version__
-from supportfirst.attendance.assessment.school import check_day
+from supportfirst.attendance.assessment.pupil_by_pupil import check_day
 from supportfirst.attendance.casebook.sheet import (
     ACTED_ON,
     DECIDED,

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from supportfirst.attendance.assessment.school import check_day
+from supportfirst.attendance.assessment.pupil_by_pupil import check_day
 from supportfirst.attendance.cli.inputs import (
     Told,
     read_calendar_named,

@@ -9,7 +9,8 @@ from typing import Annotated, Any
 
 import typer
 
-from supportfirst.attendance.assessment.school import assess_pupils, check_day
+from supportfirst.attendance.assessment.pupil_by_pupil import check_day
+from supportfirst.attendance.assessment.school import assess_pupils
 from supportfirst.attendance.assessment.test_drive import Policy, TestDrive, drive_policies
 from supportfirst.attendance.assessment.test_drive_cases import CaseCounts, count_case
 from supportfirst.attendance.casebook.caseworker import CaseFiles, Caseworker

@@ -7,9 +7,9 @@ from typing import Any
 
 from rich.text import Text
 
+from supportfirst.attendance.assessment.assess_words import left_out_lines
 from supportfirst.attendance.assessment.slots import show_count
 from supportfirst.attendance.assessment.test_drive import TestDrive
-from supportfirst.attendance.cli.assess_words import left_out_lines
 from supportfirst.attendance.cli.output import Format, console, show_table, write_csv, write_json
 from supportfirst.attendance.cli.summary_document import HIDDEN
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from supportfirst.attendance.codes.codebook import CodeBook
@@ -30,35 +31,31 @@ class PlainMark(NamedTuple):
     recorded_at: int = NOT_RECORDED
 
 
-@dataclass(frozen=True)
-class Seen:
+class Seen(NamedTuple):
     """A session of the calendar on which the pupil was on roll; `code` None: unmarked."""
 
     session: Session
+    day: date
     code: int | None
-    meaning: StatisticalClass | None
     symbol: str
     late: bool
+    attended: bool
+    absent: bool
+    unauthorised: bool
+    possible: bool
 
-    @property
-    def day(self) -> date:
-        return self.session.day
 
-    @property
-    def attended(self) -> bool:
-        return self.meaning is not None and self.meaning.is_attendance
-
-    @property
-    def absent(self) -> bool:
-        return self.meaning is not None and self.meaning.is_absence
-
-    @property
-    def unauthorised(self) -> bool:
-        return self.meaning is StatisticalClass.UNAUTHORISED
-
-    @property
-    def possible(self) -> bool:
-        return self.attended or self.absent
+UNMARKED = Seen(
+    session=Session.of_number(2),
+    day=date.min,
+    code=None,
+    symbol="",
+    late=False,
+    attended=False,
+    absent=False,
+    unauthorised=False,
+    possible=False,
+)
 
 
 @dataclass(frozen=True)
@@ -119,12 +116,23 @@ def marks_that_count(
 
 def as_seen(session: Session, code: int | None, codes: CodeBook) -> Seen:
     if code is None:
-        return Seen(session, None, None, "", late=False)
+        return UNMARKED._replace(session=session, day=session.day)
     meaning = codes.code(code)
-    symbol = codes.symbol(code, session.half)
-    return Seen(session, code, meaning.statistical_class, symbol, late=meaning.late)
+    kind = meaning.statistical_class
+    return Seen(
+        session=session,
+        day=session.day,
+        code=code,
+        symbol=codes.symbol(code, session.half),
+        late=meaning.late,
+        attended=kind.is_attendance,
+        absent=kind.is_absence,
+        unauthorised=kind is StatisticalClass.UNAUTHORISED,
+        possible=kind.is_attendance or kind.is_absence,
+    )
 
 
 def by_day(sessions: list[Seen]) -> Iterator[tuple[date, list[Seen]]]:
-    for day in sorted({each.day for each in sessions}):
-        yield day, [each for each in sessions if each.day == day]
+    """The sessions, which stand in order, day after day."""
+    for day, held in groupby(sessions, key=lambda each: each.day):
+        yield day, list(held)

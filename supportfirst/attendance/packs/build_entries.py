@@ -32,6 +32,7 @@ class Holds(StrEnum):
     RECORD = "record"
     FACT = "fact"
     FIGURES = "figures"  # a list of texts, or a table of them
+    DAY = "day"  # kept as it is written, 2024-08-19
 
 
 class Key(NamedTuple):
@@ -103,6 +104,15 @@ SECTIONS: Mapping[str, Mapping[str, Key]] = {
     "features": {"fact": Key(Holds.FACT)},
     "benchmarks": {"figures": Key(Holds.FIGURES), "as_printed": TEXT},
     "duties": {"who": ROLES},
+    "expectations": {"who": ROLES},  # what parents and pupils are asked for, as they are told it
+    "policy_sections": {},  # what a school's published attendance policy has to contain
+    "policies": {  # an attendance policy itself, as its school wrote it
+        "academic_year": TEXT,
+        "ratified_by": TEXT,
+        "ratified_on": Key(Holds.DAY),
+        "review_on": Key(Holds.DAY),
+    },
+    "agreements": {"signed_by": ROLES},  # what parents sign once for a child, such as a home-school agreement
     "banners": {},
 }
 ROLE_SECTION, STATEMENT_SECTION = "roles", "statements"
@@ -161,6 +171,9 @@ def _held(fields: Fields, key: str, kind: Key) -> str | tuple[str, ...]:
         return fields.choice(key, kind.choices)
     if kind.holds in PLAIN:
         return fields.text(key)
+    if kind.holds is Holds.DAY:
+        day = fields.day(key)
+        return "" if day is None else day.isoformat()
     if kind.holds is Holds.FIGURES:
         return _figures(fields, key)
     return fields.several(key)

@@ -16,6 +16,9 @@ class Half(IntEnum):
     PM = 1
 
 
+HALVES = tuple(Half)  # by number: looked up faster than made
+
+
 @dataclass(frozen=True, order=True, slots=True)
 class Session:
     day: date
@@ -27,7 +30,7 @@ class Session:
 
     @classmethod
     def of_number(cls, number: int) -> Session:
-        return cls(date.fromordinal(number // 2), Half(number % 2))
+        return cls(date.fromordinal(number // 2), HALVES[number % 2])
 
     def __str__(self) -> str:
         return f"{self.day.isoformat()} {self.half.name}"

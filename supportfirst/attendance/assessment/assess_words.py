@@ -1,4 +1,4 @@
-"""The words that an assessment's table and page share, so that they cannot say different things."""
+"""The words that an assessment's table, page and readers share, so that they cannot say different things."""
 
 from __future__ import annotations
 
@@ -6,7 +6,15 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from supportfirst.attendance.assessment.document import Assessment, PupilAssessment, cannot_be_told
+from supportfirst.attendance.assessment.pack_day import DECIMALS
 from supportfirst.attendance.assessment.slots import show_count
+
+
+def shown_decimals(assessment: Assessment) -> int:
+    """To how many decimal places the pack has percentages shown on the day."""
+    decimals = assessment.pack.value(DECIMALS, assessment.on).value
+    assert isinstance(decimals, int), f"{DECIMALS} is a whole number"
+    return decimals
 
 
 def attendance_in_words(measures: dict[str, Any], decimals: int) -> str:

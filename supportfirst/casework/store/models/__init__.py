@@ -5,7 +5,10 @@ from supportfirst.casework.store.models.assessed import Assessed
 from supportfirst.casework.store.models.chains import Chained, ChainHead
 from supportfirst.casework.store.models.changes import Merge, YearTurn
 from supportfirst.casework.store.models.chronology import CaseEvent
+from supportfirst.casework.store.models.compliance import HomeSchoolAgreement, PolicyRecord
+from supportfirst.casework.store.models.decision_sheets import DecisionSheet
 from supportfirst.casework.store.models.former import FormerField, FormerValue
+from supportfirst.casework.store.models.integrity import IntegrityFinding
 from supportfirst.casework.store.models.jobs import Job, JobState
 from supportfirst.casework.store.models.messages import Channel, Direction, Message, MessageState
 from supportfirst.casework.store.models.people import (
@@ -41,6 +44,22 @@ from supportfirst.casework.store.models.registers import (
     RegisterDocument,
     Source,
 )
+from supportfirst.casework.store.models.reliances import Decision, Reliance, Retest, Standing
+from supportfirst.casework.store.models.rewards import (
+    PupilTarget,
+    RewardBatch,
+    RewardGiven,
+    RewardInterval,
+    RewardMeasure,
+    RewardScheme,
+    RewardScope,
+)
+from supportfirst.casework.store.models.safeguarding import (
+    SafeguardingProcedure,
+    SafeguardingReader,
+    SafeguardingRecord,
+)
+from supportfirst.casework.store.models.school_weeks import SchoolWeek
 from supportfirst.casework.store.models.tasks import Confided, Task
 from supportfirst.casework.store.models.trail import AuditEvent
 from supportfirst.casework.store.models.uploads import Upload, UploadKind
@@ -63,11 +82,15 @@ __all__ = [
     "ClassTeacher",
     "Confided",
     "ContactKind",
+    "Decision",
+    "DecisionSheet",
     "Direction",
     "Enrolment",
     "ExternalReference",
     "FormerField",
     "FormerValue",
+    "HomeSchoolAgreement",
+    "IntegrityFinding",
     "Job",
     "JobState",
     "Link",
@@ -81,14 +104,29 @@ __all__ = [
     "PackAdoption",
     "PlannedAbsence",
     "PlannedKind",
+    "PolicyRecord",
     "Pupil",
     "PupilFlag",
+    "PupilTarget",
     "PupilYear",
     "RegisterDocument",
+    "Reliance",
+    "Retest",
+    "RewardBatch",
+    "RewardGiven",
+    "RewardInterval",
+    "RewardMeasure",
+    "RewardScheme",
+    "RewardScope",
     "Role",
+    "SafeguardingProcedure",
+    "SafeguardingReader",
+    "SafeguardingRecord",
     "School",
+    "SchoolWeek",
     "Source",
     "SpanKind",
+    "Standing",
     "Task",
     "TradedSpan",
     "Trust",

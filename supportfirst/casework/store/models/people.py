@@ -92,6 +92,9 @@ class PupilFlag(models.Model):
     holds = models.BooleanField(default=True)
     first_day = models.DateField(null=True, blank=True)
     last_day = models.DateField(null=True, blank=True)
+    # When the row, and when its last day, was written down; None: before these moments were kept.
+    recorded_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
 
 
 class Adult(Named):

@@ -30,12 +30,15 @@ class Right(StrEnum):
     ACT_ON_CASE = "act on a case"
     SEE_NUMBERS = "see numbers without names"
     SEE_RESTRICTED = "read restricted notes"
+    SEE_WATCH_LIST = "see whom the school watches closely"
     IMPORT = "import registers and people"
     EXPORT = "export"
     MANAGE_SCHOOL = "change a school's times, calendar and people"
     MANAGE_USERS = "invite people and end their access"
     SEE_AUDIT = "read the audit trail"
     SEE_OWN_SERVICE = "see the children whom one's own service works with"
+    GIVE_REWARDS = "give rewards, and set a pupil's own target"
+    SET_REWARDS = "set up and end reward schemes"
 
 
 _OFFICE = frozenset(
@@ -54,8 +57,10 @@ _OFFICE = frozenset(
         Right.SEE_NUMBERS,
         Right.IMPORT,
         Right.EXPORT,
+        Right.GIVE_REWARDS,
     }
 )
+_LEADING = _OFFICE | {Right.AUTHORISE_ABSENCE, Right.SET_REWARDS}
 _SUPPORT = frozenset(
     {
         Right.SEE_REGISTERS,
@@ -71,14 +76,20 @@ _PARTNER = frozenset({Right.SEE_OWN_SERVICE})
 
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.TEACHER: frozenset({Right.TAKE_REGISTER, Right.SEE_PUPIL, Right.LOG_CONTACT}),
-    Role.PASTORAL: _SUPPORT | {Right.TAKE_REGISTER, Right.RECORD_LATE, Right.SEND_MESSAGE, Right.ACT_ON_CASE},
+    Role.PASTORAL: _SUPPORT
+    | {
+        Right.TAKE_REGISTER,
+        Right.RECORD_LATE,
+        Right.SEND_MESSAGE,
+        Right.ACT_ON_CASE,
+        Right.GIVE_REWARDS,
+    },
     Role.ATTENDANCE_OFFICER: _OFFICE,
-    Role.ATTENDANCE_LEAD: _OFFICE | {Right.AUTHORISE_ABSENCE},
-    Role.CHAMPION: _OFFICE | {Right.AUTHORISE_ABSENCE, Right.MANAGE_SCHOOL},
+    Role.ATTENDANCE_LEAD: _LEADING | {Right.SEE_WATCH_LIST},
+    Role.CHAMPION: _LEADING | {Right.MANAGE_SCHOOL, Right.SEE_WATCH_LIST},
     Role.SENCO: _SUPPORT,
-    Role.DSL: _SUPPORT | {Right.SEE_RESTRICTED, Right.SEE_AUDIT, Right.EXPORT},
-    Role.HEAD: _OFFICE
-    | {Right.AUTHORISE_ABSENCE, Right.MANAGE_SCHOOL, Right.SEE_RESTRICTED, Right.SEE_AUDIT},
+    Role.DSL: _SUPPORT | {Right.SEE_RESTRICTED, Right.SEE_WATCH_LIST, Right.SEE_AUDIT, Right.EXPORT},
+    Role.HEAD: _LEADING | {Right.MANAGE_SCHOOL, Right.SEE_RESTRICTED, Right.SEE_WATCH_LIST, Right.SEE_AUDIT},
     Role.GOVERNOR: frozenset({Right.SEE_NUMBERS}),
     Role.AUTHORITY_OFFICER: _SUPPORT | {Right.ACT_ON_CASE, Right.EXPORT},
     Role.PRINCIPAL_OFFICER: _SUPPORT | {Right.ACT_ON_CASE, Right.EXPORT, Right.SEE_AUDIT},

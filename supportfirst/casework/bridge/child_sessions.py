@@ -7,7 +7,7 @@ the calendar, on roll, with a mark), in plain words, so that a page may do it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -15,14 +15,18 @@ from supportfirst.attendance.codes.codebook import CodeBook
 from supportfirst.attendance.codes.meaning import StatisticalClass
 from supportfirst.attendance.codes.register_code import RegisterCode
 from supportfirst.attendance.packs.shape import Pack
-from supportfirst.attendance.vocabulary.sessions import Half
+from supportfirst.attendance.schooldays.calendar_file import CalendarUnusable
+from supportfirst.attendance.schooldays.school_calendar import first_day_of_year
+from supportfirst.attendance.vocabulary.sessions import Half, Session
 from supportfirst.casework.bridge.code_numbers import number_of, symbol_of
-from supportfirst.casework.bridge.register_rows import NUMBER_BYTES, Held
+from supportfirst.casework.bridge.pupil_years import first_day, place_of
+from supportfirst.casework.bridge.register_rows import NUMBER_BYTES, place_in
 from supportfirst.casework.bridge.school_files import calendar_of
 from supportfirst.casework.store.models import (
     Amendment,
     Chained,
     Enrolment,
+    PupilYear,
     RegisterDocument,
     School,
 )
@@ -70,6 +74,44 @@ def child_sessions(
     return found
 
 
+def sessions_now(
+    school: School, stays: Sequence[Enrolment], pack: Pack, last: date, *, years: int
+) -> list[ChildSession]:
+    """The same as they stand now, of the school year of a day and those before it, to that day.
+
+    Read from the years kept beside the ledger, one row a year, and never from the registers. A school
+    without a calendar has none.
+    """
+    school_year = first_day_of_year(last).year
+    first = first_day(school_year - years + 1)
+    held = PupilYear.objects.filter(enrolment__in=stays, school_year__gt=school_year - years)
+    marks = {(row.enrolment_id, row.school_year): bytes(row.marks) for row in held}
+    try:
+        calendar = calendar_of(school, pack)
+    except CalendarUnusable:
+        return []
+    return standing_sessions(calendar.sessions_between(first, last), stays, pack, marks)
+
+
+def standing_sessions(
+    sessions: Iterable[Session],
+    stays: Sequence[Enrolment],
+    pack: Pack,
+    years: Mapping[tuple[int, int], bytes],
+) -> list[ChildSession]:
+    """Those sessions on which the child was on roll, by the bytes of their years: by stay and school year."""
+    found = []
+    for session in sessions:
+        stay = next((each for each in stays if _on_roll(each, session.day)), None)
+        if stay is None:
+            continue
+        place = place_of(session.day, int(session.half))
+        year = years.get((stay.pk, place.school_year))
+        symbol = symbol_of(year[place.offset]) if year is not None else ""
+        found.append(_session(pack.codes, session.day, session.half, symbol))
+    return found
+
+
 def _session(codes: CodeBook, day: date, half: Half, symbol: str) -> ChildSession:
     reading = codes.read(symbol, day) if symbol else None
     if reading is None or reading.code is None:
@@ -92,7 +134,7 @@ def _marks_known_at(
     ).order_by("serial")
     for day, half, pupils, marks in documents.values_list("day", "half", "pupils", "marks").iterator():
         for stay, number in wanted.items():
-            place = _place(pupils, number)
+            place = place_in(pupils, number)
             if place is not None:
                 found.setdefault((stay, day, half), bytes(marks)[place])
     changes = Amendment.objects.filter(
@@ -101,17 +143,6 @@ def _marks_known_at(
     for stay, day, half, new in changes.values_list("enrolment_id", "day", "half", "new"):
         found[stay, day, half] = number_of(new)
     return found
-
-
-def _place(pupils: Held, number: bytes) -> int | None:
-    """Where a pupil's number stands in a document's column; None where it does not."""
-    held = bytes(pupils)
-    at = held.find(number)
-    while at >= 0:
-        if at % NUMBER_BYTES == 0:
-            return at // NUMBER_BYTES
-        at = held.find(number, at + 1)
-    return None
 
 
 def totals_of(sessions: Sequence[ChildSession]) -> Totals:

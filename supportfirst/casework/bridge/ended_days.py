@@ -28,14 +28,16 @@ def days_of_year_to(school: School, pack: Pack, day: date) -> Sequence[date]:
     return school_days(school, pack, first_day_of_year(day), day)
 
 
-def days_to_settle(school: School, at: datetime) -> Sequence[date]:
-    """The ended school days within the time to settle a mark without a reason, oldest first.
-
-    Today counts from the end of the school's day; where the school has not said when that is, from tomorrow.
-    """
+def last_ended_day(school: School, at: datetime) -> date:
+    """Today from the end of the school's day; where the school has not said when that is, from tomorrow."""
     now = clock(at)
     ended_today = school.day_ends is not None and now.time() >= school.day_ends
-    last = now.date() if ended_today else now.date() - timedelta(days=1)
+    return now.date() if ended_today else now.date() - timedelta(days=1)
+
+
+def days_to_settle(school: School, at: datetime) -> Sequence[date]:
+    """The ended school days within the time to settle a mark without a reason, oldest first."""
+    last = last_ended_day(school, at)
     pack = pack_of(school, last)
     number = pack.values[TO_SETTLE].on(last).value
     assert isinstance(number, int)

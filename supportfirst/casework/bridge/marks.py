@@ -8,7 +8,7 @@ The past is folded from documents and amendments, and so carries who recorded ea
 from __future__ import annotations
 
 from array import array
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from itertools import compress, pairwise
@@ -21,7 +21,7 @@ from supportfirst.attendance.vocabulary.errors import AttendanceError
 from supportfirst.attendance.vocabulary.marks import Marks
 from supportfirst.attendance.vocabulary.moments import LONDON, as_microseconds
 from supportfirst.casework.bridge.code_numbers import NO_MARK, SYMBOLS, symbol_of
-from supportfirst.casework.bridge.pupil_years import first_day, folded, length_of
+from supportfirst.casework.bridge.pupil_years import FoldedYear, YearKey, first_day, folded, length_of
 from supportfirst.casework.store.models import Enrolment, PupilYear, School
 
 
@@ -74,18 +74,19 @@ def marks_known_at(
     """Every mark as it stood at a moment, with when it was recorded and by whom."""
     ledger = folded(school, moment)
     upns = dict(Enrolment.objects.filter(school=school).values_list("pk", "pupil__upn"))
-    held = sorted(
-        (upns[enrolment], school_year, enrolment)
-        for enrolment, school_year in ledger.years
-        if years is None or school_year in years
-    )
-    columns = []
-    for upn, year, enrolment in held:
-        found = ledger.years[enrolment, year]
-        columns.append(_Columns(upn, year, bytes(found.marks), found.moments, found.recorders))
-    marks = _marks(columns, codes)
+    wanted = {key: found for key, found in ledger.years.items() if years is None or key[1] in years}
+    marks = marks_of_years(wanted, upns, codes)
     marks.recorders = list(ledger.recorders)
     return marks
+
+
+def marks_of_years(years: Mapping[YearKey, FoldedYear], upns: Mapping[int, str], codes: CodeBook) -> Marks:
+    """The marks of folded years, with their moments. upns: by enrolment."""
+    columns = []
+    for upn, year, enrolment in sorted((upns[enrolment], year, enrolment) for enrolment, year in years):
+        found = years[enrolment, year]
+        columns.append(_Columns(upn, year, bytes(found.marks), found.moments, found.recorders))
+    return _marks(columns, codes)
 
 
 def _marks(columns: Iterable[_Columns], codes: CodeBook) -> Marks:

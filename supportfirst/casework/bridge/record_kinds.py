@@ -38,7 +38,26 @@ class KindAsked:
 
 def record_kinds(school: School, on: date) -> Mapping[str, KindAsked]:
     """By the kind's name."""
-    pack = pack_of(school, on)
+    return kinds_of(pack_of(school, on), on)
+
+
+def catalogue_words(pack: Pack) -> Mapping[str, str]:
+    """Titles of what a record may name by its id: stages and other rules, tracks, letters and meetings.
+
+    A record names a letter or a meeting by the last part of its id.
+    """
+    named = {rule.id: rule.title for rule in pack.rules}
+    named |= {name: track.title for name, track in pack.tracks.items()}
+    for name, entry in pack.entries.items():
+        named[name] = entry.title
+        kind, _, last = name.rpartition(".")
+        if kind.endswith((".letter", ".meeting")):
+            named[last] = entry.title
+    return named
+
+
+def kinds_of(pack: Pack, on: date) -> Mapping[str, KindAsked]:
+    """The same of a pack that is read already."""
     labels = table_of(pack, LABELS, on)
     return {
         name: KindAsked(

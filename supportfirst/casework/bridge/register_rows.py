@@ -45,6 +45,17 @@ def entries_of(pupils: Held, marks: Held, minutes: Held = b"") -> Iterator[Entry
         yield Entry(enrolment, number, int.from_bytes(here, "little"))
 
 
+def place_in(pupils: Held, number: bytes) -> int | None:
+    """Where an enrolment's number, as bytes, stands in a document's column; None where it does not."""
+    held = bytes(pupils)
+    at = held.find(number)
+    while at >= 0:
+        if at % NUMBER_BYTES == 0:
+            return at // NUMBER_BYTES
+        at = held.find(number, at + 1)
+    return None
+
+
 def enrolments_of(pupils: Held) -> Iterable[int]:
     """The enrolments' numbers of a column of pupils."""
     numbers = array("I")

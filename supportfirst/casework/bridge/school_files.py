@@ -9,10 +9,10 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from supportfirst.attendance.casefiles.history_file import ReadHistory, parse_history
 from supportfirst.attendance.packs.shape import Pack
@@ -108,8 +108,10 @@ def spells_of(school: School, pupils: Collection[Any] | None = None) -> list[Enr
     return list(found.select_related("pupil", "group").order_by("pupil__upn", "first_day", "pk"))
 
 
-def pupils_of(school: School, spells: Iterable[Enrolment]) -> list[people.Pupil]:
-    """The pupils of some stays, each with all of these and with their flags.
+def pupils_of(
+    school: School, spells: Iterable[Enrolment], known_at: datetime | None = None
+) -> list[people.Pupil]:
+    """The pupils of some stays, each with all of these and with their flags as known at a moment, or now.
 
     A flag of which the school speaks, and of this pupil has never said yes or no, is not known of them.
     """
@@ -119,11 +121,13 @@ def pupils_of(school: School, spells: Iterable[Enrolment]) -> list[people.Pupil]
     flags: dict[Any, list[people.Flag]] = defaultdict(list)
     ids = [held[0].pupil_id for held in stays.values()]
     said: dict[Any, set[str]] = defaultdict(set)
-    for row in PupilFlag.objects.filter(pupil__in=ids).order_by("pk"):
+    for row in _flags_by(known_at).filter(pupil__in=ids).order_by("pk"):
         said[row.pupil_id].add(row.name)
         if row.holds:
-            flags[row.pupil_id].append(people.Flag(row.name, row.first_day, row.last_day))
-    known = flags_known(school)
+            ended_later = known_at is not None and row.ended_at is not None and row.ended_at > known_at
+            last = None if ended_later else row.last_day
+            flags[row.pupil_id].append(people.Flag(row.name, row.first_day, last))
+    known = flags_known(school, known_at)
     return [
         people.Pupil(
             upn=upn,
@@ -149,12 +153,19 @@ def _spell(school: School, row: Enrolment) -> people.Spell:
     )
 
 
-def flags_known(school: School) -> frozenset[str]:
-    """The flags that the school speaks of; one that it never did is not known of anybody.
+def _flags_by(known_at: datetime | None) -> QuerySet[PupilFlag]:
+    """What had been written by a moment, and what was written before that was kept. None: all of it."""
+    if known_at is None:
+        return PupilFlag.objects.all()
+    return PupilFlag.objects.filter(Q(recorded_at=None) | Q(recorded_at__lte=known_at))
+
+
+def flags_known(school: School, known_at: datetime | None = None) -> frozenset[str]:
+    """The flags that the school speaks of, or spoke of by a moment; any other is not known of anybody.
 
     Of whom it speaks, `pupils_of` says: what one child's row holds says nothing of another child.
     """
-    rows = PupilFlag.objects.filter(pupil__enrolments__school=school)
+    rows = _flags_by(known_at).filter(pupil__enrolments__school=school)
     return frozenset(rows.values_list("name", flat=True).distinct())
 
 
@@ -193,19 +204,22 @@ def _is_no_parent(link: Link) -> bool:
     return link.natural_parent is link.parental_responsibility is link.day_to_day_care is False
 
 
-def standing_events(school: School, spells: Iterable[Enrolment]) -> list[dict[str, Any]]:
+def standing_events(
+    school: School, spells: Iterable[Enrolment], known_at: datetime | None = None
+) -> list[dict[str, Any]]:
     """The events of a `history/1` file: those of these pupils, at whatever school, that were not struck out.
+
+    known_at: what was recorded later is not there, and strikes nothing out.
 
     A notice that another school's authority issued counts as much; a child does not leave it behind.
     With an event goes what followed it up, and the line that struck it out.
     """
     upns = {spell.pupil_id: spell.pupil.upn for spell in spells}
     same = same_child(upns)  # of two rows that were one child, what the gone one had is the kept one's
-    rows = list(
-        CaseEvent.objects.filter(pupil__in=same)
-        .select_related("recorded_by")
-        .order_by("recorded_at", "chain", "serial")
-    )
+    held = CaseEvent.objects.filter(pupil__in=same).select_related("recorded_by")
+    if known_at is not None:
+        held = held.filter(recorded_at__lte=known_at)
+    rows = list(held.order_by("recorded_at", "chain", "serial"))
     gone = {str(row.strikes_out) for row in rows if row.strikes_out}
     before = -1
     while len(gone) > before:
@@ -232,7 +246,10 @@ def _event(row: CaseEvent, upn: str, one: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-def history_of(school: School, spells: Iterable[Enrolment], pack: Pack) -> ReadHistory:
+def history_of(
+    school: School, spells: Iterable[Enrolment], pack: Pack, known_at: datetime | None = None
+) -> ReadHistory:
     """What was done for these pupils, and of whom something was recorded that the pack can't read."""
-    text = json.dumps({"schema": "history/1", "events": standing_events(school, spells)}, ensure_ascii=False)
+    events = standing_events(school, spells, known_at)
+    text = json.dumps({"schema": "history/1", "events": events}, ensure_ascii=False)
     return parse_history(text.encode(), name=f"chronology of {school.name}", records=pack.records)

@@ -62,10 +62,10 @@ def histories(
             continue  # another class's, as most are
         for entry in entries_of(document.pupils, document.marks, document.minutes):
             if entry.enrolment in wanted and entry.enrolment not in found:
-                found[entry.enrolment] = [_first(document, entry.number, entry.minutes)]
+                found[entry.enrolment] = [as_first(document, entry.number, entry.minutes)]
     amendments = Amendment.objects.filter(enrolment_id__in=wanted, day=day, half=half, school=school)
     for amendment in amendments.order_by("serial"):
-        found.setdefault(amendment.enrolment_id, []).append(_changed(amendment))
+        found.setdefault(amendment.enrolment_id, []).append(as_changed(amendment))
     return found
 
 
@@ -75,7 +75,7 @@ def standing(school: School, day: date, half: int, enrolments: Collection[int]) 
     return {enrolment: entries[-1] for enrolment, entries in held.items()}
 
 
-def _first(document: RegisterDocument, number: int, minutes: int) -> Recorded:
+def as_first(document: RegisterDocument, number: int, minutes: int) -> Recorded:
     by = document.recorded_by
     return Recorded(
         original="",
@@ -89,7 +89,7 @@ def _first(document: RegisterDocument, number: int, minutes: int) -> Recorded:
     )
 
 
-def _changed(amendment: Amendment) -> Recorded:
+def as_changed(amendment: Amendment) -> Recorded:
     return Recorded(
         original=amendment.original,
         new=amendment.new,

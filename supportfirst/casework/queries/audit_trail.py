@@ -19,6 +19,7 @@ from supportfirst.attendance.vocabulary.moments import LONDON
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.locks import FailuresOfDay, failures_by_day
 from supportfirst.casework.access.rights import Right
+from supportfirst.casework.access.safeguarding import lines_to_read
 from supportfirst.casework.access.scope import places_of, schools_for, users_for
 from supportfirst.casework.bridge.same_child import kept_child, same_child
 from supportfirst.casework.queries.audit_words import (
@@ -154,14 +155,16 @@ def _events(actor: Actor) -> QuerySet[AuditEvent]:
     """Lines of the schools whose trail one may read, and those of no one school by the people there.
 
     With them goes what anybody did to an authority or trust of one's own: how it began, which school left it.
+    What tells of a child's safety is for those who read that record at the school.
     """
     over = places_of(actor, Right.SEE_AUDIT)
     own = [str(place) for place in over.authorities | over.trusts]
-    return AuditEvent.objects.filter(
+    held = AuditEvent.objects.filter(
         Q(school__in=schools_for(actor, Right.SEE_AUDIT).order_by().values("pk"))
         | Q(school=None, actor__in=users_for(actor, Right.SEE_AUDIT).order_by().values("pk"))
         | Q(school=None, thing__in=own)
     )
+    return lines_to_read(actor, held)
 
 
 def _people_of(rows: Iterable[AuditEvent]) -> dict[str, str]:

@@ -14,9 +14,10 @@ import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.db.models import F
@@ -90,7 +91,7 @@ class Certificate:
 
     @property
     def known_at_iso(self) -> str:
-        return self.known_at.isoformat()
+        return self.known_at.astimezone(UTC).isoformat()
 
     @property
     def roll(self) -> Sequence[str]:
@@ -134,6 +135,22 @@ class Certificate:
             "pack": self.pack,
             "seal": self.seal,
         }
+
+    @property
+    def title(self) -> str:
+        """What it is called where the child's name stands beside it."""
+        return f"Certificate of attendance, {show_day(self.first)} to {show_day(self.last)}"
+
+    @property
+    def asked_again(self) -> str:
+        """What asks for the very same again, in an address."""
+        return urlencode({"first": self.first, "last": self.last, "known_at": self.known_at_iso})
+
+    @property
+    def thing(self) -> str:
+        """Which certificate it is: whose, of which days, as known at which moment; whatever else it says."""
+        of = (self.school.pk, self.enrolment.pupil_id, self.first, self.last, self.known_at_iso)
+        return hashlib.sha256(" ".join(map(str, of)).encode()).hexdigest()[:32]
 
     @property
     def fingerprint(self) -> str:

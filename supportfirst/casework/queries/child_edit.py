@@ -18,6 +18,7 @@ from supportfirst.casework.access.scope import go_beyond, schools_for
 from supportfirst.casework.access.taken_over import not_yet_theirs
 from supportfirst.casework.bridge.codes_in_force import pack_of
 from supportfirst.casework.bridge.no_contact import kept_from
+from supportfirst.casework.bridge.reward_values import reward_reading
 from supportfirst.casework.bridge.school_files import enrolments_on, flags_known
 from supportfirst.casework.queries.child import OfChild, child_at
 from supportfirst.casework.queries.child_family import AdultShown, adults_of
@@ -96,10 +97,11 @@ class FlagsPage(OfChild):
 
 
 def flags_page(actor: Actor, school_id: UUID, pupil_id: UUID) -> FlagsPage:
-    """The flags that the pack's rules ask about, and those of which the school speaks."""
+    """The flags that the pack's rules and rewards ask about, and those of which the school speaks."""
     enrolment = child_at(actor, school_id, pupil_id, Right.EDIT_PEOPLE)
-    facts = pack_of(enrolment.school, actor.today).facts.values()
-    names = {fact.ask.flag for fact in facts if isinstance(fact.ask, OfFlag)} | flags_known(enrolment.school)
+    pack = pack_of(enrolment.school, actor.today)
+    names = {fact.ask.flag for fact in pack.facts.values() if isinstance(fact.ask, OfFlag)}
+    names |= flags_known(enrolment.school) | set(reward_reading(pack, actor.today).markers)
     choices = sorted(((name, flag_words(name)) for name in names), key=lambda each: each[1])
     return FlagsPage(enrolment, flags_of(pupil_id, actor.today), choices)
 

@@ -6,20 +6,69 @@ Of a restricted note everybody who sees the child is told that it is there; its 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
+from supportfirst.attendance.vocabulary.days import show_day
+from supportfirst.attendance.vocabulary.moments import LONDON
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.confidence import KEPT_BACK, readable
-from supportfirst.casework.bridge.record_kinds import KindAsked, record_kinds
+from supportfirst.casework.access.rights import Right
+from supportfirst.casework.access.scope import may
+from supportfirst.casework.bridge.codes_in_force import pack_of
+from supportfirst.casework.bridge.record_kinds import KindAsked, catalogue_words, kinds_of
 from supportfirst.casework.bridge.same_child import same_adult_as, same_child
 from supportfirst.casework.bridge.school_files import ABOUT
 from supportfirst.casework.store.models import Adult, CaseEvent, Enrolment
 
 NEWEST = 20
+RESTRICTED = "restricted"  # in place of the kind of an event whose words may not be read
+
+
+@dataclass(frozen=True, slots=True)
+class Events:
+    """The events of a child as they were known at a moment, newest first, without what strikes out."""
+
+    rows: Sequence[CaseEvent]
+    struck: Mapping[UUID, CaseEvent]  # of them, those that were struck out by then, by what
+    readable: Collection[UUID]  # of them, those whose words the reader may know
+
+    @property
+    def standing(self) -> Sequence[CaseEvent]:
+        return [row for row in self.rows if row.event not in self.struck]
+
+    def kind_of(self, row: CaseEvent) -> str:
+        return row.kind if row.event in self.readable else RESTRICTED
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which events of a chronology are asked for. Nothing said: all of them."""
+
+    kinds: Collection[str] = ()
+    first: date | None = None
+    last: date | None = None
+    by: UUID | None = None
+    everything: bool = False  # the older ones too
+
+    @property
+    def narrows(self) -> bool:
+        return bool(self.kinds or self.first or self.last or self.by)
+
+    def takes(self, row: CaseEvent, kind: str) -> bool:
+        return (
+            (not self.kinds or kind in self.kinds)
+            and (self.first is None or row.happened_on >= self.first)
+            and (self.last is None or row.happened_on <= self.last)
+            and (self.by is None or row.recorded_by_id == self.by)
+        )
+
+
+ALL_KINDS = Wanted()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,31 +84,74 @@ class EventShown:
     by: str
     recorded_at: datetime
     school: str  # blank: the school whose page it is
-    struck_out: bool
+    struck_out: str  # by whom, on which day and why it was struck out; "" where it stands
+    may_strike: bool  # it is the reader's to strike out as a mistake
+
+
+@dataclass(frozen=True, slots=True)
+class KindCounted:
+    kind: str
+    title: str
+    events: int
+    chosen: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Chronology:
     events: Sequence[EventShown]
-    more: int  # how many older ones there are
+    more: int  # how many older ones there are, of those that were asked for
+    every: int  # how many there are in all
+    hidden: Sequence[KindCounted]  # what the filter keeps back, by kind
+    kinds: Sequence[KindCounted]  # that there are
+    people: Sequence[tuple[UUID, str]]  # who wrote any of them down
+    wanted: Wanted
 
 
-def chronology(actor: Actor, enrolment: Enrolment, *, everything: bool = False) -> Chronology:
-    """Six queries, however many events there are."""
+def events_of(actor: Actor, enrolment: Enrolment, moment: datetime | None = None) -> Events:
+    """Three queries, however many events there are. moment: what was recorded later is not there."""
     pupils = same_child([enrolment.pupil_id])
     rows = CaseEvent.objects.filter(pupil__in=pupils).select_related("recorded_by", "school")
+    if moment is not None:
+        rows = rows.filter(recorded_at__lte=moment)
     ordered = list(rows.order_by("-happened_on", "-recorded_at", "-serial"))
-    struck = {row.strikes_out for row in ordered if row.strikes_out is not None}
     told = [row for row in ordered if row.strikes_out is None]
-    page = told if everything else told[:NEWEST]
-    may_read = readable(actor, page)
-    adults = _adults(page)
-    kinds = record_kinds(enrolment.school, actor.today)
-    shown = [
-        _event(row, row.event in may_read, row.event in struck, kinds.get(row.kind), adults, enrolment)
-        for row in page
-    ]
-    return Chronology(shown, len(told) - len(page))
+    struck = {row.strikes_out: row for row in reversed(ordered) if row.strikes_out is not None}
+    return Events(told, struck, readable(actor, told))
+
+
+def chronology(actor: Actor, enrolment: Enrolment, events: Events, wanted: Wanted) -> Chronology:
+    """Those that are wanted, the newest of them where not everything is; four queries."""
+    pack = pack_of(enrolment.school, actor.today)
+    kinds = kinds_of(pack, actor.today)
+
+    def counted(rows: Iterable[CaseEvent]) -> list[KindCounted]:
+        found = Counter(map(events.kind_of, rows))
+        told = [KindCounted(each, _title(each, kinds), n, each in wanted.kinds) for each, n in found.items()]
+        return sorted(told, key=lambda each: each.title)
+
+    asked = [row for row in events.rows if wanted.takes(row, events.kind_of(row))]
+    taken = {row.event for row in asked}
+    page = asked if wanted.everything else asked[:NEWEST]
+    told = _Told(kinds, catalogue_words(pack), _adults(page), actor, enrolment)
+    people = {row.recorded_by_id: row.recorded_by.name for row in events.rows}
+    return Chronology(
+        events=[
+            told.event(row, events.struck.get(row.event), readable_here=row.event in events.readable)
+            for row in page
+        ],
+        more=len(asked) - len(page),
+        every=len(events.rows),
+        hidden=counted(row for row in events.rows if row.event not in taken),
+        kinds=counted(events.rows),
+        people=sorted(people.items(), key=lambda each: each[1]),
+        wanted=wanted,
+    )
+
+
+def _title(kind: str, kinds: Mapping[str, KindAsked]) -> str:
+    if kind == RESTRICTED:
+        return "Restricted note"
+    return kinds[kind].title if kind in kinds else kind.replace("_", " ").capitalize()
 
 
 def _adults(rows: Sequence[CaseEvent]) -> Mapping[str, str]:
@@ -69,45 +161,63 @@ def _adults(rows: Sequence[CaseEvent]) -> Mapping[str, str]:
     return {each: names[kept] for each, kept in one.items() if kept in names}
 
 
-def _event(
-    row: CaseEvent,
-    readable_here: bool,  # noqa: FBT001
-    struck: bool,  # noqa: FBT001
-    kind: KindAsked | None,
-    adults: Mapping[str, str],
-    enrolment: Enrolment,
-) -> EventShown:
-    words = {field.name: field.words for field in kind.fields} if kind else {}
-    told = [
-        (words.get(name, name.replace("_", " ")).capitalize(), _value(value))
-        for name, value in row.data.items()
-        if name != ABOUT
-    ]
-    named = dict.fromkeys(adults[str(adult)] for adult in row.adults if str(adult) in adults)
-    return EventShown(
-        id=row.event,
-        on=row.happened_on,
-        at=row.happened_at if readable_here else None,
-        title=(kind.title if kind else row.kind.replace("_", " ").capitalize()) if readable_here else "Note",
-        restricted=row.restricted,
-        kept_back="" if readable_here else KEPT_BACK,
-        told=told if readable_here else (),
-        with_whom=", ".join(named) if readable_here else "",
-        by=str(row.recorded_by),
-        recorded_at=row.recorded_at,
-        school=row.school.name if row.school_id != enrolment.school_id else "",
-        struck_out=struck,
-    )
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """Turns events into what is shown, with names for the ids in them."""
+
+    kinds: Mapping[str, KindAsked]
+    named: Mapping[str, str]  # titles of what a record may name in the pack
+    adults: Mapping[str, str]
+    actor: Actor
+    enrolment: Enrolment
+
+    def event(self, row: CaseEvent, strike: CaseEvent | None, *, readable_here: bool) -> EventShown:
+        kind = self.kinds.get(row.kind)
+        words = {field.name: field.words for field in kind.fields} if kind else {}
+        told = [
+            (words.get(name, name.replace("_", " ")).capitalize(), self._value(value))
+            for name, value in row.data.items()
+            if name != ABOUT
+        ]
+        whom = dict.fromkeys(self.adults[str(adult)] for adult in row.adults if str(adult) in self.adults)
+        here = row.school_id == self.enrolment.school_id
+        return EventShown(
+            id=row.event,
+            on=row.happened_on,
+            at=row.happened_at if readable_here else None,
+            title=_title(row.kind, self.kinds) if readable_here else "Note",
+            restricted=row.restricted,
+            kept_back="" if readable_here else KEPT_BACK,
+            told=told if readable_here else (),
+            with_whom=", ".join(whom) if readable_here else "",
+            by=str(row.recorded_by),
+            recorded_at=row.recorded_at,
+            school="" if here else row.school.name,
+            struck_out="" if strike is None else _strike_words(strike, readable_here=readable_here),
+            may_strike=strike is None and readable_here and here and may_strike_out(self.actor, row),
+        )
+
+    def _value(self, value: Any) -> str:
+        if isinstance(value, bool):
+            return "yes" if value else "no"
+        if isinstance(value, list):
+            return ", ".join(self._value(each) for each in value)
+        text = str(value)
+        if text in self.named:
+            return self.named[text]
+        try:
+            day = date.fromisoformat(text)
+        except ValueError:
+            return text.replace("_", " ") if text.islower() and " " not in text else text
+        return show_day(day)
 
 
-def _value(value: Any) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, list):
-        return ", ".join(_value(each) for each in value)
-    text = str(value)
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return text.replace("_", " ") if text.islower() and " " not in text else text
-    return f"{day.day} {day:%B %Y}"
+def may_strike_out(actor: Actor, event: CaseEvent) -> bool:
+    """Whoever wrote it down, or may authorise an absence at its school: nobody else undoes a colleague's."""
+    return event.recorded_by_id == actor.user.pk or may(actor, Right.AUTHORISE_ABSENCE, event.school)
+
+
+def _strike_words(strike: CaseEvent, *, readable_here: bool) -> str:
+    day = strike.recorded_at.astimezone(LONDON).date()
+    because = f": {strike.data['reason']}" if readable_here and strike.data.get("reason") else ""
+    return f"Struck out by {strike.recorded_by} on {show_day(day)}{because}"

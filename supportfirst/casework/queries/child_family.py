@@ -13,12 +13,11 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q
-
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.rights import Right
 from supportfirst.casework.access.scope import enrolments_for
 from supportfirst.casework.bridge.confidential import confidential_adults, plain
+from supportfirst.casework.bridge.markers_held import standing_on
 from supportfirst.casework.bridge.no_contact import kept_from, orders_about
 from supportfirst.casework.store.days_held import in_force
 from supportfirst.casework.store.models import (
@@ -62,6 +61,7 @@ class AdultShown:
     order: int
     marks: Sequence[tuple[str, str]]
     party: str  # whether they can be a party to a contract, and why
+    may_be_parent: bool  # nobody has said of all three marks that they do not hold
     lives_with: str
     language: str
     access_needs: str
@@ -116,7 +116,7 @@ def _ended(link: Link, day: date) -> bool:
 
 def _markers(adults: Collection[UUID], day: date) -> Mapping[UUID, set[str]]:
     """The kinds in force by adult; a death is for good, whenever it was written down."""
-    held = Marker.objects.filter(in_force(day) | Q(kind=MarkerKind.DECEASED), adult__in=adults)
+    held = Marker.objects.filter(standing_on(day), adult__in=adults)
     found: dict[UUID, set[str]] = defaultdict(set)
     for adult, kind in held.values_list("adult_id", "kind"):
         if adult is not None:
@@ -151,6 +151,7 @@ def _adult(
         order=link.contact_order,
         marks=[(words, ANSWERS[getattr(link, name)]) for name, words in MARKS],
         party=contract_party(link, died=died),
+        may_be_parent=any(getattr(link, name) is not False for name, _ in MARKS),
         lives_with=ANSWERS[link.lives_with_child],
         language=adult.language,
         access_needs=adult.access_needs,

@@ -2,22 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
+
+from django.db.models import Q
 
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.leavers import left_for
 from supportfirst.casework.access.rights import Right
 from supportfirst.casework.access.scope import may, schools_for
+from supportfirst.casework.queries.as_seen import AsSeen, as_seen, as_seen_at
 from supportfirst.casework.queries.child import OfChild, child_at, reaches, reaches_home
-from supportfirst.casework.queries.child_events import Chronology, chronology
+from supportfirst.casework.queries.child_alarms import ChildAlarms, child_alarms
+from supportfirst.casework.queries.child_calendar import CalendarShown, child_calendar
+from supportfirst.casework.queries.child_concerns import ChildConcerns, child_concerns
+from supportfirst.casework.queries.child_contacts import ContactsShown, child_contacts
+from supportfirst.casework.queries.child_due import DueShown, child_due
+from supportfirst.casework.queries.child_events import (
+    ALL_KINDS,
+    Chronology,
+    Wanted,
+    chronology,
+    events_of,
+)
 from supportfirst.casework.queries.child_family import AdultShown, Sibling, adults_of, siblings_of
-from supportfirst.casework.queries.child_marks import RecentMarks, recent_marks
+from supportfirst.casework.queries.child_figures import FiguresShown, child_figures
+from supportfirst.casework.queries.child_identity import Identity, identity_of
+from supportfirst.casework.queries.child_integrity import ChildIntegrity, child_integrity
+from supportfirst.casework.queries.child_patterns import PatternsShown, child_patterns
+from supportfirst.casework.queries.child_recognition import Recognition, child_recognition
+from supportfirst.casework.queries.child_referral import ReferralSummary, referral_summary
+from supportfirst.casework.queries.child_since import Since, since
+from supportfirst.casework.queries.child_trend import TrendShown, child_trend
+from supportfirst.casework.queries.decision_sheets import Decided, decisions_about
+from supportfirst.casework.queries.reasons_shown import teller_of
 from supportfirst.casework.store.days_held import not_ended
 from supportfirst.casework.store.models import (
-    Assessed,
     Enrolment,
     ExternalReference,
     Marker,
@@ -31,6 +53,9 @@ PAST_PLANS = timedelta(days=14)
 NEWEST_MESSAGES = 10
 
 
+NOT_YET = "What became of it was not known then"
+
+
 @dataclass(frozen=True, slots=True)
 class FlagShown:
     name: str
@@ -39,22 +64,6 @@ class FlagShown:
     first_day: date | None
     last_day: date | None
     today: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """The stored assessment: as known at a moment, and whether something has changed since."""
-
-    possible: int
-    attended: int
-    unauthorised: int
-    stages: Sequence[str]
-    known_at: datetime
-    being_assessed: bool
-
-    @property
-    def percentage(self) -> str:
-        return f"{100 * self.attended / self.possible:.1f}%" if self.possible else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,16 +92,35 @@ class ChildPage(OfChild):
     sees_trail: bool  # who has looked at the record, and what was done with it
     bereaved: bool
     died: bool
-    figures: Figures | None
-    marks: RecentMarks
+    identity: Identity
+    figures: FiguresShown | None  # None: not assessed
+    due: DueShown | None  # None: not assessed, or not the reader's
+    referral: ReferralSummary | None
+    calendar: CalendarShown
+    trend: TrendShown
+    patterns: PatternsShown
     plans: Sequence[PlannedAbsence]
     flags: Sequence[FlagShown]
     references: Sequence[ExternalReference]
+    seen: AsSeen
+    since: Since | None  # what has changed since the moment; None: the page of now
     chronology: Chronology | None
+    contacts: ContactsShown | None
     adults: Sequence[AdultShown]
     siblings: Sequence[Sibling]
     messages: Sequence[MessageShown]
+    recognition: Recognition
     orders: bool  # an order of no contact is about
+    concerns: ChildConcerns
+    integrity: ChildIntegrity | None  # None: no mark is asked about
+    alarms: ChildAlarms | None  # None: nothing that relied on the marks waits, or it is not the reader's
+    decisions: Sequence[Decided] | None
+    may_decide: bool
+
+    @property
+    def decided_by_key(self) -> Mapping[str, Decided]:
+        """The newest decision about each prompt, by its key."""
+        return {each.rule: each for each in reversed(self.decisions or ())}
 
     @property
     def shows_parents(self) -> bool:
@@ -100,38 +128,47 @@ class ChildPage(OfChild):
         return self.sees_home and self.left is None
 
     @property
+    def may_share(self) -> bool:
+        """Whether papers may be given to a parent, and that logged: of a child on roll alone."""
+        return self.shows_parents and self.may_export and self.may_note
+
+    @property
+    def may_tell_front_door(self) -> bool:
+        return self.shows_parents and self.may_export
+
+    @property
+    def has_plans(self) -> bool:
+        return bool(self.plans)
+
+    @property
     def sees_row(self) -> bool:
         """Whether there is a row of the worklist to explain, and it is the reader's to see."""
         return self.sees_list and self.figures is not None
 
 
-def child_page(actor: Actor, school_id: UUID, pupil_id: UUID, *, everything: bool = False) -> ChildPage:
-    """Raises NotThere. `everything`: the whole chronology. Whoever shows it has the reading audited."""
+def child_page(
+    actor: Actor, school_id: UUID, pupil_id: UUID, *, wanted: Wanted = ALL_KINDS, at: datetime | None = None
+) -> ChildPage:
+    """Raises NotThere. `wanted`: of the chronology. Whoever shows it has the reading audited.
+
+    at: a past moment, as of which the page is to stand; raises MomentRefused.
+    """
     enrolment = child_at(actor, school_id, pupil_id, or_left=True)
     school, today = enrolment.school, actor.today
     here = reaches(actor, enrolment, Right.SEE_PUPIL)
     sees_home = reaches_home(actor, enrolment)
     sees_list = reaches(actor, enrolment, Right.SEE_WORKLIST)
     adults = adults_of(pupil_id, today) if sees_home else []
-    kinds = set(
-        Marker.objects.filter(pupil=pupil_id, first_day__lte=today)
-        .filter(not_ended(today))
-        .values_list("kind", flat=True)
-    )
-    # to which school a child went who left, only those are told whose child it is there as well
-    mine = set() if here else set(schools_for(actor, Right.SEE_PUPIL).values_list("pk", flat=True))
-    every = Enrolment.objects.filter(pupil=pupil_id).select_related("school", "group").order_by("-first_day")
-    return ChildPage(
+    kinds = _markers(pupil_id, today)
+    stays, elsewhere = _stays(actor, enrolment, here=here)
+    seen = _seen(actor, enrolment, stays[::-1], at)
+    events = events_of(actor, enrolment, at) if sees_home else None
+    recognition = child_recognition(actor, seen)
+    page = ChildPage(
         enrolment=enrolment,
         left=None if here else enrolment.last_day,
-        stays=[stay for stay in every if stay.school_id == school.pk],
-        elsewhere=[
-            stay.school.name
-            for stay in every
-            if stay.school_id != school.pk
-            and (stay.last_day is None or stay.last_day >= today)
-            and (here or stay.school_id in mine)
-        ],
+        stays=stays,
+        elsewhere=elsewhere,
         sees_home=sees_home,
         sees_list=sees_list,
         may_edit=reaches(actor, enrolment, Right.EDIT_PEOPLE),
@@ -142,32 +179,81 @@ def child_page(actor: Actor, school_id: UUID, pupil_id: UUID, *, everything: boo
         or left_for(actor, Right.EXPORT).filter(pk=enrolment.pk).exists(),
         bereaved=MarkerKind.BEREAVED in kinds,
         died=MarkerKind.DECEASED in kinds,
-        figures=_figures(enrolment, sees_list=sees_list),
-        marks=recent_marks(enrolment, today),
-        plans=_plans(enrolment, today),
+        identity=identity_of(seen, sees_list=sees_list),
+        figures=child_figures(seen),
+        due=child_due(actor, seen, teller_of(actor, enrolment, seen.moment)) if here and sees_list else None,
+        referral=referral_summary(seen) if here and sees_list else None,
+        calendar=child_calendar(seen),
+        trend=child_trend(seen, events, recognition.target),
+        patterns=child_patterns(seen, events),
+        plans=_plans(seen),
         flags=flags_of(pupil_id, today) if sees_home else (),
         references=references_of(pupil_id) if sees_home else (),
-        chronology=chronology(actor, enrolment, everything=everything) if sees_home else None,
+        seen=seen,
+        since=None,
+        chronology=chronology(actor, enrolment, events, wanted) if events else None,
+        contacts=child_contacts(seen, events.standing, events.readable, adults) if events else None,
         adults=adults,
         siblings=siblings_of(actor, enrolment) if sees_home else (),
-        messages=_messages(enrolment) if sees_home else (),
+        messages=_messages(seen) if sees_home else (),
+        recognition=recognition,
         orders=any(adult.kept_from or adult.protected for adult in adults) or MarkerKind.NO_CONTACT in kinds,
+        concerns=child_concerns(actor, seen),
+        integrity=child_integrity(actor, seen),
+        alarms=child_alarms(actor, seen),
+        decisions=decisions_about(enrolment, seen.moment) if sees_home and sees_list else None,
+        may_decide=sees_home and sees_list and reaches(actor, enrolment, Right.ACT_ON_CASE),
+    )
+    return page if at is None else _as_it_stood(actor, page)
+
+
+def _stays(actor: Actor, enrolment: Enrolment, *, here: bool) -> tuple[list[Enrolment], list[str]]:
+    """The child's stays at the school, the newest first, and the other schools whose roll the child is on.
+
+    To which school a child went who left, only those are told whose child it is there as well.
+    """
+    mine = set() if here else set(schools_for(actor, Right.SEE_PUPIL).values_list("pk", flat=True))
+    held = Enrolment.objects.filter(pupil=enrolment.pupil_id).select_related("school", "group")
+    every = list(held.order_by("-first_day"))
+    elsewhere = [
+        stay.school.name
+        for stay in every
+        if stay.school_id != enrolment.school_id
+        and _lasts(stay, actor.today)
+        and (here or stay.school_id in mine)
+    ]
+    return [stay for stay in every if stay.school_id == enrolment.school_id], elsewhere
+
+
+def _seen(actor: Actor, enrolment: Enrolment, stays: Sequence[Enrolment], at: datetime | None) -> AsSeen:
+    return as_seen(actor, enrolment, stays) if at is None else as_seen_at(actor, enrolment, stays, at)
+
+
+def _as_it_stood(actor: Actor, page: ChildPage) -> ChildPage:
+    """Without what is only known as it is held now, and without anything to do: nobody acts in the past."""
+    now = events_of(actor, page.enrolment) if page.sees_home else None
+    return replace(
+        page,
+        may_edit=False,
+        may_call=False,
+        may_note=False,
+        may_export=False,
+        elsewhere=(),
+        flags=(),
+        references=(),
+        adults=(),
+        siblings=(),
+        since=since(actor, page.seen, now, sees_list=page.sees_list),
     )
 
 
-def _figures(enrolment: Enrolment, *, sees_list: bool) -> Figures | None:
-    row = Assessed.objects.filter(enrolment=enrolment).defer("document").first()
-    if row is None:
-        return None
-    stages = [str(reason["title"]) for reason in row.reasons if reason.get("kind") == "stage"]
-    return Figures(
-        row.sessions_possible,
-        row.sessions_attended,
-        row.sessions_unauthorised,
-        stages if sees_list else (),
-        row.known_at,
-        row.stale_since is not None,
-    )
+def _markers(pupil_id: UUID, today: date) -> set[str]:
+    held = Marker.objects.filter(pupil=pupil_id, first_day__lte=today).filter(not_ended(today))
+    return set(held.values_list("kind", flat=True))
+
+
+def _lasts(stay: Enrolment, today: date) -> bool:
+    return stay.last_day is None or stay.last_day >= today
 
 
 def flags_of(pupil_id: UUID, today: date) -> list[FlagShown]:
@@ -201,13 +287,22 @@ def references_of(pupil_id: UUID) -> list[ExternalReference]:
     return list(held.order_by("system", "number"))
 
 
-def _plans(enrolment: Enrolment, today: date) -> list[PlannedAbsence]:
-    held = PlannedAbsence.objects.filter(enrolment=enrolment, withdrawn_at=None)
-    return list(held.filter(last_day__gte=today - PAST_PLANS).order_by("first_day", "pk"))
+def _plans(seen: AsSeen) -> list[PlannedAbsence]:
+    held = PlannedAbsence.objects.filter(enrolment=seen.enrolment)
+    if seen.past:
+        stood = Q(withdrawn_at=None) | Q(withdrawn_at__gt=seen.moment)
+        held = held.filter(stood, recorded_at__lte=seen.moment)
+    else:
+        held = held.filter(withdrawn_at=None)
+    return list(held.filter(last_day__gte=seen.on - PAST_PLANS).order_by("first_day", "pk"))
 
 
-def _messages(enrolment: Enrolment) -> list[MessageShown]:
-    held = Message.objects.filter(pupil=enrolment.pupil_id, school=enrolment.school_id)
+def _messages(seen: AsSeen) -> list[MessageShown]:
+    """At a past moment, a reply is the child's from when it was matched."""
+    held = Message.objects.filter(pupil=seen.enrolment.pupil_id, school=seen.school)
+    if seen.past:
+        matched = Q(direction="out") | Q(settled_at__lte=seen.moment)
+        held = held.filter(matched, asked_at__lte=seen.moment)
     return [
         MessageShown(
             each.asked_at,
@@ -215,7 +310,14 @@ def _messages(enrolment: Enrolment) -> list[MessageShown]:
             each.get_channel_display(),
             each.adult.name if each.adult else "",
             each.subject,
-            each.get_state_display(),
+            _state(each, seen),
         )
         for each in held.select_related("adult").order_by("-asked_at")[:NEWEST_MESSAGES]
     ]
+
+
+def _state(message: Message, seen: AsSeen) -> str:
+    """Only the last state of a message is kept: what it was in between, nobody can tell."""
+    if seen.past and (message.settled_at is None or message.settled_at > seen.moment):
+        return NOT_YET
+    return str(message.get_state_display())

@@ -27,6 +27,9 @@ TITLES = {
     "remove_uploads": "Deleting old files",
     "remove_jobs": "Deleting old jobs",
     "end_day": "The end of a school’s day",
+    "retest_reliances": "Testing again what relied on marks",
+    "watch_integrity": "Looking for marks that should be looked at",
+    "sum_school_weeks": "Adding up the weeks of a school",
     "send_message": "Sending a message",
 }
 

@@ -25,6 +25,7 @@ from supportfirst.casework.queries.child_page import flag_words
 from supportfirst.casework.store.models import (
     Enrolment,
     ExternalReference,
+    HomeSchoolAgreement,
     Link,
     Marker,
     Merge,
@@ -33,6 +34,7 @@ from supportfirst.casework.store.models import (
     Pupil,
     PupilFlag,
     PupilYear,
+    Reliance,
     School,
     Task,
 )
@@ -211,7 +213,7 @@ def _others(plan: Plan) -> None:
     for row in ExternalReference.objects.filter(pupil=plan.gone):
         if (row.system, row.number) not in known:
             plan.steps.append(Step("ExternalReference", row.pk, {"pupil_id": plan.kept.pk}))
-    for model in (Marker, Task, Message):
+    for model in (Marker, Task, Message, HomeSchoolAgreement, Reliance):
         for pk in model._default_manager.filter(pupil=plan.gone).values_list("pk", flat=True):
             plan.steps.append(Step(model.__name__, pk, {"pupil_id": plan.kept.pk}))
     plan.said.append("What was done for the child is read of both rows from then on; nothing is rewritten.")

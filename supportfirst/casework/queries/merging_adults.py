@@ -25,6 +25,7 @@ from supportfirst.casework.store.models import (
     Adult,
     AdultContact,
     Enrolment,
+    HomeSchoolAgreement,
     Link,
     Marker,
     MarkerKind,
@@ -110,8 +111,9 @@ def plan_adult_merge(actor: Actor, kept: Adult, gone: Adult) -> AdultPlan:
     _links(actor, plan)
     _contacts(actor.today, plan)
     _markers(actor.today, plan)
-    for pk in Message.objects.filter(adult=gone).values_list("pk", flat=True):
-        plan.steps.append(Step("Message", pk, {"adult_id": kept.pk}))
+    for model in (Message, HomeSchoolAgreement):
+        for pk in model._default_manager.filter(adult=gone).values_list("pk", flat=True):
+            plan.steps.append(Step(model.__name__, pk, {"adult_id": kept.pk}))
     plan.said.append(
         "What was done with either is read as done with the row that is kept; nothing is rewritten."
     )

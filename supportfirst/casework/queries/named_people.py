@@ -73,18 +73,18 @@ class RoleToName:
 def named_people(actor: Actor, school_id: UUID) -> NamedPeople:
     """Raises NotThere for a school that is not the actor's to set up."""
     school = school_to_manage(actor, school_id)
-    held = _held([school])
+    held = held_at([school])
     rows = [
         RoleNamed(
             role,
-            _now(held.get(school.pk, ()), role, actor.today),
+            now_of(held.get(school.pk, ()), role, actor.today),
             [each for each in _of(held.get(school.pk, ()), role) if each.first_day > actor.today],
             [
                 each
                 for each in _of(held.get(school.pk, ()), role)
                 if each.last_day is not None and each.last_day < actor.today
             ],
-            may_change=may_name(actor, school, role, _now(held.get(school.pk, ()), role, actor.today)),
+            may_change=may_name(actor, school, role, now_of(held.get(school.pk, ()), role, actor.today)),
         )
         for role in roles_of(school, actor.today)
     ]
@@ -101,7 +101,7 @@ def role_to_name(actor: Actor, school_id: UUID, role_id: str) -> RoleToName:
     role = next((each for each in roles_of(school, actor.today) if each.id == role_id), None)
     if role is None:
         raise NotThere
-    now = _now(_held([school]).get(school.pk, ()), role, actor.today)
+    now = now_of(held_at([school]).get(school.pk, ()), role, actor.today)
     accounts = list(accounts_for(actor, school, role))
     return RoleToName(school, role, now, accounts)
 
@@ -135,7 +135,7 @@ def missing_names(actor: Actor) -> Sequence[SchoolNames]:
     """Every school that somebody sees numbers of or sets up, those with nobody named first."""
     reached = schools_for(actor, Right.SEE_NUMBERS) | schools_for(actor, Right.MANAGE_SCHOOL)
     schools = list(reached.select_related("authority").distinct().order_by("name", "pk"))
-    packs, held = packs_of(schools, actor.today), _held(schools)
+    packs, held = packs_of(schools, actor.today), held_at(schools)
     manages = places_of(actor, Right.MANAGE_SCHOOL)
     found = [
         _line(
@@ -152,21 +152,22 @@ def missing_names(actor: Actor) -> Sequence[SchoolNames]:
 
 def contacts_of(school: School, on: date) -> Mapping[str, NamedPerson]:
     """Who is the contact for what at a school, such as early help."""
-    held = _held([school]).get(school.pk, ())
-    found = {role.contact_for: _now(held, role, on) for role in roles_of(school, on) if role.contact_for}
+    held = held_at([school]).get(school.pk, ())
+    found = {role.contact_for: now_of(held, role, on) for role in roles_of(school, on) if role.contact_for}
     return {what: person for what, person in found.items() if person is not None}
 
 
 def _line(
     school: School, roles: Sequence[NamedRole], held: Sequence[NamedPerson], on: date, *, may_set_up: bool
 ) -> SchoolNames:
-    now = {role.id: _now(held, role, on) for role in roles}
+    now = {role.id: now_of(held, role, on) for role in roles}
     officers = [person.name for role in roles if role.opens_cases and (person := now[role.id]) is not None]
     missing = [role for role in roles if now[role.id] is None]
     return SchoolNames(school, officers, missing, may_set_up)
 
 
-def _held(schools: Collection[School]) -> Mapping[UUID, Sequence[NamedPerson]]:
+def held_at(schools: Collection[School]) -> Mapping[UUID, Sequence[NamedPerson]]:
+    """Who was ever named, by school; one query."""
     found: dict[UUID, list[NamedPerson]] = {}
     rows = NamedPerson.objects.filter(school__in=schools).select_related("user").order_by("first_day", "pk")
     for row in rows:
@@ -178,7 +179,7 @@ def _of(held: Sequence[NamedPerson], role: NamedRole) -> Sequence[NamedPerson]:
     return [each for each in held if each.role in role.accepts]
 
 
-def _now(held: Sequence[NamedPerson], role: NamedRole, on: date) -> NamedPerson | None:
+def now_of(held: Sequence[NamedPerson], role: NamedRole, on: date) -> NamedPerson | None:
     """Whoever was named last among those in force; one named under the nearer title before another."""
     here = [
         each

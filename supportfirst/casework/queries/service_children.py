@@ -25,6 +25,7 @@ from supportfirst.casework.access.scope import (
 from supportfirst.casework.queries.child import child_at
 from supportfirst.casework.queries.child_family import adults_of
 from supportfirst.casework.queries.child_page import flag_words
+from supportfirst.casework.queries.paper_figures import exact_percentage
 from supportfirst.casework.queries.parents_see import ToSpeakTo, attendance_contacts
 from supportfirst.casework.store.days_held import in_force
 from supportfirst.casework.store.models import Assessed, Enrolment, Marker, MarkerKind, School
@@ -61,7 +62,7 @@ class Standing:
         if not self.possible:
             return "No session has counted yet"
         plural = "" if self.possible == 1 else "s"
-        share = f"{100 * self.attended / self.possible:.1f}%"
+        share = exact_percentage(self.attended, self.possible)
         return f"{self.attended} of {self.possible} session{plural} attended ({share})"
 
 

@@ -20,6 +20,8 @@ from supportfirst.casework.bridge.class_places import groups_at
 from supportfirst.casework.bridge.codes_in_force import packs_of
 from supportfirst.casework.bridge.registers_in import RegistersIn
 from supportfirst.casework.bridge.unaccounted import missing_at
+from supportfirst.casework.queries.alarms_waiting import alarms_at
+from supportfirst.casework.queries.concerns_waiting import concerns_waiting_at
 from supportfirst.casework.queries.morning_page import may_contact
 from supportfirst.casework.queries.registers_today import registers_missing
 from supportfirst.casework.queries.replies import replies_to_match_at
@@ -29,7 +31,7 @@ from supportfirst.casework.store.models import School
 
 DAY_AT = 30  # schools
 # Which of two schools presses more: a child of whom nobody knows where they are comes before all else.
-PRESSING = ("away", "registers", "tasks", "overdue", "replies", "due")
+PRESSING = ("away", "concerns", "registers", "tasks", "overdue", "alarms", "replies", "due")
 OF_REGISTERS = (Right.TAKE_REGISTER, Right.SEE_REGISTERS)
 COUNTED = frozenset({*OF_REGISTERS, Right.LOG_CONTACT, Right.SEE_WORKLIST})  # anything of these at all
 
@@ -50,12 +52,24 @@ KINDS = (
     Kind("registers", "registers", "register is missing", "registers are missing"),
     Kind("away", "morning", "child is away, and why is not known", "children are away, and why is not known"),
     Kind(
+        "concerns",
+        "safeguarding-watch",
+        "safeguarding concern is to be decided",
+        "safeguarding concerns are to be decided",
+    ),
+    Kind(
         "replies",
         "messages",
         "reply waits for somebody to say of which child it speaks",
         "replies wait for somebody to say of which child they speak",
     ),
     Kind("tasks", "tasks", "task is overdue", "tasks are overdue"),
+    Kind(
+        "alarms",
+        "relied-on",
+        "paper relied on a mark that was changed since",
+        "papers relied on marks that were changed since",
+    ),
     Kind("overdue", "worklist", "child has a step overdue", "children have a step overdue", "overdue"),
     Kind("due", "worklist", "child has something due", "children have something due", "due"),
 )
@@ -99,11 +113,14 @@ def waiting_now(actor: Actor, schools: Sequence[School]) -> list[SchoolWaiting]:
     counted: dict[str, Mapping[UUID, int]] = {}
     if 0 < len(schools) <= DAY_AT:
         counted |= _of_today(actor, schools)
+    guarded = _where(schools, lambda each: may(actor, Right.SEE_RESTRICTED, each))
+    counted["concerns"] = concerns_waiting_at(guarded) if guarded else {}
     homes = _where(schools, lambda each: may_contact(actor, each) and may(actor, Right.SEND_MESSAGE, each))
     counted["replies"] = replies_to_match_at(homes) if homes else {}
     logs = _where(schools, lambda each: may(actor, Right.LOG_CONTACT, each))
     counted["tasks"] = tasks_overdue(actor, logs) if logs else {}
     lists = _where(schools, lambda each: may(actor, Right.SEE_WORKLIST, each))
+    counted["alarms"] = alarms_at(lists) if lists else {}
     counted["overdue"], counted["due"] = _steps(actor, lists) if lists else ({}, {})
     found = [SchoolWaiting(school, _waiting(counted, school)) for school in schools]
     return sorted((each for each in found if each.waiting), key=lambda each: each.pressing)

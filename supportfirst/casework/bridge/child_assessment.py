@@ -1,0 +1,138 @@
+"""One child assessed as known at a moment: what a page shows of a past day, and what a sheet is made from.
+
+The marks are folded from the registers and amendments recorded by then, and the chronology and the flags hold
+what was recorded by then, as far as that is kept: a flag that was taken away since is not known any more.
+Everything else (dates of birth and of the stays, parents, the school, its calendar and pack) is as it is held
+now, because only its present state is kept; whoever shows it must say so. Nothing
+here loads the compiled kernel: a web process may ask.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
+
+from supportfirst import __version__
+from supportfirst.attendance.assessment.document import Assessment
+from supportfirst.attendance.assessment.one_pupil import assess_one
+from supportfirst.attendance.casebook.caseworker import CaseFiles, Caseworker
+from supportfirst.attendance.casebook.sheet import Question, sheet_of
+from supportfirst.attendance.casebook.sheet_inputs import PupilInputs, marks_of
+from supportfirst.attendance.packs.load import layers_of
+from supportfirst.attendance.packs.shape import Pack
+from supportfirst.attendance.schooldays.school_calendar import SchoolCalendar
+from supportfirst.attendance.vocabulary.marks import Marks
+from supportfirst.attendance.vocabulary.moments import LONDON, as_microseconds
+from supportfirst.attendance.vocabulary.people import Pupil
+from supportfirst.casework.bridge.child_ledger import Step, marks_of_child, standing_at, steps_of, years_of
+from supportfirst.casework.bridge.codes_in_force import pack_of
+from supportfirst.casework.bridge.pupil_years import FoldedYear, YearKey
+from supportfirst.casework.bridge.school_files import (
+    calendar_of,
+    flags_known,
+    history_of,
+    parents_of,
+    pupils_of,
+    school_of,
+    spells_of,
+)
+from supportfirst.casework.store.models import Enrolment
+
+
+@dataclass(frozen=True, slots=True)
+class ChildThen:
+    """One child at one school, as known at a moment."""
+
+    upn: str
+    moment: datetime
+    on: date  # the day of the moment, in London
+    pack: Pack
+    calendar: SchoolCalendar
+    steps: Sequence[Step]  # every step of the child's marks, those after the moment too
+    years: Mapping[YearKey, FoldedYear]  # the marks that stood
+    marks: Marks  # the same, for the core
+    pupil: Pupil
+    files: CaseFiles
+
+    @property
+    def known_at(self) -> int:
+        return as_microseconds(self.moment)
+
+    def assessed(self) -> Assessment:
+        """As the worker would have assessed the child at the moment. Raises DayOutsidePack."""
+        return assess_one(
+            upn=self.upn,
+            marks=self.marks,
+            calendar=self.calendar,
+            pupil=self.pupil,
+            pack=self.pack,
+            on=self.on,
+            known_at=self.known_at,
+            known_at_text=self.moment.isoformat(),
+            everything=False,
+            caseworker=Caseworker(self.pack, self.on, self.known_at, self.calendar, self.files),
+        )
+
+    def inputs(self) -> PupilInputs:
+        """All that the assessment rests on, apart from the pack."""
+        return PupilInputs(
+            upn=self.upn,
+            marks=marks_of(self.upn, self.marks, self.pack.codes),
+            calendar=self.calendar,
+            pupils_given=True,
+            pupil=self.pupil,
+            files=self.files,
+        )
+
+
+def child_then(enrolment: Enrolment, moment: datetime, on: date | None = None) -> ChildThen:
+    """All stays at the school count, whichever of them is asked about. Raises CalendarUnusable.
+
+    on: the day that is asked about, where it is not that of the moment.
+    """
+    school, on = enrolment.school, on or moment.astimezone(LONDON).date()
+    stays = spells_of(school, [enrolment.pupil_id])
+    pack = pack_of(school, on)
+    steps = steps_of(school, [stay.pk for stay in stays])
+    years = years_of(standing_at(steps, moment).values())
+    history = history_of(school, stays, pack, moment)
+    [pupil] = pupils_of(school, stays, moment)
+    return ChildThen(
+        upn=pupil.upn,
+        moment=moment,
+        on=on,
+        pack=pack,
+        calendar=calendar_of(school, pack),
+        steps=steps,
+        years=years,
+        marks=marks_of_child(stays, years, pack.codes),
+        pupil=pupil,
+        files=CaseFiles(
+            school=school_of(school, on),
+            parents=parents_of(stays, on),
+            history=history.events,
+            unread=history.unread,
+            flags_known=flags_known(school, moment),
+        ),
+    )
+
+
+def child_sheet(
+    enrolment: Enrolment, moment: datetime, rule: str = "", decision: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """The sealed sheet of a child as known at a moment. decision: `decision_section` of the core.
+
+    Raises RuleNotJudged, DayOutsidePack and CalendarUnusable.
+    """
+    then = child_then(enrolment, moment)
+    question = Question(then.upn, then.on, then.known_at, moment.isoformat(), rule)
+    return sheet_of(question, then.inputs(), _layers(then.pack.id), version=__version__, decision=decision)
+
+
+@lru_cache(maxsize=32)
+def _layers(name: str) -> tuple[Pack, ...]:
+    """A pack with those beneath it, read once a process: their files only change with the program."""
+    return layers_of(name)

@@ -11,16 +11,19 @@ from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.actions.assess_school import ask_reassessment
 from supportfirst.casework.actions.auditing import audit
 from supportfirst.casework.actions.permitting import check_permission
+from supportfirst.casework.actions.retest_reliances import ask_to_count
 from supportfirst.casework.actions.taking_turns import take_turn
 from supportfirst.casework.bridge.begun import check_begun, time_so_far
 from supportfirst.casework.bridge.code_numbers import number_of
 from supportfirst.casework.bridge.codes_in_force import RegisterRefused, checked_code, pack_of
 from supportfirst.casework.bridge.late_minutes import against_the_close, check_minutes_passed
-from supportfirst.casework.bridge.pupil_years import locked, place_of, write
+from supportfirst.casework.bridge.pupil_years import locked, place_of
 from supportfirst.casework.bridge.register_rows import MOST_MINUTES
+from supportfirst.casework.bridge.relied_on import Hand
 from supportfirst.casework.bridge.school_age import check_ages
 from supportfirst.casework.bridge.school_days import HALVES, SESSION_WORDS, check_school_day, show_day
 from supportfirst.casework.bridge.standing_marks import standing
+from supportfirst.casework.bridge.written_marks import record_marks
 from supportfirst.casework.queries.register_page import may_correct_mark
 from supportfirst.casework.store.chaining import append
 from supportfirst.casework.store.models import Amendment, Enrolment, Source
@@ -80,7 +83,8 @@ def amend_mark(
         source=source,
     )
     append(amendment, school.pk)
-    write(rows, offset, {enrolment.pk: number_of(new)})
+    hand = Hand(school, amendment.recorded_at, actor.user, source, why=amendment.reason)
+    ask_to_count(school, record_marks(hand, rows, offset, {enrolment.pk: number_of(new)}), actor.at)
     ask_reassessment(school, [enrolment], actor.at, asked_by=actor.user)
     told = {"day": day.isoformat(), "half": half, "original": original, "new": new}
     audit(actor, "amend_mark", school=school, pupil=enrolment.pupil, thing=str(submission), **told)

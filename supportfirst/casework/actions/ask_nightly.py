@@ -12,13 +12,17 @@ from supportfirst.attendance.vocabulary.moments import LONDON
 from supportfirst.casework.actions.end_day import END_DAY
 from supportfirst.casework.actions.remove_old_jobs import REMOVE_JOBS
 from supportfirst.casework.actions.remove_old_uploads import REMOVE_UPLOADS
+from supportfirst.casework.actions.sum_school_weeks import SUM_WEEKS
+from supportfirst.casework.actions.watch_integrity import WATCH_INTEGRITY
 from supportfirst.casework.queries.assessment_gaps import ASSESS_SCHOOL
 from supportfirst.casework.store.models import Job, School
 
 # When each is due, in London time, as cron writes it.
 NIGHTLY = {
     ASSESS_SCHOOL: "30 2 * * *",
+    SUM_WEEKS: "10 2 * * *",
     END_DAY: "30 16 * * *",
+    WATCH_INTEGRITY: "25 2 * * *",
     REMOVE_UPLOADS: "15 2 * * *",
     REMOVE_JOBS: "20 2 * * *",
 }

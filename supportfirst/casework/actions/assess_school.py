@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 from supportfirst.attendance.schooldays.calendar_file import CalendarUnusable
 from supportfirst.attendance.vocabulary.moments import LONDON
 from supportfirst.casework.actions.ask_job import Asked, JobRefused, Watch, Write, ask_job
+from supportfirst.casework.actions.retest_reliances import ask_retest
 from supportfirst.casework.bridge.reasons import with_days_first_seen
 from supportfirst.casework.queries.assessment_gaps import ASSESS_SCHOOL
 from supportfirst.casework.store.models import Assessed, CalendarSpan, Enrolment, Job, School, SpanKind, User
@@ -37,6 +38,8 @@ def ask_reassessment(
     One job a school waits at a time; those of whom it hears meanwhile are added to it.
     """
     changed = None if enrolments is None else {_number(each) for each in enrolments}
+    if changed is None:  # the calendar, the roll, the pack: whatever a figure that was told rests on
+        ask_retest(school, None, at, asked_by=asked_by)
     held = Assessed.objects.filter(school=school)
     if changed is not None:
         held = held.filter(enrolment__in=changed)

@@ -16,6 +16,7 @@ from supportfirst.casework.access.refusals import NotThere
 from supportfirst.casework.access.rights import Right
 from supportfirst.casework.actions.assess_school import ask_reassessment
 from supportfirst.casework.actions.auditing import audit
+from supportfirst.casework.actions.retest_reliances import ask_retest
 from supportfirst.casework.actions.taking_turns import take_turn
 from supportfirst.casework.queries.child import child_at
 from supportfirst.casework.queries.merging import schools_of
@@ -102,3 +103,4 @@ def look_anew(actor: Actor, pupils: Iterable[UUID]) -> None:
     for school in School.objects.filter(pk__in=schools_of(*children)).order_by("pk"):
         stays = Enrolment.objects.filter(school=school, pupil__in=children)
         ask_reassessment(school, stays, actor.at, asked_by=actor.user)
+        ask_retest(school, children, actor.at, asked_by=actor.user)

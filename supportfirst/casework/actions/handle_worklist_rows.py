@@ -1,4 +1,4 @@
-"""Acting on several children of the worklist in one go: one event and one line of the trail each.
+"""Acting on several children of the worklist in one go: one event, one sheet and one line of the trail each.
 
 Each row keeps which event answered it, and stands below the others until its own clock asks again.
 """
@@ -14,15 +14,15 @@ from django.db import transaction
 
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.refusals import Refused
+from supportfirst.casework.actions.decide_prompt import ACTED_ON, Deciding, keep_decision, sheet_for
 from supportfirst.casework.actions.record_event import record_event
 from supportfirst.casework.actions.taking_turns import take_turn
 from supportfirst.casework.bridge.case_events import EventRefused
 from supportfirst.casework.queries.worklist import Row, chosen_rows
 from supportfirst.casework.queries.worklist_acts import kind_asked
-from supportfirst.casework.store.models import Assessed, CaseEvent, Pupil, School
+from supportfirst.casework.store.models import Assessed, CaseEvent, Enrolment, Pupil, School
 
 
-@transaction.atomic
 def handle_worklist_rows(
     actor: Actor,
     pupils: Collection[uuid.UUID],
@@ -37,7 +37,33 @@ def handle_worklist_rows(
     Raises Refused where a child is no longer on the list or not the person's to act on, or where a field
     can't be used.
     """
-    places = {row.school_id for row in rows_to_act_on(actor, pupils)}
+    asked = rows_to_act_on(actor, pupils)
+    wanted = {(row.school_id, row.pupil) for row in asked}
+    title = kind_asked(asked, kind, on).title
+    enrolments = Enrolment.objects.select_related("school__authority", "pupil").filter(
+        assessed__in=Assessed.objects.filter(listed=True), pupil__in={row.pupil for row in asked}
+    )
+    made = {
+        (each.school_id, each.pupil_id): sheet_for(actor, each, "", title, ACTED_ON, "")
+        for each in enrolments
+        if (each.school_id, each.pupil_id) in wanted
+    }
+    with transaction.atomic():
+        return _record(actor, pupils, kind, made, submission=submission, on=on, data=data)
+
+
+def _record(
+    actor: Actor,
+    pupils: Collection[uuid.UUID],
+    kind: str,
+    made: Mapping[tuple[uuid.UUID, uuid.UUID], Deciding],
+    *,
+    submission: uuid.UUID,
+    on: date,
+    data: Mapping[str, Any],
+) -> int:
+    """made: by school and child, the sheets of the rows as they were before any was locked."""
+    places = {school for school, _ in made}
     before = _recorded(places, pupils, kind, on)
     take_turn(*places)
     rows = rows_to_act_on(actor, pupils)  # as they are by now: somebody may have been quicker
@@ -58,6 +84,9 @@ def handle_worklist_rows(
             )
         except EventRefused as error:
             raise Refused(f"Nothing was recorded. {error.what}: {error.remedy}.") from error
+        keep_decision(
+            actor, made[row.school_id, row.pupil], submission=own[row.school_id, row.pupil], event=event
+        )
         answered = Assessed.objects.filter(school=school, enrolment__pupil=child, listed=True)
         answered.update(acted_at=event.recorded_at, acted_event=event.event)
     return len(rows)

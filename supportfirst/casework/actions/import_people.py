@@ -20,6 +20,7 @@ from supportfirst.casework.actions.ask_job import Asked, JobRefused, Watch, Writ
 from supportfirst.casework.actions.assess_school import ask_reassessment
 from supportfirst.casework.actions.auditing import audit
 from supportfirst.casework.actions.keeping_former import keep_former
+from supportfirst.casework.actions.retest_reliances import ask_retest
 from supportfirst.casework.actions.taking_turns import take_turn
 from supportfirst.casework.actions.telling_other_schools import Changed, tell_other_schools
 from supportfirst.casework.bridge.class_places import put_in_class, reach_back
@@ -142,6 +143,8 @@ def _write(actor: Actor, school: School, row: Row, preview: Preview) -> dict[str
     audit(actor, IMPORTED, school=school, thing=str(row.pk), counts=preview.counts)
     if writing.enrolments:
         ask_reassessment(school, writing.enrolments, actor.at, asked_by=actor.user)
+        children = Enrolment.objects.filter(pk__in=writing.enrolments).values_list("pupil", flat=True)
+        ask_retest(school, set(children), actor.at, asked_by=actor.user)
     return preview.counts
 
 
@@ -179,15 +182,30 @@ class _Writing:
         self._tell(pupil, line)
 
     def _write_flags(self, pupil: Pupil, line: PupilLine) -> None:
-        """Yes with its days, or no: what is not written is not known."""
-        PupilFlag.objects.filter(pupil=pupil, name__in=line.flag_names).delete()
+        """Yes with its days, or no: what is not written is not known. What stands already stays as it is."""
+        named = PupilFlag.objects.filter(pupil=pupil, name__in=line.flag_names)
+        for flag in line.flags:  # what ends by the file keeps the moment from which it was known
+            if flag.last is not None:
+                open_now = named.filter(name=flag.name, holds=True, first_day=flag.first, last_day=None)
+                open_now.update(last_day=flag.last, ended_at=self._actor.at)
+        known = {(row.name, row.holds, row.first_day, row.last_day): row.pk for row in named}
         held = {flag.name for flag in line.flags}
+        wanted = dict.fromkeys(
+            [(flag.name, True, flag.first, flag.last) for flag in line.flags]
+            + [(name, False, None, None) for name in line.flag_names if name not in held]
+        )
+        named.exclude(pk__in=[known[each] for each in wanted if each in known]).delete()
         PupilFlag.objects.bulk_create(
-            [
-                PupilFlag(pupil=pupil, name=flag.name, first_day=flag.first, last_day=flag.last)
-                for flag in line.flags
-            ]
-            + [PupilFlag(pupil=pupil, name=name, holds=False) for name in line.flag_names if name not in held]
+            PupilFlag(
+                pupil=pupil,
+                name=name,
+                holds=holds,
+                first_day=first,
+                last_day=last,
+                recorded_at=self._actor.at,
+            )
+            for name, holds, first, last in wanted
+            if (name, holds, first, last) not in known
         )
 
     def _write_stay(self, pupil: Pupil, stay: Stay) -> None:

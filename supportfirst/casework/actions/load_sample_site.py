@@ -17,6 +17,7 @@ from supportfirst.casework.actions.assess_school import ask_reassessment
 from supportfirst.casework.actions.auditing import audit
 from supportfirst.casework.bridge import sample_rows
 from supportfirst.casework.bridge.pupil_years import rebuilt
+from supportfirst.casework.bridge.sample_rewards import reward_rows
 from supportfirst.casework.store.chaining import append_many
 from supportfirst.casework.store.models import Enrolment, PupilYear, School, User
 
@@ -53,6 +54,7 @@ def load_sample_site(make_world: Callable[[], World], at: datetime, say: Callabl
             sample_rows.add(kind)
     for kind in sample_rows.family_rows(world):
         sample_rows.add(kind)
+    sample_rows.add(reward_rows(world))
     for roll in world.rolls:
         say(f"Writing two years of registers of {roll.place.plan.name}")
         _load_records(roll, world)

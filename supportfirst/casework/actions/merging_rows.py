@@ -17,12 +17,14 @@ WORDS = {
     "AdultContact": "a way to reach an adult",
     "Enrolment": "a stay at a school",
     "ExternalReference": "a reference number",
+    "HomeSchoolAgreement": "a signed agreement",
     "Link": "how an adult stands to the child",
     "Marker": "a marker",
     "Message": "a message",
     "PlannedAbsence": "a planned absence",
     "Pupil": "the row of the child",
     "PupilFlag": "what holds of the child",
+    "Reliance": "a paper that told the child’s marks",
     "Task": "a task",
 }
 

@@ -32,6 +32,7 @@ def record_event(
     adults: Sequence[UUID] = (),
     data: Mapping[str, Any] | None = None,
     restricted: bool = False,
+    strikes_out: UUID | None = None,
 ) -> CaseEvent:
     """Add the event; the same submission again gives the first one back. Raises EventRefused.
 
@@ -59,6 +60,7 @@ def record_event(
             adults=[str(adult) for adult in adults],
             data=held,
             restricted=restricted,
+            strikes_out=strikes_out,
             recorded_by=actor.user,
             submission=submission,
         ),

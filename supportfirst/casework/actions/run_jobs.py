@@ -23,8 +23,11 @@ from supportfirst.casework.actions.import_people import import_people
 from supportfirst.casework.actions.read_register_file import read_register_file
 from supportfirst.casework.actions.remove_old_jobs import REMOVE_JOBS, remove_old_jobs
 from supportfirst.casework.actions.remove_old_uploads import REMOVE_UPLOADS, remove_old_uploads
+from supportfirst.casework.actions.retest_reliances import RETEST_RELIANCES, retest_reliances
 from supportfirst.casework.actions.send_message import SEND_MESSAGE, send_message
 from supportfirst.casework.actions.store_register_file import store_register_file
+from supportfirst.casework.actions.sum_school_weeks import SUM_WEEKS, sum_school_weeks
+from supportfirst.casework.actions.watch_integrity import WATCH_INTEGRITY, watch_integrity
 from supportfirst.casework.queries.assessment_gaps import ASSESS_SCHOOL
 from supportfirst.casework.queries.import_files import IMPORT_PEOPLE
 from supportfirst.casework.queries.register_files import READ_REGISTERS, STORE_REGISTERS
@@ -39,6 +42,9 @@ KINDS: Mapping[str, Work] = {
     END_DAY: end_day,
     REMOVE_UPLOADS: remove_old_uploads,
     REMOVE_JOBS: remove_old_jobs,
+    RETEST_RELIANCES: retest_reliances,
+    WATCH_INTEGRITY: watch_integrity,
+    SUM_WEEKS: sum_school_weeks,
 }
 LEASE = timedelta(minutes=5)  # longer than any step between two words of progress
 ATTEMPTS = 5

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -39,18 +39,39 @@ def set_flag(
     before = sorted(held.values_list("holds", "first_day", "last_day"), key=str)
     if says is Says.YES:
         held.filter(holds=False).delete()
-        held.filter(first_day=first_day).delete()
-        PupilFlag.objects.create(pupil=enrolment.pupil, name=name, first_day=first_day, last_day=last_day)
+        _hold(actor.at, enrolment.pupil_id, name, first_day, last_day)
     elif says is Says.NEVER:
-        held.delete()
-        PupilFlag.objects.create(pupil=enrolment.pupil, name=name, holds=False)
+        _never(actor.at, enrolment.pupil_id, name)
     else:
-        _end(enrolment.pupil_id, name, last_day or actor.today - timedelta(days=1))
+        _end(actor.at, enrolment.pupil_id, name, last_day or actor.today - timedelta(days=1))
     if sorted(held.values_list("holds", "first_day", "last_day"), key=str) != before:
         tell(actor, "set_flag", enrolment, [name], thing=says.value)
 
 
-def _end(pupil_id: UUID, name: str, last_day: date) -> None:
+def _hold(at: datetime, pupil_id: UUID, name: str, first_day: date | None, last_day: date | None) -> None:
+    """What was written of the same first day stays as old as it is; only its end may be of now."""
+    same = PupilFlag.objects.filter(pupil=pupil_id, name=name, first_day=first_day).order_by("pk")
+    kept = same.first()
+    if kept is None:
+        PupilFlag.objects.create(
+            pupil_id=pupil_id, name=name, first_day=first_day, last_day=last_day, recorded_at=at
+        )
+        return
+    same.exclude(pk=kept.pk).delete()
+    if kept.last_day != last_day:
+        kept.ended_at = at if kept.last_day is None else None  # what it was between, nobody can tell
+        kept.last_day = last_day
+        kept.save(update_fields=["last_day", "ended_at"])
+
+
+def _never(at: datetime, pupil_id: UUID, name: str) -> None:
+    held = PupilFlag.objects.filter(pupil=pupil_id, name=name)
+    held.filter(holds=True).delete()
+    if not held.exists():
+        PupilFlag.objects.create(pupil_id=pupil_id, name=name, holds=False, recorded_at=at)
+
+
+def _end(at: datetime, pupil_id: UUID, name: str, last_day: date) -> None:
     rows = PupilFlag.objects.filter(pupil=pupil_id, name=name)
     open_now = rows.filter(holds=True, last_day=None)
     if open_now.filter(first_day__gt=last_day).exists():
@@ -59,6 +80,6 @@ def _end(pupil_id: UUID, name: str, last_day: date) -> None:
             where=name.replace("_", " "),
             remedy="give a later last day, or say that it never held",
         )
-    open_now.update(last_day=last_day)
+    open_now.update(last_day=last_day, ended_at=at)
     if not rows.exists():
-        PupilFlag.objects.create(pupil_id=pupil_id, name=name, holds=False)
+        PupilFlag.objects.create(pupil_id=pupil_id, name=name, holds=False, recorded_at=at)

@@ -25,11 +25,14 @@ from supportfirst.casework.actions.ask_job import Asked, JobRefused, Watch, Writ
 from supportfirst.casework.actions.assess_school import ask_reassessment
 from supportfirst.casework.actions.auditing import audit
 from supportfirst.casework.actions.read_register_file import found_upload, telling
+from supportfirst.casework.actions.retest_reliances import ask_to_count
 from supportfirst.casework.actions.taking_turns import take_turn
 from supportfirst.casework.bridge.code_numbers import number_of
-from supportfirst.casework.bridge.pupil_years import locked, place_of, write_many
+from supportfirst.casework.bridge.pupil_years import locked, place_of
 from supportfirst.casework.bridge.register_preview import MOST_LISTED, as_outcome
 from supportfirst.casework.bridge.register_rows import Entry, packed
+from supportfirst.casework.bridge.relied_on import Hand
+from supportfirst.casework.bridge.written_marks import record_many_marks
 from supportfirst.casework.queries.register_files import (
     STORE_REGISTERS,
     is_busy,
@@ -213,8 +216,11 @@ class _Storing:
         for (enrolment, day, half), symbol in told:
             year, offset = place_of(day, half)
             marks[year][enrolment][offset] = number_of(symbol)
+        reasons = {each.key: self._reason(each.read) for each in corrected}
+        hand = Hand(self.school, self.actor.at, self.actor.user, Source.FILE, reasons=reasons)
         for year in sorted(marks):
-            write_many(locked(marks[year], year), marks[year])
+            raised = record_many_marks(hand, locked(marks[year], year), marks[year])
+            ask_to_count(self.school, raised, self.actor.at)
 
     def _documents(self, added: Sequence[tuple[Key, Read]]) -> int:
         """One document a session, whose number is made of the file's and the session's; how many."""

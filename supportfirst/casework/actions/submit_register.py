@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,14 +16,16 @@ from supportfirst.casework.actions.assess_school import ask_reassessment
 from supportfirst.casework.actions.auditing import audit
 from supportfirst.casework.actions.enter_reason import enter_reason
 from supportfirst.casework.actions.permitting import check_permission
+from supportfirst.casework.actions.retest_reliances import ask_to_count
 from supportfirst.casework.actions.taking_turns import take_turn
 from supportfirst.casework.bridge.begun import check_begun, time_so_far
 from supportfirst.casework.bridge.class_places import in_class
 from supportfirst.casework.bridge.code_numbers import number_of
 from supportfirst.casework.bridge.codes_in_force import RegisterRefused, checked_code, pack_of
 from supportfirst.casework.bridge.late_minutes import against_the_close, check_minutes_passed
-from supportfirst.casework.bridge.pupil_years import locked, place_of, write
+from supportfirst.casework.bridge.pupil_years import locked, place_of
 from supportfirst.casework.bridge.register_rows import MOST_MINUTES, Entry, entries_of, packed
+from supportfirst.casework.bridge.relied_on import Hand
 from supportfirst.casework.bridge.school_age import check_ages
 from supportfirst.casework.bridge.school_days import (
     HALVES,
@@ -33,6 +35,7 @@ from supportfirst.casework.bridge.school_days import (
     show_day,
 )
 from supportfirst.casework.bridge.standing_marks import standing
+from supportfirst.casework.bridge.written_marks import record_marks
 from supportfirst.casework.queries.register_page import may_take_register
 from supportfirst.casework.store.chaining import append
 from supportfirst.casework.store.days_held import in_force
@@ -94,22 +97,10 @@ def submit_register(
     if not fresh:
         return _document_that_stands(sheet)
     entries = [Entry(each, number_of(symbols[each]), minutes.get(each, 0)) for each in fresh]
-    held = packed(entries)
-    document = RegisterDocument(
-        submission=submission,
-        recorded_at=actor.at,
-        school=school,
-        group=group,
-        day=day,
-        half=half,
-        pupils=held.pupils,
-        marks=held.marks,
-        minutes=held.minutes,
-        recorded_by=actor.user,
-        source=source,
-    )
-    append(document, school.pk)
-    write(rows, offset, {entry.enrolment: entry.number for entry in entries})
+    document = append(_document(actor, sheet, group, entries, submission, source), school.pk)
+    hand = Hand(school, document.recorded_at, actor.user, source)
+    raised = record_marks(hand, rows, offset, {entry.enrolment: entry.number for entry in entries})
+    ask_to_count(school, raised, actor.at)
     ask_reassessment(school, fresh, actor.at, asked_by=actor.user)
     audit(
         actor,
@@ -124,6 +115,30 @@ def submit_register(
     )
     _enter_reasons(actor, document, {each: (reasons or {}).get(each, "") for each in fresh})
     return document
+
+
+def _document(
+    actor: Actor,
+    sheet: _Sheet,
+    group: ClassGroup | None,
+    entries: Sequence[Entry],
+    submission: uuid.UUID,
+    source: str,
+) -> RegisterDocument:
+    held = packed(entries)
+    return RegisterDocument(
+        submission=submission,
+        recorded_at=actor.at,
+        school=sheet.school,
+        group=group,
+        day=sheet.day,
+        half=sheet.half,
+        pupils=held.pupils,
+        marks=held.marks,
+        minutes=held.minutes,
+        recorded_by=actor.user,
+        source=source,
+    )
 
 
 def _enter_reasons(actor: Actor, document: RegisterDocument, reasons: Mapping[int, str]) -> None:

@@ -57,6 +57,12 @@ def is_safe(given: Any) -> bool:
     return hasattr(given, "__html__")
 
 
+@register.filter
+def entry(held: Mapping[str, Any], key: str) -> Any:
+    """What a mapping holds under a key; None where it holds nothing."""
+    return held.get(key)
+
+
 @register.simple_tag
 def field(bound: GovukField, /, **more: Any) -> SafeString:
     """One field of a form; what a page adds (`label`, `classes`, `form_group`, …) outweighs what it says."""

@@ -10,17 +10,26 @@ from uuid import UUID
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_safe
 
 from supportfirst.attendance.vocabulary.errors import AttendanceError
 from supportfirst.attendance.vocabulary.moments import LONDON
-from supportfirst.casework.actions.export_certificate import export_certificate, show_certificate
+from supportfirst.casework.actions.export_certificate import (
+    IssueBlocked,
+    export_certificate,
+    issue_certificate,
+    show_certificate,
+)
 from supportfirst.casework.queries.certificate import Certificate, SpanRefused
+from supportfirst.casework.queries.certificate_since import since_made
+from supportfirst.casework.queries.marks_to_look_at import marks_to_look_at
 from supportfirst.casework.web.forms import DayField, GovukForm
 from supportfirst.casework.web.middleware import Request
 from supportfirst.casework.web.views.register_form import LONGEST_TIME, time_of
+
+PRINT = "print"  # in the address: to be printed, and so given out
 
 
 class CertificateForm(GovukForm):
@@ -73,21 +82,51 @@ class CertificateForm(GovukForm):
 
 @require_safe
 def certificate(request: Request, school_id: UUID, pupil_id: UUID) -> HttpResponse:
-    """The certificate as a page that prints well; what is asked for stands in the address as days alone."""
+    """The certificate to be read, and with `print` in the address to be printed.
+
+    What is asked for stands in the address as days alone.
+    """
     form = CertificateForm(request.GET)
     asked = form.asked() if form.is_valid() else (None, None, None)
+    prints = PRINT in request.GET and not form.errors
     try:
-        made = show_certificate(request.actor, school_id, pupil_id, *asked)
+        if prints:
+            here = reverse("certificate", args=[school_id, pupil_id])
+            made = issue_certificate(request.actor, school_id, pupil_id, *asked, link=here)
+        else:
+            made = show_certificate(request.actor, school_id, pupil_id, *asked)
+    except IssueBlocked:
+        return _shown(request, school_id, pupil_id, form, blocked=True)
     except (SpanRefused, AttendanceError) as refused:
         form.add_error(None, str(refused))
         return render(request, "pages/certificate.html", {"form": form}, status=422)
-    held = {"made": made, "content": made.content(), "form": form, "pdf": _pdf_address(made)}
-    return render(request, "pages/certificate.html", held, status=422 if form.errors else 200)
+    return _page(request, made, form, prints=prints)
 
 
-def _pdf_address(made: Certificate) -> str:
-    given = {"first": made.first, "last": made.last, "known_at": made.known_at_iso}
-    return "certificate.pdf?" + urlencode(given)
+def _shown(
+    request: Request, school_id: UUID, pupil_id: UUID, form: CertificateForm, *, blocked: bool
+) -> HttpResponse:
+    """To be read, with why it can't be issued."""
+    made = show_certificate(request.actor, school_id, pupil_id, *form.asked())
+    return _page(request, made, form, status=409 if blocked else 200)
+
+
+def _page(
+    request: Request, made: Certificate, form: CertificateForm, *, prints: bool = False, status: int = 0
+) -> HttpResponse:
+    given = made.asked_again
+    held = {
+        "made": made,
+        "content": made.content(),
+        "since": since_made(request.actor, made),
+        "asked": marks_to_look_at(made.school.pk, [made.enrolment.pupil_id], made.last, made.first),
+        "form": form,
+        "prints": prints,
+        "pdf": f"certificate.pdf?{given}",
+        "to_print": f"?{given}&{PRINT}=1",
+        "now": urlencode({"first": made.first, "last": made.last}),
+    }
+    return render(request, "pages/certificate.html", held, status=status or (422 if form.errors else 200))
 
 
 @require_safe
@@ -95,8 +134,11 @@ def certificate_pdf(request: Request, school_id: UUID, pupil_id: UUID) -> HttpRe
     form = CertificateForm(request.GET)
     if not form.is_valid():
         return HttpResponse("The days in the address can’t be read. Go back and choose them.", status=422)
+    here = reverse("certificate", args=[school_id, pupil_id])
     try:
-        data = export_certificate(request.actor, school_id, pupil_id, *form.asked())
+        data = export_certificate(request.actor, school_id, pupil_id, *form.asked(), link=here)
+    except IssueBlocked:
+        return _shown(request, school_id, pupil_id, form, blocked=True)
     except (SpanRefused, AttendanceError) as refused:
         return HttpResponse(str(refused), status=422, content_type="text/plain; charset=utf-8")
     answer = HttpResponse(data, content_type="application/pdf")

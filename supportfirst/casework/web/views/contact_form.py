@@ -31,6 +31,7 @@ CHANNELS = (
     ("home_visit", "Home visit"),
 )
 NO_ANSWER, SPOKE = "no_answer", "reached"
+NOT_SEEN = "no"  # of a child who was asked about
 OUTCOMES = (
     (NO_ANSWER, "No answer"),
     ("message_left", "Message left"),
@@ -77,7 +78,7 @@ class ContactForm(GovukForm):
     support_offered = forms.CharField(label="What support did you offer?", required=False, max_length=300)
     child_seen = forms.ChoiceField(
         label="Was the child seen?",
-        choices=(("", "Not asked"), ("yes", "Yes"), ("no", "No")),
+        choices=(("", "Not asked"), ("yes", "Yes"), (NOT_SEEN, "No")),
         widget=forms.RadioSelect,
         required=False,
     )

@@ -54,6 +54,9 @@ OF_SCHOOL: Groups = (
             ([{Right.SEE_WORKLIST}], "alerts", "Alerts: absence that goes on, patterns, falls"),
             ([{Right.SEE_WORKLIST}], "patterns", "Patterns of absence and lateness, over any period"),
             ([{Right.SEE_WORKLIST}], "punctuality", "Punctuality: who comes late"),
+            ([{Right.SEE_WORKLIST}], "relied-on", "Relied on, and changed since: papers to decide about"),
+            ([{Right.SEE_WORKLIST}], "rewards", "Rewards: who is recognised for attendance"),
+            ([{Right.SEE_WATCH_LIST}], "safeguarding-watch", "Safeguarding: children to watch closely"),
         ),
     ),
     (
@@ -73,6 +76,16 @@ OF_SCHOOL: Groups = (
         (
             ([{Right.SEE_NUMBERS}], "numbers", "Attendance in numbers, without names"),
             ([{Right.SEE_PUPIL}], "procedures", "Attendance procedures: read and confirm"),
+            (
+                [{Right.SEE_NUMBERS}, {Right.MANAGE_SCHOOL}],
+                "compliance",
+                "Compliance: policy, people, agreements, returns",
+            ),
+            (
+                [{Right.SEE_PUPIL}, {Right.SEE_NUMBERS}],
+                "expectations",
+                "What parents and pupils are asked for",
+            ),
             ([{Right.MANAGE_SCHOOL}], "school-setup", "Set up the school: times, calendar, people, classes"),
         ),
     ),
@@ -90,11 +103,21 @@ OF_ALL: Pages = (
         "schools",
         "Schools: what each still lacks, and adding one",
     ),
+    (
+        [{Right.SEE_WORKLIST}],
+        "relied-on-all",
+        "Relied on, and changed since: papers of all your schools to decide about",
+    ),
     ([{Right.IMPORT}], "imports", "Import pupils and parents"),
     (
         [{Right.SEE_NUMBERS}, {Right.MANAGE_SCHOOL}],
         "named-people",
         "People named at schools, and who is missing",
+    ),
+    (
+        [{Right.SEE_NUMBERS}, {Right.MANAGE_SCHOOL}],
+        "compliance-list",
+        "Compliance of schools: what each lacks",
     ),
     ([{Right.MANAGE_USERS}], "users", "People and their access"),
     ([{Right.SEE_AUDIT}], "audit", "Audit trail"),

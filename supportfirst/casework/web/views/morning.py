@@ -22,7 +22,7 @@ from supportfirst.casework.queries.morning_page import ContactPage, contact_page
 from supportfirst.casework.queries.replies import LONGEST_REASON
 from supportfirst.casework.web.middleware import Request
 from supportfirst.casework.web.readings import show_child
-from supportfirst.casework.web.views.contact_form import NO_ANSWER, PROPOSED, ContactForm
+from supportfirst.casework.web.views.contact_form import NO_ANSWER, NOT_SEEN, PROPOSED, ContactForm
 from supportfirst.casework.web.views.registers import a_day
 
 NOT_TO_BE_CALLED = "Whom the list named is not to be called any more. Nothing was logged"
@@ -76,6 +76,9 @@ def contact(request: Request, school_id: UUID, pupil_id: UUID) -> HttpResponse:
         else:
             keys = [*gone, *(held["sessions"] if form.code() else ())]
             told = _told_of_mark(page, form, held["submission"], keys)
+            if held["child_seen"] == NOT_SEEN:
+                messages.success(request, f"The contact about {page.enrolment.pupil.name} is logged.{told}")
+                return redirect("child-not-seen", school_id, pupil_id)
             return _logged(request, page, f" {IN_WORDS}{told}" if NO_ANSWER in request.POST else told)
     held, pupil = {"page": page, "form": form}, page.enrolment.pupil
     return show_child(request, "first_contact", held, pupil, "contacts", right=Right.SEE_CONTACTS)

@@ -1,4 +1,4 @@
-"""A note about a child, and what a parent would be shown of the child."""
+"""A note about a child: for all who see the record, or for those alone who are named."""
 
 from __future__ import annotations
 
@@ -8,13 +8,12 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from supportfirst.attendance.vocabulary.errors import AttendanceError
 from supportfirst.casework.access.rights import Right
 from supportfirst.casework.actions.add_note import add_note
 from supportfirst.casework.queries.child_note import note_page
-from supportfirst.casework.queries.parents_see import parents_see
 from supportfirst.casework.web.middleware import Request
 from supportfirst.casework.web.readings import show_child
 from supportfirst.casework.web.views.pupil_forms import NoteForm, said
@@ -52,15 +51,7 @@ def note(request: Request, school_id: UUID, pupil_id: UUID) -> HttpResponse:
     return show_child(request, "pupil_form", held, page.enrolment.pupil, "note", right=Right.LOG_CONTACT)
 
 
-@require_safe
-def seen_by_parents(request: Request, school_id: UUID, pupil_id: UUID) -> HttpResponse:
-    page = parents_see(request.actor, school_id, pupil_id)
-    thing, right = "what a parent sees", Right.SEE_CONTACTS
-    return show_child(request, "parents_see", {"page": page}, page.enrolment.pupil, thing, right=right)
-
-
 _CHILD = "schools/<uuid:school_id>/pupils/<uuid:pupil_id>/"
 urlpatterns: list[URLPattern] = [
     path(f"{_CHILD}note/", note, name="pupil-note"),
-    path(f"{_CHILD}parents-see/", seen_by_parents, name="pupil-parents-see"),
 ]

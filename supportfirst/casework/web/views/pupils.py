@@ -14,7 +14,10 @@ from supportfirst.casework.actions.read_record import read_record
 from supportfirst.casework.queries.child import found_under
 from supportfirst.casework.queries.child_page import ChildPage, child_page
 from supportfirst.casework.web.middleware import Request
+from supportfirst.casework.web.views.child_parts import parts_of
+from supportfirst.casework.web.views.chronology_form import ChronologyForm
 from supportfirst.casework.web.views.home import Link
+from supportfirst.casework.web.views.pupil_then import MomentForm
 
 # Which part of the page opens it, the name of the address, whether it takes the school, and the words.
 ACTIONS = (
@@ -22,7 +25,9 @@ ACTIONS = (
     ("sees_row", "worklist-row", False, "Why this child is on the worklist, or not"),
     ("may_note", "pupil-note", True, "Add a note"),
     ("may_export", "certificate", True, "Certificate of attendance"),
-    ("shows_parents", "pupil-parents-see", True, "What a parent sees"),
+    ("shows_parents", "pupil-parents-see", True, "What a parent sees, as page and on paper"),
+    ("may_share", "pupil-profile", True, "Attendance profile: make it, and log that it was shared"),
+    ("may_tell_front_door", "pupil-front-door", True, "Attendance summary for a front-door assessment"),
     ("may_edit", "pupil-change", True, "Change names or date of birth"),
     ("may_edit", "pupil-flags", True, "Change what holds of this child"),
     ("may_edit", "pupil-adult-new", True, "Add a parent or carer"),
@@ -38,10 +43,20 @@ def pupil(request: Request, school_id: UUID, pupil_id: UUID) -> HttpResponse:
     kept = found_under(request.actor, school_id, pupil_id)
     if kept is not None:
         return redirect("pupil", school_id, kept)
-    page = child_page(request.actor, school_id, pupil_id, everything=bool(request.GET.get("all")))
+    narrow = ChronologyForm(request.GET)
+    page = child_page(request.actor, school_id, pupil_id, wanted=narrow.wanted())
+    if page.chronology is not None:
+        narrow.offer(page.chronology)
     thing = "whole record" if page.sees_home else "attendance"
     read_record(request.actor, page.enrolment.pupil, thing, left_here=page.enrolment if page.left else None)
-    return render(request, "pages/pupil.html", {"page": page, "links": links_of(page)})
+    held = {
+        "page": page,
+        "parts": parts_of(page),
+        "links": links_of(page),
+        "narrow": narrow,
+        "choose": MomentForm(),
+    }
+    return render(request, "pages/pupil.html", held, status=422 if narrow.errors else 200)
 
 
 def links_of(page: ChildPage) -> list[Link]:
@@ -54,6 +69,8 @@ def links_of(page: ChildPage) -> list[Link]:
             address = reverse(name, args=arguments)
         except NoReverseMatch:
             continue
+        if name == "pupil-parents-see":
+            address += "?choose=yes"  # what is to be minded stands there, and not on the page for a parent
         if getattr(page, part):
             found.append(Link(words, address))
     if page.sees_trail:

@@ -76,6 +76,8 @@ def task(request: Request, school_id: UUID, task_id: UUID) -> HttpResponse:
             form.add_error(None, f"{refusal.what}. What to do: {refusal.remedy}.")
         else:
             _told(request, page, closed=done.closed)
+            if form.data_of_event().get("child_seen") is False:
+                return redirect("child-not-seen", school_id, page.task.pupil_id)
             return redirect("tasks", school_id) if done.closed else redirect("task", school_id, task_id)
     held = {"page": page, "form": form, "way": way, "other": [name for name in page.kinds if name != way]}
     return show_child(request, "task", held, page.task.pupil, "tasks", right=Right.LOG_CONTACT)

@@ -22,6 +22,7 @@ from supportfirst.casework.actions.handle_worklist_rows import handle_worklist_r
 from supportfirst.casework.actions.read_list import read_lists
 from supportfirst.casework.actions.read_worklist_row import read_worklist_row
 from supportfirst.casework.queries.assessment_gaps import assessment_gaps
+from supportfirst.casework.queries.marks_to_look_at import marks_to_look_at
 from supportfirst.casework.queries.worklist import Place, Row, Worklist, worklist
 from supportfirst.casework.queries.worklist_acts import kind_asked, kinds_for
 from supportfirst.casework.queries.worklist_filters import STANDINGS, Filters
@@ -193,7 +194,9 @@ def _links(first: str, following: str) -> dict[str, Any]:
 @for_readers
 @require_safe
 def explain_row(request: Request, pupil_id: uuid.UUID) -> HttpResponse:
-    return render(request, "pages/worklist_row.html", {"page": read_worklist_row(request.actor, pupil_id)})
+    page = read_worklist_row(request.actor, pupil_id)
+    asked = marks_to_look_at(page.row.school_id, [page.row.pupil], request.actor.today)
+    return render(request, "pages/worklist_row.html", {"page": page, "asked": asked})
 
 
 @for_readers
@@ -246,6 +249,9 @@ def record_act(request: Request) -> HttpResponse:
         return _refused(request, refused)
     what = "1 child" if count == 1 else f"{count} children"
     messages.success(request, f"Recorded for {what}: {form.kind.title}.")
+    if form.data_of_event().get("child_seen") is False:
+        messages.warning(request, "Do what this page says for each of the children who were not seen.")
+        return redirect("child-not-seen", rows[0].school_id, rows[0].pupil)
     return redirect("worklist")
 
 

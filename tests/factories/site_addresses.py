@@ -21,6 +21,7 @@ from supportfirst.casework.actions.keep_register_file import keep_register_file
 from supportfirst.casework.actions.run_jobs import Worker
 from supportfirst.casework.store.models import (
     CalendarSpan,
+    Enrolment,
     Job,
     Membership,
     NamedPerson,
@@ -30,10 +31,15 @@ from supportfirst.casework.store.models import (
     TradedSpan,
     User,
 )
+from tests.factories.decision_sheets import a_decision_sheet, a_prompt
+from tests.factories.reliances import an_alarm
+from tests.factories.safeguarding import a_concern
 from tests.factories.school_years import a_turn
-from tests.factories.site import an_adult
+from tests.factories.site import add_terms, an_adult
 from tests.factories.site_accounts import BEGAN, NINE, Land, create_class, create_member, create_pupil
-from tests.factories.site_cases import a_message, a_plan, an_event
+from tests.factories.site_agreements import an_agreement
+from tests.factories.site_cases import a_message, a_plan, an_assessment, an_event
+from tests.factories.site_rewards import a_batch, a_reward_scheme
 
 
 def _colleague(land: Land) -> User:
@@ -72,6 +78,13 @@ def _family(land: Land) -> Mapping[str, Any]:
 
 def _mark_of(land: Land) -> Mapping[str, Any]:
     return {"school_id": land.hill.pk, "pupil_id": create_pupil(land.hill).pk}
+
+
+def _assessed(land: Land) -> Mapping[str, Any]:
+    """A child whose figures are there to be opened."""
+    enrolment = create_pupil(land.hill).enrolments.get()
+    an_assessment(enrolment)
+    return {"school_id": land.hill.pk, "pupil_id": enrolment.pupil_id}
 
 
 def _upload(land: Land) -> UUID:
@@ -119,8 +132,39 @@ def _reply(land: Land) -> Mapping[str, Any]:
     return {"school_id": land.hill.pk, "message_id": kept.pk}
 
 
+def _agreement(land: Land) -> UUID:
+    stay = create_pupil(land.hill).enrolments.get()
+    office = create_member(Role.ATTENDANCE_OFFICER, land.hill, "Office")
+    return an_agreement(stay, an_adult(stay), by=office).pk
+
+
+def _batch(land: Land) -> Mapping[str, Any]:
+    """A batch of one certificate of a child of Hill School."""
+    office = create_member(Role.ATTENDANCE_OFFICER, land.hill, "Office")
+    pupil = create_pupil(land.hill)
+    batch = a_batch(pupil.enrolments.get(), by=office)
+    return {"school_id": land.hill.pk, "batch_id": batch.pk, "pupil_id": pupil.pk}
+
+
+def _scheme(land: Land) -> UUID:
+    """A scheme with a term in which its list is made."""
+    add_terms(land.hill)
+    return a_reward_scheme(land.hill, by=create_member(Role.ATTENDANCE_LEAD, land.hill, "Lead")).pk
+
+
+def _alarm(land: Land) -> UUID:
+    office = create_member(Role.ATTENDANCE_OFFICER, land.hill, "Office")
+    return an_alarm(create_pupil(land.hill).enrolments.get(), office)
+
+
 ARGUMENTS: dict[str, Callable[[Land], Any]] = {
+    "batch_id": lambda land: _batch(land)["batch_id"],
+    "scheme_id": _scheme,
+    "agreement_id": _agreement,
+    "alarm_id": _alarm,
+    "check": lambda land: "closed",
     "colour": lambda land: "1d4f6b",
+    "figure": lambda land: "sessions_attended",
     "day": lambda land: "2026-11-20",
     "file_id": register_file,
     "group_id": lambda land: create_class(land.hill).pk,
@@ -131,9 +175,12 @@ ARGUMENTS: dict[str, Callable[[Land], Any]] = {
     ),
     "kind": lambda land: "appointment",
     "plan_id": _plan,
+    "moment": lambda land: NINE,
     "message_id": lambda land: a_message(create_pupil(land.hill).enrolments.get(), state="failed").pk,
     "pupil_id": lambda land: create_pupil(land.hill).pk,
+    "record_id": lambda land: concern_of_hill(land, create_pupil(land.hill)),
     "role": _role,
+    "step": lambda land: "decide",
     "school_id": lambda land: land.hill.pk,
     "task_id": lambda land: a_task(land, create_pupil(land.hill)).pk,
     "span_id": _span,
@@ -144,6 +191,12 @@ ARGUMENTS: dict[str, Callable[[Land], Any]] = {
 }
 
 
+def concern_of_hill(land: Land, pupil: Pupil) -> UUID:
+    """A safeguarding concern about a child, raised by the office."""
+    office = create_member(Role.ATTENDANCE_OFFICER, land.hill, "Office")
+    return a_concern(pupil.enrolments.get(), by=office).pk
+
+
 def a_problem(land: Land, pupil: Pupil) -> UUID:
     """What a parent told of in confidence, written down by the office."""
     office = create_member(Role.ATTENDANCE_OFFICER, land.hill, "Office")
@@ -152,11 +205,50 @@ def a_problem(land: Land, pupil: Pupil) -> UUID:
     return an_event(enrolment, "problem_reported", by=office, restricted=True, **told).event
 
 
+def an_entry(enrolment: Enrolment, by: User) -> UUID:
+    """A call that the office wrote down."""
+    return an_event(enrolment, "contact", by=by, channel="phone", outcome="no_answer").event
+
+
+def _decision(land: Land) -> Mapping[str, Any]:
+    """A prompt of a child of Hill School that somebody decided on."""
+    enrolment = create_pupil(land.hill).enrolments.get()
+    add_terms(land.hill)
+    sheet = a_decision_sheet(enrolment, create_member(Role.ATTENDANCE_OFFICER, land.hill, "Office"))
+    return {"school_id": land.hill.pk, "pupil_id": enrolment.pupil_id, "sheet_id": sheet}
+
+
+def _prompt(land: Land) -> Mapping[str, Any]:
+    enrolment = create_pupil(land.hill).enrolments.get()
+    return {
+        "school_id": land.hill.pk,
+        "pupil_id": enrolment.pupil_id,
+        "key": a_prompt(enrolment),
+    }
+
+
+def _entry(land: Land) -> Mapping[str, Any]:
+    enrolment = create_pupil(land.hill).enrolments.get()
+    office = create_member(Role.ATTENDANCE_OFFICER, land.hill, "Office")
+    return {
+        "school_id": land.hill.pk,
+        "pupil_id": enrolment.pupil_id,
+        "entry_id": an_entry(enrolment, office),
+    }
+
+
 ADDRESSES: dict[str, Callable[[Land], Mapping[str, Any]]] = {
     "reply-match": _reply,
+    "reward-pdf": _batch,
     "pupil-adult": _family,
     "pupil-adult-merge": _family,
     "pupil-contact": _family,
+    "pupil-figure": lambda land: {**_assessed(land), "figure": "sessions_attended"},
+    "pupil-figure-then": lambda land: {**_assessed(land), "figure": "sessions_attended", "moment": NINE},
+    "pupil-reasons": _assessed,
+    "pupil-reasons-then": lambda land: {**_assessed(land), "moment": NINE},
+    "pupil-referral": _assessed,
+    "pupil-referral-then": lambda land: {**_assessed(land), "moment": NINE},
     "pupil-contact-new": _family,
     "mark": _mark,
     "register": _register,
@@ -169,6 +261,10 @@ ADDRESSES: dict[str, Callable[[Land], Mapping[str, Any]]] = {
     "registers": lambda land: {"school_id": _day(land)["school_id"]},
     "registers-of-day": _day,
     "set-password": _link,
+    "strike-out": _entry,
+    "prompt": _prompt,
+    "decision-sheet": _decision,
+    "decision-sheet-file": _decision,
     "user-end": _membership,
     "user-stand-in": _membership,
 }

@@ -10,13 +10,17 @@ an_assessment(ada, overdue=True)              # a stored row, as the worker writ
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from typing import Any
 
 from django.db import transaction
 
-from supportfirst.attendance.schooldays.school_calendar import first_day_of_year
+from supportfirst.attendance.assessment.binding import bind
+from supportfirst.attendance.measures.oracle import measure_pupil
+from supportfirst.attendance.packs.load import load_pack
+from supportfirst.attendance.schooldays.school_calendar import SchoolCalendar, first_day_of_year
 from supportfirst.casework.bridge.code_numbers import number_of
 from supportfirst.casework.bridge.urgency import Pressing, urgency
 from supportfirst.casework.store.chaining import append
@@ -141,10 +145,40 @@ def an_assessment(of: Enrolment, *, missed: int = 10, **over: Any) -> Assessed:
             "sessions_possible": 100,
             "sessions_attended": 100 - missed,
             "reasons": [a_reason()],
-            "document": {},
+            "document": _document(reasons, missed),
             **over,
         }
     )
+
+
+@cache
+def _no_figures() -> Mapping[str, Any]:
+    """The measures of a child of whom no session is known."""
+    pack, nothing, on = load_pack("coventry"), SchoolCalendar(()), date(2026, 11, 20)
+    numbers = bind(pack, on, nothing).settings
+    return measure_pupil(
+        marks=(), spells=(), calendar=nothing, codes=pack.codes, settings=numbers, on=on, known_at=None
+    )
+
+
+def _line(reason: Mapping[str, Any]) -> dict[str, Any]:
+    """A reason of a worklist row as the line of the document that it was drawn from."""
+    told = {name: reason[name] for name in ("rule", "title", "text", "on")}
+    source = {**reason["source"], "stated": True}
+    return {"id": reason["rule"], **told, "outcome": "met", "source": source, "notes": []}
+
+
+def _document(reasons: Sequence[Mapping[str, Any]], missed: int) -> dict[str, Any]:
+    """As much of the pupil's part of an assessment as says what the row says."""
+    stages = [_line(each) for each in reasons if each["kind"] == "stage"]
+    told = {
+        **_no_figures(),
+        "sessions_possible": 100,
+        "sessions_attended": 100 - missed,
+        "sessions_authorised_absence": missed,
+        "days_absent": missed / 2,
+    }
+    return {"measures": told, "stages": stages, "steps_due": [], "holds": [], "prompts": []}
 
 
 def acted_on(of: Enrolment, event: CaseEvent) -> None:

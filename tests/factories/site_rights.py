@@ -25,16 +25,16 @@ from supportfirst.casework.store.models import (
     Job,
     Membership,
     NamedPerson,
-    PackAdoption,
     PupilFlag,
     Role,
-    School,
     TradedSpan,
     User,
 )
+from tests.factories.decision_sheets import a_decision_sheet, a_prompt
 from tests.factories.people_files import pupils_csv, take_in
+from tests.factories.reliances import an_alarm
 from tests.factories.school_years import a_turn
-from tests.factories.site import USUAL_DAY, add_terms, an_adult
+from tests.factories.site import an_adult
 from tests.factories.site_accounts import (
     BEGAN,
     NINE,
@@ -43,8 +43,18 @@ from tests.factories.site_accounts import (
     create_member,
     create_pupil,
 )
-from tests.factories.site_addresses import a_problem, a_task, address_of, register_file
+from tests.factories.site_addresses import (
+    a_problem,
+    a_task,
+    address_of,
+    an_entry,
+    concern_of_hill,
+    register_file,
+)
+from tests.factories.site_agreements import an_agreement
 from tests.factories.site_cases import a_message, a_plan, an_assessment
+from tests.factories.site_furnished import furnish
+from tests.factories.site_rewards import a_batch
 
 Ways = tuple[frozenset[Right], ...]  # any one of these sets, held whole
 
@@ -73,8 +83,9 @@ WHOEVER_CALLS = _all(Right.SEE_CONTACTS, Right.LOG_CONTACT)
 WHOEVER_CORRECTS = _all(Right.CORRECT_MARK)
 WHOEVER_WRITES = _all(Right.SEE_CONTACTS, Right.LOG_CONTACT, Right.SEND_MESSAGE)
 WHOEVER_KEEPS_DOOR = _all(Right.RECORD_LATE)
+WHOEVER_SHARES = _all(Right.SEE_PUPIL, Right.SEE_CONTACTS, Right.EXPORT, Right.LOG_CONTACT)
+WHOEVER_SAFEGUARDS = _all(Right.SEE_PUPIL, Right.SEE_RESTRICTED)
 WHOEVER_FOLLOWS_UP = _all(Right.LOG_CONTACT)
-WHOEVER_EDITS = _all(Right.EDIT_PEOPLE)
 WHOEVER_EXPORTS_CHILD = _all(Right.SEE_PUPIL, Right.EXPORT)
 WHOEVER_EDITS = _all(Right.EDIT_PEOPLE)
 WHOEVER_IMPORTS = _all(Right.IMPORT)
@@ -82,11 +93,18 @@ WHOEVER_MANAGES = _all(Right.MANAGE_USERS)
 WHOEVER_SETS_UP = _all(Right.MANAGE_SCHOOL)
 WHOEVER_ADMINISTERS = _all(Right.MANAGE_SCHOOL, Right.MANAGE_USERS)
 WHOEVER_SEES_LIST = _all(Right.SEE_WORKLIST)
+WHOEVER_DECIDES = _all(Right.SEE_PUPIL, Right.SEE_WORKLIST, Right.ACT_ON_CASE)
 SEES_LIST = frozenset({Right.SEE_WORKLIST})
 
 PUBLIC = frozenset(
     {"accessibility", "colours", "demo", "new-password", "set-password", "sign-in", "sign-in-code"}
 )
+WHOEVER_READS_SHEETS = _all(Right.SEE_CONTACTS, Right.SEE_WORKLIST)
+WHOEVER_DECIDES_PROMPTS = _all(Right.SEE_CONTACTS, Right.SEE_WORKLIST, Right.ACT_ON_CASE)
+WHOEVER_STRIKES_OUT = _all(
+    Right.SEE_CONTACTS, Right.LOG_CONTACT, Right.AUTHORISE_ABSENCE
+)  # what others wrote
+
 OPENS: dict[str, Opening] = {
     "absence-report": Opening(WHOEVER_CALLS, WHOEVER_CALLS),
     "absence-reports": Opening(WHOEVER_CALLS, WHOEVER_CALLS),
@@ -96,15 +114,25 @@ OPENS: dict[str, Opening] = {
     "certificate": Opening(WHOEVER_EXPORTS_CHILD),
     "certificate-pdf": Opening(WHOEVER_EXPORTS_CHILD),
     "colours": Opening(ANYBODY),
+    "decision-sheet": Opening(WHOEVER_READS_SHEETS),
+    "decision-sheet-file": Opening(_all(Right.SEE_CONTACTS, Right.SEE_WORKLIST, Right.EXPORT)),
     "demo": Opening(ANYBODY),
+    "compliance": Opening(_any(Right.SEE_NUMBERS, Right.MANAGE_SCHOOL)),
+    "compliance-list": Opening(_any(Right.SEE_NUMBERS, Right.MANAGE_SCHOOL)),
+    "compliance-policy": Opening(WHOEVER_SETS_UP, WHOEVER_SETS_UP),
     "door": Opening(WHOEVER_KEEPS_DOOR, WHOEVER_KEEPS_DOOR),
     "door-back": Opening(WHOEVER_KEEPS_DOOR, WHOEVER_KEEPS_DOOR),
     "door-late": Opening(WHOEVER_KEEPS_DOOR, WHOEVER_KEEPS_DOOR),
     "door-out": Opening(WHOEVER_KEEPS_DOOR, WHOEVER_KEEPS_DOOR),
     "escalate": Opening(WHOEVER_CALLS, WHOEVER_CALLS),
+    "agreement-take-back": Opening(WHOEVER_EDITS, WHOEVER_EDITS),
+    "agreements": Opening(_all(Right.SEE_CONTACTS), WHOEVER_EDITS),
     "alerts": Opening(WHOEVER_SEES_LIST),
     "exceptions": Opening(WHOEVER_CALLS),
     "exceptions-of-day": Opening(WHOEVER_CALLS),
+    "expectations": Opening(
+        _any(Right.SEE_PUPIL, Right.SEE_NUMBERS, Right.MANAGE_SCHOOL, Right.SEE_OWN_SERVICE)
+    ),
     "find": Opening(_all(Right.SEE_PUPIL), _all(Right.SEE_PUPIL)),
     "first-contact": Opening(WHOEVER_CALLS, WHOEVER_CALLS),
     "home": Opening(SIGNED_IN),
@@ -112,6 +140,8 @@ OPENS: dict[str, Opening] = {
     "import-preview": Opening(WHOEVER_IMPORTS, WHOEVER_IMPORTS),
     "import-upload": Opening(WHOEVER_IMPORTS, WHOEVER_IMPORTS),
     "imports": Opening(WHOEVER_IMPORTS),
+    "integrity": Opening(WHOEVER_SEES_LIST),
+    "integrity-justify": Opening(WHOEVER_SEES_LIST, _all(Right.SEE_WORKLIST, Right.CORRECT_MARK)),
     "invite": Opening(WHOEVER_MANAGES, WHOEVER_MANAGES),
     "job": Opening(_any(Right.SEE_WORKLIST, Right.MANAGE_SCHOOL)),
     "job-cancel": Opening(None, WHOEVER_SETS_UP),
@@ -134,18 +164,41 @@ OPENS: dict[str, Opening] = {
     "pupil-record": Opening(WHOEVER_FOLLOWS_UP, WHOEVER_FOLLOWS_UP),
     "punctuality": Opening(WHOEVER_SEES_LIST),
     "old-contacts": Opening(WHOEVER_EDITS),
+    "child-not-seen": Opening(_all(Right.SEE_PUPIL)),
+    "prompt": Opening(WHOEVER_DECIDES_PROMPTS, WHOEVER_DECIDES_PROMPTS),
     "pupil": Opening(_all(Right.SEE_PUPIL)),
+    "pupil-concern-new": Opening(_all(Right.SEE_PUPIL), _all(Right.SEE_PUPIL)),
+    "pupil-concerns": Opening(_all(Right.SEE_PUPIL, Right.SEE_RESTRICTED)),
+    "pupil-information-new": Opening(WHOEVER_SAFEGUARDS, WHOEVER_SAFEGUARDS),
+    "safeguarding-confide": Opening(WHOEVER_SAFEGUARDS, WHOEVER_SAFEGUARDS),
+    "safeguarding-procedure": Opening(_all(Right.SEE_RESTRICTED), _all(Right.SEE_RESTRICTED)),
+    "safeguarding-step": Opening(WHOEVER_SAFEGUARDS, WHOEVER_SAFEGUARDS),
+    "safeguarding-watch": Opening(_all(Right.SEE_WATCH_LIST)),
     "pupil-adult": Opening(WHOEVER_EDITS, WHOEVER_EDITS),
     "pupil-adult-merge": Opening(WHOEVER_EDITS, WHOEVER_EDITS),
     "pupil-adult-new": Opening(WHOEVER_EDITS, WHOEVER_EDITS),
     "pupil-change": Opening(WHOEVER_EDITS, WHOEVER_EDITS),
     "pupil-contact": Opening(None, WHOEVER_EDITS),
     "pupil-contact-new": Opening(WHOEVER_EDITS, WHOEVER_EDITS),
+    "pupil-figure": Opening(_all(Right.SEE_PUPIL)),
     "pupil-flags": Opening(WHOEVER_EDITS, WHOEVER_EDITS),
     "pupil-markers": Opening(WHOEVER_EDITS, WHOEVER_EDITS),
     "pupil-merge": Opening(WHOEVER_EDITS, WHOEVER_EDITS),
+    "pupil-moment": Opening(_all(Right.SEE_PUPIL)),
+    "pupil-then": Opening(_all(Right.SEE_PUPIL)),
     "pupil-note": Opening(WHOEVER_CALLS, WHOEVER_CALLS),
+    "strike-out": Opening(WHOEVER_STRIKES_OUT, WHOEVER_STRIKES_OUT),
     "pupil-parents-see": Opening(_all(Right.SEE_PUPIL, Right.SEE_CONTACTS)),
+    "pupil-figure-then": Opening(_all(Right.SEE_PUPIL)),
+    "pupil-reasons": Opening(WHOEVER_SEES_LIST),
+    "pupil-reasons-then": Opening(WHOEVER_SEES_LIST),
+    "pupil-referral": Opening(WHOEVER_SEES_LIST),
+    "pupil-referral-then": Opening(WHOEVER_SEES_LIST),
+    "pupil-parents-pdf": Opening(_all(Right.SEE_PUPIL, Right.SEE_CONTACTS)),
+    "pupil-profile": Opening(WHOEVER_SHARES, WHOEVER_SHARES),
+    "pupil-profile-pdf": Opening(WHOEVER_SHARES),
+    "pupil-front-door": Opening(_all(Right.SEE_PUPIL, Right.SEE_CONTACTS, Right.EXPORT)),
+    "pupil-front-door-pdf": Opening(_all(Right.SEE_PUPIL, Right.SEE_CONTACTS, Right.EXPORT)),
     "pupil-references": Opening(WHOEVER_EDITS, WHOEVER_EDITS),
     "register": Opening(_all(Right.TAKE_REGISTER), _all(Right.TAKE_REGISTER)),
     "register-file": Opening(WHOEVER_IMPORTS, WHOEVER_IMPORTS),
@@ -155,6 +208,18 @@ OPENS: dict[str, Opening] = {
     "register-week": Opening(_all(Right.EXPORT)),
     "register-weeks": Opening(_all(Right.EXPORT)),
     "register-taken": Opening(_all(Right.TAKE_REGISTER)),
+    "pupil-target": Opening(_all(Right.GIVE_REWARDS), _all(Right.GIVE_REWARDS)),
+    "pupil-target-end": Opening(None, _all(Right.GIVE_REWARDS)),
+    "reward": Opening(WHOEVER_SEES_LIST, _all(Right.SEE_WORKLIST, Right.SET_REWARDS)),
+    "reward-batch": Opening(WHOEVER_SEES_LIST),
+    "reward-batch-pdf": Opening(_all(Right.SEE_WORKLIST, Right.GIVE_REWARDS)),
+    "reward-new": Opening(_all(Right.SET_REWARDS), _all(Right.SET_REWARDS)),
+    "reward-of-day": Opening(WHOEVER_SEES_LIST, _all(Right.SEE_WORKLIST, Right.GIVE_REWARDS)),
+    "reward-pdf": Opening(_all(Right.SEE_WORKLIST, Right.GIVE_REWARDS)),
+    "rewards": Opening(WHOEVER_SEES_LIST),
+    "relied-on": Opening(WHOEVER_SEES_LIST),
+    "relied-on-alarm": Opening(_all(Right.SEE_PUPIL, Right.SEE_WORKLIST), WHOEVER_DECIDES),
+    "relied-on-all": Opening(WHOEVER_SEES_LIST),
     "registers": Opening(_any(Right.TAKE_REGISTER, Right.SEE_REGISTERS)),
     "registers-remind": Opening(None, _all(Right.SEND_MESSAGE, Right.SEE_REGISTERS)),
     "registers-of-day": Opening(_any(Right.TAKE_REGISTER, Right.SEE_REGISTERS)),
@@ -241,12 +306,14 @@ class FurnishedLand:
         self.assessment = an_assessment(self.enrolment)
         self.task = a_task(self.land, self.pupil)
         self.problem = a_problem(self.land, self.pupil)
+        self.concern = concern_of_hill(self.land, self.pupil)
         self.colleague = create_member(Role.TEACHER, self.hill, "Colleague")
         self.officer = create_member(Role.ATTENDANCE_OFFICER, self.hill, "Office")
         NamedPerson.objects.create(
             school=self.hill, role="senior_attendance_champion", name="Chris Champion", first_day=BEGAN
         )
         self.plan = a_plan(self.enrolment, by=self.officer)
+        self.batch = a_batch(self.enrolment, by=self.officer)
         self.job = Job.objects.create(kind="assess_school", school=self.hill, run_after=NINE, asked_at=NINE)
         self.message = a_message(self.enrolment, adult=self.parent, state="failed")
         self.reply = a_message(self.enrolment, direction="in", state="unmatched", reference=None, pupil=None)
@@ -275,8 +342,14 @@ class FurnishedLand:
         """The address with the land's own things; of a kind that is not here, with things made for it."""
         things: Mapping[str, Any] = {
             "adult_id": self.parent.pk,
+            "alarm_id": an_alarm(self.enrolment, self.officer),
+            "agreement_id": an_agreement(self.enrolment, self.parent, by=self.officer).pk,
+            "batch_id": self.batch.pk,
+            "check": "closed",
             "colour": "1d4f6b",
             "day": "2026-11-20",
+            "figure": "sessions_attended",
+            "moment": NINE,
             "file_id": self.file,
             "group_id": self.group.pk,
             "half": "morning",
@@ -288,10 +361,16 @@ class FurnishedLand:
             "plan_id": self.plan.pk,
             "pupil_id": self.pupil.pk,
             "role": "senior_attendance_champion",
+            "scheme_id": self.batch.scheme_id,
             "school_id": self.hill.pk,
             "span_id": CalendarSpan.objects.filter(school=self.hill, kind="closed").earliest("pk").pk,
             "task_id": self.task.pk,
             "event_id": self.problem,
+            "record_id": self.concern,
+            "step": "decide",
+            "entry_id": an_entry(self.enrolment, self.officer) if name == "strike-out" else None,
+            "key": a_prompt(self.enrolment) if name == "prompt" else None,
+            "sheet_id": a_decision_sheet(self.enrolment, self.officer) if "sheet" in name else None,
             "what": "discussion",
             "token": token_for(self.colleague, NINE - timedelta(minutes=1)),
             "turn_id": a_turn(self.hill, self.colleague).pk,
@@ -314,13 +393,3 @@ def takes(name: str) -> set[str]:
         for _words, arguments in possibilities
         for argument in arguments
     }
-
-
-def furnish(school: School) -> School:
-    """The times of an ordinary day, terms and a pack, as pages of registers ask for them."""
-    for name, value in USUAL_DAY.items():
-        setattr(school, name, value)
-    school.save()
-    add_terms(school)
-    PackAdoption.objects.create(school=school, pack="coventry", first_day=BEGAN)
-    return school

@@ -19,6 +19,10 @@ from tests.prove import (
     breakers_england,
     breakers_essex,
     breakers_halton,
+    breakers_pupil_compliance,
+    breakers_pupil_papers,
+    breakers_pupil_recognition,
+    breakers_pupil_safeguarding,
 )
 from tests.prove.breakers import Breaker
 
@@ -37,6 +41,10 @@ FILES = (
     breakers_day_people,
     breakers_day_planned,
     breakers_day_school,
+    breakers_pupil_compliance,
+    breakers_pupil_recognition,
+    breakers_pupil_papers,
+    breakers_pupil_safeguarding,
 )
 
 

@@ -38,6 +38,12 @@ def empty_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     yield from served(tmp_path_factory.mktemp("empty"), "empty")
 
 
+@pytest.fixture(scope="session")
+def children_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Ten children in ten situations; see tests/browser/children.py."""
+    yield from served(tmp_path_factory.mktemp("children"), "children")
+
+
 def served(folder: Path, *world: str) -> Iterator[str]:
     """On SQLite, or on the PostgreSQL server that DATABASE_URL names."""
     command = [sys.executable, "-W", "ignore", "-m", "tests.browser.serve", str(folder), *world]

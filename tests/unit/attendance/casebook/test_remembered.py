@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -10,8 +11,11 @@ from random import Random
 import pytest
 
 from supportfirst.attendance.assessment.document import PupilAssessment
+from supportfirst.attendance.assessment.pack_day import pack_on
+from supportfirst.attendance.assessment.ranks import ranks_on
 from supportfirst.attendance.assessment.school import assess_pupils
 from supportfirst.attendance.casebook.caseworker import CaseFiles, Caseworker
+from supportfirst.attendance.casebook.ground import Ground
 from supportfirst.attendance.casebook.remembered import MOST, PlainFacts, Remembered
 from supportfirst.attendance.packs.fact_shape import OfFlag
 from supportfirst.attendance.packs.load import load_pack
@@ -90,6 +94,39 @@ def test_children_who_differ_in_one_fact_are_told_apart(name, everything):
         different.add(str(alone))
 
     assert len(different) > 2, "flags and ages make a difference to what is told"
+
+
+def test_schools_under_one_pack_are_told_as_each_alone():
+    pack = load_pack("coventry")
+    for seed in (4, 6, 8):
+        shared, alone = OneChild(pack, seed), OneChild(load_pack("coventry"), seed)
+
+        assert pack_on(pack, shared.on) is not pack_on(alone.pack, shared.on)
+        for child in shared.each_in_one_thing_other():
+            told = shared.told(child, shared.caseworker(), everything=False)
+            assert told == alone.told(child, alone.caseworker(), everything=False), (seed, child)
+
+
+def test_a_pack_on_a_day_stands_ready_for_the_next_school_and_for_no_other_day():
+    pack, on, earlier = load_pack("coventry"), date(2026, 3, 2), date(2025, 3, 3)
+    found = pack_on(pack, on)
+
+    assert pack_on(pack, on) is found
+    assert ranks_on(found) is ranks_on(found)
+    assert pack_on(pack, earlier, on) is not pack_on(pack, earlier)
+    assert (pack_on(pack, earlier, on).on, pack_on(pack, earlier, on).today) == (earlier, on)
+    assert pack_on(load_pack("coventry"), on) is not found, "a pack that was read again may be another"
+
+
+def test_nothing_of_a_school_stays_when_it_is_done_with():
+    one = OneChild(load_pack("coventry"), seed=4)
+    gc.collect()
+    before = [id(held) for held in gc.get_objects() if isinstance(held, Ground)]
+
+    one.told(one.child, one.caseworker(), everything=False)
+    gc.collect()
+
+    assert [id(held) for held in gc.get_objects() if isinstance(held, Ground)] == before
 
 
 def test_it_is_found_again_only_where_every_fact_is_the_same():

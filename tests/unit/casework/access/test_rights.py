@@ -7,33 +7,34 @@ from supportfirst.casework.store.models import Role
 
 # One letter a right, in the order of `Right`; a dot where the role has it not. Changed only on purpose.
 #                        take record correct authorise registers pupil contacts edit log send worklist act
-#                        numbers restricted import export school users audit own-service
+#                        numbers restricted watch-list import export school users audit own-service
+#                        give-rewards set-rewards
 EXPECTED = {
-    "teacher":            "T....P..L...........",
-    "pastoral":           "TR..GPC.LMWAN.......",
-    "attendance_officer": "TRK.GPCELMWAN.IX....",
-    "attendance_lead":    "TRKHGPCELMWAN.IX....",
-    "champion":           "TRKHGPCELMWAN.IXS...",
-    "senco":              "....GPC.L.W.N.......",
-    "dsl":                "....GPC.L.W.NZ.X..D.",
-    "head":               "TRKHGPCELMWANZIXS.D.",
-    "governor":           "............N.......",
-    "authority_officer":  "....GPC.L.WAN..X....",
-    "principal_officer":  "....GPC.L.WAN..X..D.",
-    "legal_panel":        ".....PC...W.N.......",
-    "cme_officer":        "....GPC.L.W.N..X....",
-    "send_team":          "...................V",
-    "early_help":         "...................V",
-    "virtual_school":     "...................V",
-    "social_care":        "...................V",
-    "health":             "...................V",
-    "analyst":            "............N.......",
-    "administrator":      "....GPCE......IXSUD.",
+    "teacher":            "T....P..L..............",
+    "pastoral":           "TR..GPC.LMWAN........Y.",
+    "attendance_officer": "TRK.GPCELMWAN..IX....Y.",
+    "attendance_lead":    "TRKHGPCELMWAN.OIX....YB",
+    "champion":           "TRKHGPCELMWAN.OIXS...YB",
+    "senco":              "....GPC.L.W.N..........",
+    "dsl":                "....GPC.L.W.NZO.X..D...",
+    "head":               "TRKHGPCELMWANZOIXS.D.YB",
+    "governor":           "............N..........",
+    "authority_officer":  "....GPC.L.WAN...X......",
+    "principal_officer":  "....GPC.L.WAN...X..D...",
+    "legal_panel":        ".....PC...W.N..........",
+    "cme_officer":        "....GPC.L.W.N...X......",
+    "send_team":          "....................V..",
+    "early_help":         "....................V..",
+    "virtual_school":     "....................V..",
+    "social_care":        "....................V..",
+    "health":             "....................V..",
+    "analyst":            "............N..........",
+    "administrator":      "....GPCE.......IXSUD...",
 }  # fmt: skip
 
 
 def test_every_role_has_the_rights_of_the_table_and_no_others():
-    letters = "TRKHGPCELMWANZIXSUDV"
+    letters = "TRKHGPCELMWANZOIXSUDVYB"
 
     found = {
         role.value: "".join(

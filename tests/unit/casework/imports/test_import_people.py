@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from uuid import uuid4
 
@@ -94,6 +95,22 @@ def test_a_new_pupil_comes_with_enrolment_class_and_flags(office):
     assert (stay.school, stay.first_day, stay.year_group) == (office.school, date(2026, 9, 2), "5")
     assert (stay.group.name, stay.group.school_year) == ("5A", 2026)
     assert [(flag.name, flag.first_day) for flag in PupilFlag.objects.all()] == [("fsm", date(2025, 9, 1))]
+
+
+def test_what_a_file_says_again_or_ends_keeps_the_moment_from_which_it_was_known(office):
+    row = IDA | {"fsm": "yes", "fsm_from": "2025-09-01"}
+    office.take(pupils_csv(row, more="fsm,fsm_from,fsm_to"))
+    first = office.actor.at
+    office.actor = replace(office.actor, at=first + timedelta(minutes=5))
+
+    office.take(pupils_csv(row | {"forename": "Idabel"}, more="fsm,fsm_from,fsm_to"))
+    again = PupilFlag.objects.get()
+    office.take(pupils_csv(row | {"fsm_to": "2026-07-20"}, more="fsm,fsm_from,fsm_to"))
+    ended = PupilFlag.objects.get()
+
+    assert (again.recorded_at, again.ended_at) == (first, None)
+    assert (ended.recorded_at, ended.ended_at) == (first, office.actor.at)
+    assert ended.last_day == date(2026, 7, 20)
 
 
 def test_a_change_shows_before_and_after(office):
@@ -361,11 +378,9 @@ def test_a_former_address_is_no_address(office):
 
 
 def test_a_transfer_file_brings_a_child_with_their_mother(office):
-    counts = office.take(
-        transfer_file(IDA["upn"], contact=CONTACT, header=addressed_to(office.school)),
-        name="ctf.xml",
-        starts_on=date(2026, 11, 23),
-    )
+    sent = transfer_file(IDA["upn"], contact=CONTACT, header=addressed_to(office.school))
+
+    counts = office.take(sent, name="ctf.xml", starts_on=date(2026, 11, 23))
 
     assert counts == {"added": 2, "changed": 0, "unchanged": 0, "refused": 0}
     link = Link.objects.get()

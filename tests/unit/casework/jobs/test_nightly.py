@@ -22,7 +22,7 @@ def test_each_school_with_a_pack_is_asked_for_once_a_night() -> None:
     first, again = ask_nightly(NIGHT), ask_nightly(NIGHT + timedelta(hours=5))
     next_night = ask_nightly(NIGHT + timedelta(days=1))
 
-    assert (first, again, next_night) == (8, 0, 8)  # four jobs each
+    assert (first, again, next_night) == (12, 0, 12)  # six jobs each
     assert set(Job.objects.values_list("school", flat=True)) == {one.pk, two.pk}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from uuid import uuid4
 
@@ -11,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from supportfirst.casework.access.actor import actor_of
 from supportfirst.casework.actions.record_event import record_event
+from supportfirst.casework.bridge.codes_in_force import loaded
 from supportfirst.casework.store.models import (
     AdultContact,
     AuditEvent,
@@ -49,8 +51,8 @@ def test_the_figures_are_as_known_at_a_moment_with_the_stage_and_the_row(family)
 
     answer = family.client.get(family.address())
 
-    assert "93.0%: attended 93 of 100 sessions" in words(answer)
-    assert "Stage: Stage 2: support. As known at 20 November 2026, midday" in words(answer)
+    assert "Attended 93 of 100 sessions (93.0%)" in words(answer)
+    assert "Stage Stage 2: support On hold Nothing As known at 20 November 2026, midday" in words(answer)
     assert f'href="/worklist/{family.pupil.pk}/"' in answer.content.decode()
 
 
@@ -59,8 +61,8 @@ def test_each_recent_mark_leads_to_its_history(family):
 
     answer = family.client.get(family.address())
 
-    assert "16 Nov 2026" in words(answer)
-    assert "9 Nov 2026" in words(answer)
+    assert "Friday 20 November morning: /, present" in words(answer)
+    assert "Thursday 12 November morning: L, late" in words(answer)
     address = family.address("mark", "2026-11-20", "afternoon")
     assert address in answer.content.decode()
     assert family.client.get(address).status_code == 200
@@ -86,6 +88,19 @@ def test_the_chronology_is_newest_first_with_the_words_of_its_fields(family):
 
     assert shown.index("9 November 2026: ") < shown.index("2 November 2026: ")
     assert "phone" in shown
+
+
+def test_what_a_record_names_in_the_pack_is_told_by_its_title(family):
+    stage = next(each for each in loaded("coventry").rules if each.kind == "stage")
+    told = {"track": stage.track, "to": stage.id, "reason": "Agreed"}
+    an_event(family.enrolment, "stage_move", by=family.officer, **told)
+    an_event(family.enrolment, "letter_sent", by=family.officer, letter="penalty_notice")
+
+    shown = family.page()
+
+    assert stage.id not in shown
+    assert f"The stage it was moved to: {stage.title}" in shown
+    assert ": Penalty notice" in shown
 
 
 def test_a_restricted_note_shows_that_it_is_there_and_its_words_to_few(family):
@@ -254,3 +269,15 @@ def test_names_elsewhere_lead_to_the_page(family):
     ):
         answer = family.client.get(address)
         assert f'href="{family.address()}"' in answer.content.decode(), address
+
+
+def test_the_contents_lead_to_each_part_by_its_own_words(family):
+    an_assessment(family.enrolment)
+    text = family.client.get(family.address()).content.decode()
+    contents = re.search(r'<nav aria-labelledby="contents".*?</nav>', text, re.DOTALL)
+    assert contents is not None
+    listed = re.findall(r'<a class="govuk-link" href="#([^"]+)">([^<]+)</a>', contents[0])
+    headings = re.findall(r'<h2 class="govuk-heading-m" id="([^"]+)">([^<]+)</h2>', text)
+
+    assert len(listed) > 8
+    assert headings == listed

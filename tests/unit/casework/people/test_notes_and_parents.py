@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -10,10 +10,12 @@ import pytest
 from supportfirst.casework.store.models import CaseEvent, Confided, Marker, NamedPerson
 from tests.factories.site import a_school, a_user, an_adult
 from tests.factories.site_accounts import demo_client
-from tests.factories.site_cases import an_assessment, put_marks
+from tests.factories.site_registers import RegisterSchool, submit
 
 pytestmark = pytest.mark.django_db
 FRIDAY = date(2026, 11, 20)
+THURSDAY = date(2026, 11, 19)
+EARLY = datetime(2026, 11, 20, 8, 50, tzinfo=UTC)
 
 
 def note(family, client=None, **sent):
@@ -93,14 +95,16 @@ def test_where_nobody_is_named_the_reader_is_told_what_to_do(family):
 
 
 def test_a_parent_is_shown_figures_and_marks_and_nothing_of_anybody_else(family):
-    an_assessment(family.enrolment, missed=7)
-    put_marks(family.enrolment, {FRIDAY: "/O"})
+    held = RegisterSchool(family.school, family.group, family.teacher, family.officer, [family.enrolment])
+    submit(held, "/", at=EARLY)
+    submit(held, "O", day=THURSDAY, at=EARLY - timedelta(days=1))
     an_adult(family.enrolment, legal_forename="Rosa", address="17 Lanternfish Lane")
     note(family, restricted="no")
 
     shown = family.page(name="pupil-parents-see")
 
-    assert "Attended 93 of 100 half days, as known at 20 November 2026, midday" in shown
+    assert "Ada has missed half a day this school year: 1 of 2 half-day sessions" in shown
+    assert "As our records stood on 20 November 2026" in shown
     for hidden in ("Rosa", "Lanternfish", "Whispered", family.pupil.upn):
         assert hidden not in shown
 
@@ -109,7 +113,9 @@ def test_for_whom_it_is_not_is_said_to_the_reader(family):
     father = an_adult(family.enrolment, legal_forename="Ignatius", legal_surname="Thorn")
     Marker.objects.create(kind="no_contact", pupil=family.pupil, against=father, first_day=FRIDAY)
 
-    assert "Not for Ignatius Thorn: a no-contact order" in family.page(name="pupil-parents-see")
+    choice = family.client.get(family.address("pupil-parents-see"), {"choose": "yes"}).content.decode()
+    assert "Not for Ignatius Thorn: a no-contact order" in choice
+    assert "Thorn" not in family.page(name="pupil-parents-see")
 
 
 def test_who_sees_no_parents_sees_neither_page(family):

@@ -29,6 +29,7 @@ from supportfirst.casework.store.models import (
     PackAdoption,
     PupilYear,
     RegisterDocument,
+    RewardScheme,
     Role,
     School,
     User,
@@ -74,6 +75,17 @@ def test_every_childs_year_says_what_the_world_says():
                 place = place_of(day, ("AM", "PM").index(half))
                 number = years[id_of(child.upn), place.school_year][place.offset]
                 assert symbol_of(number) == code.replace("\\", "/")
+
+
+def test_each_school_has_a_reward_scheme_that_leaves_out_what_its_pack_has_it_leave_out():
+    loaded(brief_world())
+
+    schemes = {row.school.pk: row for row in RewardScheme.objects.select_related("school", "made_by")}
+    assert set(schemes) == set(School.objects.values_list("pk", flat=True))
+    for school, scheme in schemes.items():
+        last = PackAdoption.objects.filter(school=school).latest("first_day")
+        assert scheme.leaves_out == ([] if last.pack == "widnes-academy" else ["I", "M"])
+        assert scheme.made_by.memberships.get().role == Role.HEAD
 
 
 def test_a_second_run_changes_nothing():

@@ -29,7 +29,7 @@ SENT = {"name": "Zebulo", "words": "Zebulo"}
 def land():
     """The child is away without a reason and was late before, so that every such list has them."""
     made = FurnishedLand()
-    made.auditor = create_member(Role.PRINCIPAL_OFFICER, made.land.authority)
+    made.auditor = create_member(Role.HEAD, made.land.hill, "Auditor")
     put_marks(made.enrolment, {FRIDAY - timedelta(days=1): "L/", FRIDAY: "NN"})
     return made
 

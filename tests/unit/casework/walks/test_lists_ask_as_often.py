@@ -16,11 +16,29 @@ from supportfirst.casework.actions.keep_people_file import keep_people_file
 from supportfirst.casework.store.models import PupilFlag, Role
 from tests.factories.people_files import pupils_csv
 from tests.factories.register_files import long_csv, read_file
+from tests.factories.school_lists import (
+    agreements_of_a_class,
+    certificates_given,
+    children_to_reward,
+    compliance_of_a_school,
+    compliance_of_schools,
+    numbers_without_names,
+    papers_relied_on,
+    reward_schemes,
+    watched_closely,
+)
 from tests.factories.site import a_class, a_pupil, an_adult
 from tests.factories.site_accounts import NINE, create_authority, create_member, create_school, demo_client
-from tests.factories.site_cases import a_message, a_plan, an_assessment, an_event, put_marks, put_weeks
+from tests.factories.site_cases import (
+    a_message,
+    a_plan,
+    an_assessment,
+    an_event,
+    put_marks,
+    put_weeks,
+)
+from tests.factories.site_furnished import furnish
 from tests.factories.site_registers import FRIDAY, QUARTER_TO_NINE, RegisterSchool, submit
-from tests.factories.site_rights import furnish
 
 pytestmark = pytest.mark.django_db
 FEW, MANY = 3, 30
@@ -272,12 +290,6 @@ def year_of_classes(number, school):
     return address, lambda page: len(page.context["page"].plan.classes)
 
 
-def numbers_without_names(number, school):
-    for _ in range(number):
-        an_assessment(a_pupil(school, a_class(school)))
-    return reverse("numbers", args=[school.pk]), lambda page: page.context["page"].whole.pupils
-
-
 LISTS = [
     absence_reports,
     agencies,
@@ -286,7 +298,12 @@ LISTS = [
     audit_trail,
     files_of_registers,
     one_file_of_registers,
+    agreements_of_a_class,
+    certificates_given,
     children_of_a_service,
+    children_to_reward,
+    compliance_of_a_school,
+    compliance_of_schools,
     classes,
     exceptions,
     first_page,
@@ -304,11 +321,14 @@ LISTS = [
     people,
     plans,
     punctuality,
+    papers_relied_on,
     registers,
+    reward_schemes,
     schools_administered,
     schools_to_import_to,
     schools_with_registers,
     tasks,
+    watched_closely,
     worklist,
     worklist_export,
     year_of_classes,
@@ -323,7 +343,13 @@ def reader(furnished, school):
         return create_member(Role.ADMINISTRATOR, school.authority)
     if furnished is children_of_a_service:
         return create_member(Role.VIRTUAL_SCHOOL, school)
-    of_schools = furnished in (first_page, named_at_schools, schools_to_import_to, schools_with_registers)
+    of_schools = furnished in (
+        compliance_of_schools,
+        first_page,
+        named_at_schools,
+        schools_to_import_to,
+        schools_with_registers,
+    )
     return create_member(Role.HEAD, school.authority if of_schools else school)
 
 

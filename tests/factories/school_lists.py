@@ -1,0 +1,102 @@
+"""Lists of a school and its children, each with a number of things: recognition, safety, compliance.
+
+Each gives the list's address and how many things an answer of it shows.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.urls import reverse
+
+from supportfirst.casework.store.models import PupilFlag, RewardGiven, Role
+from tests.factories.reliances import an_alarm
+from tests.factories.safeguarding import a_concern
+from tests.factories.site import a_class, a_pupil, an_adult
+from tests.factories.site_accounts import create_member, create_school
+from tests.factories.site_agreements import an_agreement
+from tests.factories.site_cases import (
+    a_reason,
+    an_assessment,
+    put_marks,
+    put_weeks,
+)
+from tests.factories.site_registers import FRIDAY
+from tests.factories.site_rewards import a_batch, a_reward_scheme
+
+MONDAY = date(2026, 11, 16)
+
+
+def papers_relied_on(number, school):
+    office = create_member(Role.ATTENDANCE_OFFICER, school)
+    for _ in range(number):
+        an_alarm(a_pupil(school), office)
+    return reverse("relied-on-all"), lambda page: len(page.context["page"].rows)
+
+
+def numbers_without_names(number, school):
+    for _ in range(number):
+        an_assessment(a_pupil(school, a_class(school)))
+    return reverse("numbers", args=[school.pk]), lambda page: page.context["page"].whole.pupils
+
+
+def compliance_of_schools(number, school):
+    for place in range(number - 1):
+        create_school(school.authority, f"School {place}")
+    return reverse("compliance-list"), lambda page: len(page.context["schools"])
+
+
+def compliance_of_a_school(number, school):
+    for _ in range(number):
+        pupil = a_pupil(school, a_class(school))
+        put_marks(pupil, {FRIDAY: "N "})
+        an_adult(pupil)
+        an_assessment(pupil, reasons=[a_reason("due", rule="england.return.attendance", overdue=False)])
+    return reverse("compliance", args=[school.pk]), lambda page: len(page.context["page"].agreements.pairs)
+
+
+def agreements_of_a_class(number, school):
+    group = a_class(school)
+    office = create_member(Role.ATTENDANCE_OFFICER, school)
+    for place in range(number):
+        pupil = a_pupil(school, group)
+        adult = an_adult(pupil)
+        if place % 2:
+            an_agreement(pupil, adult, by=office)
+    address = f"{reverse('agreements', args=[school.pk])}?group={group.pk}"
+    return address, lambda page: len(page.context["page"].of_class.pairs)
+
+
+def watched_closely(number, school):
+    user = create_member(Role.HEAD, school)
+    for _ in range(number):
+        of = a_pupil(school, a_class(school))
+        put_weeks(of, MONDAY, "II")
+        PupilFlag.objects.create(pupil=of.pupil, name="social_worker", first_day=date(2026, 9, 1))
+        a_concern(of, by=user)
+    return reverse("safeguarding-watch", args=[school.pk]), lambda page: len(page.context["page"].decide)
+
+
+def children_to_reward(number, school):
+    for _ in range(number):
+        pupil = a_pupil(school, a_class(school))
+        put_weeks(pupil, MONDAY, "//")
+        an_adult(pupil)
+    scheme = a_reward_scheme(school, by=create_member(Role.HEAD, school), interval="weekly")
+    found = reverse("reward-of-day", args=[school.pk, scheme.pk, FRIDAY])
+    return found, lambda page: len(page.context["parts"]["listed"])
+
+
+def reward_schemes(number, school):
+    for _ in range(number):
+        a_reward_scheme(school, by=create_member(Role.HEAD, school))
+    return reverse("rewards", args=[school.pk]), lambda page: len(page.context["page"].schemes)
+
+
+def certificates_given(number, school):
+    user = create_member(Role.HEAD, school)
+    batch = a_batch(a_pupil(school, a_class(school)), by=user)
+    for _ in range(number - 1):
+        RewardGiven.objects.create(batch=batch, pupil=a_pupil(school, a_class(school)).pupil)
+    address = reverse("reward-batch", args=[school.pk, batch.pk])
+    return address, lambda page: len(page.context["page"].given)

@@ -1,7 +1,8 @@
-"""`python -m benchmarks.pages`: how long the first page and the worklist take.
+"""`python -m benchmarks.pages`: how long the first page, the worklist and the page of a child take.
 
 Two sites, one after the other: the sample as `make run` starts it (SQLite), and that of the load
-(PostgreSQL, six schools), where one officer's worklist has more than two thousand rows. Over HTTP, signed
+(PostgreSQL, six schools), where one officer's worklist has more than two thousand rows. The child
+has two years of marks, and is given two hundred events first (`benchmarks.full_child`). Over HTTP, signed
 in, one page after the other. Milliseconds are told and nothing is judged: they are those of the machine.
 """
 
@@ -12,10 +13,11 @@ import json
 import os
 import re
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from benchmarks.load.browsing import TOKEN, Browser
@@ -52,12 +54,12 @@ def _sample(folder: Path) -> None:
     print(f"{'':58}{'median':>8}{'least':>8}{'most':>8}{'KB':>8}", flush=True)
     try:
         assert run_site.wait_until_ready(serving, port), "the sample site did not start"
-        asyncio.run(_sample_pages(Browser(port, host=f"{run_site.ADDRESS}:{port}")))
+        asyncio.run(_sample_pages(Browser(port, host=f"{run_site.ADDRESS}:{port}"), settings))
     finally:
         run_site.stop(list(serving.values()))
 
 
-async def _sample_pages(browser: Browser) -> None:
+async def _sample_pages(browser: Browser, settings: Mapping[str, str]) -> None:
     page = await browser.get("/demo")
     people = {role: person for person, role in OFFERED.findall(page.text)}
     token = TOKEN.search(page.text)
@@ -65,6 +67,11 @@ async def _sample_pages(browser: Browser) -> None:
     asked = {"csrfmiddlewaretoken": token[1], "person": people[SAMPLE_OF]}
     assert (await browser.post("/demo", asked)).status == 302, f"nobody can be the {SAMPLE_OF.lower()}"
     await _tell("sample, SQLite", browser)
+    words = [sys.executable, "-W", "ignore", "-m", "benchmarks.full_child", people[SAMPLE_OF]]
+    done = subprocess.run(  # noqa: S603
+        words, env=dict(settings), check=True, stdout=subprocess.PIPE, text=True
+    )
+    print(await _line_of("sample, SQLite: a child, two years, 200 events", browser, done.stdout.strip()))
 
 
 def _six_schools(folder: Path) -> None:
@@ -93,15 +100,19 @@ async def _tell(whose: str, browser: Browser) -> None:
     shown = SHOWN.search((await browser.get("/worklist/")).text)
     rows = f"{shown[1]} rows" if shown else "on one page"
     for name, path in (("first page", "/"), (f"worklist, {rows}", "/worklist/")):
-        took, size = [], 0
-        for turn in range(WARMING + ROUNDS):
-            begun = time.perf_counter()
-            answer = await browser.get(path)
-            if turn >= WARMING:
-                took.append(1000 * (time.perf_counter() - begun))
-            assert answer.status == 200, f"{path}: {answer.status}"
-            size = len(answer.text)
-        print(_line(f"{whose}: {name}", took, size), flush=True)
+        print(await _line_of(f"{whose}: {name}", browser, path), flush=True)
+
+
+async def _line_of(name: str, browser: Browser, path: str) -> str:
+    took, size = [], 0
+    for turn in range(WARMING + ROUNDS):
+        begun = time.perf_counter()
+        answer = await browser.get(path)
+        if turn >= WARMING:
+            took.append(1000 * (time.perf_counter() - begun))
+        assert answer.status == 200, f"{path}: {answer.status}"
+        size = len(answer.text)
+    return _line(name, took, size)
 
 
 def _line(name: str, took: Sequence[float], size: int) -> str:

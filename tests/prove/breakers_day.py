@@ -9,7 +9,7 @@ BRIDGE = f"{SITE}/bridge"
 QUERIES = f"{SITE}/queries"
 MORNING = f"{QUERIES}/unaccounted.py"
 FIRST_CONTACT = f"{SITE}/web/views/contact_form.py"
-CHANGES = "found.setdefault(amendment.enrolment_id, []).append(_changed(amendment))"
+CHANGES = "found.setdefault(amendment.enrolment_id, []).append(as_changed(amendment))"
 ANY_CLASS = "ClassGroup.objects.filter(pk=group_id, school_id=school_id)"
 OWN_CLASSES = "classes_for(actor, Right.TAKE_REGISTER).filter(pk=group_id, school_id=school_id)"
 ONE_REGISTER = "only_one=standing is Standing.MISSING and other.taken is not None"
@@ -42,7 +42,7 @@ BREAKERS: dict[str, Breaker] = {
         "    if reading.code is not None:\n        return",
     ),
     "HAL-17": Edit(
-        f"{BRIDGE}/standing_marks.py", CHANGES, "found[amendment.enrolment_id] = [_changed(amendment)]"
+        f"{BRIDGE}/standing_marks.py", CHANGES, "found[amendment.enrolment_id] = [as_changed(amendment)]"
     ),
     "HAL-182": Edit(f"{QUERIES}/import_preview.py", "~Exists(address), ", ""),
 }

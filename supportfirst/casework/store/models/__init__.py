@@ -10,6 +10,7 @@ from supportfirst.casework.store.models.decision_sheets import DecisionSheet
 from supportfirst.casework.store.models.former import FormerField, FormerValue
 from supportfirst.casework.store.models.integrity import IntegrityFinding
 from supportfirst.casework.store.models.jobs import Job, JobState
+from supportfirst.casework.store.models.letters import Delivery, Letter, LetterDelivery, LetterState
 from supportfirst.casework.store.models.messages import Channel, Direction, Message, MessageState
 from supportfirst.casework.store.models.people import (
     Adult,
@@ -84,6 +85,7 @@ __all__ = [
     "ContactKind",
     "Decision",
     "DecisionSheet",
+    "Delivery",
     "Direction",
     "Enrolment",
     "ExternalReference",
@@ -93,6 +95,9 @@ __all__ = [
     "IntegrityFinding",
     "Job",
     "JobState",
+    "Letter",
+    "LetterDelivery",
+    "LetterState",
     "Link",
     "Marker",
     "MarkerKind",

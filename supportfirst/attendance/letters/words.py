@@ -1,0 +1,45 @@
+"""Words that may not stand in a letter: those of the catalogue for one letter, and those for all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from supportfirst.attendance.letters.shape import Found, UnwelcomeWord
+from supportfirst.attendance.packs.case_shape import Entry
+
+WHY = "the letter's entry in the policy pack says that it may not say this"
+INSTEAD = "leave it out, or use the present name"
+QUOTES = str.maketrans(
+    {"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " ", "\u00ad": None, "‐": "-", "‑": "-"}
+)
+
+
+def banned_in(
+    text: str, entry: Entry | None, words: Iterable[UnwelcomeWord], *, whole: str = ""
+) -> list[Found]:
+    """What of a text may not be there. `whole`: the letter that it stands in, which may explain a word."""
+    plain = _plain(text)
+    letter = _plain(whole) or plain
+    found = [
+        Found(form, word.why, word.instead)
+        for word in words
+        for form in word.forms
+        if _pattern(form).search(plain) and not any(_plain(told) in letter for told in word.explained_by)
+    ]
+    held = entry.details.get("must_not_say", ()) if entry is not None else ()
+    names = (held,) if isinstance(held, str) else held
+    return found + [Found(name, WHY, INSTEAD) for name in names if _pattern(name).search(plain)]
+
+
+def _plain(text: str) -> str:
+    """One case, one kind of quotation mark, one space: a line break hides no word."""
+    return " ".join(text.translate(QUOTES).casefold().split())
+
+
+@lru_cache(maxsize=512)
+def _pattern(form: str) -> re.Pattern[str]:
+    """The words of a form, whole, with spaces or hyphens between them."""
+    inner = r"[\s\-]+".join(map(re.escape, re.split(r"[\s\-]+", _plain(form))))
+    return re.compile(rf"(?<!\w){inner}(?!\w)")

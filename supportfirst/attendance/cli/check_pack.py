@@ -13,6 +13,7 @@ from supportfirst.attendance.casebook.worked_cases import cases_otherwise, unbou
 from supportfirst.attendance.cli.options import read_day
 from supportfirst.attendance.cli.output import Format, show_table, write_csv, write_json
 from supportfirst.attendance.cli.running import DONE, PROBLEMS_EXIST, say
+from supportfirst.attendance.letters.lint import check_letters
 from supportfirst.attendance.packs.lint import check_pack
 from supportfirst.attendance.packs.load import build_from, folder_of
 from supportfirst.attendance.packs.worked_cases import read_cases
@@ -27,7 +28,7 @@ def check(
     ] = None,
     form: Annotated[Format, typer.Option("--format", help="How to show the faults.")] = Format.TABLE,
 ) -> int:
-    """Check sources, dates, review days and names, and that the worked cases come out as written."""
+    """Check sources, dates, review days, names, wordings, and that the worked cases come out as written."""
     today = read_day(on) if on else datetime.now(LONDON).date()
     found = [fault for pack in packs for fault in _faults(_folder(pack), today)]
     faults = [fault for fault in found if not fault.warning]
@@ -48,8 +49,9 @@ def _faults(folder: Path, today: date) -> list[Problem]:
     """Faults of the files; where the pack can be used, also of what it says of its worked cases."""
     found = check_pack(folder, today=today, facts=SLOT_NAMES)
     if any(not fault.warning and fault.kind != "review-overdue" for fault in found):
-        return found
+        return [*found, *check_letters(folder, None)]
     pack = build_from(folder.resolve()).pack
+    found += check_letters(folder, pack)
     unbound = unbound_days(pack)
     cases, _ = read_cases(folder.resolve())
     return [*found, *(unbound or cases_otherwise(pack, cases))]

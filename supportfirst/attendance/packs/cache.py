@@ -20,7 +20,7 @@ from supportfirst.attendance.packs.text_form import Node, from_json, to_json
 from supportfirst.attendance.vocabulary.problems import Problem
 
 FORM = "pack-text/1"
-MOST_ENTRIES = 60  # the oldest go first; a folder has two at most
+MOST_ENTRIES = 60  # the oldest go first; a folder has three at most
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,8 +31,7 @@ FOR_READERS = (
     "parameters.csv",
     IN_FORCE,
     "calendars/*.csv",
-    "letters/*",
-    "letters/*/*",
+    "letters/*.yaml",  # wordings, which `letters.lint` reads
 )
 
 

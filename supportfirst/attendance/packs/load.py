@@ -81,16 +81,23 @@ def layers_of(name_or_dir: str) -> tuple[Pack, ...]:
 
 def built_layers(name_or_dir: str) -> list[Built]:
     """Each layer built over those beneath it, once. Raises UnknownPack or PackUnusable."""
-    texts: list[FolderText] = []
-    folder: Path | None = folder_of(name_or_dir)
-    while folder is not None and len(texts) < DEEPEST_LAYERS:
-        texts.insert(0, read_folder(folder, PACK_FILES))
-        folder = _beneath(folder, name_beneath(texts[0]))
+    texts = [read_folder(folder, PACK_FILES) for folder in layer_folders(folder_of(name_or_dir))]
     found: list[Built] = []
     for text in texts:
         found.append(build_pack(text, found[-1].pack if found else None))
     if any(built.problems for built in found) or name_beneath(texts[0]):
         load_pack(name_or_dir)  # names the fault, as for every other command
+    return found
+
+
+def layer_folders(folder: Path) -> list[Path]:
+    """The folders of a pack and of those beneath it, the lowest first, as far as they are there."""
+    found = [folder]
+    while len(found) < DEEPEST_LAYERS:
+        under = _beneath(found[0], name_beneath(read_folder(found[0], PACK_FILES)))
+        if under is None:
+            break
+        found.insert(0, under)
     return found
 
 

@@ -74,7 +74,6 @@ def inert(cell: object) -> object:
 
 
 def _cells(row: Row) -> Sequence[object]:
-    percent = f"{100 * row.attended / row.possible:.1f}" if row.possible else ""
     due = (f"{line['title']}{_by(line.get('by'))}" for line in row.due)
     return (
         row.name,
@@ -83,7 +82,7 @@ def _cells(row: Row) -> Sequence[object]:
         row.class_name,
         row.attended,
         row.possible,
-        percent,
+        row.percentage.removesuffix("%"),
         "; ".join(str(line["title"]) for line in row.lines),
         "; ".join(due),
         row.due_on.isoformat() if row.due_on else "",

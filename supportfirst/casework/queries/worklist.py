@@ -22,6 +22,7 @@ from supportfirst.attendance.vocabulary.moments import LONDON
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.rights import Right
 from supportfirst.casework.access.scope import may, places_of
+from supportfirst.casework.queries.paper_figures import exact_percentage
 from supportfirst.casework.queries.worklist_filters import Filters, narrowed, new_since
 from supportfirst.casework.queries.worklist_rests import SchoolListed, resting, schools_listed
 from supportfirst.casework.queries.worklist_today import NOTHING, DoneToday, done_today
@@ -87,8 +88,12 @@ class Row:
         if not self.possible:
             return "no possible sessions yet"
         plural = "" if self.possible == 1 else "s"
-        sessions = f"{self.attended} of {self.possible} session{plural} attended"
-        return f"{sessions} ({100 * self.attended / self.possible:.1f}%)"
+        return f"{self.attended} of {self.possible} session{plural} attended ({self.percentage})"
+
+    @property
+    def percentage(self) -> str:
+        """As on the child's own page, and never rounded onto a line; "" without a possible session."""
+        return exact_percentage(self.attended, self.possible) if self.possible else ""
 
     def of_kind(self, *kinds: str) -> list[Mapping[str, Any]]:
         return [reason for reason in self.reasons if reason["kind"] in kinds]

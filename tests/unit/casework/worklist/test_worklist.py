@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from supportfirst.casework.access.actor import Actor
+from supportfirst.casework.actions.export_worklist import export_worklist
 from supportfirst.casework.queries.worklist import Place, worklist
 from supportfirst.casework.queries.worklist_filters import Filters
 from supportfirst.casework.store.models import Assessed, Enrolment, School
@@ -56,6 +57,23 @@ def test_attendance_is_told_with_its_sessions(possible: int, words: str) -> None
     child(school, "Ada", sessions_possible=possible, sessions_attended=0)
 
     assert worklist(an_actor("head", school), Filters()).rows[0].attendance == words
+
+
+@pytest.mark.parametrize(
+    ("possible", "attended", "share"),
+    [(299, 269, "89.97%"), (300, 270, "90.0%"), (3000, 1501, "50.03%"), (3998, 1998, "49.97%")],
+)
+def test_a_percentage_beside_a_line_is_not_rounded_onto_it(possible: int, attended: int, share: str) -> None:
+    """Who is persistently absent is not shown the 90.0% of one who is not."""
+    school = a_school()
+    child(school, "Ada", sessions_possible=possible, sessions_attended=attended)
+
+    head = an_actor("head", school)
+
+    assert worklist(head, Filters()).rows[0].attendance == (
+        f"{attended} of {possible} sessions attended ({share})"
+    )
+    assert f",{attended},{possible},{share.removesuffix('%')},".encode() in export_worklist(head, Filters())
 
 
 def test_rows_stand_in_the_order_of_urgency_over_all_schools() -> None:

@@ -6,10 +6,11 @@ casebook makes them; here is only their form, so that a result can be written wi
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import partial
 from types import MappingProxyType
 from typing import Any, NamedTuple, Protocol
 
@@ -48,6 +49,11 @@ class CaseItem(NamedTuple):
 
     def as_json(self, *, tree: bool) -> dict[str, Any]:
         return {**self.finding.as_json(tree=tree), **self.more}
+
+
+# From all its fields at once, in order, as `reason_of` of a reason.
+CaseItemFields = tuple[Finding, Status, Mapping[str, Any]]
+case_item_of: Callable[[CaseItemFields], CaseItem] = partial(tuple.__new__, CaseItem)
 
 
 @dataclass(frozen=True, slots=True)

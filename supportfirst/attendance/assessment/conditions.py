@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any, Protocol
 
 from supportfirst.attendance.assessment.finding import BY_RANK, Fact, Outcome, Reason, reason_of
@@ -48,6 +49,7 @@ WORDS = {
 NOTHING = "nothing to weigh"
 KEPT = 2048  # how many percentages stand written: of one pupil the same is said again and again
 _MET, _NOT_MET = Outcome.MET, Outcome.NOT_MET  # looked up once: every reason asks for them
+OUTCOME = attrgetter("outcome")
 
 
 class KnowsFacts(Protocol):
@@ -264,7 +266,7 @@ def _joined(condition: AllOf | AnyOf | NoneOf, day: PackDay) -> Reasoner:
 
     def reason(facts: KnowsFacts) -> Reason:
         parts = tuple([part(facts) for part in reasoners])
-        outcomes = [part.outcome for part in parts]
+        outcomes = list(map(OUTCOME, parts))
         outcome = first if first in outcomes else second if second in outcomes else last
         because = "; ".join([part.because for part in parts if part.outcome is outcome]) or NOTHING
         if none_of:

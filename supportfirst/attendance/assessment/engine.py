@@ -61,9 +61,9 @@ def told(
     the rule's own text, however it came out; said: a sentence in its place.
     """
     words = day.once(_words_of, rule)
-    text = words.text(facts, extra)
+    text = words.text(facts, extra) if words.same_text is None else words.same_text
     notes = words.shown_notes(facts, extra) if words.same_notes is None else words.same_notes
-    parents = words.text_parent(facts, extra)
+    parents = words.text_parent(facts, extra) if words.same_parents is None else words.same_parents
     said = text if says_text else said
     outcome, day_asked = reason.outcome, asked_on or day.on
     return finding_of(
@@ -77,12 +77,17 @@ def shown_notes(rule: Rule, facts: Knows, day: PackDay, *, extra: Mapping[str, s
 
 
 class _Words(NamedTuple):
-    """The sentences of a rule; of each note also when it is shown (None: always)."""
+    """The sentences of a rule; of each note also when it is shown (None: always).
+
+    What is said of every pupil alike stands ready as `same`; None where it depends on the pupil.
+    """
 
     text: Sentence
+    same_text: str | None
     text_parent: Sentence
+    same_parents: str | None
     notes: Sequence[tuple[Ranker | None, str | None, Sentence]]  # a text that is one for all stands ready
-    same_notes: tuple[str, ...] | None  # of every pupil alike; None where they depend on the pupil
+    same_notes: tuple[str, ...] | None
 
     def shown_notes(self, facts: Knows, extra: Mapping[str, str]) -> tuple[str, ...]:
         known = facts.known
@@ -107,7 +112,9 @@ def _words_of(rule: Rule, day: PackDay) -> _Words:
     same = tuple([text for applies, text, _ in notes if applies is None and text is not None])
     return _Words(
         sentence_of(rule.text, day),
+        same_for_all(rule.text, day),
         sentence_of(rule.text_parent, day),
+        same_for_all(rule.text_parent, day),
         notes,
         same if len(same) == len(notes) else None,
     )
@@ -137,6 +144,6 @@ def stage_of_each_track(found: Iterable[Finding]) -> list[Finding]:
 def without_marks(reason: Reason) -> Reason:
     """The reason without the marks behind its facts, which tell nothing of a line that is not crossed."""
     return reason._replace(
-        facts=tuple([fact._replace(sessions=()) for fact in reason.facts]),
+        facts=tuple([fact._replace(sessions=()) if fact.sessions else fact for fact in reason.facts]),
         parts=tuple([without_marks(part) for part in reason.parts]),
     )

@@ -82,7 +82,7 @@ class PupilByPupil:
         measures = self.describe(row)
         upn = self.rows.upns[row]
         found: list[Finding] = []
-        case = CaseItems()
+        case: CaseItems | None = None
         on_roll = bool(self.rows.on_roll[row])
         if on_roll:
             rules = self.binding.rules
@@ -103,7 +103,7 @@ class PupilByPupil:
             measured_to=self.rows.as_of(row),
             measures=measures,
             findings=tuple(found),
-            case=case,
+            case=CaseItems() if case is None else case,
         )
 
     def _of_school_age(self, upn: str) -> bool | None:

@@ -50,7 +50,7 @@ class OnGround:
 
     def asked(self, known: Mapping[str, Value]) -> Asked:
         """Those whose first gate is open. Few answers are found among the pupils, so each is kept."""
-        answers = tuple([known[fact] for fact in self._facts])
+        answers = tuple(map(known.__getitem__, self._facts))
         asked = self._asked.get(answers)
         if asked is None:
             asked = self._asked[answers] = _by_kind(_through_first(self._left, known))
@@ -105,7 +105,7 @@ class Asking:
                 and (each.rule.values_on or not beneath.is_unmet(each.rule.when))
             ):
                 own = tuple([gate for gate in each.gates if gate.fact not in ground.same])
-                left.append(each._replace(gates=own, concerns=self._concerns(each.rule)))
+                left.append(Gated(each.rule, own, self._concerns(each.rule)))
         return left
 
     def _concerns(self, rule: Rule) -> Ranker | None:
@@ -121,7 +121,7 @@ def _has(rule: Rule, recorded: Container[str]) -> bool:
 def _through_first(rules: Iterable[Gated], known: Mapping[str, Value]) -> list[Gated]:
     """Rules whose first gate is open, or that have none, with the gates behind it."""
     return [
-        each._replace(gates=each.gates[1:])
+        Gated(each.rule, each.gates[1:], each.concerns)
         for each in rules
         if not each.gates or not each.gates[0].is_shut(known)
     ]

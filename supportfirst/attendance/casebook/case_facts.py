@@ -228,7 +228,7 @@ class CaseFacts:
 
     def _holder(self, rule: FactRule) -> CaseFacts:
         """The view that a fact belongs to: the pupil's, unless it is of a parent or record."""
-        return self._top() if rule.each == PUPIL else self
+        return self if self.above is None or rule.each != PUPIL else self.above
 
     def _lying_beneath(self) -> Ground | None:
         """The ground of this view: none where an event was left out, or values are read as on another day."""
@@ -247,14 +247,19 @@ class CaseFacts:
         rule = self.reading.pack.facts[name]
         if self.above is not None and rule.each == PUPIL:
             return self.above.known[name]
-        return self._answer(rule).value
+        answer = self._answers.get(name)  # as `_answer`, without a call: nearly every fact comes by here
+        if answer is None:
+            answer = self._made(rule)
+        return answer.value
 
     def _answer(self, rule: FactRule) -> Answer:
         """A made fact with the records behind it, worked out once by the view that it belongs to."""
         answer = self._answers.get(rule.id)
-        if answer is None:
-            self._answers[rule.id] = NO_ANSWER  # a fact that asks for itself is not known
-            answer = self._answers[rule.id] = MAKERS[type(rule.ask)](self, rule, rule.ask)
+        return self._made(rule) if answer is None else answer
+
+    def _made(self, rule: FactRule) -> Answer:
+        self._answers[rule.id] = NO_ANSWER  # a fact that asks for itself is not known
+        answer = self._answers[rule.id] = MAKERS[type(rule.ask)](self, rule, rule.ask)
         return answer
 
     def _told(self, name: str) -> Fact:
@@ -265,11 +270,25 @@ class CaseFacts:
             return self.ground.bare.marked(name)
         if self.above is not None and rule.each == PUPIL:
             return self.above.marked(name)
-        answer = self._answer(rule)
+        value, records, missing = self._answer(rule)
         counted = self.sessions.get(name)
+        if value is None:
+            missing = rule.missing or missing
+        elif not counted and not records:
+            return self._plain(rule, value)
+        else:
+            missing = ""
         marks = tuple(map(SHOWN, counted)) if counted else ()
-        missing = (rule.missing or answer.missing) if answer.value is None else ""
-        return fact_of((name, answer.value, rule.words, self._origin(rule), marks, answer.records, missing))
+        return fact_of((name, value, rule.words, self._origin(rule), marks, records, missing))
+
+    def _plain(self, rule: FactRule, value: Value) -> Fact:
+        """A fact with nothing behind it: one for all pupils of whom the same is known."""
+        told = self.reading.plain[self.case.chronology is None]
+        key = rule.id, value
+        fact = told.get(key)
+        if fact is None:
+            fact = told[key] = fact_of((rule.id, value, rule.words, self._origin(rule), (), (), ""))
+        return fact
 
     def _origin(self, rule: FactRule) -> str:
         no_history = self.case.chronology is None

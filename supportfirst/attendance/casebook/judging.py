@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from supportfirst.attendance.assessment.case_items import CaseItem, Status
+from supportfirst.attendance.assessment.case_items import CaseItem, Status, case_item_of
 from supportfirst.attendance.assessment.engine import told, without_marks
 from supportfirst.attendance.assessment.finding import Finding, Outcome, Reason, reason_of
+from supportfirst.attendance.assessment.pack_day import PackDay
 from supportfirst.attendance.assessment.ranks import CANNOT_TELL, MET, NOT_MET, Ranks
 from supportfirst.attendance.casebook.case import PUPIL_SCOPE, Case, Scope
 from supportfirst.attendance.casebook.case_facts import CaseFacts
@@ -90,6 +91,8 @@ class Held:
 
     @property
     def key(self) -> str:
+        if self.facts.scope is PUPIL_SCOPE:  # most are: for nobody in particular
+            return self.rule.id
         return f"{self.rule.id}@{self.stands_for}" if self.stands_for else self.rule.id
 
     def rank(self, condition: Condition) -> int:
@@ -183,7 +186,7 @@ def step_item(held: Held, terms: StepTerms, status: Status, pack: Pack, extra: M
         "overdue": due_on is not None and status is _DUE and due_on < held.facts.on,
         "brings": list(terms.brings),
     }
-    return CaseItem(finding, status, more)
+    return case_item_of((finding, status, more))
 
 
 def _due_on(held: Held, terms: StepTerms) -> date | None:
@@ -221,7 +224,7 @@ def hold_item(held: Held, terms: HoldTerms, status: Status, pack: Pack, extra: M
         "severity": str(terms.severity),
         "lift": terms.lift,
     }
-    return CaseItem(finding, status, more)
+    return case_item_of((finding, status, more))
 
 
 # --- evidence --------------------------------------------------------------------------
@@ -242,7 +245,7 @@ def evidence_status(held: Held, terms: EvidenceTerms) -> Status:
 
 
 def evidence_item(
-    held: Held, terms: EvidenceTerms, status: Status, pack: Pack, extra: Mapping[str, str]
+    held: Held, terms: EvidenceTerms, status: Status, _: Pack, extra: Mapping[str, str]
 ) -> CaseItem:
     """The item, whether it is there, missing or answered by a reason, and the records that say so."""
     concerns = held.reason(held.rule.when)
@@ -251,16 +254,25 @@ def evidence_item(
     if terms.answered is not None:
         parts.append(held.reason(terms.answered))
     decided = parts[-1] if status is _ANSWERED else met
-    more: dict[str, Any] = {
-        "status": str(_NOT_THERE.get(status, status)),
+    more = held.ranks.day.once(_told_of_paper, held.rule)[status]
+    if status in _THERE:
+        more = {**more, "records": _records(decided)}
+    because = concerns.because if held.concerns != MET else decided.because
+    return case_item_of((joined(held, status, tuple(parts), because, extra), status, more))
+
+
+def _told_of_paper(rule: Rule, day: PackDay) -> Mapping[Status, Mapping[str, Any]]:
+    """What an item of evidence tells by how it stands: the same for all pupils, but for records behind it."""
+    terms = rule.terms
+    assert isinstance(terms, EvidenceTerms), rule.id
+    same = {
         "severity": str(terms.severity),
-        "records": _records(decided) if status in _THERE else [],
+        "records": [],
         "groups": list(terms.groups),
-        "supplied_by": title_of(terms.supplied_by, pack),
+        "supplied_by": title_of(terms.supplied_by, day.pack),
         "document": terms.document,
     }
-    because = concerns.because if held.concerns != MET else decided.because
-    return CaseItem(joined(held, status, tuple(parts), because, extra), status, more)
+    return {status: {"status": str(_NOT_THERE.get(status, status)), **same} for status in Status}
 
 
 def _records(reason: Reason) -> list[str]:

@@ -48,8 +48,8 @@ CALENDAR_ENDS = "the calendar ends first; add the next terms"
 FIRST_KNOWN, EARLIEST = "first known", "earliest"
 ANY_STAGE, LEFT_TRACK = "", "none"
 TRADED = "traded"
-HELD = {NOT_MET: Answer(value=False), CANNOT_TELL: Answer(None), MET: Answer(value=True)}  # by rank
-AT_STAGE, NOT_AT_STAGE = Answer(value=True), Answer(value=False)
+YES, NO, NONE_COUNTED = Answer(value=True), Answer(value=False), Answer(0)
+HELD = {NOT_MET: NO, CANNOT_TELL: Answer(None), MET: YES}  # by rank
 STAGE_UNKNOWN = Answer(None, (), "the stage can't be told yet")
 
 
@@ -154,10 +154,11 @@ def _of_flag(facts: CaseView, _: FactRule, ask: OfFlag) -> Answer:
         return Answer(pupil.ehcp_reviewed_on, (), "the pupils file does not say when it was reviewed")
     if ask.flag not in known:
         return Answer(None, (), f"the pupils file has no column “{ask.flag}”")
-    holds = any(flag.name == ask.flag and flag.holds_on(facts.on) for flag in pupil.flags)
+    flags = pupil.flags  # of most pupils none
+    holds = bool(flags) and any(flag.name == ask.flag and flag.holds_on(facts.on) for flag in flags)
     if not holds and ask.flag in pupil.unclear_flags:
         return Answer(None, (), f"“{ask.flag}” is neither said nor denied of this pupil")
-    return Answer(holds)
+    return YES if holds else NO
 
 
 def _of_school(facts: CaseView, _: FactRule, ask: OfSchool) -> Answer:
@@ -190,9 +191,9 @@ def _at_stage(facts: CaseView, _: FactRule, ask: AtStage) -> Answer:
     for track in facts.reading.tracks_of(stages):
         stage, told = facts.stage(track)
         if stage in stages:
-            return AT_STAGE
+            return YES
         all_told = all_told and told
-    return NOT_AT_STAGE if all_told else STAGE_UNKNOWN
+    return NO if all_told else STAGE_UNKNOWN
 
 
 def _named(facts: CaseView, _: FactRule, ask: NamedCondition) -> Answer:
@@ -251,7 +252,9 @@ def _of_sessions(facts: CaseView, rule: FactRule, ask: OfSessions) -> Answer:
         return Answer(None, (), NOT_KNOWN_DAY)
     marks = sessions_of(facts.measures.marks_within(span), ask.counts, covered, ask.beside)
     facts.sessions[rule.id] = marks
-    return Answer(len(marks), tuple([record.id for record in covered]) if covered else ())
+    if not marks and not covered:
+        return NONE_COUNTED
+    return Answer(len(marks), tuple([record.id for record in covered]))
 
 
 def _span(facts: CaseView, ask: OfSessions) -> tuple[date, date] | None:

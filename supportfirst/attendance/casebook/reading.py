@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from supportfirst.attendance.assessment.finding import Fact
 from supportfirst.attendance.assessment.pack_day import PackDay, pack_on
-from supportfirst.attendance.assessment.ranks import Ranks, ranks_on
+from supportfirst.attendance.assessment.ranks import Ranks, Value, ranks_on
 from supportfirst.attendance.casebook.tracks import Tracks
 from supportfirst.attendance.packs.shape import Move, Pack, Rule, RuleKind
 
@@ -30,6 +31,8 @@ class Reading:
                 self.stages.setdefault(rule.track, []).append(rule)
         # Of facts, in words, by their names: where a history was given, and where none was.
         self.origins: dict[bool, dict[str, str]] = {False: {}, True: {}}
+        # As these, facts that no mark and no record lies behind, by their names and values.
+        self.plain: dict[bool, dict[tuple[str, Value], Fact]] = {False: {}, True: {}}
         self.tracks = Tracks(pack)
         self.track_of = {rule.id: rule.track for rule in pack.rules}
         self._tracks_of: dict[tuple[str, ...], Sequence[str]] = {}

@@ -41,8 +41,7 @@ class Remembered(Generic[Made]):
 
     def key(self, facts: KnowsValues, more: Hashable = None) -> tuple[Hashable, ...]:
         """The values, in the order of the names; more: what else the thing made depends on."""
-        known = facts.known
-        return more, *[known[name] for name in self._names]
+        return more, *map(facts.known.__getitem__, self._names)
 
     def get(self, key: tuple[Hashable, ...]) -> Made | None:
         """What was made under a key; None where nothing is remembered of it."""

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
-from supportfirst.attendance.assessment.case_items import CaseItem, Status
+from supportfirst.attendance.assessment.case_items import CaseItem, Status, case_item_of
 from supportfirst.attendance.assessment.finding import BY_RANK, RANK, Outcome, Reason
 from supportfirst.attendance.assessment.ranks import CANNOT_TELL, MET, NOT_MET
 from supportfirst.attendance.casebook.case import Scope
@@ -95,7 +95,7 @@ def route_item(
     }
     if limit is not None:
         more |= {"proceed_by": limit.isoformat(), "days_left": (limit - held.facts.on).days}
-    return CaseItem(joined(held, status, parts, because, extra), status, more)
+    return case_item_of((joined(held, status, parts, because, extra), status, more))
 
 
 def _deciding(parts: Sequence[Reason]) -> str:

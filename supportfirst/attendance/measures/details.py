@@ -61,7 +61,6 @@ class Describer:
 
     def __init__(self, figures: Figures, rows: PupilRows, settings: MeasureSettings, codes: CodeBook) -> None:
         self._block, self._rows, self._settings, self._codes = figures.block, rows, settings, codes
-        self._counts_at = figures.layout.codes
         self._unmarked_at = figures.layout.codes + UNMARKED
         self._windows_at = [figures.window_at(place) for place in range(len(settings.windows))]
         self._steps = [
@@ -70,10 +69,11 @@ class Describer:
         self._levels = [
             (str(level), at.FALLS + place * at.FALL_COLUMNS) for place, level in enumerate(figures.levels)
         ]
-        self._symbols = [
-            (number, [codes.symbol(number, half) for half in Half]) for number in codes.numbers()
+        symbols = [(number, [codes.symbol(number, half) for half in Half]) for number in codes.numbers()]
+        self._symbols_at = [
+            (figures.layout.codes + number, morning, afternoon) for number, (morning, afternoon) in symbols
         ]
-        self._shown = _shown_symbols(self._symbols)
+        self._shown = _shown_symbols(symbols)
         self._of_days: tuple[list[int], list[bool]] | None = None
         self._days: dict[int, ReadingDay] = {}  # by horizon
 
@@ -131,9 +131,8 @@ class Describer:
 
     def _by_code(self, values: list[int]) -> dict[str, int]:
         found: dict[str, int] = {}
-        counts = values[self._counts_at :]
-        for number, (morning, afternoon) in self._symbols:
-            count = counts[number]
+        for place, morning, afternoon in self._symbols_at:
+            count = values[place]
             if not count:
                 continue
             mornings = values[at.PRESENT_MORNINGS] if morning != afternoon else count
@@ -192,14 +191,23 @@ class Describer:
 
     def _run(self, told: Told, here: int) -> Json:
         held, sessions, first, last = told.values[here : here + at.RUN_COLUMNS]
+        if not held:  # most pupils have few of the runs
+            return {
+                "days": held,
+                "sessions": sessions,
+                "first_day": None,
+                "last_day": None,
+                "codes": {},
+                "unmarked_inside": 0,
+            }
         days = told.day.days
         return {
             "days": held,
             "sessions": sessions,
-            "first_day": days[first] if held else None,
-            "last_day": days[last] if held else None,
-            "codes": self._codes_of_run(told.cells, here, first, last) if held else {},
-            "unmarked_inside": told.cells.count(UNMARKED, 2 * first, 2 * last + 2) if held else 0,
+            "first_day": days[first],
+            "last_day": days[last],
+            "codes": self._codes_of_run(told.cells, here, first, last),
+            "unmarked_inside": told.cells.count(UNMARKED, 2 * first, 2 * last + 2),
         }
 
     def _codes_of_run(self, cells: bytes, here: int, first: int, last: int) -> dict[str, int]:

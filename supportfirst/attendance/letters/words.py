@@ -21,12 +21,13 @@ def banned_in(
 ) -> list[Found]:
     """What of a text may not be there. `whole`: the letter that it stands in, which may explain a word."""
     plain = _plain(text)
-    letter = _plain(whole) or plain
+    letter = (_plain(whole) or plain).casefold()
     found = [
         Found(form, word.why, word.instead)
         for word in words
         for form in word.forms
-        if _pattern(form).search(plain) and not any(_plain(told) in letter for told in word.explained_by)
+        if _pattern(form).search(plain)
+        and not any(_plain(told).casefold() in letter for told in word.explained_by)
     ]
     held = entry.details.get("must_not_say", ()) if entry is not None else ()
     names = (held,) if isinstance(held, str) else held
@@ -34,12 +35,17 @@ def banned_in(
 
 
 def _plain(text: str) -> str:
-    """One case, one kind of quotation mark, one space: a line break hides no word."""
-    return " ".join(text.translate(QUOTES).casefold().split())
+    """One kind of quotation mark, one space: a line break hides no word."""
+    return " ".join(text.translate(QUOTES).split())
+
+
+def _is_abbreviation(form: str) -> bool:
+    """“SAM” is one, and “Sam” a child."""
+    return " " not in form and sum(map(str.isupper, form)) > 1
 
 
 @lru_cache(maxsize=512)
 def _pattern(form: str) -> re.Pattern[str]:
-    """The words of a form, whole, with spaces or hyphens between them."""
+    """The words of a form, with spaces or hyphens between them, in any case; an abbreviation as it is."""
     inner = r"[\s\-]+".join(map(re.escape, re.split(r"[\s\-]+", _plain(form))))
-    return re.compile(rf"(?<!\w){inner}(?!\w)")
+    return re.compile(rf"(?<!\w){inner}(?!\w)", 0 if _is_abbreviation(form) else re.IGNORECASE)

@@ -39,6 +39,7 @@ from tests.factories.site import add_terms, an_adult
 from tests.factories.site_accounts import BEGAN, NINE, Land, create_class, create_member, create_pupil
 from tests.factories.site_agreements import an_agreement
 from tests.factories.site_cases import a_message, a_plan, an_assessment, an_event
+from tests.factories.site_letters import PRAISE, a_letter
 from tests.factories.site_rewards import a_batch, a_reward_scheme
 
 
@@ -157,6 +158,14 @@ def _alarm(land: Land) -> UUID:
     return an_alarm(create_pupil(land.hill).enrolments.get(), office)
 
 
+def _letter(land: Land) -> UUID:
+    """A letter that is approved, about a child of Hill School."""
+    stay = create_pupil(land.hill).enrolments.get()
+    lead = create_member(Role.ATTENDANCE_LEAD, land.hill, "Lead")
+    approved = {"state": "approved", "approved_by": lead, "approved_at": NINE}
+    return a_letter(stay, an_adult(stay), by=lead, **approved).pk
+
+
 ARGUMENTS: dict[str, Callable[[Land], Any]] = {
     "batch_id": lambda land: _batch(land)["batch_id"],
     "scheme_id": _scheme,
@@ -176,6 +185,8 @@ ARGUMENTS: dict[str, Callable[[Land], Any]] = {
     "kind": lambda land: "appointment",
     "plan_id": _plan,
     "moment": lambda land: NINE,
+    "letter": lambda land: PRAISE,
+    "letter_id": _letter,
     "message_id": lambda land: a_message(create_pupil(land.hill).enrolments.get(), state="failed").pk,
     "pupil_id": lambda land: create_pupil(land.hill).pk,
     "record_id": lambda land: concern_of_hill(land, create_pupil(land.hill)),

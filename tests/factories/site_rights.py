@@ -54,6 +54,7 @@ from tests.factories.site_addresses import (
 from tests.factories.site_agreements import an_agreement
 from tests.factories.site_cases import a_message, a_plan, an_assessment
 from tests.factories.site_furnished import furnish
+from tests.factories.site_letters import PRAISE, a_letter
 from tests.factories.site_rewards import a_batch
 
 Ways = tuple[frozenset[Right], ...]  # any one of these sets, held whole
@@ -105,6 +106,8 @@ WHOEVER_STRIKES_OUT = _all(
     Right.SEE_CONTACTS, Right.LOG_CONTACT, Right.AUTHORISE_ABSENCE
 )  # what others wrote
 
+WHOEVER_WRITES_LETTERS = _all(Right.SEE_PUPIL, Right.SEE_CONTACTS, Right.ACT_ON_CASE)
+
 OPENS: dict[str, Opening] = {
     "absence-report": Opening(WHOEVER_CALLS, WHOEVER_CALLS),
     "absence-reports": Opening(WHOEVER_CALLS, WHOEVER_CALLS),
@@ -145,6 +148,17 @@ OPENS: dict[str, Opening] = {
     "invite": Opening(WHOEVER_MANAGES, WHOEVER_MANAGES),
     "job": Opening(_any(Right.SEE_WORKLIST, Right.MANAGE_SCHOOL)),
     "job-cancel": Opening(None, WHOEVER_SETS_UP),
+    "child-letter-new": Opening(WHOEVER_WRITES_LETTERS, WHOEVER_WRITES_LETTERS),
+    "child-letters": Opening(WHOEVER_WRITES_LETTERS),
+    "letter": Opening(WHOEVER_WRITES_LETTERS),
+    "letter-approve": Opening(None, WHOEVER_WRITES_LETTERS),
+    "letter-delivery": Opening(None, WHOEVER_WRITES_LETTERS),
+    "letter-docx": Opening(WHOEVER_WRITES_LETTERS),
+    "letter-edit": Opening(WHOEVER_WRITES_LETTERS, WHOEVER_WRITES_LETTERS),
+    "letter-pdf": Opening(WHOEVER_WRITES_LETTERS),
+    "letter-withdraw": Opening(None, WHOEVER_WRITES_LETTERS),
+    "letters": Opening(WHOEVER_WRITES_LETTERS, WHOEVER_WRITES_LETTERS),
+    "letters-due": Opening(WHOEVER_WRITES_LETTERS, WHOEVER_WRITES_LETTERS),
     "mark": Opening(_any(Right.CORRECT_MARK, Right.TAKE_REGISTER, Right.SEE_PUPIL), _all(Right.CORRECT_MARK)),
     "message-again": Opening(None, WHOEVER_WRITES),
     "message-send": Opening(WHOEVER_WRITES, WHOEVER_WRITES),
@@ -314,11 +328,20 @@ class FurnishedLand:
         )
         self.plan = a_plan(self.enrolment, by=self.officer)
         self.batch = a_batch(self.enrolment, by=self.officer)
+        approved = {"state": "approved", "approved_by": self.officer, "approved_at": NINE}
+        self.letter = a_letter(self.enrolment, self.parent, by=self.officer, **approved)
         self.job = Job.objects.create(kind="assess_school", school=self.hill, run_after=NINE, asked_at=NINE)
         self.message = a_message(self.enrolment, adult=self.parent, state="failed")
         self.reply = a_message(self.enrolment, direction="in", state="unmatched", reference=None, pupil=None)
         self.previewed, self.imported = self._kept("Wanda"), self._kept("Xanthe")
         self._import(self.imported)
+        # Once, and not for each address: a walk asks for hundreds.
+        self.alarm = an_alarm(self.enrolment, self.officer)
+        self.agreement = an_agreement(self.enrolment, self.parent, by=self.officer)
+        self.turn = a_turn(self.hill, self.colleague)
+        self.traded = TradedSpan.objects.create(school=self.hill, buys=True)
+        self.joined = Membership.objects.get(user=self.colleague)
+        self.closed = CalendarSpan.objects.filter(school=self.hill, kind="closed").earliest("pk")
 
     def _kept(self, forename: str) -> UUID:
         rows = {"upn": f"A{len(forename):012}", "forename": forename, "surname": "Farthing"}
@@ -342,8 +365,8 @@ class FurnishedLand:
         """The address with the land's own things; of a kind that is not here, with things made for it."""
         things: Mapping[str, Any] = {
             "adult_id": self.parent.pk,
-            "alarm_id": an_alarm(self.enrolment, self.officer),
-            "agreement_id": an_agreement(self.enrolment, self.parent, by=self.officer).pk,
+            "alarm_id": self.alarm,
+            "agreement_id": self.agreement.pk,
             "batch_id": self.batch.pk,
             "check": "closed",
             "colour": "1d4f6b",
@@ -354,8 +377,10 @@ class FurnishedLand:
             "group_id": self.group.pk,
             "half": "morning",
             "job_id": self.job.pk,
+            "letter": PRAISE,
+            "letter_id": self.letter.pk,
             "message_id": self.reply.pk if name == "reply-match" else self.message.pk,
-            "membership_id": Membership.objects.get(user=self.colleague).pk,
+            "membership_id": self.joined.pk,
             "how": "withdraw",
             "kind": "appointment",
             "plan_id": self.plan.pk,
@@ -363,7 +388,7 @@ class FurnishedLand:
             "role": "senior_attendance_champion",
             "scheme_id": self.batch.scheme_id,
             "school_id": self.hill.pk,
-            "span_id": CalendarSpan.objects.filter(school=self.hill, kind="closed").earliest("pk").pk,
+            "span_id": self.closed.pk,
             "task_id": self.task.pk,
             "event_id": self.problem,
             "record_id": self.concern,
@@ -373,8 +398,8 @@ class FurnishedLand:
             "sheet_id": a_decision_sheet(self.enrolment, self.officer) if "sheet" in name else None,
             "what": "discussion",
             "token": token_for(self.colleague, NINE - timedelta(minutes=1)),
-            "turn_id": a_turn(self.hill, self.colleague).pk,
-            "traded_id": TradedSpan.objects.create(school=self.hill, buys=True).pk,
+            "turn_id": self.turn.pk,
+            "traded_id": self.traded.pk,
             "upload_id": self.imported if name == "import-done" else self.previewed,
             "user_id": self.colleague.pk,
         }

@@ -50,7 +50,12 @@ def as_data(content: Content) -> dict[str, Any]:
 
 def letter_pdf(content: Content) -> bytes:
     """Tagged, PDF/UA-1."""
-    return paper("letter", as_data(content))
+    return letters_pdf([content])
+
+
+def letters_pdf(contents: Sequence[Content]) -> bytes:
+    """Several in one file to be printed, each from a page of its own, and with its own numbers of pages."""
+    return paper("letter", {"letters": [as_data(each) for each in contents]})
 
 
 def letter_docx(content: Content) -> bytes:

@@ -18,6 +18,8 @@ VERBS = {
     "export_differences": "Exported the differences of a file of registers",
     "export_register_week": "Took out the registers of a week",
     "export_ledger": "Took out the whole ledger, on the server",
+    "export_letter": "Took out a letter",
+    "export_letters": "Took out several letters to print",
     "export_rewards": "Took out certificates that were given",
     # registers and marks
     "submit_register": "Took a register",
@@ -72,6 +74,13 @@ VERBS = {
     "send_message_again": "Sent a message again",
     "take_reply": "Took in a reply",
     "match_reply": "Said whose reply it is",
+    "draft_letters": "Drafted letters to a family",
+    "edit_letter": "Changed a letter’s words",
+    "approve_letter": "Approved a letter",
+    "withdraw_letter": "Withdrew a letter",
+    "record_delivery": "Recorded what became of a letter",
+    "ask_to_make_letters": "Asked for letters for several children",
+    "ask_to_approve_letters": "Approved several letters",
     "acknowledge_procedures": "Acknowledged the procedures",
     "job.cancel": "Stopped a job",
     # recognition

@@ -31,6 +31,8 @@ TITLES = {
     "watch_integrity": "Looking for marks that should be looked at",
     "sum_school_weeks": "Adding up the weeks of a school",
     "send_message": "Sending a message",
+    "make_letters": "Drafting letters",
+    "approve_letters": "Approving letters",
 }
 
 SHOWN = 20  # failed jobs on the page of a school's set-up

@@ -31,6 +31,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "imports",
         "integrity",
         "jobs",
+        "letters",
+        "letters_of_school",
         "messages",
         "merging",
         "merging_adults",

@@ -67,6 +67,11 @@ OF_SCHOOL: Groups = (
                 "messages",
                 "Messages and replies",
             ),
+            (
+                [{Right.SEE_PUPIL, Right.SEE_CONTACTS, Right.ACT_ON_CASE}],
+                "letters",
+                "Letters to families: due, drafted and sent",
+            ),
             ([{Right.EDIT_PEOPLE}], "old-contacts", "Contacts of parents to confirm"),
             ([{Right.ACT_ON_CASE}], "liaisons", "Contacts with other agencies"),
         ),

@@ -13,7 +13,7 @@ from docx.oxml.ns import qn
 from pypdf import PdfReader
 
 from supportfirst.attendance.letters.content import Block, Content
-from supportfirst.casework.outside.letter_files import letter_docx, letter_pdf
+from supportfirst.casework.outside.letter_files import letter_docx, letter_pdf, letters_pdf
 
 CONTENT = Content(
     letter="halton.s1l1",
@@ -180,3 +180,15 @@ def left_of(data, wanted):
         )
     )
     return found[0]
+
+
+def test_letters_in_one_file_begin_on_pages_of_their_own_and_count_them_by_themselves():
+    long = replace(CONTENT, reference="SF-LONG", blocks=(Block("a", "A long tale. " * 400),))
+
+    pages = PdfReader(io.BytesIO(letters_pdf([long, CONTENT]))).pages
+    told = [" ".join(page.extract_text().split()) for page in pages]
+
+    assert len(told) == 3
+    assert [each[-5:] for each in told] == ["1 / 2", "2 / 2", "1 / 1"]
+    assert ["SF-LONG" in each for each in told] == [True, True, False]
+    assert CONTENT.heading in told[2]

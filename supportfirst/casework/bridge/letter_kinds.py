@@ -1,0 +1,107 @@
+"""The letters to a family that a pack's catalogue has and that can be made here: who sends each, and when."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from supportfirst.attendance.letters.shape import Wording
+from supportfirst.attendance.letters.wordings import wordings_of
+from supportfirst.attendance.packs.case_shape import Entry
+from supportfirst.attendance.packs.shape import Pack, StepTerms
+
+PARENT = "parent"
+POST, HAND, EMAIL = "post", "hand", "email"  # as the packs name them
+WAYS = (POST, HAND, EMAIL)
+# What is recorded of a letter that was sent, by the fields of its kind of record.
+RECORDED = frozenset({"letter", "posted_on", "how", "full_address", "about_this_child"})
+
+
+@dataclass(frozen=True, slots=True)
+class LetterKind:
+    """One letter of the catalogue, and how it is worded."""
+
+    id: str
+    title: str
+    text: str
+    source: str
+    entry: Entry
+    wording: Wording
+    sent_when: Collection[str]  # the rules after which it is sent; empty: the pack names none
+    sent_by: Sequence[str]  # roles; any one of them
+    delivery: Sequence[str]  # ways that the pack allows; empty: it names none
+    record: str  # the kind of record that says it was sent
+    role_titles: str
+
+    @property
+    def ways(self) -> Sequence[str]:
+        """How it may go out."""
+        return [each for each in WAYS if not self.delivery or each in self.delivery]
+
+
+def letter_kinds(pack: Pack, on: date) -> Mapping[str, LetterKind]:
+    """In the order of the catalogue: those to parents that are worded, and can be recorded as sent here."""
+    worded = wordings_of(pack)
+    return {
+        entry.id: _kind(pack, entry, worded[entry.id])
+        for entry in pack.entries.values()
+        if entry.section == "letters"
+        and on in entry.span
+        and entry.id in worded
+        and _begun(worded[entry.id], on)
+        and PARENT in many(entry.details.get("to"))
+        and _can_be_recorded(pack, entry)
+    }
+
+
+def due_kinds(kinds: Mapping[str, LetterKind], pack: Pack, document: Mapping[str, Any] | None) -> list[str]:
+    """Those that a step of the child's assessment asks for now, in the order of the steps."""
+    steps = () if document is None else document.get("steps_due", ())
+    asked = [each["rule"] for each in steps if each["status"] == "due"]
+    brings = {rule.id: rule.terms.brings for rule in pack.rules if isinstance(rule.terms, StepTerms)}
+    found = [
+        name
+        for rule in asked
+        for name, kind in kinds.items()
+        if rule in kind.sent_when or name in brings.get(rule, ())
+    ]
+    return list(dict.fromkeys(found))
+
+
+def many(held: Any) -> tuple[str, ...]:
+    """A list of the catalogue, where one word may stand alone."""
+    if held is None:
+        return ()
+    return (held,) if isinstance(held, str) else tuple(held)
+
+
+def _kind(pack: Pack, entry: Entry, wording: Wording) -> LetterKind:
+    sent_by = many(entry.details.get("sent_by"))
+    return LetterKind(
+        id=entry.id,
+        title=entry.title,
+        text=entry.text,
+        source=", ".join(part for part in (entry.source.title, entry.source.passage) if part),
+        entry=entry,
+        wording=wording,
+        sent_when=many(entry.details.get("sent_when")),
+        sent_by=sent_by,
+        delivery=many(entry.details.get("delivery")),
+        record=str(entry.details.get("record", "")),
+        role_titles=" or ".join(pack.entries[role].title for role in sent_by if role in pack.entries),
+    )
+
+
+def _begun(wording: Wording, on: date) -> bool:
+    return wording.first_day is None or wording.first_day <= on
+
+
+def _can_be_recorded(pack: Pack, entry: Entry) -> bool:
+    """A kind of record that asks for more than a letter tells has a page of its own."""
+    record = pack.records.get(str(entry.details.get("record", "")))
+    if record is None:
+        return False
+    asked = {name for name, field in record.fields.items() if field.required}
+    return "letter" in record.fields and asked <= RECORDED

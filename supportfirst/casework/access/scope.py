@@ -114,6 +114,13 @@ def enrolments_for(actor: Actor, right: Right) -> QuerySet[Enrolment]:
     return held.exclude(not_yet_theirs(actor.today)) if right in OF_FAMILY else held
 
 
+def ways_held(actor: Actor, right: Right) -> object:
+    """What `enrolments_for` goes by: equal for two rights that reach the same children."""
+    return right in OF_FAMILY, tuple(
+        number for number, each in enumerate(actor.memberships) if holds(each, right)
+    )
+
+
 def go_beyond(actor: Actor, right: Right, stays: QuerySet[Enrolment]) -> bool:
     """Whether one of these stays has not ended, and is at a school that the right does not reach."""
     elsewhere = stays.exclude(school__in=schools_for(actor, right).order_by().values("pk"))

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
 from supportfirst.attendance.packs.shape import Pack
 from supportfirst.casework.bridge.codes_in_force import pack_of
 from supportfirst.casework.store.models import School
 
 LABELS = "record_labels"  # the pack's value
+MOST_KEPT = 100  # a page asks for the same a handful of times, and a pack has a hundred kinds
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,20 @@ def catalogue_words(pack: Pack) -> Mapping[str, str]:
 
 
 def kinds_of(pack: Pack, on: date) -> Mapping[str, KindAsked]:
-    """The same of a pack that is read already."""
+    """The same of a pack that is read already; made once for each day that is asked about."""
+    kept = _KEPT.get((id(pack), on))
+    if kept is None or kept[0] is not pack:
+        if len(_KEPT) >= MOST_KEPT:
+            _KEPT.clear()
+        kept = _KEPT[id(pack), on] = (pack, MappingProxyType(_kinds_of(pack, on)))
+    return kept[1]
+
+
+# A pack can't be hashed. It stands beside what was made from it, so that no other has its id meanwhile.
+_KEPT: dict[tuple[int, date], tuple[Pack, Mapping[str, KindAsked]]] = {}
+
+
+def _kinds_of(pack: Pack, on: date) -> dict[str, KindAsked]:
     labels = table_of(pack, LABELS, on)
     return {
         name: KindAsked(

@@ -10,6 +10,7 @@ import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, time
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -63,8 +64,14 @@ def calendar_lines(school: School) -> str:
 
 def calendar_of(school: School, pack: Pack) -> SchoolCalendar:
     """Raises CalendarUnusable where the terms overlap, or there are none."""
-    lines = calendar_lines(school).encode()
-    return read_calendar(lines, name=f"calendar of {school.name}", bank_holidays=pack.bank_holidays).calendar
+    holidays = tuple(pack.bank_holidays.items())
+    return _calendar(calendar_lines(school), f"calendar of {school.name}", holidays)
+
+
+@lru_cache(maxsize=64)
+def _calendar(lines: str, name: str, bank_holidays: tuple[tuple[date, str], ...]) -> SchoolCalendar:
+    """The lines are asked for each time and read once: a page, and each child of a school, has the same."""
+    return read_calendar(lines.encode(), name=name, bank_holidays=dict(bank_holidays)).calendar
 
 
 def school_of(school: School, on: date) -> core.School:
@@ -216,7 +223,7 @@ def standing_events(
     """
     upns = {spell.pupil_id: spell.pupil.upn for spell in spells}
     same = same_child(upns)  # of two rows that were one child, what the gone one had is the kept one's
-    held = CaseEvent.objects.filter(pupil__in=same).select_related("recorded_by")
+    held = CaseEvent.objects.filter(pupil__in=same).prefetch_related("recorded_by")
     if known_at is not None:
         held = held.filter(recorded_at__lte=known_at)
     rows = list(held.order_by("recorded_at", "chain", "serial"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -11,7 +11,7 @@ from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.leavers import left_for
 from supportfirst.casework.access.refusals import NotThere
 from supportfirst.casework.access.rights import Right
-from supportfirst.casework.access.scope import enrolments_for, schools_for
+from supportfirst.casework.access.scope import enrolments_for, schools_for, ways_held
 from supportfirst.casework.bridge.same_child import kept_child
 from supportfirst.casework.store.models import Enrolment, School
 
@@ -67,6 +67,24 @@ def reaches_home(actor: Actor, enrolment: Enrolment) -> bool:
 
 def reaches(actor: Actor, enrolment: Enrolment, right: Right) -> bool:
     return enrolments_for(actor, right).filter(pk=enrolment.pk).exists()
+
+
+@dataclass(slots=True)
+class Reach:
+    """The rights of one person over one child, each question asked once: a page asks a dozen of them.
+
+    Rights that somebody holds in the very same ways reach the same children.
+    """
+
+    actor: Actor
+    enrolment: Enrolment
+    _known: dict[object, bool] = field(default_factory=dict)
+
+    def has(self, right: Right) -> bool:
+        way = ways_held(self.actor, right)
+        if way not in self._known:
+            self._known[way] = reaches(self.actor, self.enrolment, right)
+        return self._known[way]
 
 
 def found_under(actor: Actor, school_id: UUID, pupil_id: UUID) -> UUID | None:

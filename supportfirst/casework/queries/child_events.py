@@ -108,14 +108,25 @@ class Chronology:
 
 
 def events_of(actor: Actor, enrolment: Enrolment, moment: datetime | None = None) -> Events:
-    """Three queries, however many events there are. moment: what was recorded later is not there."""
-    pupils = same_child([enrolment.pupil_id])
-    rows = CaseEvent.objects.filter(pupil__in=pupils).select_related("recorded_by", "school")
-    if moment is not None:
-        rows = rows.filter(recorded_at__lte=moment)
-    ordered = list(rows.order_by("-happened_on", "-recorded_at", "-serial"))
-    told = [row for row in ordered if row.strikes_out is None]
-    struck = {row.strikes_out: row for row in reversed(ordered) if row.strikes_out is not None}
+    """Five queries, however many events there are. moment: what was recorded later is not there."""
+    return events_among(actor, every_event(enrolment), moment)
+
+
+def every_event(enrolment: Enrolment) -> Sequence[CaseEvent]:
+    """All that was ever written down of a child, newest first, with what strikes out.
+
+    Hundreds of events are of a few people and schools, each of which is read once and not with every event.
+    """
+    rows = CaseEvent.objects.filter(pupil__in=same_child([enrolment.pupil_id]))
+    held = rows.prefetch_related("recorded_by", "school")
+    return list(held.order_by("-happened_on", "-recorded_at", "-serial"))
+
+
+def events_among(actor: Actor, every: Iterable[CaseEvent], moment: datetime | None = None) -> Events:
+    """Of what `every_event` gave, all that was known at a moment, or now; one query."""
+    held = [row for row in every if moment is None or row.recorded_at <= moment]
+    told = [row for row in held if row.strikes_out is None]
+    struck = {row.strikes_out: row for row in reversed(held) if row.strikes_out is not None}
     return Events(told, struck, readable(actor, told))
 
 

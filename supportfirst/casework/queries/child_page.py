@@ -14,7 +14,7 @@ from supportfirst.casework.access.leavers import left_for
 from supportfirst.casework.access.rights import Right
 from supportfirst.casework.access.scope import may, schools_for
 from supportfirst.casework.queries.as_seen import AsSeen, as_seen, as_seen_at
-from supportfirst.casework.queries.child import OfChild, child_at, reaches, reaches_home
+from supportfirst.casework.queries.child import OfChild, Reach, child_at, reaches_home
 from supportfirst.casework.queries.child_alarms import ChildAlarms, child_alarms
 from supportfirst.casework.queries.child_calendar import CalendarShown, child_calendar
 from supportfirst.casework.queries.child_concerns import ChildConcerns, child_concerns
@@ -25,7 +25,8 @@ from supportfirst.casework.queries.child_events import (
     Chronology,
     Wanted,
     chronology,
-    events_of,
+    events_among,
+    every_event,
 )
 from supportfirst.casework.queries.child_family import AdultShown, Sibling, adults_of, siblings_of
 from supportfirst.casework.queries.child_figures import FiguresShown, child_figures
@@ -40,6 +41,7 @@ from supportfirst.casework.queries.decision_sheets import Decided, decisions_abo
 from supportfirst.casework.queries.reasons_shown import teller_of
 from supportfirst.casework.store.days_held import not_ended
 from supportfirst.casework.store.models import (
+    CaseEvent,
     Enrolment,
     ExternalReference,
     Marker,
@@ -154,15 +156,16 @@ def child_page(
     at: a past moment, as of which the page is to stand; raises MomentRefused.
     """
     enrolment = child_at(actor, school_id, pupil_id, or_left=True)
-    school, today = enrolment.school, actor.today
-    here = reaches(actor, enrolment, Right.SEE_PUPIL)
+    school, today, reach = enrolment.school, actor.today, Reach(actor, enrolment)
+    here = reach.has(Right.SEE_PUPIL)
     sees_home = reaches_home(actor, enrolment)
-    sees_list = reaches(actor, enrolment, Right.SEE_WORKLIST)
+    sees_list = reach.has(Right.SEE_WORKLIST)
     adults = adults_of(pupil_id, today) if sees_home else []
     kinds = _markers(pupil_id, today)
     stays, elsewhere = _stays(actor, enrolment, here=here)
     seen = _seen(actor, enrolment, stays[::-1], at)
-    events = events_of(actor, enrolment, at) if sees_home else None
+    every = every_event(enrolment) if sees_home else None
+    events = None if every is None else events_among(actor, every, at)
     recognition = child_recognition(actor, seen)
     page = ChildPage(
         enrolment=enrolment,
@@ -171,17 +174,18 @@ def child_page(
         elsewhere=elsewhere,
         sees_home=sees_home,
         sees_list=sees_list,
-        may_edit=reaches(actor, enrolment, Right.EDIT_PEOPLE),
+        may_edit=reach.has(Right.EDIT_PEOPLE),
         may_call=here and sees_home and may(actor, Right.LOG_CONTACT, school),
-        may_note=sees_home and reaches(actor, enrolment, Right.LOG_CONTACT),
+        may_note=sees_home and reach.has(Right.LOG_CONTACT),
         sees_trail=may(actor, Right.SEE_AUDIT, school),
-        may_export=reaches(actor, enrolment, Right.EXPORT)
-        or left_for(actor, Right.EXPORT).filter(pk=enrolment.pk).exists(),
+        may_export=reach.has(Right.EXPORT) or left_for(actor, Right.EXPORT).filter(pk=enrolment.pk).exists(),
         bereaved=MarkerKind.BEREAVED in kinds,
         died=MarkerKind.DECEASED in kinds,
         identity=identity_of(seen, sees_list=sees_list),
         figures=child_figures(seen),
-        due=child_due(actor, seen, teller_of(actor, enrolment, seen.moment)) if here and sees_list else None,
+        due=child_due(actor, seen, teller_of(actor, enrolment, seen.moment, every))
+        if here and sees_list
+        else None,
         referral=referral_summary(seen) if here and sees_list else None,
         calendar=child_calendar(seen),
         trend=child_trend(seen, events, recognition.target),
@@ -202,9 +206,9 @@ def child_page(
         integrity=child_integrity(actor, seen),
         alarms=child_alarms(actor, seen),
         decisions=decisions_about(enrolment, seen.moment) if sees_home and sees_list else None,
-        may_decide=sees_home and sees_list and reaches(actor, enrolment, Right.ACT_ON_CASE),
+        may_decide=sees_home and sees_list and reach.has(Right.ACT_ON_CASE),
     )
-    return page if at is None else _as_it_stood(actor, page)
+    return page if at is None else _as_it_stood(actor, page, every)
 
 
 def _stays(actor: Actor, enrolment: Enrolment, *, here: bool) -> tuple[list[Enrolment], list[str]]:
@@ -229,9 +233,9 @@ def _seen(actor: Actor, enrolment: Enrolment, stays: Sequence[Enrolment], at: da
     return as_seen(actor, enrolment, stays) if at is None else as_seen_at(actor, enrolment, stays, at)
 
 
-def _as_it_stood(actor: Actor, page: ChildPage) -> ChildPage:
+def _as_it_stood(actor: Actor, page: ChildPage, every: Sequence[CaseEvent] | None) -> ChildPage:
     """Without what is only known as it is held now, and without anything to do: nobody acts in the past."""
-    now = events_of(actor, page.enrolment) if page.sees_home else None
+    now = None if every is None else events_among(actor, every)
     return replace(
         page,
         may_edit=False,

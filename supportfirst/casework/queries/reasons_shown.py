@@ -7,10 +7,11 @@ only “a record” to those who may not read it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.confidence import readable
@@ -103,24 +104,23 @@ class SectionShown:
     lines: Sequence[LineShown]
 
 
-def teller_of(actor: Actor, enrolment: Enrolment, moment: datetime) -> Teller:
-    """Of what was written down by a moment; three queries, however much that is."""
-    titles = {kind: each.title for kind, each in record_kinds(enrolment.school, actor.today).items()}
-    held = CaseEvent.objects.filter(pupil__in=same_child([enrolment.pupil_id]), recorded_at__lte=moment)
-    rows = list(held.select_related("school"))
-    may_read = readable(actor, rows)
+def teller_of(
+    actor: Actor, enrolment: Enrolment, moment: datetime, events: Sequence[CaseEvent] | None = None
+) -> Teller:
+    """Of what was written down by a moment; a few queries, however much that is.
+
+    events: those of the child, with their schools, where they are read already.
+    """
+    if events is None:
+        held = CaseEvent.objects.filter(pupil__in=same_child([enrolment.pupil_id]))
+        events = list(held.defer("data", "adults").prefetch_related("school"))
+    known = {str(each.event): each for each in events if each.recorded_at <= moment}
     return Teller(
         adults={str(each.pk): each.name for each in Adult.objects.filter(links__pupil=enrolment.pupil_id)},
-        records={
-            str(each.event): _record(each, titles) if each.event in may_read else A_RECORD for each in rows
-        },
+        events=known,
+        may_read=readable(actor, known.values()),
+        titles={kind: each.title for kind, each in record_kinds(enrolment.school, actor.today).items()},
     )
-
-
-def _record(event: CaseEvent, titles: Mapping[str, str]) -> str:
-    """What it is and its day; never its words."""
-    title = titles.get(event.kind, event.kind.replace("_", " "))
-    return f"{title}, {event.happened_on.day} {event.happened_on:%B %Y}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,9 @@ class Teller:
     """Turns a document's parts into what is shown, with names for the ids in it."""
 
     adults: Mapping[str, str]
-    records: Mapping[str, str]
+    events: Mapping[str, CaseEvent]
+    may_read: Collection[UUID]
+    titles: Mapping[str, str]  # of the kinds of record
 
     def sections(self, document: Mapping[str, Any]) -> list[SectionShown]:
         """Those that have a line."""
@@ -166,13 +168,21 @@ class Teller:
         )
 
     def recorded(self, ids: Iterable[str]) -> Sequence[str]:
-        return [self.records.get(each, A_RECORD) for each in ids]
+        return [self._record(each) for each in ids]
+
+    def _record(self, id: str) -> str:  # noqa: A002
+        """What it is and its day; never its words."""
+        event = self.events.get(id)
+        if event is None or event.event not in self.may_read:
+            return A_RECORD
+        title = self.titles.get(event.kind, event.kind.replace("_", " "))
+        return f"{title}, {event.happened_on.day} {event.happened_on:%B %Y}"
 
     def _about(self, told: Mapping[str, Any]) -> Iterator[str]:
         if told.get("parent_id") is not None:
             yield self.adults.get(told["parent_id"], "a parent")
         if told.get("record_id") is not None:
-            yield self.records.get(told["record_id"], A_RECORD)
+            yield self._record(told["record_id"])
 
     def _reason(self, told: Mapping[str, Any]) -> ReasonShown:
         return ReasonShown(

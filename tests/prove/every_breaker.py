@@ -16,6 +16,7 @@ from tests.prove import (
     breakers_day_people,
     breakers_day_planned,
     breakers_day_school,
+    breakers_engage_letters,
     breakers_england,
     breakers_essex,
     breakers_halton,
@@ -45,6 +46,7 @@ FILES = (
     breakers_pupil_recognition,
     breakers_pupil_papers,
     breakers_pupil_safeguarding,
+    breakers_engage_letters,
 )
 
 

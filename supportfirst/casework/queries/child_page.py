@@ -157,9 +157,8 @@ def child_page(
     """
     enrolment = child_at(actor, school_id, pupil_id, or_left=True)
     school, today, reach = enrolment.school, actor.today, Reach(actor, enrolment)
-    here = reach.has(Right.SEE_PUPIL)
+    here, sees_list = reach.has(Right.SEE_PUPIL), reach.has(Right.SEE_WORKLIST)
     sees_home = reaches_home(actor, enrolment)
-    sees_list = reach.has(Right.SEE_WORKLIST)
     adults = adults_of(pupil_id, today) if sees_home else []
     kinds = _markers(pupil_id, today)
     stays, elsewhere = _stays(actor, enrolment, here=here)

@@ -243,7 +243,8 @@ def children_due(actor: Actor, school: School) -> dict[str, list[Enrolment]]:
 def in_order(rows: QuerySet[Letter]) -> QuerySet[Letter]:
     """For a list: the oldest first, those of one batch together, by class and name."""
     found = rows.select_related("enrolment__pupil", "enrolment__group", "adult")
-    return found.defer("composed", "edits", "content").order_by("made_at", "batch", "enrolment__pupil__legal_surname", "enrolment", "pk")
+    light = found.defer("composed", "edits", "content")
+    return light.order_by("made_at", "batch", "enrolment__pupil__legal_surname", "enrolment", "pk")
 
 
 def lines_of(rows: Sequence[Letter]) -> list[LetterLine]:

@@ -33,8 +33,12 @@ def chain(begins: str, digests: Iterable[str]) -> str:
     return link
 
 
+# `json.dumps` would make one for each of the thousands of small parts of a sheet.
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
 def _compact(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _ENCODER.encode(value)
 
 
 def _written(value: Any, depth: int) -> Iterable[str]:

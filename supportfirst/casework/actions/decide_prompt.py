@@ -16,7 +16,7 @@ from supportfirst.casework.actions.relying import register_reliance
 from supportfirst.casework.actions.taking_turns import take_turn
 from supportfirst.casework.bridge.decision_sheets import ACTED_ON as ACTED_ON
 from supportfirst.casework.bridge.decision_sheets import DECLINED as DECLINED
-from supportfirst.casework.bridge.decision_sheets import Decision, Kept, keep_sheet
+from supportfirst.casework.bridge.decision_sheets import Decision, Kept, SchoolThen, keep_sheet
 from supportfirst.casework.queries.decision_sheets import PromptPage
 from supportfirst.casework.store.models import Assessed, CaseEvent, DecisionSheet, Enrolment
 
@@ -69,12 +69,22 @@ def decide_prompt(
 
 
 def sheet_for(
-    actor: Actor, enrolment: Enrolment, rule: str, title: str, decided: str, reason: str
+    actor: Actor,
+    enrolment: Enrolment,
+    rule: str,
+    title: str,
+    decided: str,
+    reason: str,
+    at_school: SchoolThen | None = None,
 ) -> Deciding:
-    """The decision with its sheet, as everything is known at this moment. Writes nothing."""
+    """The decision with its sheet, as everything is known at this moment. Writes nothing.
+
+    at_school: the school as known at this moment, where it is read already.
+    """
     user = actor.user
     by = Decision(user.name, user.title, decided, reason, actor.at.astimezone(LONDON).date())
-    return Deciding(enrolment, rule, title, decided, reason, keep_sheet(enrolment, actor.at, rule, by))
+    kept = keep_sheet(enrolment, actor.at, rule, by, at_school)
+    return Deciding(enrolment, rule, title, decided, reason, kept)
 
 
 def keep_decision(

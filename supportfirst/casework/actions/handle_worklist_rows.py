@@ -18,6 +18,7 @@ from supportfirst.casework.actions.decide_prompt import ACTED_ON, Deciding, keep
 from supportfirst.casework.actions.record_event import record_event
 from supportfirst.casework.actions.taking_turns import take_turn
 from supportfirst.casework.bridge.case_events import EventRefused
+from supportfirst.casework.bridge.decision_sheets import SchoolThen, school_then
 from supportfirst.casework.queries.worklist import Row, chosen_rows
 from supportfirst.casework.queries.worklist_acts import kind_asked
 from supportfirst.casework.store.models import Assessed, CaseEvent, Enrolment, Pupil, School
@@ -43,11 +44,14 @@ def handle_worklist_rows(
     enrolments = Enrolment.objects.select_related("school__authority", "pupil").filter(
         assessed__in=Assessed.objects.filter(listed=True), pupil__in={row.pupil for row in asked}
     )
-    made = {
-        (each.school_id, each.pupil_id): sheet_for(actor, each, "", title, ACTED_ON, "")
-        for each in enrolments
-        if (each.school_id, each.pupil_id) in wanted
-    }
+    schools: dict[uuid.UUID, SchoolThen] = {}  # each read once, and not with every child of it
+    made: dict[tuple[uuid.UUID, uuid.UUID], Deciding] = {}
+    for each in enrolments:
+        if (each.school_id, each.pupil_id) in wanted:
+            if each.school_id not in schools:
+                schools[each.school_id] = school_then(each.school, actor.at)
+            told = sheet_for(actor, each, "", title, ACTED_ON, "", schools[each.school_id])
+            made[each.school_id, each.pupil_id] = told
     with transaction.atomic():
         return _record(actor, pupils, kind, made, submission=submission, on=on, data=data)
 

@@ -12,7 +12,7 @@ from supportfirst.casework.access.rights import Right
 from supportfirst.casework.actions.auditing import audit
 from supportfirst.casework.actions.read_record import read_record
 from supportfirst.casework.actions.relying import refuse_if_waiting
-from supportfirst.casework.bridge.decision_sheets import sheet_data
+from supportfirst.casework.bridge.decision_sheets import unpacked
 from supportfirst.casework.queries.child import reaches
 from supportfirst.casework.queries.decision_sheets import (
     SheetPage,
@@ -22,9 +22,12 @@ from supportfirst.casework.queries.decision_sheets import (
 )
 
 
-def open_sheet(actor: Actor, school_id: UUID, pupil_id: UUID, sheet_id: UUID, *, today: bool) -> SheetPage:
+def open_sheet(
+    actor: Actor, school_id: UUID, pupil_id: UUID, sheet_id: UUID, *, today: bool, for_parent: bool = False
+) -> SheetPage:
     """Raises NotThere, SheetUnreadable, CalendarUnusable."""
-    page = sheet_page(actor, decision_sheet(actor, school_id, pupil_id, sheet_id), today=today)
+    row = decision_sheet(actor, school_id, pupil_id, sheet_id)
+    page = sheet_page(actor, row, today=today, for_parent=for_parent)
     read_record(actor, page.enrolment.pupil, "decision sheet", right=Right.SEE_WORKLIST)
     return page
 
@@ -35,7 +38,8 @@ def export_sheet(actor: Actor, school_id: UUID, pupil_id: UUID, sheet_id: UUID) 
     row = decision_sheet(actor, school_id, pupil_id, sheet_id)
     if not reaches(actor, row.enrolment, Right.EXPORT):
         raise NotThere
-    if not may_read_sheet(actor, row):
+    sheet = unpacked(row)
+    if not may_read_sheet(actor, sheet):
         raise Refused("It holds a restricted record: the safeguarding lead or the head can take it out.")
     refuse_if_waiting("sheet", str(row.pk))
     audit(
@@ -47,4 +51,4 @@ def export_sheet(actor: Actor, school_id: UUID, pupil_id: UUID, sheet_id: UUID) 
         sheet=str(row.pk),
         seal=row.seal,
     )
-    return sheet_data(row)
+    return sheet.data

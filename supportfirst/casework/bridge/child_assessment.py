@@ -24,6 +24,7 @@ from supportfirst.attendance.casebook.sheet_inputs import PupilInputs, marks_of
 from supportfirst.attendance.packs.load import layers_of
 from supportfirst.attendance.packs.shape import Pack
 from supportfirst.attendance.schooldays.school_calendar import SchoolCalendar
+from supportfirst.attendance.vocabulary import casework as core
 from supportfirst.attendance.vocabulary.marks import Marks
 from supportfirst.attendance.vocabulary.moments import LONDON, as_microseconds
 from supportfirst.attendance.vocabulary.people import Pupil
@@ -39,7 +40,7 @@ from supportfirst.casework.bridge.school_files import (
     school_of,
     spells_of,
 )
-from supportfirst.casework.store.models import Enrolment
+from supportfirst.casework.store.models import Enrolment, School
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +89,46 @@ class ChildThen:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class SchoolThen:
+    """What is one for all children of a school, as known at a moment: many of them are read with one."""
+
+    school: School
+    moment: datetime
+    on: date  # the day that is asked about
+    pack: Pack
+    calendar: SchoolCalendar
+    told: core.School
+    flags_known: frozenset[str]
+
+
+def school_then(school: School, moment: datetime, on: date | None = None) -> SchoolThen:
+    """on: the day that is asked about, where it is not that of the moment. Raises CalendarUnusable."""
+    on = on or moment.astimezone(LONDON).date()
+    pack = pack_of(school, on)
+    return SchoolThen(
+        school=school,
+        moment=moment,
+        on=on,
+        pack=pack,
+        calendar=calendar_of(school, pack),
+        told=school_of(school, on),
+        flags_known=flags_known(school, moment),
+    )
+
+
 def child_then(enrolment: Enrolment, moment: datetime, on: date | None = None) -> ChildThen:
     """All stays at the school count, whichever of them is asked about. Raises CalendarUnusable.
 
     on: the day that is asked about, where it is not that of the moment.
     """
-    school, on = enrolment.school, on or moment.astimezone(LONDON).date()
+    return child_of(school_then(enrolment.school, moment, on), enrolment)
+
+
+def child_of(then: SchoolThen, enrolment: Enrolment) -> ChildThen:
+    """The same, of a child of a school that is read already."""
+    school, moment, on, pack = then.school, then.moment, then.on, then.pack
     stays = spells_of(school, [enrolment.pupil_id])
-    pack = pack_of(school, on)
     steps = steps_of(school, [stay.pk for stay in stays])
     years = years_of(standing_at(steps, moment).values())
     history = history_of(school, stays, pack, moment)
@@ -105,34 +138,41 @@ def child_then(enrolment: Enrolment, moment: datetime, on: date | None = None) -
         moment=moment,
         on=on,
         pack=pack,
-        calendar=calendar_of(school, pack),
+        calendar=then.calendar,
         steps=steps,
         years=years,
         marks=marks_of_child(stays, years, pack.codes),
         pupil=pupil,
         files=CaseFiles(
-            school=school_of(school, on),
+            school=then.told,
             parents=parents_of(stays, on),
             history=history.events,
             unread=history.unread,
-            flags_known=flags_known(school, moment),
+            flags_known=then.flags_known,
         ),
     )
 
 
 def child_sheet(
-    enrolment: Enrolment, moment: datetime, rule: str = "", decision: Mapping[str, Any] | None = None
+    enrolment: Enrolment,
+    moment: datetime,
+    rule: str = "",
+    decision: Mapping[str, Any] | None = None,
+    at_school: SchoolThen | None = None,
 ) -> dict[str, Any]:
     """The sealed sheet of a child as known at a moment. decision: `decision_section` of the core.
 
-    Raises RuleNotJudged, DayOutsidePack and CalendarUnusable.
+    at_school: the school as known then, where it is read already. Raises RuleNotJudged, DayOutsidePack and
+    CalendarUnusable.
     """
-    then = child_then(enrolment, moment)
+    then = child_of(at_school or school_then(enrolment.school, moment), enrolment)
     question = Question(then.upn, then.on, then.known_at, moment.isoformat(), rule)
-    return sheet_of(question, then.inputs(), _layers(then.pack.id), version=__version__, decision=decision)
+    return sheet_of(
+        question, then.inputs(), layers_kept(then.pack.id), version=__version__, decision=decision
+    )
 
 
 @lru_cache(maxsize=32)
-def _layers(name: str) -> tuple[Pack, ...]:
+def layers_kept(name: str) -> tuple[Pack, ...]:
     """A pack with those beneath it, read once a process: their files only change with the program."""
     return layers_of(name)

@@ -17,12 +17,18 @@ from supportfirst.attendance.casebook.rerun import Rerun, Sheet, read_sheet, rer
 from supportfirst.attendance.casebook.sheet import ACTED_ON, DECLINED, Decision, decision_section
 from supportfirst.attendance.casebook.sheet_inputs import sections_of
 from supportfirst.attendance.casebook.sheet_text import sheet_bytes
-from supportfirst.attendance.packs.load import UnknownPack, layers_of
+from supportfirst.attendance.packs.load import UnknownPack
 from supportfirst.attendance.vocabulary.errors import AttendanceError
-from supportfirst.casework.bridge.child_assessment import child_sheet, child_then
+from supportfirst.casework.bridge.child_assessment import (
+    SchoolThen,
+    child_sheet,
+    child_then,
+    layers_kept,
+    school_then,
+)
 from supportfirst.casework.store.models import DecisionSheet, Enrolment
 
-__all__ = ["ACTED_ON", "DECLINED", "Decision"]
+__all__ = ["ACTED_ON", "DECLINED", "Decision", "SchoolThen", "Sheet", "school_then"]
 
 
 class SheetUnreadable(AttendanceError):
@@ -50,19 +56,22 @@ class Again:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A kept sheet: judged again from what it holds, and in the words of each reader from the same."""
+    """A kept sheet: judged again from what it holds, and in the words of one reader from the same."""
 
-    data: bytes
     seal: str
     pack: str
     again: Again
-    officer: Sequence[str]
-    parent: Sequence[str]
+    words: Sequence[str]
 
 
-def keep_sheet(enrolment: Enrolment, moment: datetime, rule: str, decision: Decision) -> Kept:
-    """The sheet of a decision as known then. Raises RuleNotJudged, DayOutsidePack, CalendarUnusable."""
-    document = child_sheet(enrolment, moment, rule, decision_section(decision))
+def keep_sheet(
+    enrolment: Enrolment, moment: datetime, rule: str, decision: Decision, at_school: SchoolThen | None = None
+) -> Kept:
+    """The sheet of a decision as known then. at_school: the school as known then, where it is read already.
+
+    Raises RuleNotJudged, DayOutsidePack, CalendarUnusable.
+    """
+    document = child_sheet(enrolment, moment, rule, decision_section(decision), at_school)
     answer = document["result"]["answer"]
     marks = document["inputs"]["register"]["marks"]
     first = marks[0][0] if marks else document["question"]["on"]
@@ -74,28 +83,34 @@ def keep_sheet(enrolment: Enrolment, moment: datetime, rule: str, decision: Deci
     )
 
 
-def opened(row: DecisionSheet) -> Opened:
-    """Raises SheetUnreadable."""
-    data, sheet = _read(row)
-    done = rerun(sheet, layers_of(sheet.pack_id), today={}, version=__version__)
-    then = done.then
-    officer, parent = (
-        list(in_words(then.assessment, then.pupil, reader=reader, parent=None, told_history=True))
-        for reader in (Reader.OFFICER, Reader.PARENT)
-    )
-    return Opened(
-        data, sheet.document["seal"]["chain"], then.assessment.pack.title, _again(done), officer, parent
-    )
+def unpacked(row: DecisionSheet) -> Sheet:
+    """The sheet itself, for what is asked of it below. Raises SheetUnreadable."""
+    try:
+        sheet = read_sheet(zlib.decompress(bytes(row.sheet)), name="sheet")
+        layers_kept(sheet.pack_id)
+    except zlib.error as error:
+        raise SheetUnreadable(
+            what="the sheet's bytes can't be read", where=str(row.pk), remedy="restore it from a backup"
+        ) from error
+    except UnknownPack as error:
+        raise SheetUnreadable(what=error.what, where=str(row.pk), remedy=error.remedy) from error
+    return sheet
 
 
-def same_as_then(row: DecisionSheet, now: datetime) -> Again:
+def opened(sheet: Sheet, *, for_parent: bool) -> Opened:
+    done = rerun(sheet, layers_kept(sheet.pack_id), today={}, version=__version__)
+    then, reader = done.then, Reader.PARENT if for_parent else Reader.OFFICER
+    words = list(in_words(then.assessment, then.pupil, reader=reader, parent=None, told_history=True))
+    return Opened(sheet.document["seal"]["chain"], then.assessment.pack.title, _again(done), words)
+
+
+def same_as_then(sheet: Sheet, enrolment: Enrolment, now: datetime) -> Again:
     """The same question put to the records as they are known now; what changed is named.
 
-    Marks and events of later days are passed over: they answer another question. Raises SheetUnreadable.
+    Marks and events of later days are passed over: they answer another question.
     """
-    _, sheet = _read(row)
     on = sheet.question.on
-    inputs = child_then(row.enrolment, now, on).inputs()
+    inputs = child_then(enrolment, now, on).inputs()
     files = inputs.files
     events = [each for each in files.history or () if each.on <= on]
     held = replace(
@@ -103,32 +118,17 @@ def same_as_then(row: DecisionSheet, now: datetime) -> Again:
         marks=tuple(mark for mark in inputs.marks if mark.session.day <= on),
         files=replace(files, history=events),
     )
-    return _again(rerun(sheet, layers_of(sheet.pack_id), today=sections_of(held), version=__version__))
+    return _again(rerun(sheet, layers_kept(sheet.pack_id), today=sections_of(held), version=__version__))
 
 
-def records_on(row: DecisionSheet) -> Collection[UUID]:
-    """The events of the chronology that the sheet holds, with all their words. Raises SheetUnreadable."""
-    _, sheet = _read(row)
+def records_on(sheet: Sheet) -> Collection[UUID]:
+    """The events of the chronology that the sheet holds, with all their words."""
     return {UUID(event["id"]) for event in sheet.inputs["history"]["events"]}
 
 
 def sheet_data(row: DecisionSheet) -> bytes:
     """The sheet's own bytes, as it was written. Raises SheetUnreadable."""
-    return _read(row)[0]
-
-
-def _read(row: DecisionSheet) -> tuple[bytes, Sheet]:
-    try:
-        data = zlib.decompress(bytes(row.sheet))
-        sheet = read_sheet(data, name="sheet")
-        layers_of(sheet.pack_id)
-    except zlib.error as error:
-        raise SheetUnreadable(
-            what="the sheet's bytes can't be read", where=str(row.pk), remedy="restore it from a backup"
-        ) from error
-    except UnknownPack as error:
-        raise SheetUnreadable(what=error.what, where=str(row.pk), remedy=error.remedy) from error
-    return data, sheet
+    return unpacked(row).data
 
 
 def _again(done: Rerun) -> Again:

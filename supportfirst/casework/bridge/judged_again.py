@@ -16,10 +16,9 @@ from supportfirst.attendance.casebook.rerun import NOT_JUDGED, read_sheet
 from supportfirst.attendance.casebook.sheet import judge
 from supportfirst.attendance.casebook.sheet_inputs import calendar_section, pupils_section, register_section
 from supportfirst.attendance.casebook.sheet_parts import SheetDamaged
-from supportfirst.attendance.packs.load import layers_of
 from supportfirst.attendance.schooldays.calendar_file import CalendarUnusable
 from supportfirst.attendance.vocabulary.moments import LONDON
-from supportfirst.casework.bridge.child_assessment import child_then
+from supportfirst.casework.bridge.child_assessment import child_then, layers_kept
 from supportfirst.casework.bridge.codes_in_force import pack_of
 from supportfirst.casework.bridge.decision_sheets import SheetUnreadable, sheet_data
 from supportfirst.casework.store.models import DecisionSheet, Enrolment, Reliance
@@ -69,7 +68,7 @@ def _sheet_of(reliance: Reliance) -> DecisionSheet | None:
 def _of_sheet(row: DecisionSheet, at: datetime) -> tuple[Answers, Answers]:
     """The answers that a sheet keeps, and those by what is known now of the days up to its own."""
     sheet = read_sheet(sheet_data(row), name=str(row.pk))
-    layers, question = layers_of(sheet.pack_id), sheet.question
+    layers, question = layers_kept(sheet.pack_id), sheet.question
     then = child_then(row.enrolment, at, question.on)
     known = then.inputs()
     today = {

@@ -20,9 +20,11 @@ from supportfirst.casework.bridge.decision_sheets import (
     DECLINED,
     Again,
     Opened,
+    Sheet,
     opened,
     records_on,
     same_as_then,
+    unpacked,
 )
 from supportfirst.casework.bridge.same_child import same_child
 from supportfirst.casework.queries.child import OfChild, child_at, reaches
@@ -133,26 +135,27 @@ def decision_sheet(actor: Actor, school_id: UUID, pupil_id: UUID, sheet_id: UUID
     return row
 
 
-def sheet_page(actor: Actor, row: DecisionSheet, *, today: bool) -> SheetPage:
+def sheet_page(actor: Actor, row: DecisionSheet, *, today: bool, for_parent: bool = False) -> SheetPage:
     """The sheet judged again from what it holds; today: from the records as they are known now, too.
 
-    Raises SheetUnreadable, CalendarUnusable.
+    for_parent: in the words for a parent. Raises SheetUnreadable, CalendarUnusable.
     """
+    sheet = unpacked(row)
     return SheetPage(
         enrolment=row.enrolment,
         row=row,
         decided=_decided(row),
         about=row.title if row.rule else f"{WHOLE_ROW}: {row.title}",
-        opened=opened(row),
-        today=same_as_then(row, actor.at) if today else None,
+        opened=opened(sheet, for_parent=for_parent),
+        today=same_as_then(sheet, row.enrolment, actor.at) if today else None,
         may_export=reaches(actor, row.enrolment, Right.EXPORT),
         issue=standing_of("sheet", str(row.pk)),
-        kept_back=not may_read_sheet(actor, row),
+        kept_back=not may_read_sheet(actor, sheet),
     )
 
 
-def may_read_sheet(actor: Actor, row: DecisionSheet) -> bool:
+def may_read_sheet(actor: Actor, sheet: Sheet) -> bool:
     """A sheet holds each record word for word: who opens it must be one who may read every one of them."""
-    held = CaseEvent.objects.filter(event__in=records_on(row), restricted=True).select_related("school")
+    held = CaseEvent.objects.filter(event__in=records_on(sheet), restricted=True).select_related("school")
     restricted = list(held)
     return len(readable(actor, restricted)) == len(restricted)

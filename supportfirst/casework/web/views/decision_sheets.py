@@ -69,10 +69,9 @@ def decide(request: Request, school_id: UUID, pupil_id: UUID, key: str) -> HttpR
 @require_safe
 def sheet(request: Request, school_id: UUID, pupil_id: UUID, sheet_id: UUID) -> HttpResponse:
     today = request.GET.get("again") == "today"
-    page = open_sheet(request.actor, school_id, pupil_id, sheet_id, today=today)
     for_parent = request.GET.get("for") == "parent"
-    words = page.opened.parent if for_parent else page.opened.officer
-    held = {"page": page, "for_parent": for_parent, "words": "\n".join(words)}
+    page = open_sheet(request.actor, school_id, pupil_id, sheet_id, today=today, for_parent=for_parent)
+    held = {"page": page, "for_parent": for_parent, "words": "\n".join(page.opened.words)}
     return render(request, "pages/decision_sheet.html", held)
 
 

@@ -21,6 +21,7 @@ from tests.factories.site_cases import (
     put_marks,
     put_weeks,
 )
+from tests.factories.site_letters import a_letter
 from tests.factories.site_registers import FRIDAY
 from tests.factories.site_rewards import a_batch, a_reward_scheme
 
@@ -100,3 +101,19 @@ def certificates_given(number, school):
         RewardGiven.objects.create(batch=batch, pupil=a_pupil(school, a_class(school)).pupil)
     address = reverse("reward-batch", args=[school.pk, batch.pk])
     return address, lambda page: len(page.context["page"].given)
+
+
+def letters_of_a_school(number, school):
+    office = create_member(Role.ATTENDANCE_OFFICER, school)
+    for _ in range(number):
+        pupil = a_pupil(school, a_class(school))
+        a_letter(pupil, an_adult(pupil), by=office)
+    return reverse("letters", args=[school.pk]), lambda page: len(page.context["lines"])
+
+
+def children_due_a_letter(number, school):
+    for _ in range(number):
+        pupil = a_pupil(school, a_class(school))
+        an_assessment(pupil, reasons=[a_reason("due", rule="coventry.stage_1_letter", overdue=False)])
+    address = reverse("letters-due", args=[school.pk, "coventry.letter.below_target"])
+    return address, lambda page: len(page.context["page"].children)

@@ -17,6 +17,7 @@ from tests.prove import (
     breakers_day_planned,
     breakers_day_school,
     breakers_engage_letters,
+    breakers_engage_letters_site,
     breakers_england,
     breakers_essex,
     breakers_halton,
@@ -47,6 +48,7 @@ FILES = (
     breakers_pupil_papers,
     breakers_pupil_safeguarding,
     breakers_engage_letters,
+    breakers_engage_letters_site,
 )
 
 

@@ -60,6 +60,7 @@ def delivery(what="posted", **over):
 # --- to whom ---------------------------------------------------------------------------------
 
 
+@pytest.mark.requirement("ESX-C-40")
 def test_each_parent_and_each_child_has_a_letter_of_their_own(held):
     mother, father = a_parent(held), a_parent(held, title="Mr", legal_forename="Rufus")
     brother = a_pupil(held.school, held.group, forename="Bela", surname="Byron")
@@ -169,6 +170,8 @@ def test_a_confidential_address_stands_on_no_letter_nor_where_another_adult_shar
         ("stay", {"year_group": ""}, "The child's year group is missing: supply it on the child's page"),
     ],
 )
+@pytest.mark.requirement("ESX-C-41")
+@pytest.mark.requirement("ESX-C-42")
 def test_a_missing_detail_stops_the_letters_and_the_message_says_where_to_supply_it(held, of, what, told):
     a_parent(held, legal_forename="Rufus", title="Mr")
     mother = a_parent(held)
@@ -196,6 +199,8 @@ def test_what_a_person_has_to_supply_is_asked_for_beside_its_field(held):
 # --- what it says ----------------------------------------------------------------------------
 
 
+@pytest.mark.requirement("HAL-78")
+@pytest.mark.requirement("ESX-C-42")
 def test_a_letter_says_days_sessions_support_and_the_three_details_in_every_form(held):
     a_parent(held)
     an_event(held.pupils[0], "support_offered", by=held.officer, service="A place at breakfast club")

@@ -1,0 +1,58 @@
+"""How to break what the site proves of letters to families; see `breakers.py`."""
+
+from __future__ import annotations
+
+from tests.prove.breakers import Breaker, Edit, MoveValue
+
+SITE = "supportfirst/casework"
+STEPS = ("values", "attendance_map.day_steps", "steps", 0, "value")
+MAP = "supportfirst/policy/widnes-academy/values/map.yaml"
+
+BREAKERS: dict[str, Breaker] = {
+    "ESX-C-36": Edit(
+        f"{SITE}/actions/draft_letters.py",
+        "    lacks = making.lacks(filled, signatory)\n",
+        "    filled = {'meeting_day': 'a day', 'meeting_time': 'a time', **filled}\n"
+        "    lacks = making.lacks(filled, signatory)\n",
+    ),
+    "ESX-C-40": Edit(
+        f"{SITE}/actions/draft_letters.py",
+        "for to in making.addressees.written_to]",
+        "for to in making.addressees.written_to[:1]]",
+    ),
+    "ESX-C-41": Edit(
+        f"{SITE}/queries/letter_addressees.py",
+        "held=Addressee(row.title.strip(), name, lines)",
+        'held=Addressee(row.title.strip() or "Parent", name or shown.name, lines)',
+    ),
+    "ESX-C-42": Edit(
+        f"{SITE}/queries/letter_making.py",
+        "year_group=self.enrolment.year_group.strip(),",
+        'year_group=self.enrolment.year_group.strip() or "not known",',
+    ),
+    "ESX-R-49": Edit(
+        f"{SITE}/bridge/letter_kinds.py",
+        "wording.first_day <= on",
+        "wording.first_day > on",
+    ),
+    "WID-62": Edit(
+        f"{SITE}/actions/make_letters.py",
+        "for number, letter in enumerate(letters):",
+        "for number, letter in enumerate(letters[:1]):",
+    ),
+    "WID-68": MoveValue(MAP, (*STEPS, 0), 3),
+    "WID-70": MoveValue(MAP, (*STEPS, 1), 6),
+    "WID-75": MoveValue(MAP, (*STEPS, 2), 9),
+    "WID-80": MoveValue(MAP, (*STEPS, 3), 12),
+    "HAL-67": Edit(
+        f"{SITE}/bridge/letter_kinds.py",
+        "if rule in kind.sent_when or name in brings.get(rule, ())",
+        "if rule == name",
+    ),
+    "HAL-78": Edit(f"{SITE}/bridge/letter_values.py", "        **_support(enrolment),\n", ""),
+    "COV-115": Edit(
+        f"{SITE}/access/pack_roles.py",
+        "else frozenset({Role.PRINCIPAL_OFFICER})",
+        "else OFFICERS",
+    ),
+}

@@ -76,6 +76,7 @@ SHOWN = {
         "hard to get, please ask",
     ],
     "halton.says.next_steps": ["comes next", "take part"],
+    "halton.says.review_day": ["look at the plan again on Friday 24 April 2026"],
     "halton.says.summary": ["missed 4.5 days of school", "help that (we have|is in place)"],
     "widnes.says.days": ["missed 4.5 days", "9 sessions", "2 March"],
     "widnes.says.help": ["Breakfast club", "Mrs Lee"],

@@ -19,9 +19,10 @@ from supportfirst.attendance.assessment.school import assess_pupils
 from supportfirst.attendance.matrix.build import build_rows
 from supportfirst.attendance.measures.run import measure
 from supportfirst.attendance.packs.condition_shape import AnyOf, Compare, NoneOf, Operator
-from supportfirst.attendance.packs.load import load_pack, pack_names
+from supportfirst.attendance.packs.load import pack_names
 from supportfirst.attendance.packs.shape import Pack
 from supportfirst.attendance.vocabulary.people import Pupil
+from tests.factories.packs import shipped_pack
 from tests.factories.register_cases import RandomCase, build_case
 from tests.factories.rules import build_rule
 
@@ -61,7 +62,7 @@ def not_unmet(assessment: Assessment) -> dict[str, dict[str, str]]:
 @settings(max_examples=12)
 @given(seed=st.integers(min_value=0, max_value=2**32))
 def test_columns_choose_every_rule_that_is_crossed_and_no_other(name: str, seed: int) -> None:
-    chance, pack = Random(seed), load_pack(name)  # noqa: S311  (a case, not a secret)
+    chance, pack = Random(seed), shipped_pack(name)  # noqa: S311  (a case, not a secret)
     case = build_case(chance, pack.codes, pupils=6)
     on = max(case.on, pack.span.first + timedelta(days=chance.randrange(300)))
     case = replace(case, on=on)
@@ -99,7 +100,7 @@ def in_words(pack: Pack) -> Pack:
 @settings(max_examples=40)
 @given(seed=st.integers(min_value=0, max_value=2**32))
 def test_columns_count_what_is_counted_pupil_by_pupil(seed: int) -> None:
-    chance, pack = Random(seed), in_words(load_pack("cambridgeshire"))  # noqa: S311  (a case, not a secret)
+    chance, pack = Random(seed), in_words(shipped_pack("cambridgeshire"))  # noqa: S311  (a case, not a secret)
     case = build_case(chance, pack.codes, pupils=6)
     case = replace(case, on=max(case.on, pack.span.first + timedelta(days=chance.randrange(300))))
 

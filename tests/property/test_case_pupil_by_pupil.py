@@ -13,10 +13,10 @@ from supportfirst.attendance.assessment.document import PupilAssessment
 from supportfirst.attendance.assessment.finding import Outcome
 from supportfirst.attendance.assessment.school import assess_pupils
 from supportfirst.attendance.casebook.caseworker import CaseFiles, Caseworker
-from supportfirst.attendance.packs.load import load_pack
 from supportfirst.attendance.packs.shape import Pack
 from supportfirst.attendance.vocabulary.casework import School
 from tests.factories.histories import build_history, build_parents
+from tests.factories.packs import shipped_pack
 from tests.factories.register_cases import RandomCase, build_case
 
 PUPILS, EVENTS = 5, 12
@@ -69,7 +69,7 @@ def stood_on(pupil: PupilAssessment) -> list[str]:
 @settings(max_examples=5, deadline=None)
 @given(seed=st.integers(min_value=0, max_value=2**32))
 def test_a_pupil_alone_is_as_among_others(name: str, seed: int) -> None:
-    school = InventedSchool(seed, load_pack(name))
+    school = InventedSchool(seed, shipped_pack(name))
 
     together = school.assess(everything=False)
 
@@ -82,7 +82,7 @@ def test_a_pupil_alone_is_as_among_others(name: str, seed: int) -> None:
 @settings(max_examples=5, deadline=None)
 @given(seed=st.integers(min_value=0, max_value=2**32))
 def test_what_is_listed_unasked_stands_so_among_everything(name: str, seed: int) -> None:
-    school = InventedSchool(seed, load_pack(name))
+    school = InventedSchool(seed, shipped_pack(name))
 
     whole = school.assess(everything=True)
 

@@ -15,13 +15,14 @@ from supportfirst.attendance.assessment.document import Assessment
 from supportfirst.attendance.assessment.one_pupil import assess_one
 from supportfirst.attendance.assessment.school import assess_pupils
 from supportfirst.attendance.casebook.caseworker import CaseFiles, Caseworker
-from supportfirst.attendance.packs.load import load_pack, pack_names
+from supportfirst.attendance.packs.load import pack_names
 from supportfirst.attendance.packs.shape import Pack
 from supportfirst.attendance.vocabulary.casework import School
 from supportfirst.attendance.vocabulary.marks import Marks
 from supportfirst.attendance.vocabulary.moments import end_of_day
 from supportfirst.attendance.vocabulary.people import Pupil
 from tests.factories.histories import build_history, build_parents
+from tests.factories.packs import shipped_pack
 from tests.factories.register_cases import RandomCase, build_case
 
 PUPILS, EVENTS = 4, 10
@@ -131,7 +132,7 @@ def written(assessment: Assessment, *, everything: bool) -> str:
 @settings(max_examples=4, deadline=None)
 @given(seed=st.integers(min_value=0, max_value=2**32))
 def test_one_pupil_comes_out_as_the_kernel_judges_them(name: str, seed: int, *, everything: bool) -> None:
-    school = InventedSchool(seed, load_pack(name))
+    school = InventedSchool(seed, shipped_pack(name))
 
     for pupil in school.case.pupils:
         one = school.alone(pupil.upn, everything=everything)
@@ -144,7 +145,7 @@ def test_one_pupil_comes_out_as_the_kernel_judges_them(name: str, seed: int, *, 
 @settings(max_examples=6, deadline=None)
 @given(seed=st.integers(min_value=0, max_value=2**32))
 def test_one_pupil_alone_comes_out_as_among_the_school(name: str, seed: int) -> None:
-    school = InventedSchool(seed, load_pack(name))
+    school = InventedSchool(seed, shipped_pack(name))
 
     whole = {pupil.upn: pupil for pupil in school.whole(everything=False).pupils}
 

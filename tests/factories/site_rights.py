@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -304,7 +305,9 @@ class FurnishedLand:
         self.message = a_message(self.enrolment, adult=self.parent, state="failed")
         self.reply = a_message(self.enrolment, direction="in", state="unmatched", reference=None, pupil=None)
         self.previewed, self.imported = self._kept("Wanda"), self._kept("Xanthe")
-        self._import(self.imported)
+        actor = actor_of(self.officer, NINE)
+        seen = preview_people(actor, self.hill.pk, self.imported).fingerprint
+        take_in(actor, self.hill, self.imported, seen)
         # Once, and not for each address: a walk asks for hundreds.
         self.alarm = an_alarm(self.enrolment, self.officer)
         self.agreement = an_agreement(self.enrolment, self.parent, by=self.officer)
@@ -318,10 +321,9 @@ class FurnishedLand:
         actor = actor_of(self.officer, NINE)
         return keep_people_file(actor, self.hill.pk, "pupils.csv", pupils_csv(rows), BEGAN)
 
-    def _import(self, upload: UUID) -> None:
-        actor = actor_of(self.officer, NINE)
-        seen = preview_people(actor, self.hill.pk, upload).fingerprint
-        take_in(actor, self.hill, upload, seen)
+    @cached_property
+    def sheet(self) -> UUID:
+        return a_decision_sheet(self.enrolment, self.officer)
 
     def member(self, role: Role, *, elsewhere: bool = False) -> User:
         """Somebody with the role, at the school or for its authority; or the same in another authority."""
@@ -365,7 +367,7 @@ class FurnishedLand:
             "step": "decide",
             "entry_id": an_entry(self.enrolment, self.officer) if name == "strike-out" else None,
             "key": a_prompt(self.enrolment) if name == "prompt" else None,
-            "sheet_id": a_decision_sheet(self.enrolment, self.officer) if "sheet" in name else None,
+            "sheet_id": self.sheet if "sheet" in name else None,
             "what": "discussion",
             "token": token_for(self.colleague, NINE - timedelta(minutes=1)),
             "turn_id": self.turn.pk,
@@ -373,9 +375,8 @@ class FurnishedLand:
             "upload_id": self.imported if name == "import-done" else self.previewed,
             "user_id": self.colleague.pk,
         }
-        taken = takes(name)
         try:
-            return reverse(name, kwargs={argument: things[argument] for argument in taken})
+            return reverse(name, kwargs={argument: things[argument] for argument in takes(name)})
         except (KeyError, NoReverseMatch):
             return address_of(name, self.land)
 

@@ -63,9 +63,11 @@ def every_answer(names: list[str]) -> Iterator[tuple[str, HttpResponse]]:
     """Each page of one land, as the first role that may open it gets it; what it did is taken back."""
     land = FurnishedLand()
     for name in names:
+        address = land.address(name)
         with transaction.atomic():
-            yield name, client_for(land, name, "get").get(land.address(name))
+            answer = client_for(land, name, "get").get(address)
             transaction.set_rollback(True)
+        yield name, answer
 
 
 def test_every_page_has_its_headers_and_nothing_inline():
@@ -95,9 +97,10 @@ def test_every_form_that_changes_something_carries_its_secret():
 def test_every_post_without_the_secret_is_refused():
     land = FurnishedLand()
     for name in WITH_POST:
+        address = land.address(name)
         with transaction.atomic():
             client = client_for(land, name, "post", enforce_csrf_checks=True)
-            answer = client.post(land.address(name), {"csrfmiddlewaretoken": "a" * 64})
+            answer = client.post(address, {"csrfmiddlewaretoken": "a" * 64})
             transaction.set_rollback(True)
         assert answer.status_code == 403, name
         assert "out of date" in answer.content.decode(), name

@@ -99,6 +99,11 @@ class RewardList:
         return {row.pupil: row for row in rows if row.pupil is not None and row.given is None}
 
     @property
+    def gives_now(self) -> bool:
+        """A certificate can be given at once: by who asks, for a period that is over, to somebody."""
+        return self.may_give and self.is_over and bool(self.may_be_given)
+
+    @property
     def named(self) -> set[UUID]:
         """Every child whom the page names. Who has a marker is told to whoever gives certificates alone."""
         hidden = {Standing.NOT_LISTED, *(() if self.may_give else (Standing.NOT_COMPARED,))}

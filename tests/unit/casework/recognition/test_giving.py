@@ -279,3 +279,18 @@ def test_each_certificate_tells_of_the_sessions_that_it_relied_on(browser, held)
     )
     assert (relied.counts["possible"], relied.counts["attended"]) == (132, 132)
     assert relied.link == reverse("reward-batch", args=[held.school.pk, RewardBatch.objects.get().pk])
+
+
+def test_a_list_of_which_nothing_can_be_given_asks_for_nothing(browser, held):
+    """A form without a button would do nothing, and boxes that cannot be sent would mislead."""
+    scheme = a_scheme(held)
+    lead = browser(held.officer)
+    asks = {}
+    for day in ("2026-06-10", "2026-11-09"):
+        page = lead.get(reverse("reward-of-day", args=[held.school.pk, scheme.pk, day])).content.decode()
+        boxes, button = (
+            'name="pupils"' in page,
+            "Give certificates\n" in page or "Give certificates</b" in page,
+        )
+        asks[day] = (boxes, button, page.count('<form method="post" novalidate>'))
+    assert asks == {"2026-06-10": (True, True, 1), "2026-11-09": (False, False, 0)}

@@ -5,8 +5,8 @@ BIN := .venv/bin
 PACKS = $(sort $(wildcard supportfirst/policy/*/))
 KERNEL = $(wildcard supportfirst/attendance/measures/*.py supportfirst/attendance/measures/*/*.py supportfirst/policy/*/*.yaml)
 ROWS = tests/unit/casework
-# Who may open which address is the same on both databases, and long to walk: it is walked on SQLite.
-ONCE = $(foreach walk,rights_of_every_address parents_in_conflict every_reading_is_kept,--ignore tests/unit/casework/walks/test_$(walk).py)
+# Who may open which address, and what every page carries, is alike on both databases: walked on SQLite.
+ONCE = $(foreach walk,rights_of_every_address parents_in_conflict every_reading_is_kept every_page_is_guarded,--ignore tests/unit/casework/walks/test_$(walk).py)
 WALKS = tests/integration/casework/test_walks.py
 FRONT = $(wildcard frontend/*) scripts/build_front_end.py
 TIDY = "$(BIN)/ruff format --check ." "$(BIN)/ruff check ."
@@ -39,8 +39,8 @@ samples: setup ## no site: read the sample registers of three schools; print wor
 test: .venv/.dev .venv/.warm .venv/.front .venv/.browser ## every check and every test but the long ones; at most 20 minutes
 	@checks=0; scripts/run_all $(TIDY) $(BIN)/mypy "$(BIN)/lint-imports --no-cache" \
 		"$(BIN)/python -m scripts.check_file_sizes" "$(MAKE) --no-print-directory check-pack" || checks=1; \
-	scripts/run_all "$(BIN)/python -m pytest -n 2 --migrations -m 'not long'" \
-		"$(BIN)/python -m scripts.on_postgresql $(BIN)/python -m pytest -n 2 --migrations -m 'not long' $(ROWS) $(ONCE)" && exit $$checks
+	scripts/run_all "$(BIN)/python -m pytest -n 2 --dist worksteal --migrations -m 'not long'" \
+		"$(BIN)/python -m scripts.on_postgresql $(BIN)/python -m pytest -n 2 --dist worksteal --migrations -m 'not long' $(ROWS) $(ONCE)" && exit $$checks
 
 test-long: .venv/.dev .venv/.warm .venv/.front .venv/.browser ## load, kills, published data and the speed gates; at most 30 minutes
 	@gates=0; scripts/run_all "$(BIN)/python -m benchmarks.kernel" "$(BIN)/python -m benchmarks.casework" \

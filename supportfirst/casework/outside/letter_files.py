@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from docx.document import Document
     from docx.text.paragraph import Paragraph
 
-NEVER = datetime(2000, 1, 1, tzinfo=UTC)  # stands where a file must tell a moment
+NEVER = datetime.fromtimestamp(0, UTC)  # stands where a file must tell a moment
 ZIPPED = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip file can tell
 # In twentieths of a point, from the edges of the page: the window of the envelope, and the sender's place.
 WINDOW = {"w": "5400", "h": "1519", "x": "1395", "y": "2240"}

@@ -1,4 +1,4 @@
-"""A site of one school and ten children, each in a situation of which a child's page must tell the truth."""
+"""A site of one school, and children each in a situation that the page of a child must tell the truth of."""
 
 from __future__ import annotations
 
@@ -25,6 +25,8 @@ from supportfirst.casework.store.models import (
     Role,
     User,
 )
+from tests.factories.reliances import an_alarm
+from tests.factories.safeguarding import a_concern
 from tests.factories.site import a_class, a_pupil, a_school, a_user, an_adult
 from tests.factories.site_cases import a_message, an_event, put_marks
 
@@ -43,6 +45,9 @@ SITUATIONS = {
     "bereaved": Role.ATTENDANCE_OFFICER,
     "no-contact": Role.ATTENDANCE_OFFICER,
     "past": Role.ATTENDANCE_OFFICER,
+    "part-time": Role.ATTENDANCE_OFFICER,
+    "concern": Role.DSL,
+    "alarm": Role.ATTENDANCE_OFFICER,
 }
 People = dict[Role, User]
 
@@ -175,6 +180,23 @@ def _past(child: Enrolment, people: People) -> None:
         submit_register(teacher, child.school, group, day, 0, {child.pk: "O"}, {}, uuid.uuid4())
 
 
+def _part_time(child: Enrolment, people: People) -> None:
+    _marked(child, "/C")
+    _supported(child, people)
+
+
+def _concern(child: Enrolment, people: People) -> None:
+    _marked(child, "////O///")
+    a_concern(child, by=people[Role.TEACHER])
+    an_adult(child)
+
+
+def _alarm(child: Enrolment, people: People) -> None:
+    _marked(child, "/////O//")
+    _supported(child, people)
+    an_alarm(child, people[Role.ATTENDANCE_OFFICER])
+
+
 _SITUATION_OF = {
     "new": _new,
     "full": _full,
@@ -186,4 +208,7 @@ _SITUATION_OF = {
     "bereaved": _bereaved,
     "no-contact": _no_contact,
     "past": _past,
+    "part-time": _part_time,
+    "concern": _concern,
+    "alarm": _alarm,
 }

@@ -1,4 +1,4 @@
-"""A child's page in ten situations: no violation, nothing wider than a telephone, a calendar to be heard."""
+"""A child's page in many situations: no violation, nothing wider than a telephone, a calendar to be heard."""
 
 from __future__ import annotations
 
@@ -12,6 +12,13 @@ from tests.browser.children import SCHOOL, SITUATIONS, child_id
 from tests.browser.walking import sign_in, violations
 
 PAST_DAY = "2026-11-13"
+# The headings of parts of the page with nothing to be read before the next.
+BARE_HEADINGS = """() => [...document.querySelectorAll("main h2")].filter(head => {
+    let told = "";
+    for (let each = head.nextElementSibling; each && each.tagName !== "H2"; each = each.nextElementSibling)
+        told += each.innerText;
+    return !told.trim();
+}).map(head => head.innerText)"""
 
 
 def address(site: str, name: str) -> str:
@@ -43,6 +50,33 @@ def test_the_page_has_no_violation_and_fits_a_telephone(small: Page, children_si
     unfolded(small)
 
     assert faults_of(small) == []
+
+
+@pytest.mark.parametrize(("name", "role"), SITUATIONS.items())
+def test_wide_and_on_paper_it_has_no_violation_and_no_heading_without_words(
+    page: Page, children_site: str, name, role
+):
+    opened(page, children_site, name, role)
+
+    assert page.evaluate(BARE_HEADINGS) == []
+    assert faults_of(page) == []
+    unfolded(page)
+    assert faults_of(page) == []
+    page.emulate_media(media="print")
+    assert faults_of(page) == []
+    assert page.get_by_role("link", name=re.compile("^(Sessions behind|The reasons)")).count() == 0
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_the_days_of_the_calendar_stay_in_their_column(small: Page, children_site: str, width: int):
+    small.set_viewport_size({"width": width, "height": 800})
+    opened(small, children_site, "severe", Role.ATTENDANCE_OFFICER)
+    unfolded(small)
+
+    heads = "[...document.querySelectorAll('.sf-month tbody th')]"
+    assert small.evaluate(f"{heads}.length") > 40
+    over = f"{heads}.filter(each => each.scrollWidth > each.clientWidth).map(each => each.innerText)"
+    assert small.evaluate(over) == []
 
 
 def test_the_bar_at_the_top_says_the_stage_and_what_holds_a_step_back(page: Page, children_site: str):

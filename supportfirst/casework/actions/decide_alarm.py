@@ -32,7 +32,7 @@ BECOMES = {
 
 
 class MoreChanged(Refused):
-    """Something else changed while the form was open; nothing was decided."""
+    """Something else changed, or came out, while the form was open; nothing was decided."""
 
 
 @transaction.atomic
@@ -97,8 +97,8 @@ def _checked(
         )
     if alarm.version != shown:
         raise MoreChanged(
-            "More was changed while you had this page open. Nothing is decided yet. Look below at what"
-            " changed, then decide again."
+            "More was changed while you had this page open, or it was judged again meanwhile. Nothing is"
+            " decided yet. Look below at what changed and how it came out, then decide again."
         )
     if not because.strip() or len(because.strip()) > LONGEST_REASON:
         raise Refused(f"Say in at most {LONGEST_REASON} letters why.")

@@ -14,13 +14,14 @@ from uuid import UUID
 
 from supportfirst.casework.actions.ask_job import Asked, JobRefused, Watch, Write, ask_job
 from supportfirst.casework.actions.taking_turns import take_turn
-from supportfirst.casework.bridge.judged_again import outcome_now
+from supportfirst.casework.bridge.judged_again import JudgedAgain, judged_again
 from supportfirst.casework.bridge.relied_on import (
     CAN_WAIT,
     Raised,
     count_alarms,
     counts_known,
     counts_now,
+    is_judged,
     raise_alarms,
 )
 from supportfirst.casework.store.models import Reliance, Retest, School, User
@@ -70,9 +71,9 @@ def retest_reliances(asked: Asked, watch: Watch) -> Write:
         raise JobRefused("No school was named of which something was to be tested again.")
     moved = _moved(school, asked.about.get("pupils", []), watch)
     judged = {
-        (each.pk, each.version): outcome_now(each.reliance, watch.now())
+        (each.pk, each.version): judged_again(each.reliance, watch.now())
         for each in _to_test(school)
-        if each.reliance.rule
+        if is_judged(each.reliance)
     }
 
     def write() -> Mapping[str, Any]:
@@ -128,14 +129,20 @@ def _to_test(school: School) -> list[Retest]:
     return list(of.order_by("raised_at", "pk")[:MOST_AT_ONCE])
 
 
-def _count(school: School, judged: Mapping[tuple[UUID, int], str], at: datetime) -> list[Retest]:
-    """Those whose rule was judged with the very changes that they have now, and those without a rule."""
+def _count(school: School, judged: Mapping[tuple[UUID, int], JudgedAgain], at: datetime) -> list[Retest]:
+    """Those that were judged with the very changes that they have now, and those that nobody judges.
+
+    What was judged counts as another version: who had the page open before has not seen how it came out.
+    """
     alarms = [
-        each for each in _to_test(school) if not each.reliance.rule or (each.pk, each.version) in judged
+        each for each in _to_test(school) if not is_judged(each.reliance) or (each.pk, each.version) in judged
     ]
     count_alarms(alarms, at)
     for each in alarms:
-        each.outcome_after = judged.get((each.pk, each.version), "")
+        found = judged.get((each.pk, each.version))
+        if found is not None:
+            each.outcome_after, each.came_out = found
+            each.version += 1
         each.retested_at = at
-        each.save(update_fields=["counts_after", "outcome_after", "retested_at"])
+        each.save(update_fields=["counts_after", "outcome_after", "came_out", "retested_at", "version"])
     return alarms

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import NamedTuple
 
 from supportfirst.attendance.assessment.one_pupil import assess_one
 from supportfirst.attendance.assessment.pupil_by_pupil import DayOutsidePack
@@ -21,12 +22,25 @@ from supportfirst.attendance.vocabulary.moments import LONDON
 from supportfirst.casework.bridge.child_assessment import child_then, layers_kept
 from supportfirst.casework.bridge.codes_in_force import pack_of
 from supportfirst.casework.bridge.decision_sheets import SheetUnreadable, sheet_data
+from supportfirst.casework.bridge.relied_on import OF_SHEETS, is_whole_row
 from supportfirst.casework.store.models import DecisionSheet, Enrolment, Reliance
 
 Answers = Mapping[str, str]  # how a rule came out, by its key: with the parent or record it was judged for
-OF_SHEETS = "sheet"
 CANNOT_TELL, GONE = "cannot_tell", NOT_JUDGED.replace(" ", "_")
 UNJUDGEABLE = (CalendarUnusable, DayOutsidePack, SheetDamaged, SheetUnreadable)
+
+
+class JudgedAgain(NamedTuple):
+    """What an alarm keeps of it."""
+
+    outcome: str = ""  # of the one rule behind it
+    came_out: list[tuple[str, str, str]] | None = None  # of a whole row: see `came_out_otherwise`
+
+
+def judged_again(reliance: Reliance, at: datetime) -> JudgedAgain:
+    if is_whole_row(reliance):
+        return JudgedAgain(came_out=came_out_otherwise(reliance, at))
+    return JudgedAgain(outcome_now(reliance, at))
 
 
 def outcome_now(reliance: Reliance, at: datetime) -> str:
@@ -45,7 +59,7 @@ def came_out_otherwise(reliance: Reliance, at: datetime) -> list[tuple[str, str,
 
     None of what is no such decision, and where nobody can judge it again.
     """
-    row = _sheet_of(reliance) if reliance.kind == OF_SHEETS and not reliance.rule else None
+    row = _sheet_of(reliance) if is_whole_row(reliance) else None
     if row is None:
         return None
     try:

@@ -42,6 +42,7 @@ from supportfirst.casework.store.models import (
 
 Key = tuple[int, date, int]  # enrolment, day, half
 CAN_WAIT = (Standing.STANDS, Standing.WAITING)  # what was withdrawn or replaced is relied on no more
+OF_SHEETS = "sheet"  # the kind of a decision
 MOST_AT_ONCE = 40  # alarms that are counted in the transaction of the change; the worker counts the rest
 
 
@@ -148,21 +149,31 @@ def raise_alarms(
         alarm.reliance = reliance
         alarm.changes = [*alarm.changes, *changes]
         alarm.version += 1
-        alarm.counts_after, alarm.retested_at, alarm.outcome_after = {}, None, ""
+        alarm.counts_after, alarm.retested_at, alarm.outcome_after, alarm.came_out = {}, None, "", None
         alarms.append(alarm)
     count_alarms(alarms[:MOST_AT_ONCE], at)
     for alarm in alarms:
         alarm.save(force_insert=alarm._state.adding)
     Reliance.objects.filter(pk__in=[each.pk for each in told]).update(standing=Standing.WAITING)
-    for_worker = len(alarms) > MOST_AT_ONCE or any(each.reliance.rule for each in alarms)
+    for_worker = len(alarms) > MOST_AT_ONCE or any(is_judged(each.reliance) for each in alarms)
     return Raised(len(alarms), for_worker)
 
 
+def is_judged(reliance: Reliance) -> bool:
+    """Whether rules stand behind it, which the worker judges again: one, or all those of a row."""
+    return bool(reliance.rule) or is_whole_row(reliance)
+
+
+def is_whole_row(reliance: Reliance) -> bool:
+    """A decision about a whole row of the worklist, and not about one prompt."""
+    return reliance.kind == OF_SHEETS and not reliance.rule
+
+
 def count_alarms(alarms: Sequence[Retest], at: datetime) -> None:
-    """Set what each counts now; of one without a rule behind it, that is all there is to test again."""
+    """Set what each counts now; of one that nobody judges, that is all there is to test again."""
     for alarm, counted in zip(alarms, counts_now([each.reliance for each in alarms]), strict=True):
         alarm.counts_after = counted
-        if not alarm.reliance.rule:
+        if not is_judged(alarm.reliance):
             alarm.retested_at = at
 
 

@@ -15,8 +15,7 @@ from supportfirst.casework.access.refusals import NotThere
 from supportfirst.casework.access.rights import Right
 from supportfirst.casework.access.scope import may, schools_for
 from supportfirst.casework.bridge.codes_in_force import pack_of
-from supportfirst.casework.bridge.judged_again import came_out_otherwise
-from supportfirst.casework.bridge.relied_on import counts_now
+from supportfirst.casework.bridge.relied_on import counts_now, is_whole_row
 from supportfirst.casework.bridge.school_days import SESSION_WORDS
 from supportfirst.casework.bridge.session_stories import stories
 from supportfirst.casework.bridge.standing_marks import Recorded
@@ -107,7 +106,7 @@ class AlarmPage:
     sessions: Sequence[SessionChanged]
     others: Sequence[str]  # what else changed, in words
     counts: Sequence[Counted]
-    came_out: Sequence[CameOut] | None  # of a decision about a whole row, while it waits
+    came_out: Sequence[CameOut] | None  # of a decision about a whole row, as the worker judged it again
     may_decide: bool
     replacements: Sequence[Reliance]
     earlier: Sequence[Retest]  # alarms about the same thing that were decided before
@@ -125,6 +124,10 @@ class AlarmPage:
     @property
     def waits(self) -> bool:
         return not self.alarm.decision
+
+    @property
+    def whole_row(self) -> bool:
+        return is_whole_row(self.reliance)
 
     @property
     def kept_back(self) -> str:
@@ -190,7 +193,7 @@ def alarm_page(actor: Actor, school_id: UUID, alarm_id: UUID) -> AlarmPage:
         sessions=sessions,
         others=sorted({each["reason"] for each in alarm.changes if "day" not in each}),
         counts=_counts(alarm.counts_before, after),
-        came_out=None if alarm.decision else _came_out(reliance, actor.at),
+        came_out=_came_out(alarm),
         may_decide=may_decide,
         replacements=list(replacements_of(alarm)) if may_decide and not alarm.decision else (),
         earlier=list(decided.select_related("decided_by").order_by("decided_at")),
@@ -221,11 +224,14 @@ def _sessions(alarm: Retest) -> list[SessionChanged]:
     ]
 
 
-def _came_out(reliance: Reliance, at: datetime) -> list[CameOut] | None:
-    found = came_out_otherwise(reliance, at)
-    if found is None:
+def _came_out(alarm: Retest) -> list[CameOut] | None:
+    """As it was kept: whoever decides sees it so, and it stays so after the decision."""
+    if alarm.came_out is None:
         return None
-    return [CameOut(key.partition("@")[0], OUTCOMES[then], OUTCOMES[now]) for key, then, now in found]
+    return [
+        CameOut(key.partition("@")[0], OUTCOMES.get(then, then), OUTCOMES.get(now, now))
+        for key, then, now in alarm.came_out
+    ]
 
 
 def _counts(before: dict[str, Any], after: dict[str, Any]) -> list[Counted]:

@@ -81,8 +81,12 @@ class Retest(models.Model):
     counts_after = models.JSONField(default=dict)
     outcome_before = models.CharField(max_length=20, blank=True)
     outcome_after = models.CharField(max_length=20, blank=True)
-    retested_at = models.DateTimeField(null=True)  # null: the worker has still to count
-    version = models.PositiveIntegerField(default=1)  # counts up with each change; a form carries what it saw
+    # of a decision about a whole row: each rule that says something else, as key, what it said and says now;
+    # null: of no such decision, not judged again yet, or nobody can judge it
+    came_out = models.JSONField(null=True)
+    retested_at = models.DateTimeField(null=True)  # null: the worker has still to count, or to judge
+    # counts up with each change, and when it was judged again; a form carries what it saw
+    version = models.PositiveIntegerField(default=1)
     decision = models.CharField(max_length=10, choices=Decision.choices, blank=True)  # blank: it waits
     decided_by = models.ForeignKey(
         "store.User", on_delete=models.PROTECT, null=True, related_name="+", db_index=False

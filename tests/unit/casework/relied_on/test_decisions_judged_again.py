@@ -11,6 +11,7 @@ from django.urls import reverse
 from supportfirst.attendance.assessment.case_items import Status
 from supportfirst.attendance.assessment.finding import Outcome
 from supportfirst.attendance.packs.load import load_pack, pack_names
+from supportfirst.casework.actions.decide_alarm import Decision, MoreChanged, decide_alarm
 from supportfirst.casework.actions.handle_worklist_rows import handle_worklist_rows
 from supportfirst.casework.bridge.judged_again import GONE
 from supportfirst.casework.queries.alarm_page import OUTCOMES
@@ -35,16 +36,21 @@ def case(monkeypatch) -> Case:
     return Case()
 
 
-def change(case: Case, new: str, sessions: int) -> None:
-    """So many of the unexplained sessions, the latest first, become another mark; the worker judges again."""
+def amend_some(case: Case, new: str, sessions: int) -> None:
+    """So many of the unexplained sessions, the latest first, become another mark."""
     for place in range(sessions):
         day = FRIDAY - timedelta(days=place // 2)
         amend(case.world, 0, original="U", new=new, day=day, half=place % 2, at=LATER)
+
+
+def change(case: Case, new: str, sessions: int) -> None:
+    """The same, and the worker judges again."""
+    amend_some(case, new, sessions)
     work(LATER)
 
 
-def told(case: Case) -> str:
-    address = reverse("relied-on-alarm", args=[case.school.pk, Retest.objects.get().pk])
+def told(case: Case, alarm: Retest | None = None) -> str:
+    address = reverse("relied-on-alarm", args=[case.school.pk, (alarm or Retest.objects.get()).pk])
     with pytest.MonkeyPatch.context() as clock:
         clock.setattr(middleware, "now", lambda: LATER)
         return words(case.client.get(address))
@@ -157,7 +163,85 @@ def test_a_decision_about_a_whole_row_says_when_every_rule_says_the_same(case):
 
     change(case, "O", 1)
 
+    assert Retest.objects.get().came_out == []
     assert "every rule says the same" in told(case)
+
+
+def test_until_the_worker_has_judged_a_whole_row_again_its_alarm_says_that_it_is_being_tested(case):
+    act_on_the_row(case)
+
+    amend_some(case, "I", 6)
+
+    assert Retest.objects.get().retested_at is None
+    assert "It is being tested again" in told(case)
+
+
+def decide(case: Case, shown: int) -> Retest:
+    alarm = Retest.objects.get()
+    actor = case.world.acting(case.officer, LATER)
+    return decide_alarm(
+        actor,
+        case.school.pk,
+        alarm.pk,
+        Decision.CONFIRMED,
+        "The family was told.",
+        shown=shown,
+        submission=uuid4(),
+    )
+
+
+def test_how_a_whole_row_came_out_is_kept_as_the_person_saw_it_who_decided(case):
+    act_on_the_row(case)
+    change(case, "I", 6)
+    seen = told(case)
+
+    decide(case, shown=Retest.objects.get().version)
+    DecisionSheet.objects.update(sheet=b"")  # nothing is judged when the page is opened
+    amend(case.world, 0, original="I", new="U", day=FRIDAY, half=0, at=LATER)
+
+    decided = Retest.objects.exclude(decision="").get()
+    assert [THRESHOLD_STEP, "due", "not_due"] in decided.came_out
+    after = told(case, decided)
+    begins, ends = "It was a decision about the whole row", "Who saw the earlier figure"
+    assert part(after, begins, ends) == part(seen, begins, ends)
+    assert f"{THRESHOLD_STEP}: it was due; now it is not due" in after
+
+
+def part(page: str, begins: str, ends: str) -> str:
+    return page[page.index(begins) :].partition(ends)[0].partition("Decide")[0].strip()
+
+
+def test_who_had_it_open_before_it_was_judged_again_looks_once_more(case):
+    act_on_the_row(case)
+    amend_some(case, "I", 6)
+    shown = Retest.objects.get().version
+    work(LATER)
+
+    with pytest.raises(MoreChanged, match="judged again meanwhile"):
+        decide(case, shown)
+
+    assert decide(case, Retest.objects.get().version).decision == Decision.CONFIRMED
+
+
+def test_decided_before_it_was_judged_again_it_says_so(case):
+    act_on_the_row(case)
+    amend_some(case, "I", 6)
+
+    decide(case, Retest.objects.get().version)
+    work(LATER)
+
+    assert Retest.objects.get().came_out is None
+    assert "It was decided about before its rules had been tested again." in told(case)
+
+
+def test_a_whole_row_whose_sheet_nobody_can_read_says_that_nothing_is_kept(case):
+    act_on_the_row(case)
+    DecisionSheet.objects.update(sheet=b"")
+
+    change(case, "I", 6)
+
+    assert Retest.objects.get().retested_at is not None
+    assert "How its rules came out was not kept" in told(case)
 
 
 def test_the_alarm_leads_to_the_sheet_and_to_where_another_decision_is_made(case):

@@ -74,11 +74,11 @@ def test_the_lead_for_attendance_sees_names_and_not_why_a_child_is_vulnerable(wa
     lead = words_of(watched.as_("attendance_lead").get(watched_page(watched)))
     dsl = words_of(demo_client(watched.dsl).get(watched_page(watched)))
 
-    assert "Vulnera Marsh 5B Ask the designated safeguarding lead." in lead
-    assert "Ada Quill 5B Ask the designated safeguarding lead." in lead
+    assert "Vulnera Marsh, 5B Ask the designated safeguarding lead." in lead
+    assert "Ada Quill, 5B Ask the designated safeguarding lead." in lead
     assert "Concerns to be decided" not in lead
-    assert "Vulnera Marsh 5B child protection plan" in dsl
-    assert "Ada Quill 5B a safeguarding concern was raised" in dsl
+    assert "Vulnera Marsh, 5B child protection plan" in dsl
+    assert "Ada Quill, 5B a safeguarding concern was raised" in dsl
 
 
 def watched_page(oak):

@@ -224,7 +224,7 @@ def test_a_figure_of_a_past_moment_opens_to_the_sessions_as_they_stood_then():
     told = words(client.get(address[1]))
 
     assert "1 session behind it" in told
-    assert re.search(r"Fri 20 Nov 2026, morning O ", told)
+    assert re.search(r"Fri 20 Nov 2026, morning \(as recorded to today\) O ", told)
     assert "Tess Marlow" in told
     assert "Otis Grant" not in told  # who changed it afterwards
     for name in ("pupil-reasons-then", "pupil-referral-then"):

@@ -14,6 +14,8 @@ from supportfirst.casework.actions.assess_school import ask_reassessment
 from supportfirst.casework.actions.auditing import audit
 from supportfirst.casework.actions.changed_meanwhile import only_touched
 from supportfirst.casework.actions.setting_up import changed, school_to_set_up
+from supportfirst.casework.bridge.school_target import FIELD as TARGET
+from supportfirst.casework.bridge.school_target import kept_before
 from supportfirst.casework.store.models import AuditEvent, School
 
 DETAILS = (
@@ -24,7 +26,7 @@ DETAILS = (
     "type",
     "telephone",
     "colour",
-    "attendance_target",
+    TARGET,
 )
 
 
@@ -42,7 +44,8 @@ def change_details(actor: Actor, school_id: UUID, values: Mapping[str, Any], *, 
         return []
     _check_numbers(school)
     school.save(update_fields=fields)
-    audit(actor, "change_details", school=school, fields=sorted(fields))
+    told = kept_before(stands[TARGET]) if TARGET in fields else {}
+    audit(actor, "change_details", school=school, fields=sorted(fields), **told)
     ask_reassessment(school, None, actor.at, asked_by=actor.user)
     return fields
 

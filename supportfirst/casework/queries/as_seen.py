@@ -23,6 +23,7 @@ from supportfirst.casework.bridge.child_assessment import ChildThen, child_then
 from supportfirst.casework.bridge.child_sessions import ChildSession, sessions_now, standing_sessions
 from supportfirst.casework.bridge.codes_in_force import pack_of
 from supportfirst.casework.bridge.pupil_years import first_day
+from supportfirst.casework.bridge.school_target import SchoolTarget, target_at, target_now
 from supportfirst.casework.store.models import Assessed, Enrolment, School
 
 YEARS_SHOWN = 2  # the school year of the day, and the one before
@@ -41,6 +42,7 @@ class AsSeen:
     known_at: datetime | None  # by when the figures knew what they know; None: not assessed yet
     being_assessed: bool  # something has changed since, and the worker has not answered yet
     document: Mapping[str, Any] | None  # the pupil's part of `assess --format json`; None: not assessed
+    target: SchoolTarget  # of the school, as it was set at the moment
     then: ChildThen | None = None  # of a past moment: what the document was made from
     no_document: str = ""  # of a past moment: why there is none
 
@@ -74,6 +76,7 @@ def as_seen(actor: Actor, enrolment: Enrolment, stays: Sequence[Enrolment]) -> A
         known_at=None if stored is None else stored.known_at,
         being_assessed=stored is not None and stored.stale_since is not None,
         document=None if stored is None else stored.document,
+        target=target_now(enrolment.school),
     )
 
 
@@ -108,6 +111,7 @@ def as_seen_at(actor: Actor, enrolment: Enrolment, stays: Sequence[Enrolment], m
         known_at=moment,
         being_assessed=False,
         document=document,
+        target=target_at(enrolment.school, moment),
         then=then,
         no_document=why,
     )

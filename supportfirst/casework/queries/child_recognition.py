@@ -67,7 +67,7 @@ def child_recognition(actor: Actor, seen: AsSeen) -> Recognition:
     return Recognition(
         [_certificate(each) for each in given],
         _target(enrolment.pupil_id, seen.school, seen),
-        _percent(seen.school.attendance_target),
+        seen.target.words,
         reaches(actor, enrolment, Right.SEE_WORKLIST),
         may_give,
         may_give,

@@ -31,6 +31,7 @@ DONE = (
     *("improvement_plan", "attendance_contract", "contract_review", "notice_to_improve"),
 )
 OF_PACK, ABSENCE_LINE = "attendance_target", "pa_headline"  # values of the packs
+NOT_KEPT = "the school’s target was changed since, and what it was then was not kept"
 A_WEEK = timedelta(days=7)
 
 
@@ -78,7 +79,7 @@ class TrendOfYear:
 class Target:
     """The broken line: somebody's target, or, where none is set, where persistent absence begins."""
 
-    percent: float
+    percent: float | None  # None: which it was cannot be told, and no line is drawn
     words: str
 
 
@@ -166,12 +167,14 @@ def _said(rows: Iterable[CaseEvent], events: Events, titles: Mapping[str, str]) 
 
 def _target(seen: AsSeen, own: TargetShown | None) -> Target:
     """The child's own; else the school's; else the pack's; else the line at which absence is persistent."""
-    of_school = seen.school.attendance_target
+    of_school = seen.target.percent
     if own is not None and own.first <= seen.on:
-        instead = f" (the school’s is {float(of_school):g}%)" if of_school is not None else ""
+        instead = f" (the school’s {'was' if seen.past else 'is'} {seen.target.words})" if of_school else ""
         return Target(float(own.percent.removesuffix("%")), f"{own.percent}, the child’s own target{instead}")
+    if not seen.target.known:
+        return Target(None, NOT_KEPT)
     if of_school is not None:
-        return Target(float(of_school), f"{float(of_school):g}%, the school’s target")
+        return Target(float(of_school), f"{seen.target.words}, the school’s target")
     if OF_PACK in seen.pack.values:
         line = line_of(seen.pack, OF_PACK, seen.on)
         return Target(float(line.number), f"{float(line.number):g}%, the aim in {seen.pack.title}")

@@ -43,7 +43,7 @@ class Chart:
     weeks: Sequence[Dot]
     scale: Sequence[Tick]
     months: Sequence[Tick]
-    target: float
+    target: float | None  # None: no line of it is drawn
     steps: Sequence[StepMark]
     words: str  # the whole of it in a sentence
     width: int = WIDTH
@@ -57,7 +57,8 @@ class Chart:
 def chart_of(year: TrendOfYear, target: Target) -> Chart:
     of_school = [(place, week.school) for place, week in enumerate(year.weeks) if week.school is not None]
     shares = [*(week.here for week in year.weeks), *(share for _, share in of_school)]
-    least = min([target.percent, *(share.percent for share in shares)])
+    aims = [] if target.percent is None else [target.percent]
+    least = min([*aims, *(share.percent for share in shares)])
     lowest = max(0, int((least - 1) // STEP) * STEP)
     mondays = [week.monday for week in year.weeks]
 
@@ -74,7 +75,7 @@ def chart_of(year: TrendOfYear, target: Target) -> Chart:
         weeks=[Dot(across(place), up(week.here.percent)) for place, week in enumerate(year.weeks)],
         scale=[Tick(up(percent), f"{percent}%") for percent in range(lowest, FULL + 1, STEP)],
         months=[Tick(across(place), words) for place, words in _months(mondays)],
-        target=up(target.percent),
+        target=None if target.percent is None else up(target.percent),
         steps=[StepMark(across(_place(mondays, each.monday)), each.number) for each in year.steps],
         words=_words(year, target, lowest),
     )
@@ -96,8 +97,9 @@ def _words(year: TrendOfYear, target: Target, lowest: int) -> str:
     last, worst = year.weeks[-1], min(year.weeks, key=lambda week: week.here.percent)
     schools = [week for week in year.weeks if week.school is not None]
     beside = f"The school to date {schools[-1].school.words}. " if schools and schools[-1].school else ""
+    aim = "The broken line is " + ("not there: " if target.percent is None else "at ") + target.words
     return (
         f"Attendance in {len(year.weeks)} school weeks of {year.name}. To date {last.to_date.words}. {beside}"
         f"The lowest week began on {worst.monday.day} {worst.monday:%B %Y}: {worst.here.words}. "
-        f"The broken line is at {target.words}. The scale begins at {lowest}%."
+        f"{aim}. The scale begins at {lowest}%."
     )

@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from unittest.mock import patch
 
 import pytest
 from django.urls import reverse
 
+from supportfirst.attendance.vocabulary.days import show_day
 from supportfirst.casework.access.actor import actor_of
+from supportfirst.casework.actions.change_details import DETAILS, change_details
+from supportfirst.casework.actions.changed_meanwhile import fingerprint
 from supportfirst.casework.actions.set_flag import Says, set_flag
+from supportfirst.casework.bridge import school_target
 from supportfirst.casework.bridge.assessing import assess_rows
 from supportfirst.casework.bridge.child_assessment import child_then
-from supportfirst.casework.store.models import Assessed, Marker, MarkerKind, Message, PupilFlag
-from tests.factories.site import an_adult
+from supportfirst.casework.queries.as_seen import MomentRefused, as_seen_at
+from supportfirst.casework.store.models import (
+    Assessed,
+    AuditEvent,
+    Enrolment,
+    Marker,
+    MarkerKind,
+    Message,
+    PupilFlag,
+    School,
+)
+from tests.factories.site import a_user, an_adult
 from tests.factories.site_accounts import demo_client
 from tests.factories.site_cases import a_plan, an_event
 from tests.factories.site_registers import (
@@ -204,9 +220,25 @@ def test_a_child_of_whom_every_stay_ended_before_it_began_is_told_of_and_not_los
     stay.last_day = stay.first_day - timedelta(days=1)
     stay.save()
 
-    answer = demo_client(held.officer).get(address(held))
+    with pytest.raises(MomentRefused, match=r"never on the roll of .*: every stay was taken back"):
+        as_seen_at(actor_of(held.officer, NOW), stay, [stay], THEN)
+    assert demo_client(held.officer).get(address(held)).status_code == 404  # nobody reaches such a child
 
-    assert answer.status_code in (404, 422)
+
+def test_a_stay_that_was_taken_back_is_no_day_on_which_the_child_came(held):
+    real = held.pupils[0]
+    taken_back = real.first_day - timedelta(days=200)
+    Enrolment.objects.create(
+        pupil=real.pupil, school=held.school, first_day=taken_back, last_day=taken_back - timedelta(days=1)
+    )
+    before = datetime.combine(taken_back + timedelta(days=30), THEN.timetz())
+
+    answer = demo_client(held.officer).get(
+        reverse("pupil-then", args=[held.school.pk, real.pupil_id, before])
+    )
+
+    assert answer.status_code == 422
+    assert f"The child came to {held.school.name} on {show_day(real.first_day)}." in words_of(answer)
 
 
 def test_the_banner_of_an_order_leads_to_the_page_that_has_the_parents(held):
@@ -220,3 +252,76 @@ def test_the_banner_of_an_order_leads_to_the_page_that_has_the_parents(held):
 
 def test_links_of_the_past_to_the_history_of_a_mark_say_that_it_is_of_today(held):
     assert "as recorded to today" in page(held)
+
+
+def set_target(held: RegisterSchool, percent: Decimal | None, at=LATER) -> None:
+    """By whoever sets the school up."""
+    head = a_user("administrator", held.school)
+    school = School.objects.get(pk=held.school.pk)
+    stands = {name: getattr(school, name) for name in DETAILS}
+    shown = fingerprint(stands, at, school.pk)
+    values = stands | {"attendance_target": percent}
+    assert change_details(actor_of(head, at), school.pk, values, shown=shown) == ["attendance_target"]
+
+
+def test_the_schools_target_is_the_one_that_was_set_then(held):
+    set_target(held, Decimal(97), at=THEN - timedelta(days=1))
+    set_target(held, Decimal(91), at=LATER)
+    set_target(held, None, at=LATER + timedelta(minutes=1))
+
+    told = page(held)
+
+    assert "97%, the school’s target" in told
+    assert "91%" not in told
+
+
+def test_a_target_that_was_first_set_later_was_none_then(held):
+    set_target(held, Decimal(97), at=LATER)
+
+    assert "the school has set no target" in page(held)
+
+
+def test_of_a_target_that_stood_at_the_moment_and_still_does_the_line_is_drawn(held):
+    set_target(held, Decimal(97), at=THEN)
+
+    answer = demo_client(held.officer).get(address(held))
+
+    assert "97%, the school’s target" in words_of(answer)
+    assert b"sf-chart__target" in answer.content
+
+
+def test_where_a_change_did_not_keep_what_stood_before_no_line_is_drawn(held):
+    set_target(held, Decimal(97), at=LATER)
+    change = AuditEvent.objects.get(verb="change_details")
+    assert change.detail == {"fields": ["attendance_target"], "target_before": ""}
+    with patch.object(school_target, "BEFORE", "kept of no change"):
+        answer = demo_client(held.officer).get(address(held))
+
+    told = words_of(answer)
+    assert "No broken line: the school’s target was changed since, and what it was then was not kept." in told
+    assert b"sf-chart__target" not in answer.content
+    assert "97%, the school’s target" not in told
+
+
+def test_a_past_page_says_that_its_warnings_are_of_today(held):
+    assert (
+        "A warning that the child has died, or that an order keeps somebody from them, is of today."
+        in page(held)
+    )
+
+
+def test_a_figure_of_the_past_says_which_of_its_links_lead_to_today(held):
+    rest = [held.school.pk, held.pupils[0].pupil_id]
+    client = demo_client(held.officer)
+
+    then = words_of(client.get(reverse("pupil-figure-then", args=[*rest, THEN, "days_absent"])))
+    store_assessment(held)
+    now = words_of(client.get(reverse("pupil-figure", args=[*rest, "days_absent"])))
+
+    assert "Back to the page of the child as it stood then" in then
+    assert "As it stood on 20 November 2026, 2:45pm, and not as it is today." in then
+    assert "leads to the history of its mark as recorded to today" in then
+    assert "Mon 16 Nov 2026, morning (as recorded to today)" in then
+    assert "Mon 16 Nov 2026, morning" in now
+    assert "as recorded to today" not in now
+    assert "as it stood" not in now.lower()

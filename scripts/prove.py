@@ -133,19 +133,21 @@ def run_marked(copy: Path, ids: Sequence[str], files: Sequence[str], *, quiet: b
 
     Quietly, the first failure is answer enough.
     """
-    command = [sys.executable, "-m", "pytest", "-q", "--no-header", "--tb=line", "-p", "no:randomly"]
+    command = [sys.executable, "-m", "pytest", *arguments_for(ids, files)]
     command += ["--exitfirst"] if quiet else []
-    command += [word for id_ in ids for word in ("--requirement", id_)]
-    command += files
-    # the copy is first on the path of every process that a test starts
-    environment = {
-        **os.environ,
-        "PYTHONPATH": str(copy),
-        "PYTHONDONTWRITEBYTECODE": "1",
-        WORKED_CASES_OF: " ".join(packs_that_prove(ids)),
-    }
+    environment = {**os.environ, **environment_for(copy, ids), "PYTHONDONTWRITEBYTECODE": "1"}
     done = subprocess.run(command, cwd=copy, env=environment, capture_output=quiet, check=False)
     return done.returncode
+
+
+def arguments_for(ids: Sequence[str], files: Sequence[str]) -> list[str]:
+    marked = [word for id_ in ids for word in ("--requirement", id_)]
+    return ["-q", "--no-header", "--tb=line", "-p", "no:randomly", *marked, *files]
+
+
+def environment_for(copy: Path, ids: Sequence[str]) -> dict[str, str]:
+    """What differs from our own: the copy is first on the path of every process that a test starts."""
+    return {"PYTHONPATH": str(copy), WORKED_CASES_OF: " ".join(packs_that_prove(ids))}
 
 
 def why_not(id_: str) -> str:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from scripts.prove import GREEN, NO_TESTS, RED, BreakMissed, break_copy, copy_of_project, main, run_marked
+from scripts.prove_many import Prover, prover
 from tests.prove.breakers import Disable, Edit, MoveValue
+from tests.prove.every_breaker import BREAKERS
 
 FILE = "tests/test_planted.py"
 PLANTED = """
@@ -80,6 +83,25 @@ def test_no_marked_test_is_not_green() -> None:
     with copy_of_project() as copy:
         (copy / FILE).write_text(PLANTED)
         assert run_marked(copy, ["COV-06"], [FILE], quiet=True) == NO_TESTS
+
+
+@pytest.fixture(scope="module")
+def proving() -> Iterator[Prover]:
+    with prover() as made:
+        yield made
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("id_", ["HAL-52", "LAW-05"])  # one is broken in Python, one in a pack
+def test_what_was_broken_and_mended_is_green_again(proving: Prover, id_: str) -> None:
+    assert proving.as_it_is([id_]) == GREEN
+    assert proving.broken(id_, BREAKERS[id_])[0] == RED
+    assert proving.as_it_is([id_]) == GREEN
+
+
+@pytest.mark.long
+def test_a_breaker_of_another_rule_does_not_turn_a_proof_red(proving: Prover) -> None:
+    assert proving.broken("LAW-05", BREAKERS["HAL-52"])[0] == GREEN
 
 
 def test_an_unknown_id_is_named(capsys: pytest.CaptureFixture[str]) -> None:

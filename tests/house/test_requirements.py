@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from collections.abc import Iterator, Sequence
+from fcntl import LOCK_EX, flock
 from pathlib import Path
 
 import pytest
 
 from scripts import traceability
-from scripts.prove import (
-    GREEN,
-    RED,
-    break_copy,
-    copy_of_project,
-    file_broken,
-    files_that_prove,
-    run_marked,
-)
+from scripts.prove import GREEN, RED, copy_of_project
+from scripts.prove_many import Prover, prover
 from scripts.traceability import ROOT, catalogue, proofs, unproved_list
 from tests.prove.every_breaker import BREAKERS
+
+PARTS = 6  # of the proofs, each run once as it is: all at once would keep one process waiting for another
 
 
 def test_the_catalogue_holds_each_requirement_once() -> None:
@@ -103,25 +100,54 @@ def test_the_scan_reads_the_requirements_of_worked_cases(
 
 
 @pytest.fixture(scope="module")
-def copy() -> Iterator[Path]:
-    """One copy of the project for all breakers, in which every marked test passes."""
-    with copy_of_project() as made:
-        files = sorted({file for id_ in BREAKERS for file in files_that_prove(id_)})
-        assert run_marked(made, sorted(BREAKERS), files, quiet=True) == GREEN
+def proving() -> Iterator[Prover]:
+    """One copy of the project for all breakers of this process."""
+    with prover() as made:
         yield made
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of this run: what one process found green need not be run by another."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+def green(proving: Prover, ids: Sequence[str], found: Path) -> int:
+    """pytest's exit code for the proofs of some ids as they are, from this process or from another."""
+    found.parent.mkdir(parents=True, exist_ok=True)  # other runs on this machine may have tidied it away
+    with found.open("a+") as file:
+        flock(file, LOCK_EX)
+        file.seek(0)
+        told = file.read()
+        if not told:
+            told = str(proving.as_it_is(ids))
+            file.write(told)
+    return int(told)
+
+
+def company(id_: str) -> tuple[int, list[str]]:
+    """Which part an id belongs to, and the ids of that part, which are found green together."""
+    parts = {each: place * PARTS // len(BREAKERS) for place, each in enumerate(sorted(BREAKERS))}
+    return parts[id_], [each for each, part in parts.items() if part == parts[id_]]
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("id_", sorted(BREAKERS))
-def test_a_proof_goes_red_when_its_rule_is_broken(id_: str, copy: Path) -> None:
-    file = copy / file_broken(BREAKERS[id_])
-    before = file.read_bytes()
+def test_a_proof_goes_red_when_its_rule_is_broken(id_: str, proving: Prover, shared: Path) -> None:
+    part, ids = company(id_)
+    assert green(proving, ids, shared / f"green-{part}") == GREEN, f"not green unbroken: {ids}"
 
-    done = break_copy(copy, BREAKERS[id_])
-    code = run_marked(copy, [id_], files_that_prove(id_), quiet=True)
-    file.write_bytes(before)
+    code, done = proving.broken(id_, BREAKERS[id_])
 
     assert code == RED, done
+
+
+def test_every_breaker_is_in_a_part_that_is_seen_green() -> None:
+    parts = dict(map(company, BREAKERS))
+
+    assert sorted(id_ for ids in parts.values() for id_ in ids) == sorted(BREAKERS)
+    assert len(parts) == PARTS
 
 
 def test_the_project_itself_is_not_what_gets_broken() -> None:

@@ -8,11 +8,14 @@ notice it; the list may only shrink, and holds at most two in a hundred.
 from __future__ import annotations
 
 import csv
+import re
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
+from functools import cache
+from multiprocessing import get_context
 from pathlib import Path
 
 from scripts.pack_mutants import Mutant, mutants, mutated
@@ -31,7 +34,11 @@ SURVIVORS = ROOT / "docs" / "surviving_mutants.csv"
 MOST_IN_A_HUNDRED = 2
 WORKERS = 2
 BATCH = 20
+FEW = 20
+_WORD = re.compile(r"\w+")
 LISTS = BUILDING, IN_FORCE = "building", "in_force.yaml"
+Way = Callable[[QuickCase, Pack], bool]
+BOTH = QuickCase.otherwise, QuickCase.shown_otherwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +55,12 @@ class Layer:
     text: FolderText
     cases: list[QuickCase]
 
-    @classmethod
-    def of(cls, folder: str) -> Layer:
-        text = read_folder(POLICY / folder, PACK_FILES)
-        return cls(folder, text, quick(read_cases(POLICY / folder)[0], load_pack(folder)))
+
+@cache
+def layer_of(folder: str) -> Layer:
+    """A layer, made once: it is mutated on its own bench, and judged above on that of the layer below."""
+    text = read_folder(POLICY / folder, PACK_FILES)
+    return Layer(folder, text, quick(read_cases(POLICY / folder)[0], load_pack(folder)))
 
 
 @dataclass(slots=True)
@@ -62,13 +71,14 @@ class Bench:
     own: Layer = field(init=False)
     beneath: Pack | None = field(init=False)
     above: list[Layer] = field(init=False)
+    _noticed_last: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.own = Layer.of(self.folder)
+        self.own = layer_of(self.folder)
         over = name_beneath(self.own.text)
         self.beneath = load_pack(over) if over else None
         names = [name for name in pack_names() if load_pack(name).over[-1:] == (self.folder,)]
-        self.above = [Layer.of(name) for name in names]
+        self.above = [layer_of(name) for name in names]
 
     def fate(self, mutant: Mutant) -> Fate:
         """What becomes of a mutant: refused in building, noticed by a list or a case, or alive."""
@@ -80,16 +90,33 @@ class Bench:
         return Fate(mutant.id, self._noticed(built.pack, mutant))
 
     def _noticed(self, pack: Pack, mutant: Mutant) -> str:
-        """What notices the changed pack: outcomes of every layer, and then sentences, which take longer."""
-        judged = [(pack, nearest(self.own.cases, mutant))]
+        """What notices the changed pack: its own layer first, since most is noticed there, then those above.
+
+        Sentences take longer than outcomes, so of those only the likeliest come before the rest; and
+        what noticed the last mutant of the same value comes before everything.
+        """
+        own = [(pack, each) for each in nearest(self.own.cases, mutant)]
+        known = self._noticed_last.get(mutant.thing)
+        same = [(pack, each) for _, each in own if each.case.name == known]
+        saying = [(pack, each) for each in likeliest_to_say(self.own.cases, mutant)]
+        red = next(_red(same, *BOTH), "") or next(_red(own, QuickCase.otherwise), "")
+        red = red or next(_red(saying[:FEW], QuickCase.shown_otherwise), "")
+        if red:
+            self._noticed_last[mutant.thing] = red
+            return red
+        above: list[tuple[Pack, QuickCase]] = []
         for layer in self.above:
             upper = build_pack(layer.text, pack, facts=SLOT_NAMES)
             if upper.problems:
                 return BUILDING
-            judged.append((upper.pack, layer.cases))
-        ways = (QuickCase.otherwise, QuickCase.shown_otherwise)
-        red = (each.case.name for way in ways for held, cases in judged for each in cases if way(each, held))
-        return next(red, "")
+            above += [(upper.pack, each) for each in layer.cases]
+        red = next(_red(above, QuickCase.otherwise), "")
+        return red or next(_red((*saying[FEW:], *above), QuickCase.shown_otherwise), "")
+
+
+def _red(judged: Iterable[tuple[Pack, QuickCase]], *ways: Way) -> Iterator[str]:
+    """The names of the cases that come out otherwise."""
+    return (each.case.name for pack, each in judged if any(way(each, pack) for way in ways))
 
 
 def nearest(cases: Sequence[QuickCase], mutant: Mutant) -> list[QuickCase]:
@@ -104,26 +131,42 @@ def nearest(cases: Sequence[QuickCase], mutant: Mutant) -> list[QuickCase]:
     return sorted(cases, key=far)
 
 
+def likeliest_to_say(cases: Sequence[QuickCase], mutant: Mutant) -> list[QuickCase]:
+    """The cases that say what a reader is shown, the first ones with most of a mutant's words."""
+    words = set(_WORD.findall(mutant.was.lower()))
+
+    def unlike(quick_case: QuickCase) -> int:
+        case = quick_case.case
+        said = " ".join((*case.shows, *case.shows_parent, *case.hides)).lower()
+        return -len(words & set(_WORD.findall(said)))
+
+    return sorted(
+        (each for each in cases if each.case.shows or each.case.shows_parent or each.case.hides), key=unlike
+    )
+
+
 def fates(folder: str, some: Sequence[Mutant]) -> list[Fate]:
     """The fates of some mutants of one folder; run in a process of its own."""
-    if folder not in _BENCHES:
-        _BENCHES[folder] = Bench(folder)
+    bench = bench_of(folder)
     try:
-        return [_BENCHES[folder].fate(mutant) for mutant in some]
+        return [bench.fate(mutant) for mutant in some]
     except AttendanceError as error:  # which a process can't send to another
         raise RuntimeError(f"{folder}, one of {some[0].id} to {some[-1].id}: {error}") from None
 
 
-_BENCHES: dict[str, Bench] = {}
+@cache
+def bench_of(folder: str) -> Bench:
+    return Bench(folder)
 
 
 def all_fates(folders: Sequence[str], *, workers: int = WORKERS) -> Iterator[Fate]:
     """Every mutant of every folder, in batches over some processes."""
     work = []
     for folder in folders:
+        bench_of(folder)  # before the processes part, which then have it without making it
         found = list(mutants(read_folder(POLICY / folder, PACK_FILES)))
         work += [(folder, found[at : at + BATCH]) for at in range(0, len(found), BATCH)]
-    with ProcessPoolExecutor(workers) as pool:
+    with ProcessPoolExecutor(workers, get_context("fork")) as pool:
         for done in pool.map(fates, *zip(*work, strict=True)):
             yield from done
 

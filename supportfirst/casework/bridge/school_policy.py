@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, time
 
 from supportfirst.attendance.packs.case_shape import Entry
-from supportfirst.attendance.packs.shape import Pack, RuleKind, StepTerms
+from supportfirst.attendance.packs.shape import Pack, Rule, RuleKind, StepTerms
 from supportfirst.casework.bridge.day_values import report_by
 from supportfirst.casework.bridge.school_days import show_time
 from supportfirst.casework.store.models import School
@@ -29,6 +29,15 @@ class Told:
     title: str
     text: str
     source: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnAsked:
+    """Something that a school must report, as the pack has it. `limit`: its question about time, answered."""
+
+    told: Told
+    limit: str
+    is_counted: bool  # a step of the pack finds the children of whom it is due
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,15 +101,34 @@ def return_steps(packs: Iterable[Pack], on: date) -> Mapping[str, str]:
     return {
         rule.id: rule.title
         for pack in packs
-        for rule in pack.rules
-        if rule.kind is RuleKind.STEP
-        and on in rule.span
-        and isinstance(rule.terms, StepTerms)
-        and any(
-            brought in pack.entries and pack.entries[brought].section == RETURNS
-            for brought in rule.terms.brings
-        )
+        for rule, brings in _steps(pack, on)
+        if any(brought in pack.entries and pack.entries[brought].section == RETURNS for brought in brings)
     }
+
+
+def returns_asked(pack: Pack, on: date) -> Sequence[ReturnAsked]:
+    """All that the pack has a school report of its children, whether or not a step of it counts them."""
+    counted = {brought for _, brings in _steps(pack, on) for brought in brings}
+    return [
+        ReturnAsked(_told(entry), _limit(pack, entry, on), entry.id in counted)
+        for entry in _in_force(pack, RETURNS, on)
+    ]
+
+
+def _steps(pack: Pack, on: date) -> Iterable[tuple[Rule, Sequence[str]]]:
+    for rule in pack.rules:
+        if rule.kind is RuleKind.STEP and on in rule.span and isinstance(rule.terms, StepTerms):
+            yield rule, rule.terms.brings
+
+
+def _limit(pack: Pack, entry: Entry, on: date) -> str:
+    """The question that the pack asks about the time of a return, with its answer; "" where it asks none."""
+    held = pack.values.get(_detail(entry, "deadline"))
+    step = None if held is None else held.on_or_none(on)
+    if held is None or step is None:
+        return ""
+    unit = held.unit.removesuffix("s") if step.value == 1 else held.unit
+    return f"{held.question} {step.value} {unit}."
 
 
 def _slots(school: School, pack: Pack, on: date) -> Mapping[str, str]:

@@ -46,9 +46,7 @@ from supportfirst.casework.queries.attendance_policy import (
 from supportfirst.casework.queries.compliance_checks import (
     Check,
     Staff,
-    assessed_with_words,
     children_to_report,
-    names_rule,
     people_check,
     policy_checks,
     returns_check,
@@ -59,7 +57,7 @@ from supportfirst.casework.queries.compliance_checks import (
 from supportfirst.casework.queries.integrity import open_sessions
 from supportfirst.casework.queries.marks_to_look_at import marks_of_schools
 from supportfirst.casework.queries.named_people import held_at, now_of
-from supportfirst.casework.store.days_held import not_ended
+from supportfirst.casework.queries.returns_due import Returns, returns_of
 from supportfirst.casework.store.models import School
 
 SEES_SCHOOL = (Right.SEE_PUPIL, Right.SEE_NUMBERS, Right.MANAGE_SCHOOL, Right.SEE_OWN_SERVICE)
@@ -75,16 +73,6 @@ class PersonNamed:
 
 
 @dataclass(frozen=True, slots=True)
-class ReturnDue:
-    """A return with how many children it is due for."""
-
-    rule: str
-    title: str
-    children: int
-    overdue: int
-
-
-@dataclass(frozen=True, slots=True)
 class CompliancePage:
     school: School
     pack: str
@@ -96,7 +84,7 @@ class CompliancePage:
     agreements: Agreements
     warnings: Sequence[OpenTooLong]
     gaps: Sequence[tuple[date, str]]  # sessions without a register, the latest first
-    returns: Sequence[ReturnDue]
+    returns: Returns
     checks: Sequence[Check]
     rights: frozenset[Right]  # the actor's at this school
 
@@ -161,7 +149,7 @@ def compliance_page(actor: Actor, school_id: UUID) -> CompliancePage:
     policy, staff = policy_of(school, pack, on), staff_of([school], {school.pk: pack}, on)[school.pk]
     people = _people(school, pack, on, with_names=bool(rights & {Right.SEE_PUPIL, Right.MANAGE_SCHOOL}))
     asked, agreements = agreement_asked(pack, on), agreements_counted(school, on)
-    returns, warnings = _returns(school, pack, on), open_too_long(school, pack, on)
+    returns, warnings = returns_of(school, pack, on), open_too_long(school, pack, on)
     gaps = [(day, SESSION_WORDS[half]) for day, half in sessions_without_registers(school, pack, actor.at)]
     reported = children_to_report([school], return_steps([pack], on), on).get(school.pk, 0)
     checks = [
@@ -171,7 +159,7 @@ def compliance_page(actor: Actor, school_id: UUID) -> CompliancePage:
         *([_agreement_check(asked, agreements)] if asked else []),
         times_check(school, warnings),
         _gaps_check(len(gaps)),
-        returns_check(reported),
+        returns_check(reported, returns.first),
         _integrity_check(open_sessions(school, actor.at)),
     ]
     return CompliancePage(
@@ -239,26 +227,6 @@ def _people(school: School, pack: Pack, on: date, *, with_names: bool) -> Sequen
         now = now_of(held, role, on)
         name = ", ".join(filter(None, (now.name, now.title))) if now is not None and with_names else ""
         found.append(PersonNamed(role, now is not None, name))
-    return found
-
-
-def _returns(school: School, pack: Pack, on: date) -> Sequence[ReturnDue]:
-    """How many children each return is due for, by the last assessment."""
-    steps: Mapping[str, str] = return_steps([pack], on)
-    found = []
-    for rule, title in steps.items():
-        rows = assessed_with_words().filter(
-            not_ended(on, "enrolment__"), names_rule(rule), school=school, due=True
-        )
-        lines = [
-            line
-            for reasons in rows.values_list("reasons", flat=True)
-            for line in reasons
-            if line.get("kind") == "due" and line.get("rule") == rule
-        ]
-        if lines:
-            overdue = sum(1 for line in lines if line.get("overdue"))
-            found.append(ReturnDue(rule, title, len(lines), overdue))
     return found
 
 

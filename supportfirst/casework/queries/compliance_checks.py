@@ -105,8 +105,10 @@ def times_check(school: School, warnings: Sequence[OpenTooLong]) -> Check:
     return Check("times", "Register times", " ".join(told) or "set, and within the limit", bool(told), to_do)
 
 
-def returns_check(children: int) -> Check:
+def returns_check(children: int, first: date | None = None) -> Check:
+    """`first`: the first day by which one is due, where it is known and the pack sets one."""
     words = f"{children} {'child' if children == 1 else 'children'} of whom the authority is to be told"
+    words += f", the first by {show_day(first)}" if first else ""
     to_do = "Send the returns, and record that they were sent." if children else ""
     return Check("returns", "Returns due", words if children else "none due", bool(children), to_do)
 

@@ -62,13 +62,51 @@ def test_returns_that_are_due_are_counted_and_lead_to_the_children_for_those_who
 
     page = page_of(browser, a_user("head", school), school)
 
-    assert "Send the attendance return: 1 child Overdue 1" in words_of(page)
+    assert "Send the attendance return: 1 child By 10 November 2026: 1 child Overdue 1" in words_of(page)
+    assert "of whom the authority is to be told, the first by 10 November 2026." in words_of(page)
     link = f"{reverse('worklist')}?school={school.pk}&rule={RETURN}"
     assert link.replace("&", "&amp;") in page.content.decode()
     assert browser(a_user("head", school)).get(link).context["worklist"].fitting == 1
     governors = page_of(browser, a_user("governor", school), school)
     assert "Send the attendance return: 1 child" in words_of(governors)
     assert reverse("worklist") + "?school" not in governors.content.decode()
+
+
+def test_returns_are_told_by_the_day_by_which_each_is_due_and_a_day_is_never_made_up(browser):
+    school = a_school()
+    days = ("2026-12-04", None, "2026-11-10", "2026-12-04")
+    for day in days:
+        due = a_reason("due", rule=RETURN, title="Send it", by=day, overdue=day == "2026-11-10")
+        beside = a_reason("due", rule="england.unexplained.settle", title="Find out", by="2026-10-01")
+        an_assessment(a_pupil(school, a_class(school)), reasons=[due, beside])
+
+    page = page_of(browser, a_user("head", school), school)
+
+    found = [(each.words, each.children, each.overdue) for each in page.context["page"].returns.due[0].days]
+    assert found == [
+        ("by 10 November 2026", 1, 1),
+        ("by 4 December 2026", 2, 0),
+        ("no day is set", 1, 0),
+    ]
+    assert "Send the attendance return: 4 children By 10 November 2026: 1 child Overdue 1" in words_of(page)
+    assert "By 4 December 2026: 2 children No day is set: 1 child" in words_of(page)
+
+
+def test_what_the_pack_has_the_school_report_is_told_with_its_time_and_whether_it_is_counted(browser):
+    school = a_school()
+
+    page = page_of(browser, a_user("governor", school), school)
+
+    asked = {each.told.id: each for each in page.context["page"].returns.asked}
+    new = asked["england.return.new_pupil"]
+    assert new.limit.endswith("must the authority be told? 5 days.")
+    assert asked["england.return.attendance_list"].limit.endswith("count as sent? 1 month.")
+    assert {name for name, each in asked.items() if each.is_counted} == {
+        "england.return.attendance_list",
+        "england.return.sickness_list",
+    }
+    assert f"{new.limit} Of whom it is due is not counted above" in words_of(page)
+    assert "None by the last assessment." in words_of(page)
 
 
 def test_sessions_in_which_nobody_has_a_mark_are_listed_up_to_yesterday(browser):

@@ -21,6 +21,7 @@ from supportfirst.attendance.packs.shape import Pack
 from supportfirst.casework.bridge.code_numbers import NO_MARK, number_of, symbol_of
 from supportfirst.casework.bridge.codes_in_force import in_force, is_for_a_school
 from supportfirst.casework.bridge.ended_days import days_of_year_to
+from supportfirst.casework.bridge.pack_numbers import codes_in, whole_number
 from supportfirst.casework.bridge.planned import covers
 from supportfirst.casework.bridge.pupil_years import first_day, place_of
 from supportfirst.casework.bridge.school_days import HALVES, SESSION_WORDS, clock
@@ -117,10 +118,10 @@ class Look:
 
 
 def look(school: School, pack: Pack, at: datetime, only: Collection[int] | None = None) -> Look:
-    """Every session that a check asks about in the school year of the moment. Six queries.
+    """Every session that a check asks about in the school year of the moment. Six queries, or one more.
 
-    only: these enrolments alone; what is seen by comparing a class is then not asked. A child who died is on
-    no list.
+    only: these enrolments alone; of the children of their classes no more is read than it takes to compare.
+    A child who died is on no list.
     """
     today = clock(at).date()
     days = days_of_year_to(school, pack, today - timedelta(days=1))
@@ -131,7 +132,7 @@ def look(school: School, pack: Pack, at: datetime, only: Collection[int] | None 
     stays = list(_stays(rows, year, only))
     found = [each for stay in stays for each in (*_of_codes(stay, year), *_of_days(stay, year))]
     found += _unmarked(stays, _taken(rows, stays, year, only), year)
-    found += _alike(stays, year) if only is None else []
+    found += _alike(stays if only is None else _with_their_classes(rows, stays, year), year, only)
     unanswered = set(_without_answers(school, found, {stay.enrolment: stay.pupil for stay in stays}, year))
     return Look(
         [each for each in found if each in unanswered],
@@ -153,7 +154,7 @@ def _year(pack: Pack, days: Sequence[date], today: date) -> Year:
     met = {place_of(day, half).offset for day in days for half in HALVES}
     yesterday = place_of(today - timedelta(days=1), HALVES[-1]).offset  # of the same school year as the days
     kept = time_to_settle(pack, today).school_days
-    codes = {name: _numbers(pack, key, today) for name, key in OF_CODES.items()}
+    codes = {name: codes_in(pack, key, today) for name, key in OF_CODES.items()}
     codes[UNEXPLAINED] = frozenset({number_of(unexplained_code(pack, today))})
     for_all = [number_of(code.symbol) for code in in_force(pack.codes, today) if is_for_a_school(code)]
     absence = [
@@ -168,23 +169,10 @@ def _year(pack: Pack, days: Sequence[date], today: date) -> Year:
         administrative=bytes([NO_MARK, *for_all]),
         absence=frozenset(absence),
         settle_by=days[-kept] if len(days) >= kept else begins,
-        no_mark_days=_number(pack, NO_MARK_DAYS, today),
-        alike=_number(pack, ALIKE_MARKS, today),
-        part_time_weeks=_number(pack, PART_TIME_WEEKS, today),
+        no_mark_days=whole_number(pack, NO_MARK_DAYS, today),
+        alike=whole_number(pack, ALIKE_MARKS, today),
+        part_time_weeks=whole_number(pack, PART_TIME_WEEKS, today),
     )
-
-
-def _numbers(pack: Pack, key: str, day: date) -> frozenset[int]:
-    held = pack.values.get(key)
-    step = None if held is None else held.on_or_none(day)
-    value = step.value if step is not None and isinstance(step.value, tuple) else ()
-    return frozenset(number_of(str(each)) for each in value)
-
-
-def _number(pack: Pack, key: str, day: date) -> int | None:
-    held = pack.values.get(key)
-    step = None if held is None else held.on_or_none(day)
-    return step.value if step is not None and isinstance(step.value, int) else None
 
 
 def _rows(school: School, year: Year) -> QuerySet[PupilYear]:
@@ -307,7 +295,17 @@ def _silent_since(stay: Stay, taken: Sequence[date]) -> int:
     return since
 
 
-def _alike(stays: Sequence[Stay], year: Year) -> Iterator[Asked]:
+def _with_their_classes(rows: QuerySet[PupilYear], stays: Sequence[Stay], year: Year) -> Sequence[Stay]:
+    """These children and all others of their classes; nobody where none of these has an absence mark."""
+    classes = {
+        stay.group for stay in stays if stay.group is not None and not year.absence.isdisjoint(stay.marks)
+    }
+    if year.alike is None or not classes:
+        return ()
+    return list(_stays(rows.filter(enrolment__group__in=classes), year, None))
+
+
+def _alike(stays: Sequence[Stay], year: Year, only: Collection[int] | None) -> Iterator[Asked]:
     """Sessions in which every child of a class has the same absence mark. A class is that of now."""
     if year.alike is None:
         return
@@ -323,7 +321,8 @@ def _alike(stays: Sequence[Stay], year: Year) -> Iterator[Asked]:
             if len(there) == 1 and there <= year.absence:
                 having = [stay for stay in members if stay.marks[place] != NO_MARK]
                 if len(having) >= year.alike:
-                    yield from (_asked(ALIKE, stay, year, place) for stay in having)
+                    told = [stay for stay in having if only is None or stay.enrolment in only]
+                    yield from (_asked(ALIKE, stay, year, place) for stay in told)
 
 
 def _without_answers(

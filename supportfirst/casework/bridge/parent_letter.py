@@ -49,6 +49,7 @@ class ParentWords:
     decide: str
     nobody: str
     telephone: str
+    checked: str  # where a mark is being checked
 
 
 def parent_words(pack: Pack, day: date) -> ParentWords:

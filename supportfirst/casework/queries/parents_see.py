@@ -22,6 +22,7 @@ from supportfirst.casework.bridge.parent_letter import Letter, ParentWords, lett
 from supportfirst.casework.bridge.school_days import show_day, show_time
 from supportfirst.casework.queries.child import OfChild, child_at
 from supportfirst.casework.queries.child_family import AdultShown, adults_of
+from supportfirst.casework.queries.child_integrity import could_move
 from supportfirst.casework.queries.child_marks import RecentMarks, recent_marks
 from supportfirst.casework.queries.paper_figures import digest_of
 from supportfirst.casework.store.days_held import in_force
@@ -46,6 +47,7 @@ class ParentsSee(OfChild):
     chosen: UUID | None
     died: bool
     bereaved: bool
+    checked: bool  # a figure could still move
 
     @property
     def for_whom(self) -> str:
@@ -70,7 +72,11 @@ class ParentsSee(OfChild):
             ],
             "people": [[each.name, each.role] for each in self.contacts],
             "telephone": self.school.telephone,
-            "words": {name: getattr(self.words, name) for name in ParentWords.__slots__},
+            "words": {
+                name: getattr(self.words, name)
+                for name in ParentWords.__slots__
+                if name != "checked" or self.checked
+            },
         }
 
     @property
@@ -88,11 +94,12 @@ def parents_see(actor: Actor, school_id: UUID, pupil_id: UUID, parent: UUID | No
         raise NotThere
     held = Marker.objects.filter(in_force(actor.today), pupil=pupil_id)
     kinds = set(held.values_list("kind", flat=True))
+    pack = pack_of(enrolment.school, actor.today)
     return ParentsSee(
         enrolment=enrolment,
         at=actor.at.replace(microsecond=0),
         letter=letter,
-        words=parent_words(pack_of(enrolment.school, actor.today), actor.today),
+        words=parent_words(pack, actor.today),
         marks=recent_marks(enrolment, actor.today),
         contacts=attendance_contacts(actor, enrolment.school),
         not_to_be_told=[adult.name for adult in adults if adult.kept_from],
@@ -100,6 +107,7 @@ def parents_see(actor: Actor, school_id: UUID, pupil_id: UUID, parent: UUID | No
         chosen=parent,
         died=MarkerKind.DECEASED in kinds,
         bereaved=MarkerKind.BEREAVED in kinds or any(each.bereaved for each in adults),
+        checked=could_move(enrolment, pack, actor.at),
     )
 
 

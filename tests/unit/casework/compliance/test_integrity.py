@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import uuid
 from datetime import date, timedelta
 
@@ -9,6 +10,7 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from pypdf import PdfReader
 
 from supportfirst.casework.actions.watch_integrity import keep_findings
 from supportfirst.casework.bridge.code_numbers import number_of
@@ -243,6 +245,52 @@ def test_the_childs_page_and_the_schools_numbers_say_that_a_figure_could_move_un
 
     assert banner not in words_of(watched.client.get(child))
     assert banner not in words_of(watched.client.get(numbers))
+
+
+@pytest.mark.parametrize(("children", "is_told"), [(4, False), (5, True)])
+def test_a_whole_class_with_one_absence_mark_stands_in_the_banner_of_each_child_of_it(
+    browser, children, is_told
+):
+    school = a_school()
+    group = a_class(school)
+    alike = [a_pupil(school, group) for _ in range(children)]
+    for pupil in alike:
+        put_marks(pupil, {MONDAY: "I/"})
+    elsewhere = a_pupil(school, a_class(school))
+    put_marks(elsewhere, {MONDAY: "I/"})
+    client = browser(a_user("attendance_officer", school))
+
+    def checks_of(pupil):
+        an_assessment(pupil)
+        shown = client.get(reverse("pupil", args=[school.pk, pupil.pupil_id])).context["page"].integrity
+        return [(check.id, check.sessions) for check in shown.checks] if shown else []
+
+    assert checks_of(alike[0]) == ([("alike", 1)] if is_told else [])
+    assert checks_of(elsewhere) == []
+
+
+def test_a_parent_reads_that_marks_are_being_checked_until_somebody_answers_and_not_which(browser):
+    watched = Watched(browser)
+    settled = a_pupil(watched.school, a_class(watched.school))
+    put_marks(settled, {MONDAY: "//"})
+    told = "Some marks are being checked; figures on this page may change."
+
+    def seen(pupil):
+        """The page, and the paper."""
+        of = [watched.school.pk, pupil.pupil_id]
+        paper = watched.client.get(reverse("pupil-parents-pdf", args=of))
+        assert paper.status_code == 200
+        pages = PdfReader(io.BytesIO(paper.content)).pages
+        read = " ".join(" ".join(page.extract_text() for page in pages).split())
+        return words_of(watched.client.get(reverse("pupil-parents-see", args=of))), read
+
+    assert all(told in words for words in seen(watched.pupil))
+    assert not any("closed" in words or "did not meet" in words for words in seen(watched.pupil))
+    assert not any(told in words for words in seen(settled))
+
+    watched.answer()
+
+    assert not any(told in words for words in seen(watched.pupil))
 
 
 def test_who_may_not_correct_marks_reads_the_list_and_cannot_answer(browser):

@@ -90,6 +90,15 @@ def test_a_parent_reads_days_first_what_happens_next_whom_to_call_and_how_to_say
         assert hidden not in paper
 
 
+def test_what_the_school_asks_of_parents_and_pupils_is_linked_and_opens_for_whoever_shows_the_page(held):
+    client, link = demo_client(held.officer), reverse("expectations", args=[held.school.pk])
+
+    page = client.get(address(held, "pupil-parents-see"))
+
+    assert f'href="{link}"' in page.content.decode()
+    assert client.get(link).status_code == 200
+
+
 def test_where_nobody_is_named_the_paper_says_so(held):
     paper = text_of(pdf_of(demo_client(held.officer).get(address(held, "pupil-parents-pdf"))))
 

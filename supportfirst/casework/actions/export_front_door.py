@@ -7,12 +7,11 @@ from uuid import UUID
 from django.db import transaction
 
 from supportfirst.casework.access.actor import Actor
-from supportfirst.casework.actions.auditing import audit
-from supportfirst.casework.actions.giving_papers import IssueBlocked, keep_paper, waiting_beside
+from supportfirst.casework.actions.giving_papers import as_pdf, audit_giving, keep_paper
 from supportfirst.casework.actions.taking_turns import take_turn
-from supportfirst.casework.outside.paper_files import paper
 from supportfirst.casework.queries.front_door import front_door
 
+VERB = "export_front_door"
 TITLE = "Attendance summary for the front door"
 
 
@@ -26,16 +25,5 @@ def export_front_door(actor: Actor, school_id: UUID, pupil_id: UUID, *, link: st
         page = front_door(actor, school_id, pupil_id)
         span = (page.first, page.last)
         kept = keep_paper(actor, "summary", TITLE, page.enrolment, span, page.fingerprint, link)
-        waits = waiting_beside(kept)
-        if waits is None:
-            audit(
-                actor,
-                "export_front_door",
-                school=page.school,
-                pupil=page.enrolment.pupil,
-                thing=page.fingerprint,
-                form="pdf",
-            )
-    if waits is not None:
-        raise IssueBlocked(waits)
-    return paper("front_door", {**page.content(), "fingerprint": page.fingerprint})
+        waits = audit_giving(actor, VERB, page, kept)
+    return as_pdf("front_door", page, waits)

@@ -9,10 +9,8 @@ from django.db import transaction
 from supportfirst.attendance.schooldays.school_calendar import first_day_of_year
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.refusals import Refused
-from supportfirst.casework.actions.auditing import audit
-from supportfirst.casework.actions.giving_papers import DIED, IssueBlocked, keep_paper, waiting_beside
+from supportfirst.casework.actions.giving_papers import DIED, as_pdf, audit_giving, keep_paper
 from supportfirst.casework.actions.taking_turns import take_turn
-from supportfirst.casework.outside.paper_files import paper
 from supportfirst.casework.queries.parents_see import parents_see
 
 VERB = "export_parent_page"
@@ -35,11 +33,6 @@ def export_parent_page(
             raise Refused(NOTHING)
         span = (first_day_of_year(actor.today), actor.today)
         kept = keep_paper(actor, "letter", TITLE, page.enrolment, span, page.fingerprint, link)
-        waits = waiting_beside(kept)
-        if waits is None:
-            told = {} if parent is None else {"adult": str(parent)}
-            child = page.enrolment.pupil
-            audit(actor, VERB, school=page.school, pupil=child, thing=page.fingerprint, form="pdf", **told)
-    if waits is not None:
-        raise IssueBlocked(waits)
-    return paper("parent", {**page.content(), "fingerprint": page.fingerprint})
+        told = {} if parent is None else {"adult": str(parent)}
+        waits = audit_giving(actor, VERB, page, kept, **told)
+    return as_pdf("parent", page, waits)

@@ -8,10 +8,8 @@ from django.db import transaction
 
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.refusals import Refused
-from supportfirst.casework.actions.auditing import audit
-from supportfirst.casework.actions.giving_papers import DIED, IssueBlocked, keep_paper, waiting_beside
+from supportfirst.casework.actions.giving_papers import DIED, as_pdf, audit_giving, keep_paper
 from supportfirst.casework.actions.taking_turns import take_turn
-from supportfirst.casework.outside.paper_files import paper
 from supportfirst.casework.queries.attendance_profile import TAKEN_OUT, Profile, attendance_profile
 from supportfirst.casework.store.models import Reliance
 
@@ -26,19 +24,8 @@ def export_profile(actor: Actor, school_id: UUID, pupil_id: UUID, *, link: str =
         page = attendance_profile(actor, school_id, pupil_id)
         if page.died:
             raise Refused(DIED)
-        waits = waiting_beside(rely_on_profile(actor, page, link))
-        if waits is None:
-            audit(
-                actor,
-                TAKEN_OUT,
-                school=page.school,
-                pupil=page.enrolment.pupil,
-                thing=page.fingerprint,
-                form="pdf",
-            )
-    if waits is not None:
-        raise IssueBlocked(waits)
-    return paper("profile", {**page.content(), "fingerprint": page.fingerprint})
+        waits = audit_giving(actor, TAKEN_OUT, page, rely_on_profile(actor, page, link))
+    return as_pdf("profile", page, waits)
 
 
 def rely_on_profile(actor: Actor, page: Profile, link: str) -> Reliance:

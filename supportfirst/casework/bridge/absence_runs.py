@@ -13,10 +13,11 @@ from datetime import date
 from supportfirst.attendance.packs.shape import Pack
 from supportfirst.casework.bridge.code_numbers import NO_MARK, number_of
 from supportfirst.casework.bridge.codes_in_force import in_force
+from supportfirst.casework.bridge.markers_held import of_the_dead
 from supportfirst.casework.bridge.pupil_years import first_day, place_of
 from supportfirst.casework.bridge.school_days import HALVES
 from supportfirst.casework.bridge.unsettled import days_met
-from supportfirst.casework.store.models import Enrolment, MarkerKind, PupilYear, School
+from supportfirst.casework.store.models import Enrolment, PupilYear, School
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ def runs_on(school: School, pack: Pack, day: date) -> Mapping[int, Run]:
     absent = {number_of(code.symbol) for code in codes if code.statistical_class.is_absence}
     attended = {number_of(code.symbol) for code in codes if code.statistical_class.is_attendance}
     on_roll = Enrolment.objects.filter(school=school, first_day__lte=day).exclude(last_day__lt=day)
-    on_roll = on_roll.exclude(pupil__markers__kind=MarkerKind.DECEASED)
+    on_roll = on_roll.exclude(of_the_dead("pupil"))
     held = PupilYear.objects.filter(enrolment__in=on_roll, school_year=school_year)
     found = {}
     for enrolment, raw in held.order_by("enrolment_id").values_list("enrolment_id", "marks"):

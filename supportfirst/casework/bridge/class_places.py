@@ -13,8 +13,9 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from supportfirst.casework.bridge.markers_held import of_the_dead
 from supportfirst.casework.store.days_held import in_force, not_ended
-from supportfirst.casework.store.models import ClassGroup, ClassPlace, Enrolment, MarkerKind, School
+from supportfirst.casework.store.models import ClassGroup, ClassPlace, Enrolment, School
 
 
 def in_class(groups: Any, day: date) -> Q:
@@ -37,7 +38,7 @@ def groups_at(
     A child who died is in no class any more: nobody may wait for their mark.
     """
     stays = Enrolment.objects.filter(in_force(day), school__in=list(schools))
-    stays = stays.exclude(pupil__markers__kind=MarkerKind.DECEASED)
+    stays = stays.exclude(of_the_dead("pupil"))
     if classes is not None:
         stays = stays.filter(in_class(classes, day))
     return _groups(stays, Q(enrolment__in=stays.values("pk")), day)

@@ -14,10 +14,11 @@ from supportfirst.attendance.packs.shape import Pack
 from supportfirst.casework.bridge.arrivals import late_symbols
 from supportfirst.casework.bridge.code_numbers import NO_MARK, number_of, symbol_of
 from supportfirst.casework.bridge.codes_in_force import in_force
+from supportfirst.casework.bridge.markers_held import of_the_dead
 from supportfirst.casework.bridge.pupil_years import place_of
 from supportfirst.casework.bridge.school_days import HALVES, SESSION_WORDS
 from supportfirst.casework.bridge.unaccounted import unexplained_code
-from supportfirst.casework.store.models import Enrolment, MarkerKind, PupilYear, School
+from supportfirst.casework.store.models import Enrolment, PupilYear, School
 
 UNEXPLAINED, UNAUTHORISED, AUTHORISED, LATE = "unexplained", "unauthorised", "authorised", "late"
 
@@ -61,7 +62,7 @@ def away_or_late_on(school: School, pack: Pack, day: date) -> Iterator[DayAway]:
     on_roll = (
         Enrolment.objects.filter(school=school, first_day__lte=day)
         .exclude(last_day__lt=day)
-        .exclude(pupil__markers__kind=MarkerKind.DECEASED)
+        .exclude(of_the_dead("pupil"))
         .select_related("pupil", "group")
         .order_by("pupil__legal_surname", "pupil__legal_forename", "pk")
     )

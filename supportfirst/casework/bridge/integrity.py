@@ -21,6 +21,7 @@ from supportfirst.attendance.packs.shape import Pack
 from supportfirst.casework.bridge.code_numbers import NO_MARK, number_of, symbol_of
 from supportfirst.casework.bridge.codes_in_force import in_force, is_for_a_school
 from supportfirst.casework.bridge.ended_days import days_of_year_to
+from supportfirst.casework.bridge.markers_held import of_the_dead
 from supportfirst.casework.bridge.pack_numbers import codes_in, whole_number
 from supportfirst.casework.bridge.planned import covers
 from supportfirst.casework.bridge.pupil_years import first_day, place_of
@@ -31,7 +32,6 @@ from supportfirst.casework.store.models import (
     Amendment,
     AuditEvent,
     CaseEvent,
-    MarkerKind,
     PlannedAbsence,
     PupilYear,
     School,
@@ -177,7 +177,7 @@ def _year(pack: Pack, days: Sequence[date], today: date) -> Year:
 
 def _rows(school: School, year: Year) -> QuerySet[PupilYear]:
     rows = PupilYear.objects.filter(enrolment__school=school, school_year=year.year)
-    return rows.exclude(enrolment__pupil__markers__kind=MarkerKind.DECEASED).order_by("enrolment_id")
+    return rows.exclude(of_the_dead("enrolment__pupil")).order_by("enrolment_id")
 
 
 def _stays(rows: QuerySet[PupilYear], year: Year, only: Collection[int] | None) -> Iterator[Stay]:

@@ -16,6 +16,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from supportfirst.casework.bridge.markers_held import adults_who_died
 from supportfirst.casework.store.days_held import in_force
 from supportfirst.casework.store.models import Adult, Link, Marker, MarkerKind
 
@@ -93,6 +94,5 @@ def may_take(pupil_id: UUID, day: date) -> list[Adult]:
     )
     away = {adult for _, adult in kept_from(links, day)}
     away |= {adult.pk for adult in _kept_away(pupil_id, day) if adult is not None}
-    ids = [link.adult_id for link in links]
-    died = Marker.objects.filter(adult__in=ids, kind=MarkerKind.DECEASED).values_list("adult", flat=True)
-    return [link.adult for link in links if link.adult_id not in away | set(died)]
+    away |= adults_who_died(link.adult_id for link in links)
+    return [link.adult for link in links if link.adult_id not in away]

@@ -23,6 +23,7 @@ from supportfirst.attendance.vocabulary import casework as core
 from supportfirst.attendance.vocabulary import people
 from supportfirst.attendance.vocabulary.spans import DateSpan
 from supportfirst.casework.bridge.confidential import confidential_adults
+from supportfirst.casework.bridge.markers_held import adults_who_died
 from supportfirst.casework.bridge.same_child import same_adult_as, same_child
 from supportfirst.casework.store.days_held import in_force
 from supportfirst.casework.store.models import (
@@ -30,8 +31,6 @@ from supportfirst.casework.store.models import (
     CaseEvent,
     Enrolment,
     Link,
-    Marker,
-    MarkerKind,
     NamedPerson,
     PupilFlag,
     School,
@@ -185,11 +184,7 @@ def parents_of(spells: Iterable[Enrolment], on: date) -> list[core.Parent]:
     links = Link.objects.filter(in_force(on), pupil__in=upns, adult__merged_into=None).select_related("adult")
     links = links.order_by("pupil__upn", "contact_order", "pk")
     hidden = confidential_adults((link.adult_id for link in links), on)
-    died = set(
-        Marker.objects.filter(kind=MarkerKind.DECEASED, adult__links__pupil__in=upns).values_list(
-            "adult_id", flat=True
-        )
-    )
+    died = adults_who_died(link.adult_id for link in links)
     return [
         core.Parent(
             id=str(link.adult_id),

@@ -17,12 +17,12 @@ from django.db.models.functions import Substr
 from supportfirst.attendance.packs.shape import Pack
 from supportfirst.casework.bridge.class_places import groups_at
 from supportfirst.casework.bridge.code_numbers import NO_MARK, number_of, symbol_of
+from supportfirst.casework.bridge.markers_held import of_the_dead
 from supportfirst.casework.bridge.pupil_years import length_of, place_of
 from supportfirst.casework.bridge.registers_in import RegistersIn
 from supportfirst.casework.bridge.school_days import HALVES
 from supportfirst.casework.store.models import (
     Enrolment,
-    MarkerKind,
     PupilYear,
     School,
 )
@@ -96,7 +96,7 @@ def missing_at(
 def _on_roll(schools: Collection[School], day: date) -> QuerySet[Enrolment]:
     """But for the children who died."""
     held = Enrolment.objects.filter(school__in=schools, first_day__lte=day).exclude(last_day__lt=day)
-    return held.exclude(pupil__markers__kind=MarkerKind.DECEASED)
+    return held.exclude(of_the_dead("pupil"))
 
 
 def _unaccounted(marks: bytes, first: int, taken: Collection[int], unexplained: int) -> int | None:

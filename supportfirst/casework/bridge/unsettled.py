@@ -13,12 +13,12 @@ from datetime import date, timedelta
 from supportfirst.attendance.packs.shape import Pack
 from supportfirst.attendance.schooldays.calendar_file import weekday_sessions
 from supportfirst.casework.bridge.code_numbers import number_of
+from supportfirst.casework.bridge.markers_held import of_the_dead
 from supportfirst.casework.bridge.pupil_years import first_day, place_of
 from supportfirst.casework.bridge.unaccounted import unexplained_code
 from supportfirst.casework.store.models import (
     CalendarSpan,
     Enrolment,
-    MarkerKind,
     PupilYear,
     School,
     SpanKind,
@@ -64,7 +64,7 @@ def unsettled_on(
     on_roll = (
         Enrolment.objects.filter(school=school, first_day__lte=day)
         .exclude(last_day__lt=day)
-        .exclude(pupil__markers__kind=MarkerKind.DECEASED)
+        .exclude(of_the_dead("pupil"))
     )
     if only is not None:
         on_roll = on_roll.filter(pk__in=only)

@@ -19,6 +19,7 @@ from supportfirst.casework.bridge.absence_runs import Run, runs_on
 from supportfirst.casework.bridge.codes_in_force import pack_of
 from supportfirst.casework.bridge.day_values import contact_due_on_day, reports_each_day
 from supportfirst.casework.bridge.first_contact import FirstMorning, first_morning
+from supportfirst.casework.bridge.markers_held import of_the_dead
 from supportfirst.casework.bridge.planned import plans_of_day
 from supportfirst.casework.bridge.record_kinds import record_kinds
 from supportfirst.casework.bridge.same_child import same_child
@@ -139,7 +140,7 @@ def report_form(actor: Actor, school_id: UUID, pupil_id: UUID) -> ReportForm | N
 
 def _named(school: School, day: date, typed: str) -> Sequence[Enrolment]:
     held = Enrolment.objects.filter(school=school, first_day__lte=day).exclude(last_day__lt=day)
-    held = held.exclude(pupil__markers__kind=MarkerKind.DECEASED).select_related("pupil", "group")
+    held = held.exclude(of_the_dead("pupil")).select_related("pupil", "group")
     for word in typed.split():
         anywhere = Q()
         for name in NAMES:

@@ -20,6 +20,7 @@ from supportfirst.casework.access.rights import Right
 from supportfirst.casework.access.scope import enrolments_for, may, schools_for
 from supportfirst.casework.access.taken_over import not_yet_theirs
 from supportfirst.casework.bridge.codes_in_force import pack_of
+from supportfirst.casework.bridge.markers_held import of_the_dead, standing_on
 from supportfirst.casework.bridge.no_contact import kept_from
 from supportfirst.casework.bridge.school_policy import Told, agreement_asked
 from supportfirst.casework.store.days_held import in_force
@@ -146,7 +147,7 @@ def agreement_to_take_back(actor: Actor, school_id: UUID, agreement_id: UUID) ->
 def agreements_of(school: School, stays: QuerySet[Enrolment], on: date) -> Agreements:
     """Of some stays at the school. Six queries, however many children."""
     here = list(
-        stays.exclude(pupil__markers__kind=MarkerKind.DECEASED)
+        stays.exclude(of_the_dead("pupil"))
         .select_related("pupil", "group")
         .order_by("pupil__legal_surname", "pupil__legal_forename", "pk")
     )
@@ -200,8 +201,9 @@ def _may_be_parent(link: Link) -> bool:
 def _marked(pupils: Collection[UUID], adults: Collection[UUID], on: date) -> dict[str, set[UUID]]:
     """Children and adults by the markers of theirs; a death is for good, whenever it was written down."""
     held = Marker.objects.filter(
-        Q(kind=MarkerKind.DECEASED, adult__in=adults)
-        | in_force(on) & Q(kind=MarkerKind.BEREAVED) & (Q(adult__in=adults) | Q(pupil__in=pupils))
+        standing_on(on),
+        Q(adult__in=adults) | Q(pupil__in=pupils),
+        kind__in=(MarkerKind.DECEASED, MarkerKind.BEREAVED),
     )
     found: dict[str, set[UUID]] = {MarkerKind.DECEASED: set(), MarkerKind.BEREAVED: set()}
     for kind, pupil, adult in held.values_list("kind", "pupil", "adult"):

@@ -15,6 +15,7 @@ from supportfirst.casework.access.refusals import NotThere
 from supportfirst.casework.access.rights import Right
 from supportfirst.casework.access.scope import may, schools_for
 from supportfirst.casework.bridge.codes_in_force import pack_of
+from supportfirst.casework.bridge.markers_held import has_died
 from supportfirst.casework.bridge.relied_on import counts_now, is_whole_row
 from supportfirst.casework.bridge.school_days import SESSION_WORDS
 from supportfirst.casework.bridge.session_stories import stories
@@ -27,8 +28,6 @@ from supportfirst.casework.queries.trail_of_child import about
 from supportfirst.casework.store.models import (
     AuditEvent,
     Enrolment,
-    Marker,
-    MarkerKind,
     Reliance,
     Retest,
     School,
@@ -198,7 +197,7 @@ def alarm_page(actor: Actor, school_id: UUID, alarm_id: UUID) -> AlarmPage:
         replacements=list(replacements_of(alarm)) if may_decide and not alarm.decision else (),
         earlier=list(decided.select_related("decided_by").order_by("decided_at")),
         viewers=_viewers(alarm, sessions) if may(actor, Right.SEE_AUDIT, reliance.school) else None,
-        died=Marker.objects.filter(pupil=reliance.pupil_id, kind=MarkerKind.DECEASED).exists(),
+        died=has_died(reliance.pupil_id),
     )
 
 

@@ -13,9 +13,10 @@ from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.refusals import NotThere
 from supportfirst.casework.access.rights import Right
 from supportfirst.casework.access.scope import holds_somewhere, schools_for
+from supportfirst.casework.bridge.markers_held import children_who_died
 from supportfirst.casework.queries.issuing import FEW, change_words
 from supportfirst.casework.queries.reliance_kinds import COUNTS, KINDS
-from supportfirst.casework.store.models import Marker, MarkerKind, Retest, School
+from supportfirst.casework.store.models import Retest, School
 
 PAGE = 50
 DECIDED_SINCE = timedelta(days=14)
@@ -76,9 +77,7 @@ def alarms_page(actor: Actor, school_id: UUID | None = None, page: int = 1) -> A
     lately = held.filter(decided_at__gte=actor.at - DECIDED_SINCE).order_by("-decided_at", "pk")
     decided = list(lately[:PAGE])
     pupils = {each.reliance.pupil_id for each in (*found, *decided)}
-    died = set(
-        Marker.objects.filter(pupil__in=pupils, kind=MarkerKind.DECEASED).values_list("pupil_id", flat=True)
-    )
+    died = children_who_died(pupils)
     return AlarmsPage(
         school=school,
         rows=[_row(each, died) for each in found[:PAGE]],

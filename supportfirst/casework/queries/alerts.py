@@ -37,9 +37,10 @@ from supportfirst.casework.bridge.absence_patterns import (
 from supportfirst.casework.bridge.attendance_letters import letters_over
 from supportfirst.casework.bridge.codes_in_force import pack_of
 from supportfirst.casework.bridge.ended_days import days_of_year_to
+from supportfirst.casework.bridge.markers_held import of_the_dead
 from supportfirst.casework.queries.followed_up import WITH_HOME
 from supportfirst.casework.store.days_held import in_force
-from supportfirst.casework.store.models import CaseEvent, Enrolment, MarkerKind, PupilYear, School
+from supportfirst.casework.store.models import CaseEvent, Enrolment, PupilYear, School
 
 KINDS = {"continuing": "Absence goes on", "fall": "Attendance falls", "pattern": "A weekday stands out"}
 
@@ -136,7 +137,7 @@ def alerts_page(actor: Actor, school_id: uuid.UUID) -> AlertsPage | None:
 def on_roll(school: School, day: date) -> Iterator[Enrolment]:
     """Everybody on roll on a day; a child who died is on no list."""
     held = Enrolment.objects.filter(in_force(day), school=school)
-    held = held.exclude(pupil__markers__kind=MarkerKind.DECEASED).select_related("pupil", "group")
+    held = held.exclude(of_the_dead("pupil")).select_related("pupil", "group")
     yield from held.order_by("pk")
 
 

@@ -16,6 +16,7 @@ from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.refusals import NotThere
 from supportfirst.casework.access.rights import Right
 from supportfirst.casework.bridge.child_sessions import Totals, totals_of
+from supportfirst.casework.bridge.markers_held import has_died
 from supportfirst.casework.bridge.parent_letter import parent_words
 from supportfirst.casework.bridge.record_kinds import KindAsked, record_kinds
 from supportfirst.casework.bridge.school_days import show_day, show_time
@@ -32,7 +33,7 @@ from supportfirst.casework.queries.paper_figures import (
     weeks_of,
     year_sessions,
 )
-from supportfirst.casework.store.models import AuditEvent, Marker, MarkerKind
+from supportfirst.casework.store.models import AuditEvent
 
 SHARED = "profile_shared"  # the kind of record, as the pack names it
 TAKEN_OUT = "export_profile"  # the verb of the trail
@@ -123,7 +124,7 @@ def attendance_profile(actor: Actor, school_id: UUID, pupil_id: UUID) -> Profile
         not_to_be_told=[each.name for each in adults if each.kept_from],
         shared=history_of_kind(actor, seen.enrolment, kind),
         taken_out=_taken_out(seen.school.pk, pupil_id),
-        died=Marker.objects.filter(pupil=pupil_id, kind=MarkerKind.DECEASED).exists(),
+        died=has_died(pupil_id),
     )
 
 

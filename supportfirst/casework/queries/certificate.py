@@ -35,12 +35,13 @@ from supportfirst.casework.bridge.child_sessions import (
     totals_of,
 )
 from supportfirst.casework.bridge.codes_in_force import pack_of
+from supportfirst.casework.bridge.markers_held import has_died
 from supportfirst.casework.bridge.same_child import kept_child
 from supportfirst.casework.bridge.school_age import age_words, school_year_began
 from supportfirst.casework.bridge.school_days import SESSION_WORDS, open_too_long, show_day, show_time
 from supportfirst.casework.bridge.unaccounted import unexplained_code
 from supportfirst.casework.queries.child import child_at
-from supportfirst.casework.store.models import Enrolment, Marker, MarkerKind, Pupil, School
+from supportfirst.casework.store.models import Enrolment, Pupil, School
 
 NO_MARK = "no mark"
 BOUNDS = (  # stands on the paper: what the moment binds, and what it does not
@@ -205,7 +206,7 @@ def certificate(
         warnings=[f"{each.told} ({each.source})" for each in open_too_long(school, pack, last)],
         pack=pack.id,
         seal=seal_of(school, moment),
-        died=Marker.objects.filter(pupil=child, kind=MarkerKind.DECEASED).exists(),
+        died=has_died(child.pk),
     )
 
 

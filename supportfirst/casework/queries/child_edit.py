@@ -17,6 +17,7 @@ from supportfirst.casework.access.rights import Right
 from supportfirst.casework.access.scope import go_beyond, schools_for
 from supportfirst.casework.access.taken_over import not_yet_theirs
 from supportfirst.casework.bridge.codes_in_force import pack_of
+from supportfirst.casework.bridge.markers_held import of_the_dead
 from supportfirst.casework.bridge.no_contact import kept_from
 from supportfirst.casework.bridge.reward_values import reward_reading
 from supportfirst.casework.bridge.school_files import enrolments_on, flags_known
@@ -205,7 +206,7 @@ def old_contacts(actor: Actor, school_id: UUID) -> OldContacts:
     on_roll = enrolments_on(school, today).filter(pupil=OuterRef("pupil")).exclude(not_yet_theirs(today))
     links = list(
         Link.objects.filter(Exists(on_roll), in_force(today), adult__merged_into=None)
-        .exclude(adult__markers__kind=MarkerKind.DECEASED)
+        .exclude(of_the_dead("adult"))
         .select_related("adult", "pupil")
         .order_by("pupil__legal_surname", "pupil__legal_forename", "contact_order", "pk")
     )

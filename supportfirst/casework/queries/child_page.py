@@ -13,6 +13,7 @@ from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.leavers import left_for
 from supportfirst.casework.access.rights import Right
 from supportfirst.casework.access.scope import may, schools_for
+from supportfirst.casework.bridge.markers_held import standing_on
 from supportfirst.casework.queries.as_seen import AsSeen, as_seen, as_seen_at
 from supportfirst.casework.queries.child import OfChild, Reach, child_at, reaches_home
 from supportfirst.casework.queries.child_alarms import ChildAlarms, child_alarms
@@ -39,7 +40,6 @@ from supportfirst.casework.queries.child_since import Since, since
 from supportfirst.casework.queries.child_trend import TrendShown, child_trend
 from supportfirst.casework.queries.decision_sheets import Decided, decisions_about
 from supportfirst.casework.queries.reasons_shown import teller_of
-from supportfirst.casework.store.days_held import not_ended
 from supportfirst.casework.store.models import (
     CaseEvent,
     Enrolment,
@@ -251,7 +251,7 @@ def _as_it_stood(actor: Actor, page: ChildPage, every: Sequence[CaseEvent] | Non
 
 
 def _markers(pupil_id: UUID, today: date) -> set[str]:
-    held = Marker.objects.filter(pupil=pupil_id, first_day__lte=today).filter(not_ended(today))
+    held = Marker.objects.filter(standing_on(today), pupil=pupil_id)
     return set(held.values_list("kind", flat=True))
 
 

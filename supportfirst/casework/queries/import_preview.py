@@ -21,6 +21,7 @@ from supportfirst.casework.access.refusals import NotThere
 from supportfirst.casework.access.rights import Right
 from supportfirst.casework.access.scope import holds_somewhere, schools_for
 from supportfirst.casework.access.taken_over import kept_back
+from supportfirst.casework.bridge.markers_held import death_of
 from supportfirst.casework.bridge.people_files import PeopleFile, Problem, read_people
 from supportfirst.casework.bridge.same_child import same_adult_as
 from supportfirst.casework.bridge.transfer_destination import meant_for
@@ -37,8 +38,6 @@ from supportfirst.casework.store.models import (
     ContactKind,
     Enrolment,
     Link,
-    Marker,
-    MarkerKind,
     Pupil,
     School,
 )
@@ -177,11 +176,10 @@ def missing_addresses(school: School, today: date) -> list[MissingAddress]:
     """Adults with parental responsibility or day-to-day care of a pupil on roll, and no address today."""
     on_roll = Enrolment.objects.filter(in_force(today), school=school, pupil=OuterRef("pupil"))
     address = AdultContact.objects.filter(not_ended(today), adult=OuterRef("adult"), kind=ContactKind.ADDRESS)
-    died = Marker.objects.filter(adult=OuterRef("adult"), kind=MarkerKind.DECEASED)
     links = (
         Link.objects.filter(not_ended(today))
         .filter(Q(parental_responsibility=True) | Q(day_to_day_care=True))
-        .filter(Exists(on_roll), ~Exists(address), ~Exists(died), adult__merged_into=None)
+        .filter(Exists(on_roll), ~Exists(address), ~death_of("adult"), adult__merged_into=None)
         .select_related("adult", "pupil")
         .order_by("pupil__legal_surname", "pupil__legal_forename", "contact_order", "pk")
     )

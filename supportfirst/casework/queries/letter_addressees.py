@@ -13,8 +13,9 @@ from datetime import date
 from uuid import UUID
 
 from supportfirst.attendance.letters.shape import Addressee
+from supportfirst.casework.bridge.markers_held import has_died
 from supportfirst.casework.queries.child_family import AdultShown, adults_of
-from supportfirst.casework.store.models import Adult, ContactKind, Link, Marker, MarkerKind
+from supportfirst.casework.store.models import Adult, ContactKind, Link
 
 DIED = "This child has died. No letter is made here; speak with the head teacher first."
 NOBODY_SAID = "nobody has said whether they have parental responsibility or day-to-day care"
@@ -68,7 +69,7 @@ def addressees_of(pupil_id: UUID, day: date) -> Addressees:
             left_out.append(LeftOut(each.id, each.name, why, why == NOBODY_SAID))
         else:
             written_to.append(_written_to(each, rows[each.id]))
-    died = Marker.objects.filter(pupil=pupil_id, kind=MarkerKind.DECEASED).exists()
+    died = has_died(pupil_id)
     return Addressees(written_to, left_out, died)
 
 

@@ -12,8 +12,9 @@ from uuid import UUID
 
 from django.db.models import Count, QuerySet
 
+from supportfirst.casework.bridge.markers_held import of_the_dead
 from supportfirst.casework.bridge.pupil_years import first_day, place_of
-from supportfirst.casework.store.models import IntegrityFinding, MarkerKind, School
+from supportfirst.casework.store.models import IntegrityFinding, School
 
 
 def marks_to_look_at(
@@ -34,4 +35,4 @@ def _open(last: date, first: date | None) -> QuerySet[IntegrityFinding]:
     """Not of a child who died: nobody is asked about their marks."""
     since = first or first_day(place_of(last, 0).school_year)
     held = IntegrityFinding.objects.filter(gone_at=None, justified_at=None, day__range=(since, last))
-    return held.exclude(enrolment__pupil__markers__kind=MarkerKind.DECEASED)
+    return held.exclude(of_the_dead("enrolment__pupil"))

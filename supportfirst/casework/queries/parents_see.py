@@ -18,6 +18,7 @@ from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.refusals import NotThere
 from supportfirst.casework.access.rights import Right
 from supportfirst.casework.bridge.codes_in_force import pack_of
+from supportfirst.casework.bridge.markers_held import standing_on
 from supportfirst.casework.bridge.parent_letter import Letter, ParentWords, letter_to, parent_words
 from supportfirst.casework.bridge.school_days import show_day, show_time
 from supportfirst.casework.queries.child import OfChild, child_at
@@ -92,7 +93,7 @@ def parents_see(actor: Actor, school_id: UUID, pupil_id: UUID, parent: UUID | No
     readers = [(each.id, each.name) for each in adults if _may_read(each, letter)]
     if parent is not None and parent not in {reader for reader, _ in readers}:
         raise NotThere
-    held = Marker.objects.filter(in_force(actor.today), pupil=pupil_id)
+    held = Marker.objects.filter(standing_on(actor.today), pupil=pupil_id)
     kinds = set(held.values_list("kind", flat=True))
     pack = pack_of(enrolment.school, actor.today)
     return ParentsSee(

@@ -15,6 +15,7 @@ from supportfirst.casework.access.rights import Right
 from supportfirst.casework.access.scope import enrolments_for, may, schools_for
 from supportfirst.casework.bridge.codes_in_force import Choice, choices_of, pack_of
 from supportfirst.casework.bridge.day_values import planned_choices
+from supportfirst.casework.bridge.markers_held import of_the_dead
 from supportfirst.casework.bridge.planned import is_granted, span_words, warnings_of
 from supportfirst.casework.bridge.record_kinds import record_kinds
 from supportfirst.casework.bridge.school_age import age_words
@@ -24,7 +25,6 @@ from supportfirst.casework.store.days_held import in_force
 from supportfirst.casework.store.models import (
     ClassGroup,
     Enrolment,
-    MarkerKind,
     PlannedAbsence,
     PlannedKind,
     School,
@@ -110,7 +110,7 @@ def plans_page(
         return None
     day = actor.today
     held = PlannedAbsence.objects.filter(school=school, last_day__gte=day, withdrawn_at__isnull=True)
-    held = held.exclude(enrolment__pupil__markers__kind=MarkerKind.DECEASED)
+    held = held.exclude(of_the_dead("enrolment__pupil"))
     if kind in PlannedKind.values:
         held = held.filter(kind=kind)
     groups = list(

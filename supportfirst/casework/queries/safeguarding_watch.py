@@ -22,6 +22,7 @@ from supportfirst.casework.bridge.absence_patterns import Line, recent_start
 from supportfirst.casework.bridge.attendance_letters import letters_over
 from supportfirst.casework.bridge.codes_in_force import pack_of
 from supportfirst.casework.bridge.ended_days import days_of_year_to
+from supportfirst.casework.bridge.markers_held import children_who_died
 from supportfirst.casework.bridge.safeguarding_words import (
     WatchLaw,
     longest_absence,
@@ -34,8 +35,6 @@ from supportfirst.casework.queries.child_concerns import CONCERN, REFERRAL
 from supportfirst.casework.store.models import (
     Assessed,
     Enrolment,
-    Marker,
-    MarkerKind,
     Pupil,
     SafeguardingRecord,
     School,
@@ -239,8 +238,7 @@ def _to_decide(
     """Whoever is on its roll no more stays here until somebody has decided."""
     waiting = [(pupil, row) for pupil, rows in concerns.items() for row in rows if row.pk not in decided]
     gone = Pupil.objects.in_bulk({pupil for pupil, _ in waiting} - names.keys())
-    died = Marker.objects.filter(pupil__in=gone, kind=MarkerKind.DECEASED)
-    dead = set(died.values_list("pupil_id", flat=True))
+    dead = children_who_died(gone)
     return [
         ToDecide(row.pk, pupil, names[pupil], row.happened_on)
         if pupil in names

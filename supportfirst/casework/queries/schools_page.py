@@ -16,6 +16,7 @@ from supportfirst.attendance.schooldays.school_calendar import first_day_of_year
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.refusals import NotThere
 from supportfirst.casework.access.scope import places_administered
+from supportfirst.casework.bridge.markers_held import death_of
 from supportfirst.casework.bridge.packs_known import packs_known
 from supportfirst.casework.queries.named_people import missing_names
 from supportfirst.casework.queries.set_up_so_far import has_times, told_so_far
@@ -28,8 +29,6 @@ from supportfirst.casework.store.models import (
     ContactKind,
     Enrolment,
     Link,
-    Marker,
-    MarkerKind,
     School,
     Trust,
 )
@@ -127,9 +126,8 @@ def _told_of_each(today: date) -> dict[str, BaseExpression]:
 def _to_ring(today: date) -> QuerySet[Link]:
     """Adults of a child who may be rung; who of them is kept from the child, the morning's list knows."""
     rings = AdultContact.objects.filter(not_ended(today), adult=OuterRef("adult"), kind=ContactKind.TELEPHONE)
-    died = Marker.objects.filter(adult=OuterRef("adult"), kind=MarkerKind.DECEASED)
     here = Link.objects.filter(in_force(today), pupil=OuterRef("pupil"), adult__merged_into=None)
-    return here.filter(Exists(rings), ~Exists(died))
+    return here.filter(Exists(rings), ~death_of("adult"))
 
 
 def _how_many(rows: QuerySet[Any]) -> Coalesce:

@@ -22,6 +22,7 @@ from supportfirst.casework.access.scope import (
     holds_somewhere,
     served_children,
 )
+from supportfirst.casework.bridge.markers_held import has_died, of_the_dead
 from supportfirst.casework.queries.child import child_at
 from supportfirst.casework.queries.child_family import adults_of
 from supportfirst.casework.queries.child_page import flag_words
@@ -106,7 +107,7 @@ def service_list(actor: Actor, number: int = 1) -> ServiceList:
         raise NotThere
     held = (
         served_children(actor)
-        .exclude(pupil__markers__kind=MarkerKind.DECEASED)
+        .exclude(of_the_dead("pupil"))
         .select_related("school", "pupil", "group")
         .order_by("school__name", "pupil__legal_surname", "pupil__legal_forename", "pk")
     )
@@ -123,7 +124,7 @@ def service_page(actor: Actor, school_id: uuid.UUID, pupil_id: uuid.UUID) -> Ser
     return ServicePage(
         child=_children(actor, [enrolment])[0],
         contacts=attendance_contacts(actor, enrolment.school),
-        died=Marker.objects.filter(pupil=pupil_id, kind=MarkerKind.DECEASED).exists(),
+        died=has_died(pupil_id),
         orders=MarkerKind.NO_CONTACT in kinds or any(each.kept_from or each.protected for each in adults),
     )
 

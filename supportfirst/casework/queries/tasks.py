@@ -17,6 +17,7 @@ from supportfirst.attendance.vocabulary.moments import LONDON
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.rights import Right
 from supportfirst.casework.access.scope import enrolments_for, may, schools_for
+from supportfirst.casework.bridge.markers_held import death_of
 from supportfirst.casework.bridge.record_kinds import KindAsked, record_kinds
 from supportfirst.casework.queries.unaccounted import Caller, callers_of
 from supportfirst.casework.store.days_held import in_force
@@ -130,8 +131,7 @@ def _reached(actor: Actor) -> QuerySet[Task]:
     """Tasks about children in somebody's reach. Nobody is asked to do anything about a child who died."""
     reached = enrolments_for(actor, Right.LOG_CONTACT)
     reached = reached.filter(school=OuterRef("school"), pupil=OuterRef("pupil"))
-    died = Marker.objects.filter(pupil=OuterRef("pupil"), kind=MarkerKind.DECEASED)
-    return Task.objects.filter(Exists(reached), ~Exists(died))
+    return Task.objects.filter(Exists(reached), ~death_of("pupil"))
 
 
 def _roles_at(actor: Actor, school: School) -> set[str]:

@@ -23,6 +23,7 @@ from supportfirst.casework.bridge.absence_reports import is_late
 from supportfirst.casework.bridge.codes_in_force import pack_of
 from supportfirst.casework.bridge.day_values import reports_each_day
 from supportfirst.casework.bridge.first_contact import FirstMorning, first_morning
+from supportfirst.casework.bridge.markers_held import adults_who_died, has_died
 from supportfirst.casework.bridge.no_contact import kept_from
 from supportfirst.casework.bridge.same_child import same_child
 from supportfirst.casework.bridge.school_days import SESSION_WORDS
@@ -167,7 +168,7 @@ def row_of(school: School, day: date, pupil: UUID) -> Unaccounted | None:
 
 def callers_of_child(school: School, pupil: UUID, day: date) -> tuple[Caller, ...]:
     """Whom a contact about a child may be with, on the list or off it; nobody where the child died."""
-    if Marker.objects.filter(pupil=pupil, kind=MarkerKind.DECEASED).exists():
+    if has_died(pupil):
         return ()
     return callers_of([pupil], day, school).get(pupil, ())
 
@@ -234,11 +235,7 @@ def callers_of(
         .order_by("contact_order", "adult__legal_surname", "adult_id")
     )
     adults = {link.adult_id for link in links}
-    died = set(
-        Marker.objects.filter(adult_id__in=adults, kind=MarkerKind.DECEASED).values_list(
-            "adult_id", flat=True
-        )
-    )
+    died = adults_who_died(adults)
     away = kept_from(links, day)
     telephones = _telephones(adults, day)
     found: dict[UUID, tuple[Caller, ...]] = {}

@@ -14,6 +14,7 @@ from supportfirst.casework.store.models import (
     AuditEvent,
     CaseEvent,
     Marker,
+    MarkerKind,
     NamedPerson,
     PupilFlag,
     Reliance,
@@ -172,6 +173,18 @@ def test_of_a_child_who_died_no_paper_is_made_for_the_family(held):
         assert answer.status_code == 422
         assert "speak with the head teacher first" in answer.content.decode()
     assert not AuditEvent.objects.filter(verb__startswith="export_").exists()
+
+
+def test_a_death_is_for_good_whatever_day_stands_beside_it(held):
+    """On the page of the child, on what a parent sees, and where a paper is made."""
+    Marker.objects.create(
+        kind=MarkerKind.DECEASED, pupil=held.pupils[0].pupil, first_day=WEEK[0], last_day=WEEK[1]
+    )
+    client = demo_client(held.officer)
+
+    for name in ("pupil", "pupil-parents-see", "pupil-profile"):
+        assert client.get(address(held, name)).context["page"].died
+    assert client.get(address(held, "pupil-parents-pdf")).status_code == 422
 
 
 def test_flags_notes_and_concerns_are_on_no_paper_for_a_parent(held):

@@ -18,21 +18,24 @@ def desk(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Desk:
     return Desk(tmp_path, capsys)
 
 
-@pytest.fixture(scope="session", autouse=True)
+KEPT: dict[Path, Built] = {}
+
+
+@pytest.fixture(autouse=True)
 def shipped_packs_are_built_once() -> Iterator[None]:
     """Each command of a test is as a process of its own; nothing changes what ships between two of them.
 
-    A pack in any other folder, and one that is checked against the facts, is built anew each time.
+    A pack in any other folder, and one that is checked against the facts, is built anew each time. It holds
+    for the tests of this folder alone: others ask that a pack which is read again is another.
     """
-    kept: dict[Path, Built] = {}
     build_from = load.build_from
 
     def build(folder: Path, **held: Any) -> Built:
         if folder.parent != load.POLICY or held.get("facts") is not None:
             return build_from(folder, **held)
-        if folder not in kept:
-            kept[folder] = build_from(folder, **held)
-        return kept[folder]
+        if folder not in KEPT:
+            KEPT[folder] = build_from(folder, **held)
+        return KEPT[folder]
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(load, "build_from", build)

@@ -63,9 +63,7 @@ def due_for(held, child):
         pytest.param(13, "widnes.formal_warning", marks=pytest.mark.requirement("WID-80")),
     ],
 )
-def test_each_letter_of_the_map_is_proposed_at_its_days_and_not_half_a_day_before(
-    days, letter, assess
-):
+def test_each_letter_of_the_map_is_proposed_at_its_days_and_not_half_a_day_before(days, letter, assess):
     held = a_quiet_school()
     [child] = held.pupils
     other = a_pupil(held.school, held.group, forename="Cleo", surname="Noether")

@@ -119,8 +119,7 @@ def _judge(wording: Wording, desk: _Desk) -> Iterator[Problem]:
 
 
 def _uncarried(wording: Wording, entry: Entry, desk: _Desk) -> Iterator[Problem]:
-    held = entry.details.get("must_say", ())
-    for name in (held,) if isinstance(held, str) else held:
+    for name in entry.listed("must_say"):
         statement = desk.pack.entries.get(name)
         if statement is None or name in wording.says:
             continue

@@ -81,10 +81,10 @@ def unwelcome_words(pack: Pack) -> tuple[UnwelcomeWord, ...]:
 
 def statements_due(pack: Pack, letter: Entry, day: date) -> tuple[Entry, ...]:
     """What a letter must say on a day: its statements that are in force then."""
-    held = letter.details.get("must_say", ())
-    names = (held,) if isinstance(held, str) else held
     return tuple(
-        pack.entries[name] for name in names if name in pack.entries and day in pack.entries[name].span
+        pack.entries[name]
+        for name in letter.listed("must_say")
+        if name in pack.entries and day in pack.entries[name].span
     )
 
 

@@ -29,8 +29,7 @@ def banned_in(
         if _pattern(form).search(plain)
         and not any(_plain(told).casefold() in letter for told in word.explained_by)
     ]
-    held = entry.details.get("must_not_say", ()) if entry is not None else ()
-    names = (held,) if isinstance(held, str) else held
+    names = entry.listed("must_not_say") if entry is not None else ()
     return found + [Found(name, WHY, INSTEAD) for name in names if _pattern(name).search(plain)]
 
 

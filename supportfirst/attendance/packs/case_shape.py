@@ -128,3 +128,8 @@ class Entry:
     stated: bool = True
     details: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
     where: str = ""
+
+    def listed(self, key: str) -> tuple[str, ...]:
+        """What a key holds as a list, where one word may stand alone; empty where it is left out."""
+        held = self.details.get(key, ())
+        return (held,) if isinstance(held, str) else held

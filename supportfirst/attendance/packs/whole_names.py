@@ -185,11 +185,10 @@ KIND_OF: Mapping[Holds, str] = {
 
 
 def _of_entry(entry: Entry) -> Iterator[Named]:
-    for key, held in entry.details.items():
+    for key in entry.details:
         kind = KIND_OF.get(SECTIONS[entry.section][key].holds)
         if kind is not None:
-            names = (held,) if isinstance(held, str) else held
-            yield from (Named(name, kind, key) for name in names)
+            yield from (Named(name, kind, key) for name in entry.listed(key))
 
 
 def _stage_of_pupil(rule: Rule, bench: Bench) -> None:

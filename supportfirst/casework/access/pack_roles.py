@@ -13,7 +13,6 @@ from supportfirst.attendance.packs.shape import Pack
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.rights import OF_AUTHORITY, RIGHTS, Right
 from supportfirst.casework.access.scope import Places
-from supportfirst.casework.bridge.letter_kinds import many
 from supportfirst.casework.store.days_held import in_force
 from supportfirst.casework.store.models import NamedPerson, Role, School
 
@@ -55,7 +54,7 @@ def site_roles(pack: Pack, role: str) -> frozenset[Role]:
     entry = pack.entries.get(role)
     if entry is None:
         return frozenset()
-    filled = many(entry.details.get("fills"))
+    filled = entry.listed("fills")
     if filled:
         return frozenset().union(*(site_roles(pack, each) for each in filled))
     return STAFF if entry.details.get("body") == SCHOOL else frozenset({Role.PRINCIPAL_OFFICER})

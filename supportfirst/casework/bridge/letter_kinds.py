@@ -51,7 +51,7 @@ def letter_kinds(pack: Pack, on: date) -> Mapping[str, LetterKind]:
         and on in entry.span
         and entry.id in worded
         and _begun(worded[entry.id], on)
-        and PARENT in many(entry.details.get("to"))
+        and PARENT in entry.listed("to")
         and _can_be_recorded(pack, entry)
     }
 
@@ -70,15 +70,8 @@ def due_kinds(kinds: Mapping[str, LetterKind], pack: Pack, document: Mapping[str
     return list(dict.fromkeys(found))
 
 
-def many(held: Any) -> tuple[str, ...]:
-    """A list of the catalogue, where one word may stand alone."""
-    if held is None:
-        return ()
-    return (held,) if isinstance(held, str) else tuple(held)
-
-
 def _kind(pack: Pack, entry: Entry, wording: Wording) -> LetterKind:
-    sent_by = many(entry.details.get("sent_by"))
+    sent_by = entry.listed("sent_by")
     return LetterKind(
         id=entry.id,
         title=entry.title,
@@ -86,9 +79,9 @@ def _kind(pack: Pack, entry: Entry, wording: Wording) -> LetterKind:
         source=", ".join(part for part in (entry.source.title, entry.source.passage) if part),
         entry=entry,
         wording=wording,
-        sent_when=many(entry.details.get("sent_when")),
+        sent_when=entry.listed("sent_when"),
         sent_by=sent_by,
-        delivery=many(entry.details.get("delivery")),
+        delivery=entry.listed("delivery"),
         record=str(entry.details.get("record", "")),
         role_titles=" or ".join(pack.entries[role].title for role in sent_by if role in pack.entries),
     )

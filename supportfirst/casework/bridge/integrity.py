@@ -26,6 +26,7 @@ from supportfirst.casework.bridge.pack_numbers import codes_in, whole_number
 from supportfirst.casework.bridge.planned import covers
 from supportfirst.casework.bridge.pupil_years import first_day, place_of
 from supportfirst.casework.bridge.school_days import HALVES, SESSION_WORDS, clock
+from supportfirst.casework.bridge.struck_out import struck_out
 from supportfirst.casework.bridge.unaccounted import unexplained_code
 from supportfirst.casework.bridge.unsettled import time_to_settle
 from supportfirst.casework.store.models import (
@@ -385,11 +386,11 @@ def _reasons_given(
         return set()
     children = {pupils[each.enrolment]: each.enrolment for each in found}
     days = {each.day for each in found}
-    undone = CaseEvent.objects.filter(school=school, strikes_out__isnull=False).values("strikes_out")
     events = CaseEvent.objects.filter(school=school, kind=REASON, pupil__in=children, happened_on__in=days)
+    standing = events.exclude(event__in=struck_out(school))
     told = {
         (children[pupil], day, str(data.get("session", "")))
-        for pupil, day, data in events.exclude(event__in=undone).values_list("pupil", "happened_on", "data")
+        for pupil, day, data in standing.values_list("pupil", "happened_on", "data")
     }
     changes = Amendment.objects.filter(school=school, enrolment__in=children.values(), day__in=days)
     codes = {each.code for each in found}

@@ -24,6 +24,7 @@ from supportfirst.casework.bridge.planned import plans_of_day
 from supportfirst.casework.bridge.record_kinds import record_kinds
 from supportfirst.casework.bridge.same_child import same_child
 from supportfirst.casework.bridge.school_days import show_day
+from supportfirst.casework.bridge.struck_out import struck_out
 from supportfirst.casework.queries.late_desk import NAMES
 from supportfirst.casework.queries.morning_page import may_contact
 from supportfirst.casework.queries.unaccounted import CONTACTS, KEPT_BACK, row_of
@@ -151,8 +152,7 @@ def _named(school: School, day: date, typed: str) -> Sequence[Enrolment]:
 
 def _events(school: School, wanted: Q) -> Sequence[CaseEvent]:
     """In the order of their recording, without those struck out."""
-    struck = CaseEvent.objects.filter(school=school, strikes_out__isnull=False).values("strikes_out")
-    held = CaseEvent.objects.filter(wanted, school=school).exclude(event__in=struck)
+    held = CaseEvent.objects.filter(wanted, school=school).exclude(event__in=struck_out(school))
     return list(held.select_related("pupil", "recorded_by").order_by("serial"))
 
 

@@ -38,6 +38,7 @@ from supportfirst.casework.bridge.attendance_letters import letters_over
 from supportfirst.casework.bridge.codes_in_force import pack_of
 from supportfirst.casework.bridge.ended_days import days_of_year_to
 from supportfirst.casework.bridge.markers_held import of_the_dead
+from supportfirst.casework.bridge.struck_out import struck_out
 from supportfirst.casework.queries.followed_up import WITH_HOME
 from supportfirst.casework.store.days_held import in_force
 from supportfirst.casework.store.models import CaseEvent, Enrolment, PupilYear, School
@@ -150,8 +151,7 @@ def marks_by_enrolment(school: School, school_years: Sequence[int]) -> Mapping[i
 
 
 def _last_contacts(school: School) -> Mapping[uuid.UUID, date]:
-    struck = CaseEvent.objects.filter(school=school, strikes_out__isnull=False).values("strikes_out")
-    held = CaseEvent.objects.filter(school=school, kind__in=WITH_HOME).exclude(event__in=struck)
+    held = CaseEvent.objects.filter(school=school, kind__in=WITH_HOME).exclude(event__in=struck_out(school))
     return dict(held.order_by().values_list("pupil_id").annotate(Max("happened_on")))
 
 

@@ -15,6 +15,7 @@ from supportfirst.casework.access.scope import enrolments_for, may
 from supportfirst.casework.bridge.follow_up_rules import TalksOffered, talks_offered
 from supportfirst.casework.bridge.record_kinds import KindAsked, record_kinds
 from supportfirst.casework.bridge.same_child import same_child
+from supportfirst.casework.bridge.struck_out import struck_out
 from supportfirst.casework.queries.child import OfChild, child_at
 from supportfirst.casework.queries.unaccounted import Caller, callers_of
 from supportfirst.casework.store.days_held import in_force
@@ -165,12 +166,11 @@ def _staff(actor: Actor, school: School) -> Sequence[User]:
 
 def history_of_kind(actor: Actor, enrolment: Enrolment, kind: KindAsked) -> Sequence[RecordLine]:
     """The child's events of a kind at the school, newest first; of a restricted one, that it is there."""
-    struck = CaseEvent.objects.filter(school=enrolment.school, strikes_out__isnull=False)
     events = list(
         CaseEvent.objects.filter(
             school=enrolment.school, pupil__in=same_child([enrolment.pupil_id]), kind=kind.kind
         )
-        .exclude(event__in=struck.values("strikes_out"))
+        .exclude(event__in=struck_out(enrolment.school))
         .select_related("school", "recorded_by")
         .order_by("-happened_on", "-serial")[:NEWEST]
     )

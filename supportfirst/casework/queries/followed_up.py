@@ -9,6 +9,7 @@ from datetime import date
 from django.db.models import Q
 
 from supportfirst.casework.bridge.same_child import same_child
+from supportfirst.casework.bridge.struck_out import struck_out
 from supportfirst.casework.queries.unaccounted import REPORT, covers
 from supportfirst.casework.queries.unsent_messages import unsent_messages
 from supportfirst.casework.store.models import CaseEvent, School
@@ -21,12 +22,11 @@ def followed_up_on(
     school: School, pupils: Collection[uuid.UUID], day: date, kinds: Collection[str] = FOLLOW_UPS
 ) -> set[uuid.UUID]:
     """Children with such an event that happened on that day, or with a report from home that covers it."""
-    struck = CaseEvent.objects.filter(school=school, strikes_out__isnull=False).values("strikes_out")
     same = same_child(pupils)
     events = (
         CaseEvent.objects.filter(school=school, pupil_id__in=same, happened_on__lte=day)
         .filter(Q(kind__in=list(kinds), happened_on=day) | Q(kind=REPORT))
-        .exclude(event__in=struck)
+        .exclude(event__in=struck_out(school))
     )
     # a message that did not leave, or may not have, asked nobody
     unsent = {key for key, each in unsent_messages(school, same).items() if not each.in_sample}

@@ -14,6 +14,7 @@ from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.confidence import KEPT_BACK, readable
 from supportfirst.casework.access.rights import Right
 from supportfirst.casework.access.scope import enrolments_for, schools_for
+from supportfirst.casework.bridge.struck_out import struck_out
 from supportfirst.casework.queries.child_records import LIAISON
 from supportfirst.casework.store.models import CaseEvent, School
 
@@ -50,10 +51,9 @@ def liaisons_page(actor: Actor, school_id: uuid.UUID) -> LiaisonsPage | None:
         return None
     first = first_day_of_year(actor.today)
     reached = enrolments_for(actor, Right.ACT_ON_CASE).filter(school=school, pupil=OuterRef("pupil"))
-    struck = CaseEvent.objects.filter(school=school, strikes_out__isnull=False).values("strikes_out")
     events = list(
         CaseEvent.objects.filter(Exists(reached), school=school, kind=LIAISON, happened_on__gte=first)
-        .exclude(event__in=struck)
+        .exclude(event__in=struck_out(school))
         .select_related("school", "pupil", "recorded_by")
         .order_by("-happened_on", "-serial")[:MOST]
     )

@@ -9,6 +9,7 @@ from datetime import date, time
 
 from django.db.models import QuerySet
 
+from supportfirst.casework.bridge.struck_out import struck_out
 from supportfirst.casework.store.models import CaseEvent, Enrolment, School
 
 OUT, BACK = "signed_out", "signed_in"
@@ -31,9 +32,9 @@ class Movement:
 
 def events_of_day(school: School, day: date, kinds: Collection[str]) -> QuerySet[CaseEvent]:
     """The events of some kinds on a day but for those struck out, in the order of their recording."""
-    struck = CaseEvent.objects.filter(school=school, strikes_out__isnull=False).values("strikes_out")
     held = CaseEvent.objects.filter(school=school, happened_on=day, kind__in=kinds)
-    return held.exclude(event__in=struck).select_related("pupil", "recorded_by").order_by("serial")
+    standing = held.exclude(event__in=struck_out(school))
+    return standing.select_related("pupil", "recorded_by").order_by("serial")
 
 
 def movements(school: School, day: date, pupil: uuid.UUID | None = None) -> Sequence[Movement]:

@@ -22,6 +22,7 @@ from supportfirst.casework.bridge.codes_in_force import pack_of
 from supportfirst.casework.bridge.pupil_years import first_day, place_of
 from supportfirst.casework.bridge.register_rows import entries_of
 from supportfirst.casework.bridge.school_days import SESSION_WORDS
+from supportfirst.casework.bridge.struck_out import struck_out
 from supportfirst.casework.store.models import (
     Amendment,
     CaseEvent,
@@ -124,9 +125,8 @@ def _add_lessons(
     found: dict[uuid.UUID, LatePupil], school: School, first: date, last: date, repeated: int
 ) -> None:
     """Lateness to lessons, from the chronology: it says nothing about the mark of the session."""
-    struck = CaseEvent.objects.filter(school=school, strikes_out__isnull=False).values("strikes_out")
     held = CaseEvent.objects.filter(school=school, kind=LATE_TO_LESSON, happened_on__range=(first, last))
-    events = list(held.exclude(event__in=struck))
+    events = list(held.exclude(event__in=struck_out(school)))
     stays = Enrolment.objects.filter(school=school, pupil__in={each.pupil_id for each in events})
     stay_of = {each.pupil_id: each for each in stays.select_related("pupil", "group").order_by("first_day")}
     for event in events:

@@ -13,7 +13,7 @@ from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.actions.assess_school import ask_reassessment
 from supportfirst.casework.actions.auditing import audit
 from supportfirst.casework.actions.taking_turns import take_turn
-from supportfirst.casework.bridge.case_events import EventRefused, checked_data
+from supportfirst.casework.bridge.case_events import checked_data, day_that_came
 from supportfirst.casework.bridge.codes_in_force import pack_of
 from supportfirst.casework.store.chaining import append
 from supportfirst.casework.store.models import CaseEvent, Enrolment, Pupil, School
@@ -43,11 +43,7 @@ def record_event(
     known = CaseEvent.objects.filter(submission=submission).first()
     if known is not None:
         return known
-    day = on or actor.today
-    if day > actor.today:
-        raise EventRefused(
-            what="this day has not come yet", where=kind, remedy="give the day on which it happened"
-        )
+    day = day_that_came(on, actor.today, kind)
     held = checked_data(pack_of(school, day), kind, pupil.upn, day, data or {}, adults)
     event = append(
         CaseEvent(

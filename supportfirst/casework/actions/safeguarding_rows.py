@@ -14,7 +14,7 @@ from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.safeguarding import RECORDED
 from supportfirst.casework.actions.auditing import audit
 from supportfirst.casework.actions.taking_turns import take_turn
-from supportfirst.casework.bridge.case_events import EventRefused
+from supportfirst.casework.bridge.case_events import day_that_came
 from supportfirst.casework.bridge.codes_in_force import pack_of
 from supportfirst.casework.bridge.safeguarding_words import checked_record
 from supportfirst.casework.store.models import Pupil, SafeguardingRecord, School
@@ -36,11 +36,7 @@ def add_safeguarding(
     known = SafeguardingRecord.objects.filter(submission=submission).first()
     if known is not None:
         return known
-    day = on or actor.today
-    if day > actor.today:
-        raise EventRefused(
-            what="this day has not come yet", where=kind, remedy="give the day on which it happened"
-        )
+    day = day_that_came(on, actor.today, kind)
     held = checked_record(pack_of(school, day), kind, pupil.upn, day, data, about)
     row = SafeguardingRecord.objects.create(
         school=school,

@@ -24,6 +24,16 @@ class EventRefused(AttendanceError):
     """An event that the pack does not know, or a field of it that can't be used."""
 
 
+def day_that_came(on: date | None, today: date, kind: str) -> date:
+    """The day on which it happened, today where none is told. Raises EventRefused for one to come."""
+    day = on or today
+    if day > today:
+        raise EventRefused(
+            what="this day has not come yet", where=kind, remedy="give the day on which it happened"
+        )
+    return day
+
+
 def checked_data(
     pack: Pack, kind: str, upn: str, on: date, data: Mapping[str, Any], adults: Sequence[UUID]
 ) -> dict[str, Any]:

@@ -11,6 +11,9 @@ import uuid
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from django.test import Client
+from django.urls import reverse
+
 from supportfirst.attendance.letters.content import Block, Content
 from supportfirst.casework.access.actor import Actor, actor_of
 from supportfirst.casework.actions.change_letter import approve_letter
@@ -19,6 +22,7 @@ from supportfirst.casework.actions.run_jobs import Worker
 from supportfirst.casework.bridge.letter_rows import as_kept
 from supportfirst.casework.store.models import Adult, Enrolment, Letter, User
 from tests.factories.site import NINE, a_user, an_adult
+from tests.factories.site_accounts import demo_client
 from tests.factories.site_registers import FRIDAY, RegisterSchool, a_register_school, submit
 
 AFTER = datetime(2026, 11, 20, 16, 0, tzinfo=UTC)
@@ -27,6 +31,20 @@ FILLED = {"helper": "Lea Grant", "helper_contact": "01632 960100", "reply_by": "
 FORM = {"slot_helper": "Lea Grant", "slot_helper_contact": "01632 960100"} | {"slot_reply_by": "2026-11-27"}
 WEEK = [FRIDAY - timedelta(days=place) for place in (4, 3, 2, 1, 0)]
 MARKS = ["//", "L/", "II", "OO", "NU"]  # late, ill, gone, unexplained: six sessions missed
+
+
+def new_address(held: RegisterSchool, kind: str = S1L1, child: int = 0) -> str:
+    return reverse("child-letter-new", args=[held.school.pk, held.pupils[child].pupil_id, kind])
+
+
+def of_letter(name: str, letter: Letter) -> str:
+    return reverse(name, args=[letter.school_id, letter.pk])
+
+
+def draft(held: RegisterSchool, client: Client | None = None, **over: Any) -> Any:
+    """The form, sent as it stands but for what is said; the answer."""
+    form = {"submission": str(uuid.uuid4()), **FORM, **over}
+    return (client or demo_client(held.officer)).post(new_address(held), form)
 
 
 def letter_school(pack: str = "halton", **over: Any) -> RegisterSchool:

@@ -23,7 +23,7 @@ WHOLE_DAY = 2
 # The slots that records fill, and that nobody is asked for.
 FILLED = frozenset(
     {
-        *("school", "telephone", "school_target", "period_from", "period_to"),
+        *("school", "school_target", "period_from", "period_to"),
         *("days_missed", "sessions_missed", "sessions_possible", "missed_on", "times_late"),
         *("support_offered", "support_given"),
     }
@@ -38,7 +38,6 @@ def record_values(
     missed = totals.possible - totals.attended
     found: dict[str, Value] = {
         "school": enrolment.school.name,
-        "telephone": enrolment.school.telephone,
         "period_from": show_day(sessions[0].day if sessions else on),
         "period_to": show_day(on),
         "days_missed": days_words(missed),

@@ -17,24 +17,19 @@ from supportfirst.casework.store.models import (
 )
 from tests.factories.site import a_pupil, a_school, a_user
 from tests.factories.site_accounts import demo_client
-from tests.factories.site_letters import AFTER, FORM, S1L1, a_parent, approved, drafted
+from tests.factories.site_letters import (
+    AFTER,
+    S1L1,
+    a_parent,
+    approved,
+    draft,
+    drafted,
+    new_address,
+    of_letter,
+)
 from tests.factories.site_registers import FRIDAY, amend, words_of
 
 pytestmark = pytest.mark.django_db
-
-
-def new_address(held, kind=S1L1, child=0):
-    return reverse("child-letter-new", args=[held.school.pk, held.pupils[child].pupil_id, kind])
-
-
-def of_letter(name, letter):
-    return reverse(name, args=[letter.school_id, letter.pk])
-
-
-def draft(held, client=None, **over):
-    """The form, sent as it stands but for what is said; the answer."""
-    form = {"submission": str(uuid.uuid4()), **FORM, **over}
-    return (client or demo_client(held.officer)).post(new_address(held), form)
 
 
 def delivery(what="posted", **over):

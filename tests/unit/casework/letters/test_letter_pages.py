@@ -20,24 +20,10 @@ from supportfirst.casework.store.models import (
 from tests.factories.site import a_pupil
 from tests.factories.site_accounts import demo_client
 from tests.factories.site_cases import an_event
-from tests.factories.site_letters import FORM, S1L1, a_parent, approved
+from tests.factories.site_letters import FORM, S1L1, a_parent, approved, draft, new_address, of_letter
 from tests.factories.site_registers import FRIDAY, words_of
 
 pytestmark = pytest.mark.django_db
-
-
-def new_address(held, kind=S1L1, child=0):
-    return reverse("child-letter-new", args=[held.school.pk, held.pupils[child].pupil_id, kind])
-
-
-def of_letter(name, letter):
-    return reverse(name, args=[letter.school_id, letter.pk])
-
-
-def draft(held, client=None, **over):
-    """The form, sent as it stands but for what is said; the answer."""
-    form = {"submission": str(uuid.uuid4()), **FORM, **over}
-    return (client or demo_client(held.officer)).post(new_address(held), form)
 
 
 def text_of(answer):

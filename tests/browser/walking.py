@@ -1,4 +1,4 @@
-"""Steps that several walks take: signing in as a role of the sample, and what axe says of a page."""
+"""Steps that several walks take: signing in as a role of the sample, what axe says, a page's width."""
 
 from __future__ import annotations
 
@@ -21,5 +21,12 @@ def sign_in(page: Page, site: str, role: str) -> int:
 
 def violations(page: Page) -> Sequence[str]:
     """What axe finds wrong, a line each: the page, the rule, and where."""
+    page.wait_for_load_state()
     found: list[dict[str, Any]] = AXE.run(page).response["violations"]
     return [f"{page.url} {each['id']}: {node['target']}" for each in found for node in each["nodes"]]
+
+
+def width_of(page: Page) -> int:
+    """Pixels that the page takes. A press that leads on may answer before the next page has any content."""
+    page.wait_for_load_state()
+    return int(page.evaluate("document.documentElement.scrollWidth"))

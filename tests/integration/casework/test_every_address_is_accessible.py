@@ -23,7 +23,7 @@ from supportfirst.casework.store.models import Role
 from tests.browser.keyboard import missed_by_keys
 from tests.browser.skeleton import skeleton
 from tests.browser.states import MADE
-from tests.browser.walking import violations
+from tests.browser.walking import violations, width_of
 from tests.factories.site_rights import OPENS
 from tests.integration.casework.conftest import ROOT
 
@@ -126,7 +126,7 @@ def opened(context: BrowserContext, page: Page, site: str, kind: dict[str, Any])
 
 def faults_of(page: Page) -> list[str]:
     found = list(violations(page))
-    width = page.evaluate("document.documentElement.scrollWidth")
+    width = width_of(page)
     if width > NARROWEST:
         found.append(f"{width} pixels wide on a screen of {NARROWEST}")
     return found + missed_by_keys(page)

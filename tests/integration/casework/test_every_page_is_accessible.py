@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Error, Page, Response
 
 from supportfirst.casework.store.models import Role
-from tests.browser.walking import sign_in, violations
+from tests.browser.walking import sign_in, violations, width_of
 
 RANDOM = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|[0-9]{4}-[0-9]{2}-[0-9]{2}")  # a day is as good as another
 MOST_OF_A_KIND = 1  # of pages that differ only in whose they are
@@ -33,7 +33,7 @@ def links(page: Page, site: str) -> Iterator[str]:
 
 def faults_of(page: Page) -> list[str]:
     found = list(violations(page))
-    width = page.evaluate("document.documentElement.scrollWidth")
+    width = width_of(page)
     if width > 320:
         found.append(f"{page.url}: {width} pixels wide on a screen of 320")
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Page, expect
 
 from tests.browser.keyboard import missed_by_keys
-from tests.browser.walking import sign_in, violations
+from tests.browser.walking import sign_in, violations, width_of
 
 PLACES = ("Home", "This morning", "Registers", "Worklist", "Messages", "Tasks")
 
@@ -29,7 +29,7 @@ def test_on_a_telephone_the_open_menu_has_no_violations(page: Page, site: str):
     page.locator(".sf-menu > summary").click()
 
     assert violations(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") == 320
+    assert width_of(page) == 320
     assert missed_by_keys(page) == []
 
 

@@ -35,6 +35,7 @@ def opened(page: Page, site: str, name: str, role: Role) -> None:
 
 
 def faults_of(page: Page) -> list[str]:
+    page.wait_for_load_state()
     wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     return [*violations(page), *([f"{page.url}: {wide} pixels too wide"] if wide > 0 else [])]
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.walking import sign_in, violations
+from tests.browser.walking import sign_in, violations, width_of
 from tests.integration.casework.conftest import ROOT, served
 
 WORK = """
@@ -57,7 +57,7 @@ def program(folder: Path, text: str) -> str:
 
 def fits(page: Page) -> bool:
     held = page.viewport_size
-    return held is not None and page.evaluate("document.documentElement.scrollWidth") <= held["width"]
+    return held is not None and width_of(page) <= held["width"]
 
 
 OUT_OF_SIGHT = """() => [...document.querySelectorAll("main th, main td")].filter(cell => {

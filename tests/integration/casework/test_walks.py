@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.walking import sign_in, violations
+from tests.browser.walking import sign_in, violations, width_of
 
 COUNTS_CLICKS = (
     "document.addEventListener('click', () => "
@@ -65,7 +65,7 @@ def test_a_form_with_errors_says_where_and_loses_nothing(request, site: str, wid
     summary = page.get_by_role("alert")
     expect(summary).to_contain_text("What came of it")
     expect(page.get_by_label("What concern did you raise?")).to_have_value("a second day")
-    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
+    assert width_of(page) <= page.viewport_size["width"]
 
 
 def test_a_register_of_thirty_on_a_telephone_without_scripts(narrow: Page, site: str):
@@ -75,7 +75,7 @@ def test_a_register_of_thirty_on_a_telephone_without_scripts(narrow: Page, site:
     row = narrow.get_by_role("row").filter(has_text="5B").filter(has_text="Morning")
     row.get_by_role("link", name="Take it").click()
     expect(narrow.locator("#exceptions")).to_be_focused()
-    assert narrow.evaluate("document.documentElement.scrollWidth") <= 320
+    assert width_of(narrow) <= 320
     names = ["jones", "kaur", "lewis"]
     typed = "jones,kaur,lewis 8"
 
@@ -87,4 +87,4 @@ def test_a_register_of_thirty_on_a_telephone_without_scripts(narrow: Page, site:
     expect(told).to_contain_text("Bo Lewis: L, 8 minutes")
     expect(told).to_contain_text("Bo Jones: N")
     expect(told).to_contain_text("Bo Kaur: N")
-    assert narrow.evaluate("document.documentElement.scrollWidth") <= 320
+    assert width_of(narrow) <= 320

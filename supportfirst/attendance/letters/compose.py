@@ -65,6 +65,8 @@ def compose(wording: Wording, values: Values, head: Head, frame: Frame) -> Conte
         closing=frame.closing,
         signatory=head.signatory,
         copies=head.copies,
+        reference_label=frame.labels["reference"],
+        copies_label=frame.labels["copies"],
     )
 
 

@@ -36,3 +36,18 @@ class Content:
     closing: str
     signatory: tuple[str, ...]  # name, role; then how to reach them
     copies: tuple[str, ...] = ()  # who else gets it
+    reference_label: str = ""  # what stands before the reference: "Our reference"
+    copies_label: str = ""
+
+    @property
+    def told_reference(self) -> str:
+        return _labelled(self.reference_label, self.reference)
+
+    @property
+    def told_copies(self) -> str:
+        """One line; empty where nobody else gets it."""
+        return _labelled(self.copies_label, "; ".join(self.copies)) if self.copies else ""
+
+
+def _labelled(label: str, text: str) -> str:
+    return f"{label}: {text}" if label else text

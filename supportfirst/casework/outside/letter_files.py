@@ -24,7 +24,6 @@ ZIPPED = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip file can tell
 WINDOW = {"w": "5400", "h": "1519", "x": "1395", "y": "2240"}
 SENDER = {"w": "3515", "h": "2700", "x": "7256", "y": "850"}
 FONT = "Arial"
-COPIES = "cc "
 
 
 def as_data(content: Content) -> dict[str, Any]:
@@ -38,13 +37,14 @@ def as_data(content: Content) -> dict[str, Any]:
         "addressee": list(content.addressee),
         "dated": content.dated,
         "reference": content.reference,
+        "told_reference": content.told_reference,
         "heading": content.heading,
         "about": [list(each) for each in content.about],
         "salutation": content.salutation,
         "blocks": [{"text": each.text, "items": list(each.items)} for each in content.blocks],
         "closing": content.closing,
         "signatory": list(content.signatory),
-        "copies": list(content.copies),
+        "copies": content.told_copies,
     }
 
 
@@ -78,23 +78,26 @@ def _write(document: Document, content: Content) -> None:
         _frame(document.add_paragraph(line), WINDOW)
     first = _say(document, content.dated, rtl=rtl)
     _space(first, before=170)
-    _say(document, content.reference, rtl=rtl)
+    _say(document, content.told_reference, rtl=rtl)
     _say(document, content.salutation, rtl=rtl)
     _say(document, content.heading, "Heading 1", rtl=rtl)
     for label, value in content.about:
         _say(document, f"{label}: {value}", "List Bullet", rtl=rtl)
+    said: Paragraph | None = None
     for block in content.blocks:
         if block.text:
-            _say(document, block.text, rtl=rtl)
+            said = _say(document, block.text, rtl=rtl)
         for item in block.items:
-            _say(document, item, "List Bullet", rtl=rtl)
+            said = _say(document, item, "List Bullet", rtl=rtl)
+    if said is not None:
+        said.paragraph_format.keep_with_next = True  # a signature never stands alone on a page
     closing = _say(document, content.closing, rtl=rtl)
     _space(closing, after=36)
     closing.paragraph_format.keep_with_next = True
     for line in content.signatory:
         _space(_say(document, line, rtl=rtl), after=0)
     if content.copies:
-        _space(_say(document, COPIES + "; ".join(content.copies), rtl=rtl), before=12)
+        _space(_say(document, content.told_copies, rtl=rtl), before=12)
 
 
 def _set_up(document: Document, content: Content) -> None:

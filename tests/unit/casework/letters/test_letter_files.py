@@ -35,6 +35,8 @@ CONTENT = Content(
     closing="Yours sincerely",
     signatory=("Lea Grant", "Attendance lead"),
     copies=("the child’s social worker",),
+    reference_label="Our reference",
+    copies_label="Copies to",
 )
 HEBREW = replace(
     CONTENT,
@@ -48,12 +50,12 @@ HEBREW = replace(
 
 def says(content):
     """Everything of the content, in the order in which it is read."""
-    yield from (*content.sender, *content.addressee, content.dated, content.reference)
+    yield from (*content.sender, *content.addressee, content.dated, content.told_reference)
     yield from (content.salutation, content.heading)
     yield from (f"{label}: {value}" for label, value in content.about)
     for block in content.blocks:
         yield from (block.text, *block.items)
-    yield from (content.closing, *content.signatory, *content.copies)
+    yield from (content.closing, *content.signatory, content.told_copies)
 
 
 def words_of_pdf(data):
@@ -180,6 +182,18 @@ def left_of(data, wanted):
         )
     )
     return found[0]
+
+
+def test_a_signature_never_stands_alone_on_a_page():
+    """At every length of what comes before it, the page that has the signature has a paragraph too."""
+    for sentences in range(20, 44):
+        blocks = (
+            *(Block(str(each), "A short tale of a day.") for each in range(sentences)),
+            Block("z", "Last."),
+        )
+        pages = PdfReader(io.BytesIO(letter_pdf(replace(CONTENT, blocks=blocks)))).pages
+        [signed] = [told for page in pages if "Lea Grant" in (told := page.extract_text())]
+        assert "Last." in signed, f"{sentences} paragraphs before it"
 
 
 def test_letters_in_one_file_begin_on_pages_of_their_own_and_count_them_by_themselves():

@@ -38,6 +38,7 @@ class SiteSchool:
     traded: bool
     colour: str
     telephone: str
+    address: str
 
     @property
     def key(self) -> str:
@@ -86,6 +87,7 @@ SCHOOLS = (
         traded=False,
         colour="#2f6b3a",
         telephone="01632 960101",
+        address="1 Larkspur Lane\nExample Town\nZZ99 3AA",
     ),
     SiteSchool(
         _plan(
@@ -98,6 +100,7 @@ SCHOOLS = (
         traded=False,
         colour="#7a1f2b",
         telephone="01632 960102",
+        address="Brackenhurst Road\nExample Town\nZZ99 3BB",
     ),
     SiteSchool(
         _plan(
@@ -111,6 +114,7 @@ SCHOOLS = (
         traded=True,
         colour="#1d4f6b",
         telephone="01632 960103",
+        address="Kettlewell Park\nSample City\nZZ99 4CC",
     ),
     SiteSchool(
         _plan(
@@ -123,5 +127,6 @@ SCHOOLS = (
         traded=True,
         colour="#8a4b08",
         telephone="01632 960104",
+        address="50 Mossop Road\nSample City\nZZ99 4DD",
     ),
 )

@@ -133,7 +133,7 @@ class FormReader(HTMLParser):
         super().__init__()
         self.sent: dict[str, str] = {}
         self.inside = False
-        self.select = ""
+        self.select = self.area = ""
         self.feed(page)
 
     def handle_starttag(self, tag: str, given: list[tuple[str, str | None]]) -> None:
@@ -149,13 +149,19 @@ class FormReader(HTMLParser):
         elif tag == "option" and "selected" in held:
             self.sent[self.select] = value
         elif tag == "textarea" and name:
-            self.sent[name] = ""
+            self.area, self.sent[name] = name, ""
         elif tag == "input" and name and (held.get("type") != "radio" or "checked" in held):
             self.sent[name] = value
+
+    def handle_data(self, data: str) -> None:
+        if self.area:  # a browser leaves out the line break that opens it
+            self.sent[self.area] += data.removeprefix("\r").removeprefix("\n")
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "form":
             self.inside = False
+        elif tag == "textarea":
+            self.area = ""
 
 
 def form_of(response: Any) -> dict[str, str]:

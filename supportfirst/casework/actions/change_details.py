@@ -1,4 +1,4 @@
-"""Change what a school is: its numbers, kind, telephone, colour and target."""
+"""Change what a school is: its numbers, kind, telephone, address, colour and target."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ DETAILS = (
     "phase",
     "type",
     "telephone",
+    "address",
     "colour",
     TARGET,
 )

@@ -97,6 +97,7 @@ def _school(roll: SiteRoll) -> School:
         colour=place.colour,
         attendance_target=place.plan.target,
         telephone=place.telephone,
+        address=place.address,
         invented=True,
         **place.times,
     )

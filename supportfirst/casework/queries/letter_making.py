@@ -52,7 +52,7 @@ class Making(OfChild):
         whole = pupil.legal_forename.strip() and pupil.legal_surname.strip()
         telephone = f"Telephone {school.telephone}" if school.telephone else ""
         return Head(
-            sender=tuple(line for line in (school.name, telephone) if line),
+            sender=tuple(line for line in (school.name, *school.address.splitlines(), telephone) if line),
             addressee=to.held,
             child=Child(
                 name=f"{pupil.legal_forename.strip()} {pupil.legal_surname.strip()}" if whole else "",
@@ -64,6 +64,12 @@ class Making(OfChild):
             reference=reference,
             signatory=tuple(line for line in (*signatory, telephone) if line),
         )
+
+    @property
+    def foreseen(self) -> list[Lack]:
+        """What will stop it that the form does not ask for: somebody's title, a date of birth."""
+        asked = {slot.name for slot in self.asked}
+        return [lack for lack in self.lacks({}, ("-",)) if lack.slot not in asked]
 
     def lacks(self, filled: Filled, signatory: Sequence[str]) -> list[Lack]:
         """What stops it, of any of those to whom it goes; each thing once."""

@@ -51,6 +51,7 @@ class School(models.Model):
     colour = models.CharField(max_length=7, blank=True, validators=[COLOUR])
     attendance_target = models.DecimalField(max_digits=4, decimal_places=1, null=True, blank=True)
     telephone = models.CharField(max_length=40, blank=True)
+    address = models.CharField(max_length=300, blank=True)  # by post, a line each; stands on letters
     invented = models.BooleanField(default=False)  # a school of the sample site
 
     doors_open = models.TimeField(null=True, blank=True)

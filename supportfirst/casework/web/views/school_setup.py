@@ -23,7 +23,7 @@ from supportfirst.casework.web.views.home import found
 from supportfirst.casework.web.views.setup_forms import DetailsForm, TimesForm
 
 PARTS = (
-    ("school-details", "Details", "Numbers, phase, type, telephone, colour and target"),
+    ("school-details", "Details", "Numbers, phase, type, telephone, address, colour and target"),
     ("school-times", "Times of the day", "When registers open and close, who is late, when home is rung"),
     ("after-close", "After the register has closed", "How whoever arrives later is marked"),
     ("school-calendar", "Terms and closed days", "On which days the school meets"),

@@ -100,6 +100,17 @@ def establishment_number_field(hint: str) -> forms.RegexField:
     )
 
 
+class AddressLines(forms.CharField):
+    """An address by post: its lines, however the browser ended them, without empty ones."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 5}), **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        lines = (" ".join(line.split()) for line in str(super().to_python(value)).splitlines())
+        return "\n".join(line for line in lines if line)
+
+
 class DetailsForm(SetUpForm):
     name = forms.CharField(label="Name of the school", max_length=200)
     urn = urn_field()
@@ -107,6 +118,9 @@ class DetailsForm(SetUpForm):
     phase = forms.ChoiceField(label="Phase")
     type = forms.ChoiceField(label="Type")
     telephone = forms.CharField(label="Telephone of the school", max_length=40, required=False)
+    address = AddressLines(
+        label="Address of the school by post", help_text="A line each. It stands at the head of letters."
+    )
     colour = PagesColour("school")
     attendance_target = forms.DecimalField(
         label="Attendance target, in percent",

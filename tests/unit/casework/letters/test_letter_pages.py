@@ -16,6 +16,7 @@ from supportfirst.casework.store.models import (
     LetterDelivery,
     Link,
     Marker,
+    School,
 )
 from tests.factories.site import a_pupil
 from tests.factories.site_accounts import demo_client
@@ -171,6 +172,22 @@ def test_a_missing_detail_stops_the_letters_and_the_message_says_where_to_supply
     assert answer.status_code == 422
     assert told.replace("'", "’") in words_of(answer).replace("'", "’")
     assert not Letter.objects.exists()  # not to the other parent either
+
+
+def test_the_school_s_address_by_post_heads_the_letter_and_a_form_says_where_it_is_missing(held):
+    a_parent(held)
+    client = demo_client(held.officer)
+    unsaid = "No address of the school by post is written down"
+
+    before = words_of(client.get(new_address(held)))
+    School.objects.filter(pk=held.school.pk).update(address="1 Sample Lane\nExample Town")
+    after = words_of(client.get(new_address(held)))
+    draft(held)
+    letter = Letter.objects.get()
+
+    assert unsaid in before
+    assert unsaid not in after
+    assert as_content(letter.content).sender[:3] == (held.school.name, "1 Sample Lane", "Example Town")
 
 
 def test_what_a_person_has_to_supply_is_asked_for_beside_its_field(held):

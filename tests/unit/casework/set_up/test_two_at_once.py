@@ -140,6 +140,7 @@ WHOSE = {"school-details": "school", "school-authority": "authority", "school-tr
     ("name", "field", "theirs", "mine"),
     [
         ("school-details", "telephone", "01632 960123", "01632 960124"),
+        ("school-details", "address", "1 Sample Lane", "2 Sample Lane"),
         ("school-details", "attendance_target", "96.5", "97.0"),
         ("school-details", "phase", "secondary", "special"),
         ("school-authority", "helpline", "01632 960123", "01632 960124"),

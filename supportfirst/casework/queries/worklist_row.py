@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.refusals import NotThere
 from supportfirst.casework.access.rights import Right
-from supportfirst.casework.access.scope import places_of
+from supportfirst.casework.access.scope import may, places_of
 from supportfirst.casework.bridge.codes_in_force import pack_of
 from supportfirst.casework.bridge.record_kinds import pack_title
 from supportfirst.casework.bridge.school_age import age_words
+from supportfirst.casework.queries.letter_making import RIGHTS
 from supportfirst.casework.queries.named_people import contacts_of
 from supportfirst.casework.queries.reasons_shown import SectionShown, teller_of
 from supportfirst.casework.queries.worklist import Row, as_rows, on_roll_today
@@ -28,6 +29,7 @@ class ExplainedRow:
     sections: Sequence[SectionShown]
     faults: Sequence[str]  # records that could not be followed
     contacts: Mapping[str, NamedPerson]  # who is the contact for what at the school, such as early help
+    writes: bool  # whether the reader may write to the family
 
 
 def assessed_pupil(actor: Actor, pupil_id: uuid.UUID) -> Assessed:
@@ -52,4 +54,5 @@ def worklist_row(actor: Actor, stored: Assessed) -> ExplainedRow:
         sections=told.sections(stored.document),
         faults=stored.document.get("record_faults", ()),
         contacts=contacts_of(stored.school, actor.today),
+        writes=all(may(actor, right, stored.school) for right in RIGHTS),
     )

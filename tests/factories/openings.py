@@ -38,6 +38,7 @@ LETTERS: dict[str, Opening] = {
     "letter-approve": Opening(None, WHOEVER_WRITES_LETTERS),
     "letter-delivery": Opening(None, WHOEVER_WRITES_LETTERS),
     "letter-docx": Opening(WHOEVER_WRITES_LETTERS),
+    "letter-email": Opening(None, WHOEVER_WRITES_LETTERS),
     "letter-edit": Opening(WHOEVER_WRITES_LETTERS, WHOEVER_WRITES_LETTERS),
     "letter-pdf": Opening(WHOEVER_WRITES_LETTERS),
     "letter-withdraw": Opening(None, WHOEVER_WRITES_LETTERS),

@@ -272,6 +272,7 @@ ADDRESSES: dict[str, Callable[[Land], Mapping[str, Any]]] = {
     "registers": lambda land: {"school_id": _day(land)["school_id"]},
     "registers-of-day": _day,
     "set-password": _link,
+    "letter-by-email": lambda land: {"mail_id": land.hill.pk, "token": "made-up"},
     "strike-out": _entry,
     "prompt": _prompt,
     "decision-sheet": _decision,

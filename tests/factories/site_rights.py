@@ -11,19 +11,22 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cached_property
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.urls import NoReverseMatch, get_resolver, reverse
+from django.utils import timezone
 
 from supportfirst.casework.access.actor import actor_of
 from supportfirst.casework.access.links import token_for
 from supportfirst.casework.access.rights import OF_AUTHORITY, OF_SERVICE, RIGHTS, Right
 from supportfirst.casework.actions.keep_people_file import keep_people_file
 from supportfirst.casework.actions.preview_people import preview_people
+from supportfirst.casework.queries.letter_mails import token_of
 from supportfirst.casework.store.models import (
     CalendarSpan,
     ClassTeacher,
     Job,
+    LetterMail,
     Membership,
     NamedPerson,
     PupilFlag,
@@ -80,6 +83,7 @@ SEES_LIST = frozenset({Right.SEE_WORKLIST})
 
 PUBLIC = frozenset(
     {"accessibility", "colours", "demo", "new-password", "set-password", "sign-in", "sign-in-code"}
+    | {"emailed-letter", "letter-by-email", "notify-callback"}
 )
 WHOEVER_READS_SHEETS = all_of(Right.SEE_CONTACTS, Right.SEE_WORKLIST)
 WHOEVER_DECIDES_PROMPTS = all_of(Right.SEE_CONTACTS, Right.SEE_WORKLIST, Right.ACT_ON_CASE)
@@ -107,6 +111,9 @@ OPENS: dict[str, Opening] = {
     "door-back": Opening(WHOEVER_KEEPS_DOOR, WHOEVER_KEEPS_DOOR),
     "door-late": Opening(WHOEVER_KEEPS_DOOR, WHOEVER_KEEPS_DOOR),
     "door-out": Opening(WHOEVER_KEEPS_DOOR, WHOEVER_KEEPS_DOOR),
+    "emailed-letter": Opening(ANYBODY, ANYBODY),
+    "letter-by-email": Opening(ANYBODY),
+    "notify-callback": Opening(None, ANYBODY),
     "escalate": Opening(WHOEVER_CALLS, WHOEVER_CALLS),
     "agreement-take-back": Opening(WHOEVER_EDITS, WHOEVER_EDITS),
     "agreements": Opening(all_of(Right.SEE_CONTACTS), WHOEVER_EDITS),
@@ -301,6 +308,8 @@ class FurnishedLand:
         self.batch = a_batch(self.enrolment, by=self.officer)
         approved = {"state": "approved", "approved_by": self.officer, "approved_at": NINE}
         self.letter = a_letter(self.enrolment, self.parent, by=self.officer, **approved)
+        told = {"letter": self.letter, "address": "philippa@example.org", "asked_by": self.officer}
+        self.mail = LetterMail.objects.create(submission=uuid4(), asked_at=timezone.now(), **told)
         self.job = Job.objects.create(kind="assess_school", school=self.hill, run_after=NINE, asked_at=NINE)
         self.message = a_message(self.enrolment, adult=self.parent, state="failed")
         self.reply = a_message(self.enrolment, direction="in", state="unmatched", reference=None, pupil=None)
@@ -315,6 +324,11 @@ class FurnishedLand:
         self.traded = TradedSpan.objects.create(school=self.hill, buys=True)
         self.joined = Membership.objects.get(user=self.colleague)
         self.closed = CalendarSpan.objects.filter(school=self.hill, kind="closed").earliest("pk")
+
+    def _token(self, name: str) -> str:
+        if name == "letter-by-email":
+            return token_of(self.mail.pk)
+        return token_for(self.colleague, NINE - timedelta(minutes=1))
 
     def _kept(self, forename: str) -> UUID:
         rows = {"upn": f"A{len(forename):012}", "forename": forename, "surname": "Farthing"}
@@ -351,6 +365,7 @@ class FurnishedLand:
             "job_id": self.job.pk,
             "letter": PRAISE,
             "letter_id": self.letter.pk,
+            "mail_id": self.mail.pk,
             "message_id": self.reply.pk if name == "reply-match" else self.message.pk,
             "membership_id": self.joined.pk,
             "how": "withdraw",
@@ -369,7 +384,7 @@ class FurnishedLand:
             "key": a_prompt(self.enrolment) if name == "prompt" else None,
             "sheet_id": self.sheet if "sheet" in name else None,
             "what": "discussion",
-            "token": token_for(self.colleague, NINE - timedelta(minutes=1)),
+            "token": self._token(name),
             "turn_id": self.turn.pk,
             "traded_id": self.traded.pk,
             "upload_id": self.imported if name == "import-done" else self.previewed,

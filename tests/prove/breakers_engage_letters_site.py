@@ -50,6 +50,11 @@ BREAKERS: dict[str, Breaker] = {
         "if rule == name",
     ),
     "HAL-78": Edit(f"{SITE}/bridge/letter_values.py", "        **_support(enrolment),\n", ""),
+    "HAL-90": Edit(
+        "supportfirst/policy/halton/letters/plan_letter.yaml",
+        "again on {review_day}, and",
+        "again soon, and",
+    ),
     "COV-115": Edit(
         f"{SITE}/access/pack_roles.py",
         "else frozenset({Role.PRINCIPAL_OFFICER})",

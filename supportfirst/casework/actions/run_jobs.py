@@ -20,6 +20,7 @@ from supportfirst.casework.actions.ask_job import Asked, JobRefused, Watch, Work
 from supportfirst.casework.actions.assess_school import assess_school
 from supportfirst.casework.actions.end_day import END_DAY, end_day
 from supportfirst.casework.actions.import_people import import_people
+from supportfirst.casework.actions.mail_letter import mail_letter
 from supportfirst.casework.actions.make_letters import approve_letters, make_letters
 from supportfirst.casework.actions.read_register_file import read_register_file
 from supportfirst.casework.actions.remove_old_jobs import REMOVE_JOBS, remove_old_jobs
@@ -31,6 +32,7 @@ from supportfirst.casework.actions.sum_school_weeks import SUM_WEEKS, sum_school
 from supportfirst.casework.actions.watch_integrity import WATCH_INTEGRITY, watch_integrity
 from supportfirst.casework.queries.assessment_gaps import ASSESS_SCHOOL
 from supportfirst.casework.queries.import_files import IMPORT_PEOPLE
+from supportfirst.casework.queries.letter_mails import MAIL_LETTER
 from supportfirst.casework.queries.letters import APPROVE_LETTERS, MAKE_LETTERS
 from supportfirst.casework.queries.register_files import READ_REGISTERS, STORE_REGISTERS
 from supportfirst.casework.store.models import Job, JobState
@@ -49,6 +51,7 @@ KINDS: Mapping[str, Work] = {
     SUM_WEEKS: sum_school_weeks,
     MAKE_LETTERS: make_letters,
     APPROVE_LETTERS: approve_letters,
+    MAIL_LETTER: mail_letter,
 }
 LEASE = timedelta(minutes=5)  # longer than any step between two words of progress
 ATTEMPTS = 5

@@ -17,17 +17,21 @@ from django.db import transaction
 from supportfirst.attendance.letters.content import Content
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.refusals import NotThere, Refused
+from supportfirst.casework.actions.ask_task import ask_task
 from supportfirst.casework.actions.auditing import audit
 from supportfirst.casework.actions.read_list import naming
 from supportfirst.casework.actions.record_event import record_event
 from supportfirst.casework.actions.taking_turns import take_turn
 from supportfirst.casework.bridge.codes_in_force import loaded
+from supportfirst.casework.bridge.follow_up_rules import school_day_after
+from supportfirst.casework.bridge.letter_rows import as_content
 from supportfirst.casework.outside.letter_files import letter_docx, letter_pdf, letters_pdf
 from supportfirst.casework.queries.issuing import IssueBlocked
 from supportfirst.casework.queries.letters import BACK, OUT, LetterPage, letter_page, letters_school
-from supportfirst.casework.store.models import Delivery, LetterDelivery, LetterState
+from supportfirst.casework.store.models import Delivery, Letter, LetterDelivery, LetterState
 
 MOST_PRINTED = 50
+LETTER_BACK = "letter_back"  # a kind of task
 FORMS: dict[str, Callable[[Content], bytes]] = {"pdf": letter_pdf, "docx": letter_docx}
 
 
@@ -45,7 +49,7 @@ class Told:
 def export_letter(actor: Actor, school_id: UUID, letter_id: UUID, form: str) -> bytes:
     """The letter as a file. Raises NotThere; Refused for a draft; IssueBlocked while an alarm waits."""
     page = letter_page(actor, school_id, letter_id)
-    _check_out(page)
+    check_out(page)
     audit(
         actor,
         "export_letter",
@@ -67,7 +71,7 @@ def print_letters(actor: Actor, school_id: UUID, letters: Sequence[UUID]) -> byt
         raise Refused(f"Choose at most {MOST_PRINTED} letters at once.")
     pages = [letter_page(actor, school_id, each) for each in letters]
     for page in pages:
-        _check_out(page)
+        check_out(page)
     audit(actor, "export_letters", school=school, **naming({page.enrolment.pupil_id for page in pages}))
     return letters_pdf([page.content for page in pages])
 
@@ -85,7 +89,12 @@ def record_delivery(
     if not page.may_change:
         raise NotThere
     _check_told(actor, page, told)
-    letter = page.letter
+    return record_happening(actor, page.letter, told, submission)
+
+
+def record_happening(actor: Actor, letter: Letter, told: Told, submission: UUID) -> LetterDelivery:
+    """Write down what nobody doubts; what came back asks somebody to try another way. In a school's turn."""
+    school, pupil = letter.enrolment.school, letter.enrolment.pupil
     delivery = LetterDelivery.objects.create(
         letter=letter,
         submission=submission,
@@ -101,19 +110,22 @@ def record_delivery(
         letter.state, letter.sent_at = LetterState.SENT, actor.at
         letter.version += 1
         letter.save(update_fields=["state", "sent_at", "version"])
-        _record(actor, page, told, submission)
-    audit(
-        actor,
-        "record_delivery",
-        school=page.school,
-        pupil=page.enrolment.pupil,
-        thing=str(letter_id),
-        what=told.what,
-    )
+        _record(actor, letter, told, submission)
+    if what in BACK:
+        ask_to_try_another_way(actor, letter, f"back:{submission}")
+    audit(actor, "record_delivery", school=school, pupil=pupil, thing=str(letter.pk), what=told.what)
     return delivery
 
 
-def _check_out(page: LetterPage) -> None:
+def ask_to_try_another_way(actor: Actor, letter: Letter, once: str) -> None:
+    """A letter that reached nobody is somebody's to follow up, by the next school day."""
+    school = letter.enrolment.school
+    why = f"A letter to {letter.adult.name} did not reach them ({letter.reference}). Try another way."
+    due_on = school_day_after(school, actor.today)
+    ask_task(actor, school, letter.enrolment.pupil, LETTER_BACK, why, due_on, once=f"{LETTER_BACK}:{once}")
+
+
+def check_out(page: LetterPage) -> None:
     """Whether it may be given out at all."""
     letter = page.letter
     if letter.state == LetterState.DRAFT:
@@ -133,7 +145,7 @@ def _check_told(actor: Actor, page: LetterPage, told: Told) -> None:
         raise Refused("The day has not come yet. Give the day on which it happened.")
     what = Delivery(told.what)
     if what in OUT:
-        _check_out(page)
+        check_out(page)
         approved = page.letter.approved_at
         if approved is not None and told.on < approved.date():
             raise Refused("The letter was not approved yet on that day. Give the day on which it went out.")
@@ -149,23 +161,22 @@ def _check_told(actor: Actor, page: LetterPage, told: Told) -> None:
         raise Refused(f"Nothing is recorded that could have come back: first record that it was {way}.")
 
 
-def _record(actor: Actor, page: LetterPage, told: Told, submission: UUID) -> None:
+def _record(actor: Actor, letter: Letter, told: Told, submission: UUID) -> None:
     """What the pack's steps and evidence look for."""
-    letter = page.letter
     pack = loaded(letter.pack)
     kind = str(pack.entries[letter.kind].details["record"])
     held: dict[str, Any] = {
         "letter": letter.kind,
         "how": OUT[Delivery(told.what)],
-        "full_address": len(page.content.addressee) > 1,
+        "full_address": len(as_content(letter.content).addressee) > 1,
         "about_this_child": True,
     }
     if told.what == Delivery.POSTED:
         held["posted_on"] = told.on
     record_event(
         actor,
-        page.school,
-        page.enrolment.pupil,
+        letter.enrolment.school,
+        letter.enrolment.pupil,
         kind,
         submission=submission,
         on=told.on,

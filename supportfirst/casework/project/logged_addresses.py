@@ -1,4 +1,5 @@
-"""One-time links stay out of every log, Django's and the web server's: who reads one could sign in by it.
+"""One-time links stay out of every log, Django's and the web server's: who reads one could sign in
+by it, or read a letter to a family.
 
 The page behind a link moves it out of the address at once (`web.views.signing_in`). What answers before
 any page does, such as a form's check or a host that is not ours, logs the address that it was asked for.
@@ -9,7 +10,7 @@ from __future__ import annotations
 import logging
 import re
 
-ONE_TIME = re.compile(r"(/set-password/)[^\s\"'?]+")
+ONE_TIME = re.compile(r"(/(?:set-password|letter-by-email)/)[^\s\"'?]+")
 
 
 def without_links(text: str) -> str:

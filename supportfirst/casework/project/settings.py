@@ -165,6 +165,11 @@ if MAIL_SERVER is not None:
 EMAIL_TIMEOUT = 30  # seconds, well within a worker's lease
 TEXT_GATEWAY = os.environ.get("SUPPORTFIRST_TEXT_GATEWAY", "")  # such as {number}@texts.example.org
 REPLIES_TO = os.environ.get("SUPPORTFIRST_REPLIES_TO", "")  # the mailbox that `read_replies` is given
+# Letters by GOV.UK Notify instead of the mail server; blank: it is not used, and a letter's page says why.
+NOTIFY_KEY = "" if DEMO else os.environ.get("SUPPORTFIRST_NOTIFY_KEY", "")
+NOTIFY_TEMPLATE = os.environ.get("SUPPORTFIRST_NOTIFY_TEMPLATE", "")  # it bears ((school)), ((link))
+NOTIFY_CALLBACK_TOKEN = os.environ.get("SUPPORTFIRST_NOTIFY_CALLBACK_TOKEN", "")
+NOTIFY_ADDRESS = os.environ.get("SUPPORTFIRST_NOTIFY_ADDRESS", "https://api.notifications.service.gov.uk")
 DEFAULT_FROM_EMAIL = os.environ.get("SUPPORTFIRST_MAIL_FROM", "supportfirst@example.org")
 
 LANGUAGE_CODE = "en-gb"

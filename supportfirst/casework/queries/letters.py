@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 
 from supportfirst.attendance.letters.content import Content
 from supportfirst.attendance.letters.edits import Edits
@@ -46,6 +46,7 @@ MAKE_LETTERS, APPROVE_LETTERS = "make_letters", "approve_letters"  # kinds of jo
 KIND = "letter"  # of `queries.reliance_kinds`
 OUT = {Delivery.POSTED: POST, Delivery.HANDED: HAND, Delivery.EMAILED: EMAIL}  # as the records name them
 BACK = {Delivery.BOUNCED: Delivery.EMAILED, Delivery.RETURNED: Delivery.POSTED}  # what comes back of what
+CAME_BACK = "Came back"
 LIVE = (LetterState.DRAFT, LetterState.APPROVED)
 
 
@@ -243,7 +244,8 @@ def children_due(actor: Actor, school: School) -> dict[str, list[Enrolment]]:
 def in_order(rows: QuerySet[Letter]) -> QuerySet[Letter]:
     """For a list: the oldest first, those of one batch together, by class and name."""
     found = rows.select_related("enrolment__pupil", "enrolment__group", "adult")
-    light = found.defer("composed", "edits", "content")
+    last = LetterDelivery.objects.filter(letter=OuterRef("pk")).order_by("-recorded_at", "-pk")
+    light = found.defer("composed", "edits", "content").annotate(last_what=Subquery(last.values("what")[:1]))
     return light.order_by("made_at", "batch", "enrolment__pupil__legal_surname", "enrolment", "pk")
 
 
@@ -260,7 +262,7 @@ def lines_of(rows: Sequence[Letter]) -> list[LetterLine]:
             group=row.enrolment.group.name if row.enrolment.group else "",
             made=row.made_at.date(),
             state=row.state,
-            state_words=LetterState(row.state).label,
+            state_words=CAME_BACK if getattr(row, "last_what", "") in BACK else LetterState(row.state).label,
             reference=row.reference,
         )
         for row in rows

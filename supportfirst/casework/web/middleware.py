@@ -25,7 +25,10 @@ from supportfirst.casework.access.rights import must_take_second_step
 from supportfirst.casework.web.faults import answer_fault
 
 # Addresses by name that open to anybody. Whatever is not here asks who is there.
-PUBLIC = frozenset({"sign-in", "sign-in-code", "set-password", "new-password", "colours", "accessibility"})
+PUBLIC = frozenset(
+    {"sign-in", "sign-in-code", "set-password", "new-password", "colours", "accessibility"}
+    | {"letter-by-email", "emailed-letter", "notify-callback"}  # their own secrets guard them
+)
 PUBLIC_IN_DEMO = frozenset({"demo", "gallery"})
 # What somebody signed in reaches before the second step is set up, and without a role today.
 ALWAYS = PUBLIC | {"sign-out", "totp-setup", "totp-picture"}

@@ -31,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "imports",
         "integrity",
         "jobs",
+        "emailed_letters",
         "letters",
         "letters_of_school",
         "messages",

@@ -10,6 +10,7 @@ from supportfirst.casework.store.models.decision_sheets import DecisionSheet
 from supportfirst.casework.store.models.former import FormerField, FormerValue
 from supportfirst.casework.store.models.integrity import IntegrityFinding
 from supportfirst.casework.store.models.jobs import Job, JobState
+from supportfirst.casework.store.models.letter_mails import LetterMail, MailState
 from supportfirst.casework.store.models.letters import Delivery, Letter, LetterDelivery, LetterState
 from supportfirst.casework.store.models.messages import Channel, Direction, Message, MessageState
 from supportfirst.casework.store.models.people import (
@@ -97,8 +98,10 @@ __all__ = [
     "JobState",
     "Letter",
     "LetterDelivery",
+    "LetterMail",
     "LetterState",
     "Link",
+    "MailState",
     "Marker",
     "MarkerKind",
     "Membership",

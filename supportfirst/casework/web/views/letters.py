@@ -19,6 +19,7 @@ from supportfirst.casework.actions.draft_letters import LettersStopped, draft_le
 from supportfirst.casework.actions.giving_papers import IssueBlocked
 from supportfirst.casework.actions.send_letters import Told, export_letter, record_delivery
 from supportfirst.casework.queries.issuing import sees_alarms
+from supportfirst.casework.queries.letter_mails import letter_by_email
 from supportfirst.casework.queries.letter_making import letter_making
 from supportfirst.casework.queries.letters import child_letters, letter_page
 from supportfirst.casework.web.middleware import Request
@@ -82,10 +83,10 @@ def _drafted(number: int) -> str:
 
 @require_safe
 def one(request: Request, school_id: UUID, letter_id: UUID) -> HttpResponse:
-    return _letter(request, school_id, letter_id)
+    return show_letter(request, school_id, letter_id)
 
 
-def _letter(
+def show_letter(
     request: Request, school_id: UUID, letter_id: UUID, *, refused: str = "", **forms: Any
 ) -> HttpResponse:
     """The preview with what may be done next; `refused`: why what was asked for was not done."""
@@ -94,6 +95,8 @@ def _letter(
     held = {
         "page": page,
         "refused": refused,
+        "way": letter_by_email(page, request.actor.today),
+        "submission": uuid4(),
         "withdraw": WithdrawForm(),
         "delivery": DeliveryForm(happenings=page.happenings, initial=usual),
         "sees_alarm": page.issue is not None and sees_alarms(request.actor, page.issue),
@@ -155,7 +158,7 @@ def approve(request: Request, school_id: UUID, letter_id: UUID) -> HttpResponse:
             link=reverse("letter", args=[school_id, letter_id]),
         )
     except Refused as refusal:
-        return _letter(request, school_id, letter_id, refused=str(refusal))
+        return show_letter(request, school_id, letter_id, refused=str(refusal))
     messages.success(request, "The letter is approved, and can be printed and sent.")
     return redirect("letter", school_id, letter_id)
 
@@ -171,7 +174,7 @@ def withdraw(request: Request, school_id: UUID, letter_id: UUID) -> HttpResponse
         else:
             messages.success(request, "The letter is withdrawn.")
             return redirect("letter", school_id, letter_id)
-    return _letter(request, school_id, letter_id, withdraw=form)
+    return show_letter(request, school_id, letter_id, withdraw=form)
 
 
 @require_POST
@@ -184,13 +187,13 @@ def deliver(request: Request, school_id: UUID, letter_id: UUID) -> HttpResponse:
         try:
             record_delivery(request.actor, school_id, letter_id, told, submission=held["submission"])
         except IssueBlocked as blocked:
-            return _letter(request, school_id, letter_id, refused=blocked.issue.what)
+            return show_letter(request, school_id, letter_id, refused=blocked.issue.what)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, "It is recorded what became of the letter.")
             return redirect("letter", school_id, letter_id)
-    return _letter(request, school_id, letter_id, delivery=form)
+    return show_letter(request, school_id, letter_id, delivery=form)
 
 
 @require_safe
@@ -198,7 +201,7 @@ def letter_file(request: Request, school_id: UUID, letter_id: UUID, form: str) -
     try:
         data = export_letter(request.actor, school_id, letter_id, form)
     except Refused as refusal:
-        return _letter(request, school_id, letter_id, refused=str(refusal))
+        return show_letter(request, school_id, letter_id, refused=str(refusal))
     answer = HttpResponse(data, content_type=TYPES[form])
     answer["Content-Disposition"] = f'attachment; filename="letter.{form}"'
     return answer

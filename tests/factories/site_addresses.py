@@ -264,6 +264,8 @@ ADDRESSES: dict[str, Callable[[Land], Mapping[str, Any]]] = {
     "mark": _mark,
     "register": _register,
     "register-taken": _register,
+    "pupil-support": _mark_of,
+    "pupil-support-record": lambda land: {**_mark_of(land), "record_kind": "barrier"},
     "pupil-record": lambda land: {**_mark_of(land), "what": "discussion"},
     "problem": lambda land: {
         "school_id": land.hill.pk,

@@ -18,6 +18,8 @@ from tests.prove import (
     breakers_day_school,
     breakers_engage_letters,
     breakers_engage_letters_site,
+    breakers_engage_meetings,
+    breakers_engage_support,
     breakers_england,
     breakers_essex,
     breakers_halton,
@@ -49,6 +51,8 @@ FILES = (
     breakers_pupil_safeguarding,
     breakers_engage_letters,
     breakers_engage_letters_site,
+    breakers_engage_meetings,
+    breakers_engage_support,
 )
 
 

@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "child_figures",
         "child_papers",
         "child_records",
+        "child_support",
         "colours",
         "compliance",
         "decision_sheets",

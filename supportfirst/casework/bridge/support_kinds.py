@@ -1,0 +1,103 @@
+"""What the pack says of support: the kinds of record, barriers by name, what must come first, services.
+
+A body adds to the lists beneath it by a value whose name ends as theirs does (`halton.support_kinds`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from supportfirst.attendance.packs.shape import Pack
+from supportfirst.casework.bridge.codes_in_force import pack_of
+from supportfirst.casework.bridge.record_kinds import KindAsked, kinds_of, table_of
+from supportfirst.casework.store.models import School
+
+KINDS, BARRIERS, CONSENT = "support.kinds", "support.barriers", "support.consent_kinds"
+LEAST = "min_sessions_before_staging"
+WEEK = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SupportTerms:
+    kinds: Mapping[str, KindAsked]  # that stand on the page of support, in order
+    about: Mapping[str, Sequence[str]]  # of each, the kinds that it follows up
+    barriers: Sequence[str]
+    consent_kinds: Sequence[str]
+    needs: Mapping[str, str]  # by kind, the kind of record that must be there before
+    asks: Mapping[str, str]  # by kind, a field that is asked for here
+    oldest: Mapping[str, int]  # by service, to what age
+    oldest_with_send: Mapping[str, int]
+    declined_in_writing: bool  # an offer of early help that was declined must be in writing
+    weeks: int | None  # that an early help assessment is given
+    least: int  # sessions, from which a share says something
+    services: Sequence[Service]
+
+    def given_until(self, submitted: date) -> date | None:
+        """The last day of the weeks, of which the day of submission is the first."""
+        return None if self.weeks is None else submitted + timedelta(days=WEEK * self.weeks - 1)
+
+
+def support_terms(school: School, on: date) -> SupportTerms:
+    pack = pack_of(school, on)
+    known = kinds_of(pack, on)
+    names = [*_listed(pack, KINDS, on), *_own(pack, ".support_kinds", on)]
+    weeks = _numbers(pack, ".early_help_weeks", on)
+    return SupportTerms(
+        kinds={name: known[name] for name in names if name in known},
+        about={name: kind.about for name, kind in pack.records.items()},
+        barriers=list(dict.fromkeys([*_own(pack, ".own_barriers", on), *_listed(pack, BARRIERS, on)])),
+        consent_kinds=_listed(pack, CONSENT, on),
+        needs=_tables(pack, ".record_needs", on),
+        asks=_tables(pack, ".record_asks", on),
+        oldest=_ages(pack, ".service_oldest", on),
+        oldest_with_send=_ages(pack, ".service_oldest_with_send", on),
+        declined_in_writing=any(
+            _held(pack, name, on) is True for name in pack.values if name.endswith(".declined_in_writing")
+        ),
+        weeks=weeks[0] if weeks else None,
+        least=next(iter(_numbers(pack, LEAST, on)), 1),
+        services=[
+            Service(each.title, each.text) for name, each in pack.entries.items() if ".service." in name
+        ],
+    )
+
+
+def _held(pack: Pack, name: str, on: date) -> object:
+    value = pack.values.get(name)
+    step = None if value is None else value.on_or_none(on)
+    return None if step is None else step.value
+
+
+def _listed(pack: Pack, name: str, on: date) -> list[str]:
+    """A text that holds names with commas between them."""
+    held = _held(pack, name, on)
+    return [each.strip() for each in held.split(",")] if isinstance(held, str) else []
+
+
+def _own(pack: Pack, ending: str, on: date) -> list[str]:
+    return [each for name in pack.values if name.endswith(ending) for each in _listed(pack, name, on)]
+
+
+def _numbers(pack: Pack, ending: str, on: date) -> list[int]:
+    held = [_held(pack, name, on) for name in pack.values if name.endswith(ending)]
+    return [each for each in held if isinstance(each, int)]
+
+
+def _tables(pack: Pack, ending: str, on: date) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for name in pack.values:
+        if name.endswith(ending):
+            found |= table_of(pack, name, on)
+    return found
+
+
+def _ages(pack: Pack, ending: str, on: date) -> dict[str, int]:
+    return {name.casefold(): int(age) for name, age in _tables(pack, ending, on).items()}

@@ -1,0 +1,244 @@
+"""A child's page of support: what gets in the way, what was offered and done about it, and its effect.
+
+The effect of support is told as attendance of as many sessions after its beginning as before it; where
+there are too few, or some without a mark, nobody can tell, and the page says so.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from supportfirst.attendance.vocabulary.days import show_day
+from supportfirst.casework.access.actor import Actor
+from supportfirst.casework.access.confidence import readable
+from supportfirst.casework.access.refusals import NotThere
+from supportfirst.casework.access.rights import Right
+from supportfirst.casework.bridge.child_sessions import ChildSession, sessions_now, totals_of
+from supportfirst.casework.bridge.codes_in_force import pack_of
+from supportfirst.casework.bridge.record_kinds import KindAsked
+from supportfirst.casework.bridge.same_child import same_child
+from supportfirst.casework.bridge.school_files import ABOUT
+from supportfirst.casework.bridge.struck_out import struck_out
+from supportfirst.casework.bridge.support_kinds import SupportTerms, support_terms
+from supportfirst.casework.queries.child import OfChild, child_at
+from supportfirst.casework.queries.child_records import RecordLine, line_of_event
+from supportfirst.casework.store.models import CaseEvent, Enrolment
+
+BARRIER, BARRIER_ENDED = "barrier", "barrier_ended"
+OFFERED, STARTED, REVIEWED, ENDED = "support_offered", "support_started", "support_reviewed", "support_ended"
+ASSESSMENT = "early_help_assessment"
+YEARS = 2  # before the school year of today, so that the weeks before a start are there
+STATES = {"declined": "declined", "waiting": "waiting", "accepted": "accepted", "no_reply": "no answer yet"}
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One offer of support, and what became of it."""
+
+    service: str
+    on: date
+    barrier: str  # blank: it is for no recorded barrier
+    state: str
+    in_writing: bool
+    steps: Sequence[str]  # what happened, each with its day
+    effect: str
+
+
+@dataclass(frozen=True, slots=True)
+class BarrierShown:
+    name: str
+    on: date
+    line: RecordLine
+    ended: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    submitted: date
+    until: date | None  # None: the pack gives it no number of weeks
+
+
+@dataclass(frozen=True, slots=True)
+class SupportPage(OfChild):
+    terms: SupportTerms
+    barriers: Sequence[BarrierShown]
+    offers: Sequence[Offer]
+    clocks: Sequence[Clock]
+    others: Sequence[tuple[KindAsked, Sequence[RecordLine]]]
+    kept_back: int
+
+
+@dataclass(frozen=True, slots=True)
+class SupportRecordPage(OfChild):
+    terms: SupportTerms
+    kind: KindAsked
+    about: Sequence[tuple[str, str]]  # records that this one may follow up: id and words
+    follows: bool  # it follows up another record, and can't be made without one
+    barriers: Sequence[str]  # of this child, that stand
+    standing: Sequence[CaseEvent]
+
+    @property
+    def name(self) -> str:
+        return self.enrolment.pupil.name
+
+
+def support_page(actor: Actor, school_id: uuid.UUID, pupil_id: uuid.UUID) -> SupportPage:
+    enrolment = child_at(actor, school_id, pupil_id, Right.ACT_ON_CASE)
+    terms = support_terms(enrolment.school, actor.today)
+    events, kept_back = _events(actor, enrolment, terms)
+    sessions = _sessions(actor, enrolment)
+    shown = {BARRIER, BARRIER_ENDED, OFFERED, STARTED, REVIEWED, ENDED}
+    return SupportPage(
+        enrolment,
+        terms,
+        [_barrier(each, events, terms) for each in events if each.kind == BARRIER],
+        [_offer(each, events, terms, sessions) for each in events if each.kind == OFFERED],
+        [_clock(each, terms) for each in events if each.kind == ASSESSMENT],
+        [
+            (kind, lines)
+            for name, kind in terms.kinds.items()
+            if name not in shown and (lines := _lines(events, kind))
+        ],
+        kept_back,
+    )
+
+
+def support_record_page(
+    actor: Actor, school_id: uuid.UUID, pupil_id: uuid.UUID, kind: str
+) -> SupportRecordPage:
+    """Raises NotThere for a child out of reach, and for a kind that the school's pack lacks."""
+    enrolment = child_at(actor, school_id, pupil_id, Right.ACT_ON_CASE)
+    terms = support_terms(enrolment.school, actor.today)
+    asked = terms.kinds.get(kind)
+    if asked is None:
+        raise NotThere
+    events, _ = _events(actor, enrolment, terms)
+    follows = terms.about.get(kind, ())
+    about = [(str(each.event), _named(each, terms)) for each in events if each.kind in follows]
+    ended = {str(each.data.get(ABOUT)) for each in events if each.kind == BARRIER_ENDED}
+    standing = [each for each in events if each.kind == BARRIER and str(each.event) not in ended]
+    names = list(dict.fromkeys(str(each.data.get("barrier", "")) for each in standing))
+    return SupportRecordPage(enrolment, terms, asked, about, bool(follows), names, events)
+
+
+def effect_of(sessions: Sequence[ChildSession], start: date, last: date, least: int) -> str:
+    """Attendance of as many sessions before a day as from it to another, in words."""
+    counted = [each for each in sessions if each.statistical is None or each.statistical.is_possible]
+    before = [each for each in counted if each.day < start]
+    after = [each for each in counted if start <= each.day <= last]
+    number = min(len(before), len(after))
+    if number < least:
+        return f"Cannot tell: {number} of the {least} sessions that are needed before and after."
+    before, after = before[-number:], after[:number]
+    unmarked = sum(each.code is None for each in [*before, *after])
+    if unmarked:
+        return f"Cannot tell: {unmarked} of the {2 * number} sessions before and after have no mark."
+    then, now = totals_of(before), totals_of(after)
+    return (
+        f"Attended {then.attended} of {then.possible} sessions before, "
+        f"and {now.attended} of {now.possible} sessions after."
+    )
+
+
+def _events(actor: Actor, enrolment: Enrolment, terms: SupportTerms) -> tuple[list[CaseEvent], int]:
+    """Those whose words the reader may know, the oldest first, and how many are kept back."""
+    held = list(
+        CaseEvent.objects.filter(
+            school=enrolment.school, pupil__in=same_child([enrolment.pupil_id]), kind__in=list(terms.kinds)
+        )
+        .exclude(event__in=struck_out(enrolment.school))
+        .select_related("school", "recorded_by")
+        .order_by("happened_on", "serial")
+    )
+    may_read = readable(actor, held)
+    told = [each for each in held if each.event in may_read]
+    return told, len(held) - len(told)
+
+
+def _sessions(actor: Actor, enrolment: Enrolment) -> Sequence[ChildSession]:
+    """To yesterday: today's registers may still be open."""
+    stays = list(Enrolment.objects.filter(pupil=enrolment.pupil_id, school=enrolment.school_id))
+    pack = pack_of(enrolment.school, actor.today)
+    found = sessions_now(enrolment.school, stays, pack, actor.today, years=YEARS)
+    return [each for each in found if each.day < actor.today]
+
+
+def _lines(events: Iterable[CaseEvent], kind: KindAsked) -> list[RecordLine]:
+    return [_line(each, kind) for each in events if each.kind == kind.kind]
+
+
+def _line(event: CaseEvent, kind: KindAsked) -> RecordLine:
+    line = line_of_event(event, kind, may_be_read=True)
+    told = [(words, _day(value)) for words, value in line.told if words.casefold() != ABOUT]
+    return RecordLine(line.event, line.on, line.at, line.by, told, line.kept_back)
+
+
+def _day(value: str) -> str:
+    """A day as it is read; any other text as it is."""
+    try:
+        return show_day(date.fromisoformat(value))
+    except ValueError:
+        return value
+
+
+def _named(event: CaseEvent, terms: SupportTerms) -> str:
+    named = event.data.get("service") or event.data.get("barrier") or ""
+    kind = terms.kinds[event.kind].title
+    return f"{kind}{f': {named}' if named else ''}, {show_day(event.happened_on)}"
+
+
+def _barrier(event: CaseEvent, events: Sequence[CaseEvent], terms: SupportTerms) -> BarrierShown:
+    ended = any(each.kind == BARRIER_ENDED and each.data.get(ABOUT) == str(event.event) for each in events)
+    name = str(event.data.get("barrier", ""))
+    return BarrierShown(name, event.happened_on, _line(event, terms.kinds[BARRIER]), ended)
+
+
+def _following(event: CaseEvent, events: Sequence[CaseEvent]) -> list[CaseEvent]:
+    """What follows up an event, and what follows that."""
+    found, ids = [], {str(event.event)}
+    for each in events:
+        if str(each.data.get(ABOUT)) in ids:
+            found.append(each)
+            ids.add(str(each.event))
+    return found
+
+
+def _offer(
+    event: CaseEvent, events: Sequence[CaseEvent], terms: SupportTerms, sessions: Sequence[ChildSession]
+) -> Offer:
+    later = _following(event, events)
+    started = next((each for each in later if each.kind == STARTED), None)
+    ended = next((each for each in later if each.kind == ENDED), None)
+    state = STATES.get(str(event.data.get("answer", "")), "no answer yet")
+    if ended is not None:
+        state = "ended"
+    elif started is not None:
+        state = "active"
+    effect = ""
+    if started is not None:
+        last = date.max if ended is None else ended.happened_on
+        effect = effect_of(sessions, started.happened_on, last, terms.least)
+    return Offer(
+        str(event.data.get("service", "")),
+        event.happened_on,
+        str(event.data.get("barrier", "")),
+        state,
+        event.data.get("in_writing") is True,
+        [_step(each, terms.kinds) for each in later],
+        effect,
+    )
+
+
+def _step(event: CaseEvent, kinds: Mapping[str, KindAsked]) -> str:
+    told = event.data.get("progress") or event.data.get("result") or ""
+    words = f" ({str(told).replace('_', ' ')})" if told else ""
+    return f"{show_day(event.happened_on)}: {kinds[event.kind].title}{words}"
+
+
+def _clock(event: CaseEvent, terms: SupportTerms) -> Clock:
+    told = event.data.get("submitted_on")
+    submitted = date.fromisoformat(told) if told else event.happened_on
+    return Clock(submitted, terms.given_until(submitted))

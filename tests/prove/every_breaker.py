@@ -18,7 +18,6 @@ from tests.prove import (
     breakers_day_school,
     breakers_engage_letters,
     breakers_engage_letters_site,
-    breakers_engage_meetings,
     breakers_engage_support,
     breakers_england,
     breakers_essex,
@@ -51,7 +50,6 @@ FILES = (
     breakers_pupil_safeguarding,
     breakers_engage_letters,
     breakers_engage_letters_site,
-    breakers_engage_meetings,
     breakers_engage_support,
 )
 

@@ -76,6 +76,7 @@ bench: .venv/.dev .venv/.warm .venv/.front ## speed, as ratios in one run, with 
 	@$(BIN)/python -m benchmarks.kernel
 	@$(BIN)/python -m benchmarks.casework
 	@$(BIN)/python -m benchmarks.rivals
+	@$(BIN)/python -m benchmarks.letters
 	@$(BIN)/python -W ignore -m benchmarks.pages
 
 lock: .venv/.dev ## compile requirements/*.txt from *.in, with hashes and without hosts; pins stay unless *.in moved

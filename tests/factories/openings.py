@@ -30,12 +30,19 @@ def all_of(*rights: Right) -> Ways:
     return (frozenset(rights),)
 
 
+ANYBODY: Ways = (frozenset(),)
+PUBLIC = frozenset(
+    {"accessibility", "colours", "demo", "new-password", "set-password", "sign-in", "sign-in-code"}
+    | {"emailed-letter", "letter-by-email", "notify-callback"}
+)
 WHOEVER_WRITES_LETTERS = all_of(Right.SEE_PUPIL, Right.SEE_CONTACTS, Right.ACT_ON_CASE)
 LETTERS: dict[str, Opening] = {
     "child-letter-new": Opening(WHOEVER_WRITES_LETTERS, WHOEVER_WRITES_LETTERS),
     "child-letters": Opening(WHOEVER_WRITES_LETTERS),
+    "emailed-letter": Opening(ANYBODY, ANYBODY),
     "letter": Opening(WHOEVER_WRITES_LETTERS),
     "letter-approve": Opening(None, WHOEVER_WRITES_LETTERS),
+    "letter-by-email": Opening(ANYBODY),
     "letter-delivery": Opening(None, WHOEVER_WRITES_LETTERS),
     "letter-docx": Opening(WHOEVER_WRITES_LETTERS),
     "letter-email": Opening(None, WHOEVER_WRITES_LETTERS),
@@ -44,4 +51,5 @@ LETTERS: dict[str, Opening] = {
     "letter-withdraw": Opening(None, WHOEVER_WRITES_LETTERS),
     "letters": Opening(WHOEVER_WRITES_LETTERS, WHOEVER_WRITES_LETTERS),
     "letters-due": Opening(WHOEVER_WRITES_LETTERS, WHOEVER_WRITES_LETTERS),
+    "notify-callback": Opening(None, ANYBODY),
 }

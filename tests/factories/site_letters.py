@@ -13,6 +13,7 @@ from typing import Any
 
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from supportfirst.attendance.letters.content import Block, Content
 from supportfirst.casework.access.actor import Actor, actor_of
@@ -20,7 +21,7 @@ from supportfirst.casework.actions.change_letter import approve_letter
 from supportfirst.casework.actions.draft_letters import draft_letters
 from supportfirst.casework.actions.run_jobs import Worker
 from supportfirst.casework.bridge.letter_rows import as_kept
-from supportfirst.casework.store.models import Adult, Enrolment, Letter, User
+from supportfirst.casework.store.models import Adult, Enrolment, Letter, LetterMail, User
 from tests.factories.site import NINE, a_user, an_adult
 from tests.factories.site_accounts import demo_client
 from tests.factories.site_registers import FRIDAY, RegisterSchool, a_register_school, submit
@@ -114,6 +115,12 @@ def a_letter(of: Enrolment, to: Adult, *, by: User, **over: Any) -> Letter:
         "made_at": NINE,
     }
     return Letter.objects.create(**{**usual, **over})
+
+
+def a_mail(letter: Letter, *, by: User) -> LetterMail:
+    """An e-mail of it, asked for just now by the clock, so that its link is good."""
+    told = {"letter": letter, "address": "mina@example.org", "asked_by": by}
+    return LetterMail.objects.create(submission=uuid.uuid4(), asked_at=timezone.now(), **told)
 
 
 def approved(held: RegisterSchool, **over: Any) -> list[Letter]:

@@ -11,10 +11,9 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cached_property
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.urls import NoReverseMatch, get_resolver, reverse
-from django.utils import timezone
 
 from supportfirst.casework.access.actor import actor_of
 from supportfirst.casework.access.links import token_for
@@ -26,7 +25,6 @@ from supportfirst.casework.store.models import (
     CalendarSpan,
     ClassTeacher,
     Job,
-    LetterMail,
     Membership,
     NamedPerson,
     PupilFlag,
@@ -35,7 +33,7 @@ from supportfirst.casework.store.models import (
     User,
 )
 from tests.factories.decision_sheets import a_decision_sheet, a_prompt
-from tests.factories.openings import LETTERS, Opening, Ways, all_of, any_of
+from tests.factories.openings import ANYBODY, LETTERS, Opening, Ways, all_of, any_of
 from tests.factories.people_files import pupils_csv, take_in
 from tests.factories.reliances import an_alarm
 from tests.factories.school_years import a_turn
@@ -59,10 +57,9 @@ from tests.factories.site_addresses import (
 from tests.factories.site_agreements import an_agreement
 from tests.factories.site_cases import a_message, a_plan, an_assessment
 from tests.factories.site_furnished import furnish
-from tests.factories.site_letters import PRAISE, a_letter
+from tests.factories.site_letters import PRAISE, a_letter, a_mail
 from tests.factories.site_rewards import a_batch
 
-ANYBODY: Ways = (frozenset(),)
 SIGNED_IN: Ways = (frozenset(),)
 WHOEVER_CALLS = all_of(Right.SEE_CONTACTS, Right.LOG_CONTACT)
 WHOEVER_CORRECTS = all_of(Right.CORRECT_MARK)
@@ -81,10 +78,6 @@ WHOEVER_SEES_LIST = all_of(Right.SEE_WORKLIST)
 WHOEVER_DECIDES = all_of(Right.SEE_PUPIL, Right.SEE_WORKLIST, Right.ACT_ON_CASE)
 SEES_LIST = frozenset({Right.SEE_WORKLIST})
 
-PUBLIC = frozenset(
-    {"accessibility", "colours", "demo", "new-password", "set-password", "sign-in", "sign-in-code"}
-    | {"emailed-letter", "letter-by-email", "notify-callback"}
-)
 WHOEVER_READS_SHEETS = all_of(Right.SEE_CONTACTS, Right.SEE_WORKLIST)
 WHOEVER_DECIDES_PROMPTS = all_of(Right.SEE_CONTACTS, Right.SEE_WORKLIST, Right.ACT_ON_CASE)
 WHOEVER_STRIKES_OUT = all_of(
@@ -111,9 +104,6 @@ OPENS: dict[str, Opening] = {
     "door-back": Opening(WHOEVER_KEEPS_DOOR, WHOEVER_KEEPS_DOOR),
     "door-late": Opening(WHOEVER_KEEPS_DOOR, WHOEVER_KEEPS_DOOR),
     "door-out": Opening(WHOEVER_KEEPS_DOOR, WHOEVER_KEEPS_DOOR),
-    "emailed-letter": Opening(ANYBODY, ANYBODY),
-    "letter-by-email": Opening(ANYBODY),
-    "notify-callback": Opening(None, ANYBODY),
     "escalate": Opening(WHOEVER_CALLS, WHOEVER_CALLS),
     "agreement-take-back": Opening(WHOEVER_EDITS, WHOEVER_EDITS),
     "agreements": Opening(all_of(Right.SEE_CONTACTS), WHOEVER_EDITS),
@@ -155,6 +145,9 @@ OPENS: dict[str, Opening] = {
     "problem": Opening(all_of(Right.SEE_RESTRICTED), all_of(Right.SEE_RESTRICTED)),
     "pupil-support": Opening(all_of(Right.ACT_ON_CASE)),
     "pupil-support-record": Opening(all_of(Right.ACT_ON_CASE), all_of(Right.ACT_ON_CASE)),
+    "pupil-meetings": Opening(all_of(Right.ACT_ON_CASE)),
+    "meeting-new": Opening(all_of(Right.ACT_ON_CASE), all_of(Right.ACT_ON_CASE)),
+    "meeting": Opening(all_of(Right.ACT_ON_CASE), all_of(Right.ACT_ON_CASE)),
     "pupil-record": Opening(WHOEVER_FOLLOWS_UP, WHOEVER_FOLLOWS_UP),
     "punctuality": Opening(WHOEVER_SEES_LIST),
     "old-contacts": Opening(WHOEVER_EDITS),
@@ -310,8 +303,7 @@ class FurnishedLand:
         self.batch = a_batch(self.enrolment, by=self.officer)
         approved = {"state": "approved", "approved_by": self.officer, "approved_at": NINE}
         self.letter = a_letter(self.enrolment, self.parent, by=self.officer, **approved)
-        told = {"letter": self.letter, "address": "philippa@example.org", "asked_by": self.officer}
-        self.mail = LetterMail.objects.create(submission=uuid4(), asked_at=timezone.now(), **told)
+        self.mail = a_mail(self.letter, by=self.officer)
         self.job = Job.objects.create(kind="assess_school", school=self.hill, run_after=NINE, asked_at=NINE)
         self.message = a_message(self.enrolment, adult=self.parent, state="failed")
         self.reply = a_message(self.enrolment, direction="in", state="unmatched", reference=None, pupil=None)

@@ -1,4 +1,4 @@
-"""A worker for `test_kills.py`, run as a program: it drafts and approves letters, and is killed on the way."""
+"""A worker for `test_kills.py`, run as a program: it drafts and approves letters, and is killed amid it."""
 
 from __future__ import annotations
 

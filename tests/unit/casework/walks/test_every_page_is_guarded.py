@@ -16,8 +16,9 @@ from django.test import Client
 
 from supportfirst.casework.store.models import Role
 from supportfirst.casework.web import apps
+from tests.factories.openings import PUBLIC
 from tests.factories.site_accounts import PASSWORD, Land, create_member, demo_client
-from tests.factories.site_rights import OPENS, PUBLIC, FurnishedLand, roles_for
+from tests.factories.site_rights import OPENS, FurnishedLand, roles_for
 from tests.unit.casework.walks.pages import Page, is_page, read
 
 pytestmark = pytest.mark.django_db

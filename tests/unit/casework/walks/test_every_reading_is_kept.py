@@ -12,9 +12,10 @@ from django.db import transaction
 
 from supportfirst.casework.queries.audit_trail import Asked, trail
 from supportfirst.casework.store.models import Role
+from tests.factories.openings import PUBLIC
 from tests.factories.site_accounts import acting, create_member, demo_client
 from tests.factories.site_cases import put_marks
-from tests.factories.site_rights import OPENS, PUBLIC, FurnishedLand, opens, roles_for
+from tests.factories.site_rights import OPENS, FurnishedLand, opens, roles_for
 
 pytestmark = pytest.mark.django_db
 

@@ -17,9 +17,10 @@ from gunicorn.config import Config
 from supportfirst.casework.access.links import is_good, token_for
 from supportfirst.casework.project import gunicorn_settings
 from supportfirst.casework.store.models import AdultContact, Role
+from tests.factories.openings import PUBLIC
 from tests.factories.people_files import adults_csv
 from tests.factories.site_accounts import NINE, PASSWORD, demo_client
-from tests.factories.site_rights import OPENS, PUBLIC, FurnishedLand, roles_for
+from tests.factories.site_rights import OPENS, FurnishedLand, roles_for
 from tests.unit.casework.walks.pages import is_page, read
 
 pytestmark = pytest.mark.django_db

@@ -19,11 +19,12 @@ from pypdf import PdfReader
 from supportfirst.casework.access.rights import Right
 from supportfirst.casework.bridge.school_files import parents_of
 from supportfirst.casework.store.models import AdultContact, CaseEvent, Marker, MarkerKind, Role
+from tests.factories.openings import PUBLIC
 from tests.factories.people_files import adults_csv, work
 from tests.factories.site import a_pupil, an_adult
 from tests.factories.site_accounts import demo_client
 from tests.factories.site_cases import put_marks
-from tests.factories.site_rights import OPENS, PUBLIC, FurnishedLand, opens, roles_for
+from tests.factories.site_rights import OPENS, FurnishedLand, opens, roles_for
 
 pytestmark = pytest.mark.django_db
 

@@ -8,9 +8,10 @@ from django.test import Client
 from supportfirst.casework.access.rights import SECOND_STEP
 from supportfirst.casework.store.models import Role
 from supportfirst.casework.web.middleware import ALWAYS, is_public
+from tests.factories.openings import PUBLIC
 from tests.factories.site_accounts import demo_client, signed_in
 from tests.factories.site_addresses import names
-from tests.factories.site_rights import OPENS, PUBLIC, FurnishedLand, Opening, opens, roles_for, takes
+from tests.factories.site_rights import OPENS, FurnishedLand, Opening, opens, roles_for, takes
 
 pytestmark = pytest.mark.django_db
 

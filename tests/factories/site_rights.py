@@ -319,11 +319,6 @@ class FurnishedLand:
         self.joined = Membership.objects.get(user=self.colleague)
         self.closed = CalendarSpan.objects.filter(school=self.hill, kind="closed").earliest("pk")
 
-    def _token(self, name: str) -> str:
-        if name == "letter-by-email":
-            return token_of(self.mail.pk)
-        return token_for(self.colleague, NINE - timedelta(minutes=1))
-
     def _kept(self, forename: str) -> UUID:
         rows = {"upn": f"A{len(forename):012}", "forename": forename, "surname": "Farthing"}
         actor = actor_of(self.officer, NINE)
@@ -379,7 +374,9 @@ class FurnishedLand:
             "sheet_id": self.sheet if "sheet" in name else None,
             "what": "discussion",
             "record_kind": "barrier",
-            "token": self._token(name),
+            "token": token_of(self.mail.pk)
+            if name == "letter-by-email"
+            else token_for(self.colleague, NINE - timedelta(minutes=1)),
             "turn_id": self.turn.pk,
             "traded_id": self.traded.pk,
             "upload_id": self.imported if name == "import-done" else self.previewed,

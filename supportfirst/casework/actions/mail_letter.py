@@ -39,6 +39,7 @@ from supportfirst.casework.queries.letters import letter_page
 from supportfirst.casework.store.models import Delivery, Job, LetterDelivery, LetterMail, MailState
 
 TRIES = 5
+ON_ITS_WAY = timedelta(minutes=10)  # so long a sender that does not have it yet may still be getting it
 RANK = {
     MailState.WAITING: 0,
     MailState.UNSURE: 1,
@@ -122,9 +123,18 @@ def mail_letter(asked: Asked, watch: Watch) -> Write:
             return _settling(asked, watch, mail, MailState.UNSURE, UNKNOWN)
         if had:
             return _settling(asked, watch, mail, MailState.SENT, "")
-    LetterMail.objects.filter(pk=mail.pk, state=MailState.WAITING).update(handed_at=watch.now())
-    state, error = _handed_over(sender, mail, asked)
-    return _settling(asked, watch, mail, state, error)
+        if watch.now() < mail.handed_at + ON_ITS_WAY:
+            return _settling(asked, watch, mail, MailState.WAITING, mail.error)
+    if not _told_first(mail, watch.now()):
+        return lambda: {"state": mail.state}  # another worker has it
+    state, error, kept = _handed_over(sender, mail, asked)
+    return _settling(asked, watch, mail, state, error, kept=kept)
+
+
+def _told_first(mail: LetterMail, at: datetime) -> bool:
+    """Write down that it is about to be handed over; False where another has, since it was read."""
+    held = LetterMail.objects.filter(pk=mail.pk, state=MailState.WAITING, handed_at=mail.handed_at)
+    return bool(held.update(handed_at=at))
 
 
 def _why_not_now(mail: LetterMail, at: datetime) -> str:
@@ -139,26 +149,32 @@ def _why_not_now(mail: LetterMail, at: datetime) -> str:
     return ""
 
 
-def _handed_over(sender: LetterSender, mail: LetterMail, asked: Asked) -> tuple[MailState, str]:
+def _handed_over(sender: LetterSender, mail: LetterMail, asked: Asked) -> tuple[MailState, str, bool]:
+    """What becomes of it, why, and whether the sender may have got it."""
     link = str(asked.about["link"]).replace("{mail}", str(mail.pk)).replace("{token}", token_of(mail.pk))
     last = int(asked.about["attempt"]) >= TRIES
     try:
         sender.send(MailOut(mail.pk, mail.address, mail.letter.enrolment.school.name, link))
     except NotDelivered as failure:
-        return (MailState.FAILED if last or failure.for_good else MailState.WAITING), str(failure)
+        return (MailState.FAILED if last or failure.for_good else MailState.WAITING), str(failure), False
     except NobodyKnows as failure:
         asks = sender.has(mail.pk) is not None and not last
-        return (MailState.WAITING if asks else MailState.UNSURE), str(failure)
-    return MailState.SENT, ""
+        return (MailState.WAITING if asks else MailState.UNSURE), str(failure), True
+    return MailState.SENT, "", True
 
 
-def _settling(asked: Asked, watch: Watch, mail: LetterMail, state: MailState, error: str) -> Write:
+def _settling(
+    asked: Asked, watch: Watch, mail: LetterMail, state: MailState, error: str, *, kept: bool = True
+) -> Write:
+    """kept: whether the sender may have got it. Where it has not, the next try need not ask."""
     at, attempt = watch.now(), int(asked.about["attempt"])
 
     def write() -> Mapping[str, Any]:
         if state != MailState.WAITING:
             advance(mail.pk, state, at, error)
-        elif LetterMail.objects.filter(pk=mail.pk, state=MailState.WAITING).update(error=error[:300]):
+        elif LetterMail.objects.filter(pk=mail.pk, state=MailState.WAITING).update(
+            error=error[:300], **({} if kept else {"handed_at": None})
+        ):
             _ask_job(mail, at, str(asked.about["link"]), attempt + 1)
         return {"state": str(state)}
 

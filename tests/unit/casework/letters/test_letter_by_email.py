@@ -14,6 +14,9 @@ from django.core import mail as outbox
 from django.test import Client
 from django.urls import reverse
 
+from supportfirst.casework.actions import mail_letter
+from supportfirst.casework.outside import letter_senders
+from supportfirst.casework.outside.delivering import NotDelivered
 from supportfirst.casework.store.models import (
     AdultContact,
     AuditEvent,
@@ -84,6 +87,36 @@ def test_the_e_mail_says_that_a_letter_waits_and_nothing_of_whom_it_is_about(hel
     letter.refresh_from_db()
     assert (letter.state, happened(letter)) == ("sent", ["emailed"])
     assert CaseEvent.objects.filter(data__letter=PLAN, data__how="email").count() == 1
+
+
+def test_it_is_tried_again_where_the_mail_server_did_not_take_it(held, letter, leaves, monkeypatch):
+    def refuses(_):
+        raise NotDelivered("The mail server is not there.")
+
+    with monkeypatch.context() as down:
+        down.setattr(letter_senders, "deliver", refuses)
+        send(held, letter)
+        worked()
+    between = LetterMail.objects.get()
+    worked(AFTER + timedelta(minutes=5))
+
+    assert (between.state, between.handed_at) == ("waiting", None)
+    assert (LetterMail.objects.get().state, len(outbox.outbox)) == ("sent", 1)
+
+
+def test_of_two_workers_that_hold_the_same_one_only_the_first_sends_it(held, letter, leaves, monkeypatch):
+    """The second read it before the first wrote down that it hands it over."""
+
+    def first_has_it(mail, at):
+        LetterMail.objects.filter(pk=mail.pk).update(handed_at=at)
+        return ""
+
+    monkeypatch.setattr(mail_letter, "_why_not_now", first_has_it)
+    send(held, letter)
+    worked()
+
+    assert outbox.outbox == []
+    assert LetterMail.objects.get().state == "waiting"
 
 
 @pytest.mark.parametrize(

@@ -81,6 +81,13 @@ def _mark_of(land: Land) -> Mapping[str, Any]:
     return {"school_id": land.hill.pk, "pupil_id": create_pupil(land.hill).pk}
 
 
+def _meeting(land: Land) -> Mapping[str, Any]:
+    pupil = create_pupil(land.hill)
+    said = {"meeting": "attendance_contract", "planned_on": "2026-12-01"}
+    event = an_event(pupil.enrolments.get(), "meeting", by=create_member(Role.HEAD, land.hill), **said)
+    return {"school_id": land.hill.pk, "pupil_id": pupil.pk, "meeting_id": event.event}
+
+
 def _assessed(land: Land) -> Mapping[str, Any]:
     """A child whose figures are there to be opened."""
     enrolment = create_pupil(land.hill).enrolments.get()
@@ -266,6 +273,9 @@ ADDRESSES: dict[str, Callable[[Land], Mapping[str, Any]]] = {
     "register-taken": _register,
     "pupil-support": _mark_of,
     "pupil-support-record": lambda land: {**_mark_of(land), "record_kind": "barrier"},
+    "pupil-meetings": _mark_of,
+    "meeting-new": lambda land: {**_mark_of(land), "meeting_kind": "attendance_contract"},
+    "meeting": _meeting,
     "pupil-record": lambda land: {**_mark_of(land), "what": "discussion"},
     "problem": lambda land: {
         "school_id": land.hill.pk,

@@ -18,6 +18,7 @@ from tests.prove import (
     breakers_day_school,
     breakers_engage_letters,
     breakers_engage_letters_site,
+    breakers_engage_meetings,
     breakers_engage_support,
     breakers_england,
     breakers_essex,
@@ -50,6 +51,7 @@ FILES = (
     breakers_pupil_safeguarding,
     breakers_engage_letters,
     breakers_engage_letters_site,
+    breakers_engage_meetings,
     breakers_engage_support,
 )
 

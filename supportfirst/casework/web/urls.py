@@ -35,6 +35,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "emailed_letters",
         "letters",
         "letters_of_school",
+        "meetings",
         "messages",
         "merging",
         "merging_adults",

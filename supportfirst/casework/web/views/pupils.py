@@ -24,6 +24,7 @@ ACTIONS = (
     ("may_call", "first-contact", True, "Log a contact with home"),
     ("sees_row", "worklist-row", False, "Why this child is on the worklist, or not"),
     ("may_decide", "child-letters", True, "Letters to the family: due, drafted and sent"),
+    ("may_decide", "pupil-meetings", True, "Meetings: arrange one, or say what became of one"),
     ("may_note", "pupil-note", True, "Add a note"),
     ("may_export", "certificate", True, "Certificate of attendance"),
     ("shows_parents", "pupil-parents-see", True, "What a parent sees, as page and on paper"),

@@ -1,0 +1,184 @@
+"""Say what became of a meeting: who came and what was said, or what is offered instead."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from django.db import transaction
+
+from supportfirst.casework.access.actor import Actor
+from supportfirst.casework.access.refusals import Refused
+from supportfirst.casework.actions.ask_task import ask_task
+from supportfirst.casework.actions.plan_meeting import Arranged, plan_meeting
+from supportfirst.casework.actions.record_event import record_event
+from supportfirst.casework.actions.taking_turns import take_turn
+from supportfirst.casework.bridge.meeting_types import PARENT, PUPIL, MeetingType
+from supportfirst.casework.bridge.school_files import ABOUT
+from supportfirst.casework.queries.child_meetings import (
+    ABSENT,
+    HELD,
+    MINUTES,
+    MISSED,
+    OUTCOME,
+    MeetingShown,
+    MeetingsPage,
+)
+from supportfirst.casework.store.models import CaseEvent
+
+CAME, ONLINE, APOLOGIES, AWAY = "came", "came_online", "apologies", "did_not_come"
+THERE = (CAME, ONLINE)
+LONGEST_WHY = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """One action of a meeting: who does what by which day."""
+
+    owner: str
+    what: str
+    by: date
+
+    @property
+    def words(self) -> str:
+        return f"{self.owner}: {self.what}, by {self.by.isoformat()}"
+
+
+@dataclass(frozen=True, slots=True)
+class Became:
+    """What the form says. `present`: of each who was asked or must come, by title, how they were there."""
+
+    submission: uuid.UUID
+    result: str
+    on: date
+    present: Mapping[str, str]
+    minutes: Mapping[str, str]  # by item of the agenda
+    parent_view: str = ""
+    child_view: str = ""
+    child_view_consent: bool | None = None
+    pupil_because: str = ""
+    actions: Sequence[Agreed] = ()
+    offer: Arranged | None = None
+    no_offer_because: str = ""
+
+    def those(self, how: str) -> list[str]:
+        return [title for title, was in self.present.items() if was == how]
+
+    def was_there(self, title: str) -> bool:
+        return self.present.get(title) in THERE
+
+
+@transaction.atomic
+def close_meeting(actor: Actor, page: MeetingsPage, told: Became) -> None:
+    """The outcome, the minutes, a task for each action, and the next offer, all of them or none.
+
+    The same submission again changes nothing. Raises Refused with what is missing, and EventRefused.
+    """
+    meeting, kind = page.meeting, page.kind
+    assert meeting is not None
+    assert kind is not None
+    take_turn(page.school.pk)
+    if CaseEvent.objects.filter(submission=told.submission).exists():
+        return
+    _check(actor, kind, meeting, told)
+    pupil, sat = page.enrolment.pupil, sits(kind, told.result)
+    about = CaseEvent.objects.get(pk=meeting.event)
+    adults = [uuid.UUID(str(each)) for each in about.adults]
+    outcome = record_event(
+        actor,
+        page.school,
+        pupil,
+        OUTCOME,
+        submission=told.submission,
+        on=told.on,
+        adults=adults,
+        data={
+            ABOUT: meeting.event,
+            "result": told.result,
+            "notes_kept": sat,
+            "plan_made": sat and bool(told.actions),
+            "child_heard": sat and (_pupil_came(kind, told) or bool(told.child_view)),
+        },
+    )
+    record_event(
+        actor,
+        page.school,
+        pupil,
+        MINUTES,
+        submission=uuid.uuid5(told.submission, MINUTES),
+        on=told.on,
+        adults=adults,
+        data=_minutes(told, meeting),
+    )
+    for number, each in enumerate(told.actions):
+        ask_task(
+            actor,
+            page.school,
+            pupil,
+            "meeting_action",
+            f"{each.owner}, as agreed at the {kind.title}: {each.what}"[:LONGEST_WHY],
+            each.by,
+            once=f"meeting_action:{outcome.event}:{number}",
+            made_by=outcome,
+        )
+    if told.offer is not None:
+        plan_meeting(actor, replace(page, meeting=None), told.offer)
+
+
+def sits(kind: MeetingType, result: str) -> bool:
+    """Whether there was a meeting at all: held, or gone ahead without a parent where the pack says so."""
+    return result == HELD or (result == ABSENT and kind.goes_ahead)
+
+
+def _check(actor: Actor, kind: MeetingType, meeting: MeetingShown, told: Became) -> None:
+    if meeting.result:
+        raise Refused("What became of this meeting is recorded already. Strike that record out first.")
+    if told.on > actor.today:
+        raise Refused("The day has not come yet. Give the day on which it was.")
+    if sits(kind, told.result):
+        _check_sitting(kind, told)
+    elif told.result in MISSED and told.offer is None and not told.no_offer_because:
+        raise Refused(
+            "Offer another day, a home visit or another way, or say why none is offered: a meeting that was "
+            "missed is not closed without the next offer."
+        )
+
+
+def _check_sitting(kind: MeetingType, told: Became) -> None:
+    needed = [each for each in kind.required if told.result == HELD or each.role != PARENT]
+    away = [each.title for each in needed if not told.was_there(each.title)]
+    if away:
+        raise Refused(
+            f"{kind.title} can't be recorded as held without {', '.join(away)}. Record that it was cancelled "
+            "or that the parent was absent, and offer another day."
+        )
+    empty = [item for item, said in told.minutes.items() if not said.strip()]
+    if empty:
+        raise Refused(f"Write down what was said of: {'; '.join(empty)}.")
+    belongs = any(each.role == PUPIL for each in kind.everybody)
+    asked_child = bool(told.child_view) and told.child_view_consent is True
+    if belongs and not (_pupil_came(kind, told) or asked_child or told.pupil_because):
+        raise Refused(
+            "The child was not there. Write down the child's wishes and feelings, asked with a parent's "
+            "consent, or say why the child was not there."
+        )
+
+
+def _pupil_came(kind: MeetingType, told: Became) -> bool:
+    return any(each.role == PUPIL and told.was_there(each.title) for each in kind.everybody)
+
+
+def _minutes(told: Became, meeting: MeetingShown) -> dict[str, object]:
+    return {
+        ABOUT: meeting.event,
+        **{how: told.those(how) for how in (CAME, ONLINE, APOLOGIES, AWAY)},
+        "pupil_because": told.pupil_because,
+        "child_view": told.child_view,
+        "child_view_consent": told.child_view_consent,
+        "parent_view": told.parent_view,
+        "minutes": [f"{item}: {said}" for item, said in told.minutes.items() if said.strip()],
+        "actions": [each.words for each in told.actions],
+        "no_offer_because": told.no_offer_because,
+    }

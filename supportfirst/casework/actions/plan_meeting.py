@@ -1,0 +1,108 @@
+"""Arrange a meeting about a child: when, where, how and why there, and who is asked to come."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, time
+
+from django.db import transaction
+
+from supportfirst.casework.access.actor import Actor
+from supportfirst.casework.access.refusals import Refused
+from supportfirst.casework.actions.record_event import record_event
+from supportfirst.casework.actions.taking_turns import take_turn
+from supportfirst.casework.bridge.meeting_types import MeetingType
+from supportfirst.casework.bridge.school_files import ABOUT
+from supportfirst.casework.queries.child_meetings import MEETING, PLAN, MeetingsPage
+from supportfirst.casework.store.models import CaseEvent
+
+
+@dataclass(frozen=True, slots=True)
+class Arranged:
+    """What the form says of a meeting to come. `invited`: the roles that are asked, by the pack's names."""
+
+    submission: uuid.UUID
+    on: date
+    at: time
+    how: str
+    place: str
+    place_because: str
+    invited: Sequence[str]
+    others: Sequence[str] = ()  # people of no role in the pack
+    adults: Sequence[uuid.UUID] = ()
+    left_out_because: str = ""
+    brought_by: str = ""
+    bringing: str = ""
+    asked_by: str = ""
+    change_because: str = ""
+
+
+@transaction.atomic
+def plan_meeting(actor: Actor, page: MeetingsPage, told: Arranged) -> CaseEvent:
+    """The record of the meeting, with how it was arranged. The same submission again changes nothing.
+
+    Raises Refused where somebody who must come is left out without a word why, and EventRefused.
+    """
+    kind = page.kind
+    assert kind is not None
+    take_turn(page.school.pk)
+    known = CaseEvent.objects.filter(submission=told.submission).first()
+    if known is not None:
+        return known
+    _check(actor, kind, page, told)
+    pupil = page.enrolment.pupil
+    meeting = record_event(
+        actor,
+        page.school,
+        pupil,
+        MEETING,
+        submission=told.submission,
+        adults=told.adults,
+        data={"meeting": kind.name, "planned_on": told.on, "alternative_offered": bool(told.asked_by)},
+    )
+    record_event(
+        actor,
+        page.school,
+        pupil,
+        PLAN,
+        submission=uuid.uuid5(told.submission, PLAN),
+        adults=told.adults,
+        data=_plan(kind, told, meeting),
+    )
+    return meeting
+
+
+def missing_from(kind: MeetingType, invited: Sequence[str]) -> list[str]:
+    """The titles of those who must come and are not among these roles."""
+    return [each.title for each in kind.required if each.role not in invited]
+
+
+def _check(actor: Actor, kind: MeetingType, page: MeetingsPage, told: Arranged) -> None:
+    if told.on < actor.today:
+        raise Refused("This day is over. Give the day on which the meeting is to be.")
+    missing = missing_from(kind, told.invited)
+    if missing and not told.left_out_because:
+        raise Refused(f"{kind.title} needs {', '.join(missing)}. Invite them, or say why they are left out.")
+    if told.adults and not set(told.adults) <= {caller.adult for caller in page.callers}:
+        raise Refused("Choose the parent or carer from those of the child.")
+    if told.brought_by and not told.bringing:
+        raise Refused("Say what the professional who was asked to bring the parent answered.")
+
+
+def _plan(kind: MeetingType, told: Arranged, meeting: CaseEvent) -> dict[str, object]:
+    titles = [each.title for each in kind.everybody if each.role in told.invited]
+    return {
+        ABOUT: meeting.event,
+        "at": told.at.strftime("%H:%M"),
+        "how": told.how,
+        "place": told.place,
+        "place_because": told.place_because,
+        "invited": [*titles, *told.others],
+        "left_out_because": told.left_out_because,
+        "brought_by": told.brought_by,
+        "bringing": told.bringing,
+        "asked_by": told.asked_by,
+        "change_because": told.change_because,
+    }

@@ -1,0 +1,196 @@
+"""The meetings about one child at a school: to come, held, and those that wait for an offer.
+
+A meeting is a record of the chronology; how it was arranged and what became of it are records that follow it.
+Another day is another meeting of the same kind, so that every change is kept with who asked for it.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from supportfirst.casework.access.actor import Actor
+from supportfirst.casework.access.confidence import readable
+from supportfirst.casework.access.refusals import NotThere
+from supportfirst.casework.access.rights import Right
+from supportfirst.casework.access.scope import may
+from supportfirst.casework.bridge.meeting_types import MeetingType, meeting_types
+from supportfirst.casework.bridge.record_kinds import KindAsked, record_kinds
+from supportfirst.casework.bridge.same_child import same_child
+from supportfirst.casework.bridge.school_files import ABOUT
+from supportfirst.casework.bridge.struck_out import struck_out
+from supportfirst.casework.queries.child import OfChild, child_at
+from supportfirst.casework.queries.unaccounted import Caller, callers_of
+from supportfirst.casework.store.models import CaseEvent
+
+MEETING, PLAN, OUTCOME, MINUTES = "meeting", "meeting_plan", "meeting_outcome", "meeting_minutes"
+HELD, ABSENT, EXPLAINED = "held", "parent_absent", "parent_absent_explained"
+CANCELLED, REARRANGED = "cancelled", "rearranged"
+MISSED = (ABSENT, EXPLAINED, CANCELLED, REARRANGED)  # after these another day is offered
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingShown:
+    """One meeting. `told`: what was arranged and what became of it, as words and what they hold."""
+
+    event: uuid.UUID
+    name: str
+    title: str
+    planned_on: date | None
+    at: str
+    how: str
+    place: str
+    invited: Sequence[str]
+    adults: Sequence[str]
+    result: str
+    told: Sequence[tuple[str, str]]
+    offered: bool  # another one of its kind was arranged after it, or somebody said why none is
+    goes_ahead: bool  # its kind is held though no parent came without a word
+
+    @property
+    def is_open(self) -> bool:
+        return not self.result
+
+    @property
+    def result_words(self) -> str:
+        return self.result.replace("_", " ")
+
+    @property
+    def how_words(self) -> str:
+        return self.how.replace("_", " ")
+
+    @property
+    def waits_for_offer(self) -> bool:
+        stopped = self.result in MISSED and not (self.result == ABSENT and self.goes_ahead)
+        return stopped and not self.offered
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingsPage(OfChild):
+    """What may be planned and what was; `kind` and `meeting` on the pages that plan one or close one."""
+
+    types: Sequence[MeetingType]
+    meetings: Sequence[MeetingShown]  # newest first
+    callers: Sequence[Caller]
+    plan_fields: KindAsked
+    kind: MeetingType | None = None
+    meeting: MeetingShown | None = None
+
+    @property
+    def name(self) -> str:
+        return self.enrolment.pupil.name
+
+    @property
+    def waiting(self) -> Sequence[MeetingShown]:
+        return [each for each in self.meetings if each.waits_for_offer]
+
+
+def meetings_page(
+    actor: Actor,
+    school_id: uuid.UUID,
+    pupil_id: uuid.UUID,
+    *,
+    kind: str = "",
+    meeting: uuid.UUID | None = None,
+) -> MeetingsPage:
+    """Raises NotThere for a child, a kind or a meeting that is not there, or out of reach."""
+    enrolment = child_at(actor, school_id, pupil_id, Right.ACT_ON_CASE)
+    school = enrolment.school
+    types = meeting_types(school, actor.today)
+    events = list(
+        CaseEvent.objects.filter(
+            school=school,
+            pupil__in=same_child([enrolment.pupil_id]),
+            kind__in=(MEETING, PLAN, OUTCOME, MINUTES),
+        )
+        .exclude(event__in=struck_out(school))
+        .select_related("school", "recorded_by")
+        .order_by("-serial")
+    )
+    may_read = readable(actor, events)
+    words = record_kinds(school, actor.today)
+    shown = _shown([each for each in events if each.event in may_read], types, words)
+    found = next((each for each in shown if each.event == meeting), None)
+    if meeting is not None and (found is None or found.name not in types):
+        raise NotThere
+    if kind and kind not in types:
+        raise NotThere
+    callers: Sequence[Caller] = ()
+    if may(actor, Right.SEE_CONTACTS, school):
+        callers = callers_of([pupil_id], actor.today, school).get(pupil_id, ())
+    chosen = types.get(found.name if found is not None else kind)
+    return MeetingsPage(enrolment, list(types.values()), shown, callers, words[PLAN], chosen, found)
+
+
+def _shown(
+    events: Sequence[CaseEvent], types: Mapping[str, MeetingType], words: Mapping[str, KindAsked]
+) -> list[MeetingShown]:
+    after: dict[str, list[CaseEvent]] = {}
+    for each in reversed(events):
+        after.setdefault(str(each.data.get(ABOUT, "")), []).append(each)
+    later: set[str] = set()
+    found = []
+    for each in events:  # newest first: what came later is known
+        if each.kind != MEETING:
+            continue
+        name = str(each.data.get("meeting", ""))
+        follow = after.get(str(each.event), [])
+        found.append(_one(each, follow, types.get(name), words, offered=name in later))
+        later.add(name)
+    return found
+
+
+def _one(
+    event: CaseEvent,
+    follow: Iterable[CaseEvent],
+    kind: MeetingType | None,
+    words: Mapping[str, KindAsked],
+    *,
+    offered: bool,
+) -> MeetingShown:
+    plan: dict[str, Any] = {}
+    result, because, told = "", "", []
+    for each in follow:
+        plan |= each.data if each.kind == PLAN else {}
+        result = str(each.data.get("result", result)) if each.kind == OUTCOME else result
+        because = str(each.data.get("no_offer_because", because))
+        told += _told(each, words)
+    name = str(event.data.get("meeting", ""))
+    day = event.data.get("planned_on")
+    return MeetingShown(
+        event=event.event,
+        name=name,
+        title=kind.title if kind is not None else name.replace("_", " ").capitalize(),
+        planned_on=date.fromisoformat(str(day)) if day else None,
+        at=str(plan.get("at", "")),
+        how=str(plan.get("how", "")),
+        place=str(plan.get("place", "")),
+        invited=plan.get("invited", ()),
+        adults=[str(each) for each in event.adults],
+        result=result,
+        told=told,
+        offered=offered or bool(because),
+        goes_ahead=kind is not None and kind.goes_ahead,
+    )
+
+
+def _told(event: CaseEvent, words: Mapping[str, KindAsked]) -> list[tuple[str, str]]:
+    kind = words.get(event.kind)
+    asked = {field.name: field.words for field in kind.fields} if kind is not None else {}
+    return [
+        (asked.get(name, name)[:1].upper() + asked.get(name, name)[1:], _said(value))
+        for name, value in event.data.items()
+        if name != ABOUT
+    ]
+
+
+def _said(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return "; ".join(str(each) for each in value)
+    text = str(value)
+    return text.replace("_", " ") if text.islower() and " " not in text else text

@@ -1,0 +1,185 @@
+"""The forms of meetings: arranging one by what the pack says of its kind, and saying what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID, uuid4, uuid5
+
+from django import forms
+
+from supportfirst.casework.actions.close_meeting import Agreed, Became
+from supportfirst.casework.actions.plan_meeting import Arranged
+from supportfirst.casework.queries.child_meetings import MeetingsPage
+from supportfirst.casework.web.forms import DayField, GovukForm
+from supportfirst.casework.web.views.door import ClockField
+
+HOW = (
+    ("in_school", "In school"),
+    ("at_home", "At home"),
+    ("elsewhere", "Somewhere else"),
+    ("video", "By video"),
+    ("phone", "By telephone"),
+)
+ANSWERS = (("agreed", "Agreed"), ("declined", "Declined"), ("no_answer_yet", "No answer yet"))
+RESULTS = (
+    ("held", "It was held"),
+    ("parent_absent", "The parent did not come, and gave no explanation"),
+    ("parent_absent_explained", "The parent could not come, and explained"),
+    ("cancelled", "It was cancelled"),
+    ("rearranged", "It was rearranged"),
+)
+PRESENT = (
+    ("came", "Came in person"),
+    ("came_online", "Came by video or telephone"),
+    ("apologies", "Sent apologies"),
+    ("did_not_come", "Failed to attend"),
+)
+TWO_ROWS = forms.Textarea(attrs={"rows": 2})
+
+
+def words(label: str, **held: Any) -> forms.CharField:
+    return forms.CharField(label=label, max_length=1000, required=False, widget=TWO_ROWS, **held)
+
+
+class MeetingForm(GovukForm):
+    """A meeting to come. Those who must be there are ticked; the page says who else may be asked."""
+
+    on = DayField(label="On which day?", help_text="For example, 27 3 2027")
+    at = ClockField(label="At what time?", help_text="For example, 2.30pm")
+    how = forms.ChoiceField(label="How?", choices=HOW, widget=forms.RadioSelect)
+    place = forms.CharField(label="Where?", max_length=200, required=False)
+    place_because = words("Why this place or way?", help_text="What makes it likely that the family comes")
+    invited = forms.MultipleChoiceField(label="Who is invited?", widget=forms.CheckboxSelectMultiple)
+    left_out_because = words("If somebody who must be there is left out, why?")
+    others = words("Who else is invited?", help_text="One on each line")
+    adults = forms.MultipleChoiceField(
+        label="Which parents or carers?", widget=forms.CheckboxSelectMultiple, required=False
+    )
+    brought_by = forms.CharField(
+        label="Which professional was asked to bring the parent?", max_length=200, required=False
+    )
+    bringing = forms.ChoiceField(
+        label="What did they answer?", choices=[("", "Nobody was asked"), *ANSWERS], required=False
+    )
+    submission = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, given: Mapping[str, Any] | None, page: MeetingsPage) -> None:
+        kind = page.kind
+        assert kind is not None
+        ticked = [each.role for each in (*kind.required, *kind.chair)]
+        super().__init__(given, initial={"submission": uuid4(), "invited": ticked})
+        must = self.fields["place_because"]
+        must.required = True
+        must.error_messages["required"] = "Say why this place or way was chosen"
+        offer(self, "invited", [(each.role, each.title) for each in kind.everybody])
+        self.fields["invited"].required = False
+        offer(self, "adults", [(str(each.adult), each.name) for each in page.callers])
+        if not page.callers:
+            del self.fields["adults"]
+
+    def told(self) -> Arranged:
+        held = self.cleaned_data
+        plain = ("on", "at", "how", "place", "place_because", "invited", "left_out_because", "submission")
+        return Arranged(
+            **{name: held[name] for name in plain},
+            others=[each.strip() for each in held["others"].splitlines() if each.strip()],
+            adults=[UUID(each) for each in held.get("adults", ())],
+            brought_by=held["brought_by"],
+            bringing=held["bringing"],
+        )
+
+
+class CloseForm(GovukForm):
+    """What became of it. The items of the agenda are the pack's."""
+
+    result = forms.ChoiceField(label="What became of it?", choices=RESULTS, widget=forms.RadioSelect)
+    on = DayField(label="On which day was that?", help_text="For example, 27 3 2027")
+    parent_view = words("What is the parent’s view?")
+    child_view = words("What are the child’s wishes and feelings?")
+    child_view_consent = forms.BooleanField(label="A parent agreed that the child was asked", required=False)
+    pupil_because = words("If the child was not there, why?")
+    action = words("What was agreed to be done?")
+    action_owner = forms.CharField(label="Who does it?", max_length=200, required=False)
+    action_by = DayField(label="By which day?", required=False)
+    offer_on = DayField(label="Another day that is offered", required=False)
+    offer_at = ClockField(label="At what time?", required=False)
+    offer_how = forms.ChoiceField(
+        label="How?", choices=[("", "No other meeting is offered"), *HOW], required=False
+    )
+    offer_place = forms.CharField(label="Where?", max_length=200, required=False)
+    asked_by = forms.CharField(label="Who asked for the change?", max_length=200, required=False)
+    change_because = words("Why is it changed?")
+    no_offer_because = words("If no other day is offered, why?")
+    submission = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, given: Mapping[str, Any] | None, page: MeetingsPage, today: Any) -> None:
+        kind, meeting = page.kind, page.meeting
+        assert kind is not None
+        assert meeting is not None
+        super().__init__(given, initial={"submission": uuid4(), "on": today})
+        must = [each.title for each in kind.required]
+        self.people = list(dict.fromkeys((*must, *meeting.invited)))
+        self.agenda = list(kind.agenda) or ["what was said and agreed"]
+        self.kind, self.meeting = kind, meeting
+        for place, title in enumerate(self.people):
+            self.fields[f"present_{place}"] = forms.ChoiceField(
+                label=f"{title}: were they there?", choices=[("", "Not said"), *PRESENT], required=False
+            )
+        for place, item in enumerate(self.agenda):
+            self.fields[f"agenda_{place}"] = words(item[:1].upper() + item[1:])
+
+    def clean(self) -> dict[str, Any]:
+        held: dict[str, Any] = self.cleaned_data
+        together = ("offer_on", "offer_at", "offer_how")
+        self._all_or_none(held, together, "Give the day, the time and the way of the meeting offered")
+        self._all_or_none(held, ("action", "action_owner", "action_by"), "Say what, who and by which day")
+        if held.get("result") in ("held", "parent_absent"):
+            for place, title in enumerate(self.people):
+                if not held.get(f"present_{place}") and held["result"] == "held":
+                    self.add_error(f"present_{place}", f"Say whether {title} was there")
+        return held
+
+    def _all_or_none(self, held: Mapping[str, Any], names: tuple[str, ...], missing: str) -> None:
+        given = [name for name in names if held.get(name)]
+        empty = [name for name in names if name not in given and name not in self.errors]
+        if given and empty:
+            self.add_error(empty[0], missing)
+
+    def told(self) -> Became:
+        held = self.cleaned_data
+        plain = ("submission", "result", "on", "parent_view", "child_view", "pupil_because")
+        agreed = Agreed(held["action_owner"], held["action"], held["action_by"]) if held["action"] else None
+        return Became(
+            **{name: held[name] for name in plain},
+            present={title: held[f"present_{place}"] for place, title in enumerate(self.people)},
+            minutes={item: held[f"agenda_{place}"] for place, item in enumerate(self.agenda)},
+            child_view_consent=held["child_view_consent"] if held["child_view"] else None,
+            actions=[agreed] if agreed is not None else [],
+            offer=self._offer(held),
+            no_offer_because=held["no_offer_because"],
+        )
+
+    def _offer(self, held: Mapping[str, Any]) -> Arranged | None:
+        if not held.get("offer_on"):
+            return None
+        roles = {each.title: each.role for each in self.kind.everybody}
+        return Arranged(
+            submission=uuid5(held["submission"], "offer"),
+            on=held["offer_on"],
+            at=held["offer_at"],
+            how=held["offer_how"],
+            place=held["offer_place"],
+            place_because=held["change_because"] or "offered after a meeting that was missed",
+            invited=[roles[title] for title in self.people if title in roles],
+            others=[title for title in self.people if title not in roles],
+            adults=[UUID(each) for each in self.meeting.adults],
+            asked_by=held["asked_by"],
+            change_because=held["change_because"],
+        )
+
+
+def offer(form: GovukForm, name: str, choices: list[tuple[str, str]]) -> None:
+    field = form.fields[name]
+    assert isinstance(field, forms.MultipleChoiceField)
+    field.choices = choices

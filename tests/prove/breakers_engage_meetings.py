@@ -1,0 +1,33 @@
+"""How to break what is kept of meetings, one for each requirement it proves."""
+
+from __future__ import annotations
+
+from tests.prove.breakers import Breaker, Edit
+
+CLOSE = "supportfirst/casework/actions/close_meeting.py"
+PLAN = "supportfirst/casework/actions/plan_meeting.py"
+
+BREAKERS: dict[str, Breaker] = {
+    "ESX-R-34": Edit(PLAN, '"bringing": told.bringing,', '"bringing": "",'),
+    "HAL-84": Edit(CLOSE, "    if belongs and not (", "    if not belongs and not ("),
+    "HAL-85": Edit(CLOSE, "    if away:", "    if len(away) > 1:"),
+    "HAL-86": Edit(CLOSE, "    if empty:", "    if len(empty) > 1:"),
+    "HAL-91": Edit(
+        CLOSE,
+        "told.result in MISSED and told.offer is None",
+        "told.result in MISSED and told.offer is not None",
+    ),
+    "HAL-132": Edit(
+        CLOSE, "for how in (CAME, ONLINE, APOLOGIES, AWAY)}", "for how in (CAME, ONLINE, APOLOGIES)}"
+    ),
+    "HAL-133": Edit(
+        CLOSE,
+        "(result == ABSENT and kind.goes_ahead)",
+        "(result == ABSENT and not kind.goes_ahead)",
+    ),
+    "SC-E11": Edit(
+        "supportfirst/casework/bridge/meeting_types.py",
+        'aliases=entry.listed("aliases"),',
+        "aliases=(),",
+    ),
+}

@@ -10,7 +10,6 @@ PLAN = "supportfirst/casework/actions/plan_meeting.py"
 BREAKERS: dict[str, Breaker] = {
     "ESX-R-34": Edit(PLAN, '"bringing": told.bringing,', '"bringing": "",'),
     "HAL-84": Edit(CLOSE, "    if belongs and not (", "    if not belongs and not ("),
-    "HAL-85": Edit(CLOSE, "    if away:", "    if len(away) > 1:"),
     "HAL-86": Edit(CLOSE, "    if empty:", "    if len(empty) > 1:"),
     "HAL-91": Edit(
         CLOSE,

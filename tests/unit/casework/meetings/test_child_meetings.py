@@ -96,7 +96,6 @@ def test_a_professional_who_brings_the_parent_is_named_with_the_answer(browser, 
     assert "The professional's answer: agreed" in told
 
 
-@pytest.mark.requirement("HAL-85")
 def test_it_is_not_held_without_the_staff_who_must_be_there(browser, held):
     client = client_of(browser, held)
     here = open_one(client, held, SAM)

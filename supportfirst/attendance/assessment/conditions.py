@@ -33,6 +33,7 @@ from supportfirst.attendance.packs.condition_shape import (
 from supportfirst.attendance.packs.fact_shape import NamedCondition
 from supportfirst.attendance.packs.value_words import show_number
 from supportfirst.attendance.vocabulary.days import show_day
+from supportfirst.attendance.vocabulary.percentages import exact_percentage
 
 OPERATIONS: Mapping[Operator, Callable[[int | Fraction, int | Fraction], bool]] = {
     Operator.AT_LEAST: operator.ge,
@@ -96,8 +97,8 @@ def compiled(condition: Condition, day: PackDay) -> Reasoner:
 
 @lru_cache(maxsize=KEPT)
 def show_percent(part: int | Fraction, whole: int | Fraction, decimals: int) -> str:
-    """A percentage for reading, rounded as the pack says; no comparison is ever made with it."""
-    return f"{float(100 * part / whole):.{decimals}f}%"
+    """A percentage for reading, rounded as the pack says, but onto no line; no comparison is made with it."""
+    return exact_percentage(part, whole, decimals)
 
 
 def _not_in_force(condition: Compare | Share, names: tuple[str, ...], day: PackDay) -> Reasoner:

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from supportfirst.attendance.packs.shape import DatedValue, Pack
 from supportfirst.attendance.schooldays.school_calendar import monday_of
+from supportfirst.attendance.vocabulary.percentages import exact_number, exact_percentage
 from supportfirst.casework.bridge.attendance_letters import ABSENT, ATTENDED, AWAY, POSSIBLE, UNEXPLAINED
 
 WEEKDAYS = range(5)
@@ -189,7 +190,7 @@ class Fall(NamedTuple):
     @property
     def words(self) -> str:
         return (
-            f"Attendance fell by {float(self.points):.1f} percentage points: {_share(self.recent)} in the "
+            f"Attendance fell by {exact_number(self.points)} percentage points: {_share(self.recent)} in the "
             f"recent weeks, after {_share(self.before)} in this school year before them"
         )
 
@@ -227,4 +228,4 @@ def _counted(letters: bytes) -> tuple[int, int]:
 
 def _share(of: tuple[int, int]) -> str:
     attended, possible = of
-    return f"{100 * attended / possible:.1f}% ({attended} of {possible} sessions)"
+    return f"{exact_percentage(attended, possible)} ({attended} of {possible} sessions)"

@@ -12,10 +12,10 @@ from datetime import date, datetime
 from typing import Any
 
 from supportfirst.attendance.vocabulary.days import show_day
+from supportfirst.attendance.vocabulary.percentages import exact_percentage
 from supportfirst.casework.bridge.figure_terms import FigureTerms, figure_terms
 from supportfirst.casework.bridge.figures_behind import WEEKDAYS, spelt
 from supportfirst.casework.queries.as_seen import AsSeen
-from supportfirst.casework.queries.paper_figures import exact_percentage
 
 YES_NO = {True: "Yes", False: "No", None: "Cannot tell: no session has counted"}
 WHY_LEFT_OUT = {

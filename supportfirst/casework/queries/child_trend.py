@@ -14,13 +14,13 @@ from datetime import date, timedelta
 from itertools import groupby
 
 from supportfirst.attendance.schooldays.school_calendar import first_day_of_year, monday_of
+from supportfirst.attendance.vocabulary.percentages import exact_percentage
 from supportfirst.casework.bridge.absence_patterns import line_of
 from supportfirst.casework.bridge.child_sessions import ChildSession
 from supportfirst.casework.bridge.school_days import clock
 from supportfirst.casework.queries.as_seen import YEARS_SHOWN, AsSeen
 from supportfirst.casework.queries.child_events import RESTRICTED, Events
 from supportfirst.casework.queries.child_recognition import TargetShown
-from supportfirst.casework.queries.paper_figures import exact_percentage
 from supportfirst.casework.store.models import CaseEvent, SchoolWeek
 
 # The kinds of record that tell of something done with the family: contact, meetings, letters, support.

@@ -12,6 +12,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from supportfirst.attendance.vocabulary.percentages import exact_percentage
+
 COUNTS = ("persistent", "severe")
 FLAG_WORDS = {"fsm": "Free school meals"}
 WHOLE = "Whole school"
@@ -58,7 +60,7 @@ class Figures:
         self.severe += child.severe
 
     def percent(self, part: int) -> str:
-        return f"{100 * part / self.possible:.1f}%" if self.possible else "–"
+        return exact_percentage(part, self.possible) if self.possible else "–"
 
     @property
     def attendance(self) -> str:

@@ -7,15 +7,14 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from fractions import Fraction
 from typing import Any
 
 from supportfirst.attendance.schooldays.school_calendar import first_day_of_year
+from supportfirst.attendance.vocabulary.percentages import exact_percentage
 from supportfirst.casework.bridge.child_sessions import ChildSession, Totals
 from supportfirst.casework.bridge.school_days import show_day
 from supportfirst.casework.queries.as_seen import AsSeen
 
-LINES = Fraction(1, 2)  # lines of law and policy are at whole or half percentages
 WEEKDAYS = 5
 NO_MARK = "–"
 
@@ -42,19 +41,6 @@ def percentage(totals: Totals) -> str:
     if not totals.possible:
         return "no percentage, since no session has counted yet"
     return exact_percentage(totals.attended, totals.possible)
-
-
-def exact_percentage(part: int, whole: int, places: int = 1) -> str:
-    """With so many decimals; with more where rounding would set it on a line beside which it stands.
-
-    269 of 299 is 89.97%, and never 90.0%: who is told the one is not told the other.
-    """
-    exact = Fraction(100 * part, whole)
-    shown = round(exact, places)
-    while shown != exact and (shown / LINES).denominator == 1:
-        places += 1
-        shown = round(exact, places)
-    return f"{float(shown):.{places}f}%"
 
 
 def digest_of(content: Mapping[str, Any]) -> str:

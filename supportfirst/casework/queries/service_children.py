@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
 
+from supportfirst.attendance.vocabulary.percentages import exact_percentage
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.refusals import NotThere
 from supportfirst.casework.access.rights import Right
@@ -26,7 +27,6 @@ from supportfirst.casework.bridge.markers_held import has_died, of_the_dead
 from supportfirst.casework.queries.child import child_at
 from supportfirst.casework.queries.child_family import adults_of
 from supportfirst.casework.queries.child_page import flag_words
-from supportfirst.casework.queries.paper_figures import exact_percentage
 from supportfirst.casework.queries.parents_see import ToSpeakTo, attendance_contacts
 from supportfirst.casework.store.days_held import in_force
 from supportfirst.casework.store.models import Assessed, Enrolment, Marker, MarkerKind, School

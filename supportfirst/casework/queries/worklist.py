@@ -19,10 +19,10 @@ from typing import Any
 from django.db.models import Case, Count, Exists, Max, OuterRef, Q, QuerySet, Value, When
 
 from supportfirst.attendance.vocabulary.moments import LONDON
+from supportfirst.attendance.vocabulary.percentages import exact_percentage
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.rights import Right
 from supportfirst.casework.access.scope import may, places_of
-from supportfirst.casework.queries.paper_figures import exact_percentage
 from supportfirst.casework.queries.worklist_filters import Filters, narrowed, new_since
 from supportfirst.casework.queries.worklist_rests import SchoolListed, resting, schools_listed
 from supportfirst.casework.queries.worklist_today import NOTHING, DoneToday, done_today

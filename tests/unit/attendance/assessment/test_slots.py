@@ -92,10 +92,17 @@ def test_there_is_no_percentage_of_nothing(slot):
 
 def test_a_percentage_is_rounded_as_the_pack_says():
     facts = build_facts(sessions_possible=3, sessions_absent=1)
-    whole = build_pack(values=(build_value("percent_display_decimals", 0),))
+    finer = build_pack(values=(build_value("percent_display_decimals", 2),))
 
-    assert fill("{absence}", facts=facts, day=PackDay(whole, ON), extra={}) == "33% (1 of 3 sessions)"
+    assert fill("{absence}", facts=facts, day=PackDay(finer, ON), extra={}) == "33.33% (1 of 3 sessions)"
     assert filled("{absence}", facts) == "33.3% (1 of 3 sessions)"
+
+
+def test_a_percentage_is_not_rounded_onto_a_line_beside_which_it_stands():
+    beside, on = (build_facts(sessions_possible=each, sessions_absent=30) for each in (299, 300))
+
+    assert filled("{absence}", beside) == "10.03% (30 of 299 sessions)"
+    assert filled("{absence}", on) == "10.0% (30 of 300 sessions)"
 
 
 def test_text_without_slots_stays_as_it_is():

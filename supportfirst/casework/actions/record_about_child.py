@@ -20,6 +20,7 @@ from supportfirst.casework.actions.ask_task import ask_task
 from supportfirst.casework.actions.close_task import close_tasks_met
 from supportfirst.casework.actions.record_event import record_event
 from supportfirst.casework.actions.taking_turns import take_turn
+from supportfirst.casework.bridge import said_elsewhere
 from supportfirst.casework.bridge.case_events import EventRefused
 from supportfirst.casework.bridge.follow_up_rules import school_day_after, truancy_told_by
 from supportfirst.casework.queries.child_records import DISCUSSION, TALK, TRUANCY, RecordPage
@@ -61,6 +62,8 @@ def record_about_child(actor: Actor, page: RecordPage, told: Told) -> CaseEvent:
             where=page.kind.kind,
             remedy="choose another",
         )
+    if page.kind.kind == said_elsewhere.KIND:
+        _check_days(actor, told)
     event = record_event(
         actor,
         page.school,
@@ -84,6 +87,13 @@ def record_about_child(actor: Actor, page: RecordPage, told: Told) -> CaseEvent:
         _promise_call(actor, page, event)
     close_tasks_met(actor, event)
     return event
+
+
+def _check_days(actor: Actor, told: Told) -> None:
+    last = told.data.get(said_elsewhere.TO_DAY)
+    why = said_elsewhere.why_not(told.on, last if isinstance(last, date) else None, actor.today)
+    if why:
+        raise Refused(why)
 
 
 def _ask_named(actor: Actor, page: RecordPage, event: CaseEvent, user: User) -> None:

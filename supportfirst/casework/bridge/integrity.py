@@ -15,7 +15,7 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Max, QuerySet
+from django.db.models import QuerySet
 
 from supportfirst.attendance.packs.shape import Pack
 from supportfirst.casework.bridge.code_numbers import NO_MARK, number_of, symbol_of
@@ -25,13 +25,13 @@ from supportfirst.casework.bridge.markers_held import of_the_dead
 from supportfirst.casework.bridge.pack_numbers import codes_in, whole_number
 from supportfirst.casework.bridge.planned import covers
 from supportfirst.casework.bridge.pupil_years import first_day, place_of
+from supportfirst.casework.bridge.said_elsewhere import said_elsewhere, shown_on
 from supportfirst.casework.bridge.school_days import HALVES, SESSION_WORDS, clock
 from supportfirst.casework.bridge.struck_out import struck_out
 from supportfirst.casework.bridge.unaccounted import unexplained_code
 from supportfirst.casework.bridge.unsettled import time_to_settle
 from supportfirst.casework.store.models import (
     Amendment,
-    AuditEvent,
     CaseEvent,
     PlannedAbsence,
     PupilYear,
@@ -48,7 +48,7 @@ OF_CODES = {  # the pack's value for each check that is about certain codes
 }
 NO_MARK_DAYS, ALIKE_MARKS = "integrity.no_mark_school_days", "integrity.class_alike_marks"
 PART_TIME_WEEKS = "integrity.part_time_weeks"
-REASON, SHOWN = "absence_reason", "record_evidence"  # a kind of record; a verb of the audit trail
+REASON = "absence_reason"  # a kind of record
 
 
 class Asked(NamedTuple):
@@ -338,8 +338,10 @@ def _without_answers(
     for plan in held:
         plans[plan.enrolment_id].append(plan)
     given = _reasons_given(school, [each for each in found if each.check == REASONED], pupils)
-    confirmed = {each.enrolment for each in found if each.check == CONFIRMED}
-    shown = _shown_on([plan for plan in held if plan.evidence and plan.enrolment_id in confirmed], pupils)
+    elsewhere = [each for each in found if each.check == CONFIRMED]
+    confirmed = {each.enrolment for each in elsewhere}
+    shown = shown_on([plan for plan in held if plan.evidence and plan.enrolment_id in confirmed], pupils)
+    said = said_elsewhere(school, {pupils[each] for each in confirmed}, {each.day for each in elsewhere})
 
     def is_answered(asked: Asked) -> bool:
         mine = [
@@ -348,28 +350,18 @@ def _without_answers(
             if plan.code == asked.code and covers(plan, asked.day, asked.half)
         ]
         if asked.check == CONFIRMED:
-            return any(plan.pk in shown and asked.day <= shown[plan.pk] for plan in mine)
+            told = said.get((pupils[asked.enrolment], asked.day, asked.half))
+            return (
+                told
+                if told is not None
+                else any(plan.pk in shown and asked.day <= shown[plan.pk] for plan in mine)
+            )
         if asked.check == PART_TIME:
             return any(not _review_is_due(plan, asked.day, year) for plan in mine)
-        told = (asked.enrolment, asked.day, SESSION_WORDS[asked.half]) in given
-        return told or any(plan.reason or plan.authorised_because for plan in mine)
+        reasoned = (asked.enrolment, asked.day, SESSION_WORDS[asked.half]) in given
+        return reasoned or any(plan.reason or plan.authorised_because for plan in mine)
 
     return [each for each in found if each.check not in OF_CODES or not is_answered(each)]
-
-
-def _shown_on(plans: Sequence[PlannedAbsence], pupils: Mapping[int, UUID]) -> Mapping[UUID, date]:
-    """The day to which what was shown speaks: that on which it was last written."""
-    if not plans:
-        return {}
-    shown = {plan.pk: plan.recorded_at for plan in plans}
-    written = AuditEvent.objects.filter(
-        pupil__in={pupils[plan.enrolment_id] for plan in plans},
-        verb=SHOWN,
-        thing__in=[str(pk) for pk in shown],
-    )
-    for thing, at in written.values_list("thing").annotate(Max("recorded_at")):
-        shown[UUID(thing)] = at
-    return {pk: clock(at).date() for pk, at in shown.items()}
 
 
 def _review_is_due(plan: PlannedAbsence, day: date, year: Year) -> bool:

@@ -23,6 +23,7 @@ from supportfirst.casework.store.models import Enrolment
 class ChildIntegrity:
     checks: Sequence[CheckShown]  # those that ask about something
     may_open: bool  # the page of the school's watch
+    may_record: bool  # what another place of education says
 
     @property
     def sessions(self) -> int:
@@ -36,7 +37,8 @@ def child_integrity(actor: Actor, seen: AsSeen) -> ChildIntegrity | None:
     found = checks_of_child(seen.school, seen.pack, seen.moment, [stay.pk for stay in seen.stays])
     if not found:
         return None
-    return ChildIntegrity(found, may(actor, Right.SEE_WORKLIST, seen.school))
+    opens, records = (may(actor, each, seen.school) for each in (Right.SEE_WORKLIST, Right.LOG_CONTACT))
+    return ChildIntegrity(found, opens, records)
 
 
 def could_move(enrolment: Enrolment, pack: Pack, moment: datetime) -> bool:

@@ -14,6 +14,7 @@ from supportfirst.casework.access.rights import Right
 from supportfirst.casework.access.scope import enrolments_for, may
 from supportfirst.casework.bridge.follow_up_rules import TalksOffered, talks_offered
 from supportfirst.casework.bridge.record_kinds import KindAsked, record_kinds
+from supportfirst.casework.bridge.said_elsewhere import KIND
 from supportfirst.casework.bridge.same_child import same_child
 from supportfirst.casework.bridge.struck_out import struck_out
 from supportfirst.casework.queries.child import OfChild, child_at
@@ -23,6 +24,7 @@ from supportfirst.casework.store.models import CaseEvent, Enrolment, Membership,
 
 NEWEST = 20
 DISCUSSION, LATE_TO_LESSON, TRUANCY = "discussion", "late_to_lesson", "truancy_found"
+CONFIRMED_ELSEWHERE = "provider-confirmation"
 ENGAGEMENT, LIAISON, PROBLEM = "engagement", "agency_liaison", "problem_reported"
 TALK = "informal-talk"  # its kind of record is the pack's
 
@@ -48,6 +50,7 @@ EVERYWHERE = (
     Offered(DISCUSSION, DISCUSSION, "Log a discussion with the child or a parent", with_home=True),
     Offered(LATE_TO_LESSON, LATE_TO_LESSON, "Record that the child came late to a lesson"),
     Offered("truancy", TRUANCY, "Record that truancy was found"),
+    Offered(CONFIRMED_ELSEWHERE, KIND, "Record what another place of education says of attendance there"),
     Offered(
         ENGAGEMENT,
         ENGAGEMENT,

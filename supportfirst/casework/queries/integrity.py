@@ -34,6 +34,7 @@ from supportfirst.casework.bridge.integrity import (
     asked_about,
     look,
 )
+from supportfirst.casework.bridge.said_elsewhere import said_elsewhere
 from supportfirst.casework.bridge.school_days import SESSION_WORDS, clock
 from supportfirst.casework.bridge.unsettled import DAYS_TO_SETTLE
 from supportfirst.casework.store.models import Enrolment, IntegrityFinding, School
@@ -46,8 +47,8 @@ CHECKS: Mapping[str, tuple[str, str]] = {
     UNEXPLAINED: ("Unexplained marks past their time", "Find the reason and write its code."),
     CONFIRMED: (
         "Education elsewhere that nobody confirmed",
-        "Ask the provider, and record with the plan what it showed: it speaks for the days up to then. "
-        "Or say who confirmed it.",
+        "Ask the place that had the child, and record what it says of each day; or record with the plan what "
+        "it showed, which speaks for the days up to then. Amend the mark where the child was not there.",
     ),
     REASONED: ("Leave without a reason", "Enter the reason, or correct the mark."),
     PART_TIME: (
@@ -74,6 +75,7 @@ class SessionAsked:
     day: date
     half: int
     code: str
+    said_away: bool = False  # the place that had the child says that it was not there
 
     @property
     def half_words(self) -> str:
@@ -156,7 +158,9 @@ def integrity_page(actor: Actor, school_id: UUID) -> IntegrityPage:
     rows, live = _open_rows(school), {key_of(each) for each in seen.open}
     right = {key for key, row in rows.items() if seen.is_put_right(asked_of(row))}
     over = [key for key, row in rows.items() if key not in live | right and row.justified_at is None]
-    checks = _checks(pack, actor.today, seen.open, rows, _names({each.enrolment for each in seen.open}))
+    checks = _checks(
+        school, pack, actor.today, seen.open, rows, _names({each.enrolment for each in seen.open})
+    )
     return IntegrityPage(
         school=school,
         checks=checks,
@@ -178,7 +182,7 @@ def justify_page(actor: Actor, school_id: UUID, check: str, pupil_id: UUID) -> J
     live = [
         each for each in asked_about(school, pack, actor.at) if each.enrolment in keys and each.check == check
     ]
-    shown = _checks(pack, actor.today, live, _open_rows(school, keys), _names(keys))
+    shown = _checks(school, pack, actor.today, live, _open_rows(school, keys), _names(keys))
     found = next(each for each in shown if each.id == check)
     may_justify = may(actor, Right.CORRECT_MARK, school)
     return JustifyPage(school, keys, pupil_id, stays[0].pupil.name, found, may_justify)
@@ -209,7 +213,7 @@ def checks_of_child(
     if not live:
         return ()
     rows = _open_rows(school, enrolments)
-    shown = _checks(pack, clock(at).date(), live, rows, _names(enrolments))
+    shown = _checks(school, pack, clock(at).date(), live, rows, _names(enrolments))
     return [check for check in shown if check.open]
 
 
@@ -242,6 +246,7 @@ def _names(enrolments: Collection[int]) -> Mapping[int, tuple[UUID, str]]:
 
 
 def _checks(
+    school: School,
     pack: Pack,
     on: date,
     live: Sequence[Asked],
@@ -253,6 +258,10 @@ def _checks(
         for name, (title, to_do) in CHECKS.items()
     }
     children: dict[tuple[str, int, str, datetime | None], ChildAsked] = {}
+    elsewhere = [each for each in live if each.check == CONFIRMED]
+    said = said_elsewhere(
+        school, {names[each.enrolment][0] for each in elsewhere}, {each.day for each in elsewhere}
+    )
     for each in live:
         row = rows.get(key_of(each))
         justified = row is not None and row.justified_at is not None
@@ -265,7 +274,8 @@ def _checks(
             child = children[place] = ChildAsked(*names[each.enrolment], because=because, by=by, at=at)
             shown = found[each.check]
             (shown.justified if justified else shown.open).append(child)
-        child.sessions.append(SessionAsked(each.day, each.half, each.code))
+        away = each.check == CONFIRMED and said.get((child.pupil, each.day, each.half)) is False
+        child.sessions.append(SessionAsked(each.day, each.half, each.code, away))
     for check in found.values():
         check.open.sort(key=lambda each: (-len(each.sessions), each.name))
     return list(found.values())

@@ -55,6 +55,26 @@ BREAKERS: dict[str, Breaker] = {
         "again on {review_day}, and",
         "again soon, and",
     ),
+    "HAL-83": Edit(
+        "supportfirst/policy/halton/letters/s2l1.yaml",
+        "Please come to a School Attendance Meeting on {meeting_day}",
+        "We meet on {meeting_day}",
+    ),
+    "HAL-181": Edit(
+        "supportfirst/policy/halton/letters/s2l1.yaml",
+        "the meeting is part of a formal process. That process could lead to legal steps",
+        "the meeting is part of a process. That process could lead to other steps",
+    ),
+    "COV-101": Edit(
+        "supportfirst/policy/coventry/letters/formal_warning_notice.yaml",
+        "on {meeting_day} at {meeting_time}, here: {meeting_place}. We would",
+        "on {meeting_day}. We would",
+    ),
+    "ESX-R-27": Edit(
+        "supportfirst/policy/essex/letters/meeting_rearranged.yaml",
+        "You may ask for another place, closer to you or at home, or to meet by phone or video.",
+        "We can meet elsewhere.",
+    ),
     "COV-115": Edit(
         f"{SITE}/access/pack_roles.py",
         "else frozenset({Role.PRINCIPAL_OFFICER})",

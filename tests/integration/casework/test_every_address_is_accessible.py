@@ -24,7 +24,7 @@ from tests.browser.keyboard import missed_by_keys
 from tests.browser.skeleton import skeleton
 from tests.browser.states import MADE
 from tests.browser.walking import violations, width_of
-from tests.factories.site_rights import OPENS
+from tests.factories.site_openings import OPENS
 from tests.integration.casework.conftest import ROOT
 
 NARROWEST = 320

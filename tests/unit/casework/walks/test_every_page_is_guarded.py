@@ -18,7 +18,8 @@ from supportfirst.casework.store.models import Role
 from supportfirst.casework.web import apps
 from tests.factories.openings import PUBLIC
 from tests.factories.site_accounts import PASSWORD, Land, create_member, demo_client
-from tests.factories.site_rights import OPENS, FurnishedLand, roles_for
+from tests.factories.site_openings import OPENS
+from tests.factories.site_rights import FurnishedLand, roles_for
 from tests.unit.casework.walks.pages import Page, is_page, read
 
 pytestmark = pytest.mark.django_db

@@ -15,7 +15,8 @@ from supportfirst.casework.store.models import Role
 from tests.factories.openings import PUBLIC
 from tests.factories.site_accounts import acting, create_member, demo_client
 from tests.factories.site_cases import put_marks
-from tests.factories.site_rights import OPENS, FurnishedLand, opens, roles_for
+from tests.factories.site_openings import OPENS
+from tests.factories.site_rights import FurnishedLand, opens, roles_for
 
 pytestmark = pytest.mark.django_db
 

@@ -20,7 +20,8 @@ from supportfirst.casework.store.models import AdultContact, Role
 from tests.factories.openings import PUBLIC
 from tests.factories.people_files import adults_csv
 from tests.factories.site_accounts import NINE, PASSWORD, demo_client
-from tests.factories.site_rights import OPENS, FurnishedLand, roles_for
+from tests.factories.site_openings import OPENS
+from tests.factories.site_rights import FurnishedLand, roles_for
 from tests.unit.casework.walks.pages import is_page, read
 
 pytestmark = pytest.mark.django_db

@@ -24,7 +24,8 @@ from tests.factories.people_files import adults_csv, work
 from tests.factories.site import a_pupil, an_adult
 from tests.factories.site_accounts import demo_client
 from tests.factories.site_cases import put_marks
-from tests.factories.site_rights import OPENS, FurnishedLand, opens, roles_for
+from tests.factories.site_openings import OPENS
+from tests.factories.site_rights import FurnishedLand, opens, roles_for
 
 pytestmark = pytest.mark.django_db
 

@@ -8,10 +8,11 @@ from django.test import Client
 from supportfirst.casework.access.rights import SECOND_STEP
 from supportfirst.casework.store.models import Role
 from supportfirst.casework.web.middleware import ALWAYS, is_public
-from tests.factories.openings import PUBLIC
+from tests.factories.openings import PUBLIC, Opening
 from tests.factories.site_accounts import demo_client, signed_in
 from tests.factories.site_addresses import names
-from tests.factories.site_rights import OPENS, FurnishedLand, Opening, opens, roles_for, takes
+from tests.factories.site_openings import OPENS
+from tests.factories.site_rights import FurnishedLand, opens, roles_for, takes
 
 pytestmark = pytest.mark.django_db
 

@@ -24,6 +24,7 @@ class Holds(StrEnum):
     TEXT = "text"
     TEXTS = "texts"
     CHOICE = "choice"
+    CHOICES = "choices"
     ROLES = "roles"
     STATEMENTS = "statements"
     RULES = "rules"
@@ -48,6 +49,7 @@ NAMED_BY = ("school", "authority")
 OPENS = ("cases",)
 PARENT_ABSENT = ("stop", "rearrange_then_letter", "proceed_and_deliver", "proceed_and_plan")
 PURPOSES = ("preventive", "pre_prosecution")
+WAYS = ("post", "hand", "email", "text", "call", "meeting", "visit")  # how a letter's news may reach somebody
 PLAIN = frozenset({Holds.TEXT, Holds.CHOICE, Holds.VALUE, Holds.RECORD, Holds.FACT})  # one text, no list
 
 SECTIONS: Mapping[str, Mapping[str, Key]] = {
@@ -65,7 +67,7 @@ SECTIONS: Mapping[str, Mapping[str, Key]] = {
         "must_not_say": TEXTS,
         "sent_when": RULES,
         "sent_by": ROLES,
-        "delivery": TEXTS,
+        "delivery": Key(Holds.CHOICES, WAYS),
         "record": RECORD,
         "plain_type": TEXT,
     },
@@ -176,6 +178,8 @@ def _held(fields: Fields, key: str, kind: Key) -> str | tuple[str, ...]:
         return "" if day is None else day.isoformat()
     if kind.holds is Holds.FIGURES:
         return _figures(fields, key)
+    if kind.holds is Holds.CHOICES:
+        return fields.choices(key, kind.choices)
     return fields.several(key)
 
 

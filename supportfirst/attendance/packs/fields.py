@@ -113,6 +113,15 @@ class Fields:
             return ""
         return text
 
+    def choices(self, key: str, choices: Collection[str]) -> tuple[str, ...]:
+        """A list of words out of those that are known; one word alone is a list of one."""
+        held = self.several(key)
+        for text in held:
+            if text not in choices:
+                told = ", ".join(f"“{each}”" for each in choices)
+                self.fault(f"unknown-{key}", f"“{text}” is not a known {key}", f"use some of {told}", key=key)
+        return tuple(text for text in held if text in choices)
+
     def texts(self, key: str, *, required: bool = False) -> tuple[str, ...]:
         held = self.take(key, required=required)
         if held is None:

@@ -156,6 +156,7 @@ FAULTS = [
     ("unknown-role", "entries", "to: officer", "to: oracle"),
     ("unknown-role", "entries", "required: [head, officer]", "required: [head, oracle]"),
     ("unknown-record", "entries", "record: letter", "record: lettuce"),
+    ("unknown-delivery", "entries", "sent_by: head", "sent_by: head\n    delivery: [post, pigeon]"),
     ("unknown-value", "entries", "papers_due: answer_days", "papers_due: answer_time"),
     ("unknown-value", "entries", "length: [answer_days]", "length: [answer_time]"),
     ("unknown-parent_absent", "entries", "parent_absent: stop", "parent_absent: shout"),

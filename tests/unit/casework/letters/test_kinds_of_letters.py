@@ -68,6 +68,13 @@ def test_each_letter_can_be_drafted_from_its_wording_which_shows_when_its_tone_w
     assert len(own) >= 5 or pack == "halton"
 
 
+@pytest.mark.parametrize("pack", ["cambridgeshire", "coventry", "essex", "halton", "widnes-academy"])
+def test_each_letter_that_can_be_made_can_go_out_in_some_way(pack):
+    kinds = letter_kinds(loaded(pack), FRIDAY).values()
+
+    assert [kind.id for kind in kinds if not kind.ways] == []
+
+
 @pytest.mark.requirement("ESX-C-36")
 @pytest.mark.parametrize("left_out", ["meeting_day", "meeting_time"])
 def test_an_invitation_is_not_drafted_without_its_date_and_time(left_out):

@@ -1,4 +1,4 @@
-"""The forms of meetings: arranging one by what the pack says of its kind, and saying what became of it."""
+"""The form that says what became of a meeting, and the words that it shares with the arranging one."""
 
 from __future__ import annotations
 
@@ -21,7 +21,6 @@ HOW = (
     ("video", "By video"),
     ("phone", "By telephone"),
 )
-ANSWERS = (("agreed", "Agreed"), ("declined", "Declined"), ("no_answer_yet", "No answer yet"))
 RESULTS = (
     ("held", "It was held"),
     ("parent_absent", "The parent did not come, and gave no explanation"),
@@ -40,54 +39,6 @@ TWO_ROWS = forms.Textarea(attrs={"rows": 2})
 
 def words(label: str, **held: Any) -> forms.CharField:
     return forms.CharField(label=label, max_length=1000, required=False, widget=TWO_ROWS, **held)
-
-
-class MeetingForm(GovukForm):
-    """A meeting to come. Those who must be there are ticked; the page says who else may be asked."""
-
-    on = DayField(label="On which day?", help_text="For example, 27 3 2027")
-    at = ClockField(label="At what time?", help_text="For example, 2.30pm")
-    how = forms.ChoiceField(label="How?", choices=HOW, widget=forms.RadioSelect)
-    place = forms.CharField(label="Where?", max_length=200, required=False)
-    place_because = words("Why this place or way?", help_text="What makes it likely that the family comes")
-    invited = forms.MultipleChoiceField(label="Who is invited?", widget=forms.CheckboxSelectMultiple)
-    left_out_because = words("If somebody who must be there is left out, why?")
-    others = words("Who else is invited?", help_text="One on each line")
-    adults = forms.MultipleChoiceField(
-        label="Which parents or carers?", widget=forms.CheckboxSelectMultiple, required=False
-    )
-    brought_by = forms.CharField(
-        label="Which professional was asked to bring the parent?", max_length=200, required=False
-    )
-    bringing = forms.ChoiceField(
-        label="What did they answer?", choices=[("", "Nobody was asked"), *ANSWERS], required=False
-    )
-    submission = forms.UUIDField(widget=forms.HiddenInput)
-
-    def __init__(self, given: Mapping[str, Any] | None, page: MeetingsPage) -> None:
-        kind = page.kind
-        assert kind is not None
-        ticked = [each.role for each in (*kind.required, *kind.chair)]
-        super().__init__(given, initial={"submission": uuid4(), "invited": ticked})
-        must = self.fields["place_because"]
-        must.required = True
-        must.error_messages["required"] = "Say why this place or way was chosen"
-        offer(self, "invited", [(each.role, each.title) for each in kind.everybody])
-        self.fields["invited"].required = False
-        offer(self, "adults", [(str(each.adult), each.name) for each in page.callers])
-        if not page.callers:
-            del self.fields["adults"]
-
-    def told(self) -> Arranged:
-        held = self.cleaned_data
-        plain = ("on", "at", "how", "place", "place_because", "invited", "left_out_because", "submission")
-        return Arranged(
-            **{name: held[name] for name in plain},
-            others=[each.strip() for each in held["others"].splitlines() if each.strip()],
-            adults=[UUID(each) for each in held.get("adults", ())],
-            brought_by=held["brought_by"],
-            bringing=held["bringing"],
-        )
 
 
 class CloseForm(GovukForm):
@@ -177,9 +128,3 @@ class CloseForm(GovukForm):
             asked_by=held["asked_by"],
             change_because=held["change_because"],
         )
-
-
-def offer(form: GovukForm, name: str, choices: list[tuple[str, str]]) -> None:
-    field = form.fields[name]
-    assert isinstance(field, forms.MultipleChoiceField)
-    field.choices = choices

@@ -20,7 +20,8 @@ from supportfirst.casework.queries.child_meetings import MeetingsPage, meetings_
 from supportfirst.casework.web.forms import GovukForm
 from supportfirst.casework.web.middleware import Request
 from supportfirst.casework.web.readings import show_child
-from supportfirst.casework.web.views.meeting_forms import CloseForm, MeetingForm
+from supportfirst.casework.web.views.meeting_forms import CloseForm
+from supportfirst.casework.web.views.meeting_plan_form import MeetingForm
 
 
 @require_safe

@@ -78,13 +78,17 @@ class CaseFiles:
 
 @dataclass(slots=True)
 class Caseworker:
-    """Judges pupils one by one against one pack on one day. known_at: microseconds since 1970 UTC."""
+    """Judges pupils one by one against one pack on one day. known_at: microseconds since 1970 UTC.
+
+    alike: one of the same school on the same day, whose reading of the pack is taken and not made again.
+    """
 
     pack: Pack
     on: date
     known_at: int | None
     calendar: SchoolCalendar
     files: CaseFiles
+    alike: Caseworker | None = None
     _reading: Reading = field(init=False)
     _asking: Asking = field(init=False)
     _grounds: Grounds = field(init=False)
@@ -93,13 +97,31 @@ class Caseworker:
     _stood: dict[str, Chronology] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._reading = Reading(self.pack, self.on)
-        self._asking = Asking(self._reading)
-        self._grounds = Grounds(self._reading, self._bare())
+        if self.alike is None:
+            self._reading = Reading(self.pack, self.on)
+            self._asking = Asking(self._reading)
+            self._grounds = Grounds(self._reading, self._bare())
+        else:
+            assert self._rests_on_the_same_as(self.alike), "a reading of another pack, day or school"
+            self._reading, self._asking = self.alike._reading, self.alike._asking
+            self._grounds = self.alike._grounds
         for event in self.files.history or ():
             self._events.setdefault(event.upn, []).append(event)
         for parent in self.files.parents or ():
             self._parents.setdefault(parent.upn, []).append(parent)
+
+    def _rests_on_the_same_as(self, other: Caseworker) -> bool:
+        """Whether a pupil of whom nothing is recorded is judged alike by both."""
+        own, others = self.files, other.files
+        return (
+            self.pack is other.pack
+            and self.on == other.on
+            and self.calendar is other.calendar
+            and own.school == others.school
+            and own.flags_known == others.flags_known
+            and (own.parents is None) == (others.parents is None)
+            and (own.history is None) == (others.history is None)
+        )
 
     def judge(
         self,

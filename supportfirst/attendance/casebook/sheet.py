@@ -77,8 +77,11 @@ class Answer:
     unreadable: Sequence[str]
 
 
-def judge(question: Question, inputs: PupilInputs, pack: Pack) -> Answer:
-    """Assess from the inputs of one pupil, every rule with its tree. Raises NotInTheFiles, DayOutsidePack."""
+def judge(question: Question, inputs: PupilInputs, pack: Pack, alike: Caseworker | None = None) -> Answer:
+    """Assess from the inputs of one pupil, every rule with its tree. Raises NotInTheFiles, DayOutsidePack.
+
+    alike: as of `Caseworker`.
+    """
     if not inputs.marks and inputs.pupil is None:
         raise NotInTheFiles(
             what="no pupil with this UPN is in the files",
@@ -89,7 +92,7 @@ def judge(question: Question, inputs: PupilInputs, pack: Pack) -> Answer:
     pupils = None
     if inputs.pupils_given:
         pupils = [] if inputs.pupil is None else [inputs.pupil]
-    caseworker = Caseworker(pack, question.on, question.known_at, inputs.calendar, inputs.files)
+    caseworker = Caseworker(pack, question.on, question.known_at, inputs.calendar, inputs.files, alike)
     assessment = assess_one(
         upn=question.upn,
         marks=marks,
@@ -146,12 +149,15 @@ def sheet_of(
     *,
     version: str,
     decision: Mapping[str, Any] | None = None,
+    alike: Caseworker | None = None,
 ) -> dict[str, Any]:
     """The whole sheet, sealed. layers: the pack last, over those beneath it; decision: `decision_section`.
 
+    alike: as of `Caseworker`, where many pupils of a school are judged one after the other.
     Raises NotInTheFiles, RuleNotJudged, DayOutsidePack.
     """
-    return sheet_from(question, inputs, judge(question, inputs, layers[-1]), layers, version, decision)
+    answer = judge(question, inputs, layers[-1], alike)
+    return sheet_from(question, inputs, answer, layers, version, decision)
 
 
 def sheet_from(

@@ -17,7 +17,7 @@ LINES_TO_DEPTH = 4  # deeper than this a value stands on the line of the part th
 
 def sheet_bytes(document: Any) -> bytes:
     """The one way in which a document is written."""
-    return ("".join(_written(document, 0)) + "\n").encode("utf-8", "surrogatepass")
+    return (_written(document, 0) + "\n").encode("utf-8", "surrogatepass")
 
 
 def digest(part: Any) -> str:
@@ -41,15 +41,11 @@ def _compact(value: Any) -> str:
     return _ENCODER.encode(value)
 
 
-def _written(value: Any, depth: int) -> Iterable[str]:
+def _written(value: Any, depth: int) -> str:
     if depth >= LINES_TO_DEPTH or not value or not isinstance(value, dict | list):
-        yield _compact(value)
-        return
-    opening, closing = ("{", "}") if isinstance(value, dict) else ("[", "]")
-    entries: Iterable[tuple[str, Any]] = (("", item) for item in value)
+        return _compact(value)
+    below = depth + 1
     if isinstance(value, dict):
-        entries = ((_compact(key) + ":", value[key]) for key in sorted(value))
-    for place, (name, held) in enumerate(entries):
-        yield ("," if place else opening) + "\n" + name
-        yield from _written(held, depth + 1)
-    yield "\n" + closing
+        entries = [f"{_compact(key)}:{_written(value[key], below)}" for key in sorted(value)]
+        return "{\n" + ",\n".join(entries) + "\n}"
+    return "[\n" + ",\n".join([_written(item, below) for item in value]) + "\n]"

@@ -18,7 +18,7 @@ from supportfirst.casework.actions.decide_prompt import ACTED_ON, Deciding, keep
 from supportfirst.casework.actions.record_event import record_event
 from supportfirst.casework.actions.taking_turns import take_turn
 from supportfirst.casework.bridge.case_events import EventRefused
-from supportfirst.casework.bridge.decision_sheets import SchoolThen, school_then
+from supportfirst.casework.bridge.decision_sheets import SchoolThen, school_of_many
 from supportfirst.casework.queries.worklist import Row, chosen_rows
 from supportfirst.casework.queries.worklist_acts import kind_asked
 from supportfirst.casework.store.models import Assessed, CaseEvent, Enrolment, Pupil, School
@@ -49,7 +49,7 @@ def handle_worklist_rows(
     for each in enrolments:
         if (each.school_id, each.pupil_id) in wanted:
             if each.school_id not in schools:
-                schools[each.school_id] = school_then(each.school, actor.at)
+                schools[each.school_id] = school_of_many(each.school, actor.at)
             told = sheet_for(actor, each, "", title, ACTED_ON, "", schools[each.school_id])
             made[each.school_id, each.pupil_id] = told
     with transaction.atomic():

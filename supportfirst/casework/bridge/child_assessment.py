@@ -10,7 +10,7 @@ here loads the compiled kernel: a web process may ask.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -100,6 +100,16 @@ class SchoolThen:
     calendar: SchoolCalendar
     told: core.School
     flags_known: frozenset[str]
+    alike: Caseworker | None = None  # who has read the pack, for the sheets of many
+
+
+def school_of_many(school: School, moment: datetime) -> SchoolThen:
+    """The same for the sheets of many children: the pack is read for all of them, not with each."""
+    then = school_then(school, moment)
+    files = CaseFiles(school=then.told, parents=(), history=(), flags_known=then.flags_known)
+    pack = layers_kept(then.pack.id)[-1]  # the one by which a sheet is judged
+    known_at = as_microseconds(moment)
+    return replace(then, alike=Caseworker(pack, then.on, known_at, then.calendar, files))
 
 
 def school_then(school: School, moment: datetime, on: date | None = None) -> SchoolThen:
@@ -165,10 +175,12 @@ def child_sheet(
     at_school: the school as known then, where it is read already. Raises RuleNotJudged, DayOutsidePack and
     CalendarUnusable.
     """
-    then = child_of(at_school or school_then(enrolment.school, moment), enrolment)
+    school = at_school or school_then(enrolment.school, moment)
+    then = child_of(school, enrolment)
     question = Question(then.upn, then.on, then.known_at, moment.isoformat(), rule)
+    layers = layers_kept(then.pack.id)
     return sheet_of(
-        question, then.inputs(), layers_kept(then.pack.id), version=__version__, decision=decision
+        question, then.inputs(), layers, version=__version__, decision=decision, alike=school.alike
     )
 
 

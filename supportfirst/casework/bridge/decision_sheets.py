@@ -24,11 +24,11 @@ from supportfirst.casework.bridge.child_assessment import (
     child_sheet,
     child_then,
     layers_kept,
-    school_then,
+    school_of_many,
 )
 from supportfirst.casework.store.models import DecisionSheet, Enrolment
 
-__all__ = ["ACTED_ON", "DECLINED", "Decision", "SchoolThen", "Sheet", "school_then"]
+__all__ = ["ACTED_ON", "DECLINED", "Decision", "SchoolThen", "Sheet", "school_of_many"]
 
 
 class SheetUnreadable(AttendanceError):

@@ -185,6 +185,6 @@ def _words_allowed(
                 raise EditRefused(
                     rule=f"“{found.word}” is not said in a letter to a family",
                     why=found.why,
-                    way_forward=f"instead: {found.instead}",
+                    way_forward=found.instead,
                     block=block.id,
                 )

@@ -129,9 +129,11 @@ def check_out(page: LetterPage) -> None:
     """Whether it may be given out at all."""
     letter = page.letter
     if letter.state == LetterState.DRAFT:
-        raise Refused("This letter is a draft. It is printed or sent when it has been approved.")
+        raise Refused(
+            "This letter is a draft. It goes out when it has been approved: have it approved first."
+        )
     if letter.state == LetterState.WITHDRAWN:
-        raise Refused("This letter was withdrawn, and is not given out.")
+        raise Refused("This letter was withdrawn, and is not given out. Draft another.")
     if page.issue is not None and page.issue.blocked:
         raise IssueBlocked(page.issue)
     if page.why_not:
@@ -152,7 +154,7 @@ def _check_told(actor: Actor, page: LetterPage, told: Told) -> None:
         if OUT[what] not in page.ways:
             raise Refused(
                 "The policy does not send this letter in that way. "
-                f"It goes by: {', '.join(page.ways).replace('hand', 'hand over')}."
+                f"Use a way that it names: {', '.join(page.ways).replace('hand', 'hand over')}."
             )
         return
     before = [each for each in page.deliveries if each.what == BACK[what] and each.on <= told.on]

@@ -47,6 +47,7 @@ KIND = "letter"  # of `queries.reliance_kinds`
 OUT = {Delivery.POSTED: POST, Delivery.HANDED: HAND, Delivery.EMAILED: EMAIL}  # as the records name them
 BACK = {Delivery.BOUNCED: Delivery.EMAILED, Delivery.RETURNED: Delivery.POSTED}  # what comes back of what
 CAME_BACK = "Came back"
+HAPPENINGS = [(each.value, str(each.label)) for each in Delivery]  # all that a form may tell
 LIVE = (LetterState.DRAFT, LetterState.APPROVED)
 
 

@@ -176,6 +176,9 @@ class DeliveryForm(OnceForm):
 
     def __init__(self, *args: Any, happenings: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.offer(happenings)
+
+    def offer(self, happenings: Sequence[tuple[str, str]]) -> None:
         field = self.fields["what"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = list(happenings)

@@ -21,7 +21,7 @@ from supportfirst.casework.actions.send_letters import Told, export_letter, reco
 from supportfirst.casework.queries.issuing import sees_alarms
 from supportfirst.casework.queries.letter_mails import letter_by_email
 from supportfirst.casework.queries.letter_making import letter_making
-from supportfirst.casework.queries.letters import child_letters, letter_page
+from supportfirst.casework.queries.letters import HAPPENINGS, LetterPage, child_letters, letter_page
 from supportfirst.casework.web.middleware import Request
 from supportfirst.casework.web.readings import show_child
 from supportfirst.casework.web.views.letter_forms import (
@@ -91,6 +91,7 @@ def show_letter(
 ) -> HttpResponse:
     """The preview with what may be done next; `refused`: why what was asked for was not done."""
     page = letter_page(request.actor, school_id, letter_id)
+    refused = refused or _unseen(page, forms)
     usual = {"submission": uuid4(), "on": request.actor.today, "by": request.actor.user.name}
     held = {
         "page": page,
@@ -112,6 +113,13 @@ def show_letter(
         right=Right.SEE_CONTACTS,
         status=status,
     )
+
+
+def _unseen(page: LetterPage, forms: dict[str, Any]) -> str:
+    """What is wrong in a form that the page does not show now, and so can't be said beside it."""
+    shown = {"withdraw": page.may_be_withdrawn and page.may_change, "delivery": bool(page.happenings)}
+    wrong = [form.errors for name, form in forms.items() if not shown[name]]
+    return " ".join(str(each) for errors in wrong for told in errors.values() for each in told)
 
 
 @pages
@@ -179,8 +187,8 @@ def withdraw(request: Request, school_id: UUID, letter_id: UUID) -> HttpResponse
 
 @require_POST
 def deliver(request: Request, school_id: UUID, letter_id: UUID) -> HttpResponse:
-    page = letter_page(request.actor, school_id, letter_id)
-    form = DeliveryForm(request.POST, happenings=page.happenings)
+    """What can't have happened is refused by the rule that it breaks, whether or not the page offered it."""
+    form = DeliveryForm(request.POST, happenings=HAPPENINGS)
     if form.is_valid():
         held = form.cleaned_data
         told = Told(held["what"], held["on"], held["by"], held["note"])
@@ -193,6 +201,8 @@ def deliver(request: Request, school_id: UUID, letter_id: UUID) -> HttpResponse:
         else:
             messages.success(request, "It is recorded what became of the letter.")
             return redirect("letter", school_id, letter_id)
+    page = letter_page(request.actor, school_id, letter_id)
+    form.offer(page.happenings)
     return show_letter(request, school_id, letter_id, delivery=form)
 
 

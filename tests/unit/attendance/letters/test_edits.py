@@ -92,7 +92,7 @@ def test_a_word_that_is_not_allowed_is_refused_with_what_to_say_instead():
     told = refused(Edits(after={"days": ("Sam is a truant.",)}))
 
     assert told.rule == "“truant” is not said in a letter to a family"
-    assert told.way_forward == "instead: say on which days the child was not in school"
+    assert told.way_forward == "say on which days the child was not in school"
     assert refused(Edits(replaced={"opening": "Your failure to reply is noted."})).block == "opening"
 
 

@@ -100,7 +100,7 @@ def test_a_word_that_is_not_said_is_refused_with_the_rule_the_reason_and_a_way_f
     assert answer.status_code == 422
     assert "is not said in a letter to a family" in told
     assert "Why:" in told
-    assert "What you can do: instead" in told
+    assert "What you can do: say" in told
     letter.refresh_from_db()
     assert letter.content == letter.composed
 
@@ -221,8 +221,11 @@ def test_a_delivery_sent_twice_is_recorded_once(held):
 @pytest.mark.parametrize(
     ("form", "why"),
     [
-        (delivery("handed"), None),  # Halton sends it by post alone: it is not offered
-        (delivery("returned"), None),  # nothing was posted
+        (
+            delivery("handed"),
+            "send this letter in that way. Use a way that it names: post",
+        ),
+        (delivery("returned"), "first record that it was posted"),
         (delivery(on="2026-11-21"), "The day has not come yet"),
         (delivery(on="2026-11-19"), "The letter was not approved yet on that day"),
     ],
@@ -234,8 +237,18 @@ def test_what_can_not_have_happened_is_not_recorded(held, form, why):
     answer = demo_client(held.officer).post(of_letter("letter-delivery", letter), form)
 
     assert answer.status_code == 422
-    assert why is None or why in words_of(answer)
+    assert why in words_of(answer)
     assert not LetterDelivery.objects.exists()
+
+
+def test_a_draft_that_was_posted_is_answered_with_the_reason(held):
+    a_parent(held)
+    [letter] = drafted(held)
+
+    answer = demo_client(held.officer).post(of_letter("letter-delivery", letter), delivery())
+
+    assert answer.status_code == 422
+    assert "This letter is a draft. It goes out when it has been approved: have it" in words_of(answer)
 
 
 def test_a_letter_waits_where_a_mark_behind_it_was_changed_and_goes_out_when_it_is_confirmed(held):

@@ -1,0 +1,159 @@
+"""A slow reading of the packs' letters and meetings, straight from their files, to hold the site to.
+
+It shares nothing with the product but the files: no loader, no query, no rule of the product is asked. What
+it says of who may do what is written here again, from what the packs and the table of roles promise.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+
+import supportfirst
+
+POLICY = Path(supportfirst.__file__).parent / "policy"
+NATIONAL = "england"
+SLOT = re.compile(r"\{([a-z_]+)\}")
+ACTS = {"attendance_lead", "head", "attendance_officer", "pastoral", "authority_officer", "principal_officer"}
+OFFICERS = {"authority_officer", "principal_officer"}
+# Whom a role of the national layer means among the people of the walk.
+MEANS: Mapping[str, set[str]] = {
+    "school": ACTS - OFFICERS,
+    "head_teacher": {"head"},
+    "senior_attendance_champion": set(),
+    "attendance_lead": {"attendance_lead"},
+    "attendance_officer": {"attendance_officer"},
+    "pastoral_lead": {"pastoral"},
+    "authority_attendance_officer": OFFICERS,
+    "local_authority": OFFICERS,
+}
+TOLD_BY_LETTER = {"letter", "posted_on", "how", "full_address", "about_this_child"}
+WAYS = {"posted": "post", "handed": "hand", "emailed": "email"}
+
+
+class SlowPack:
+    """One pack over the national layer, as its files stand."""
+
+    def __init__(self, name: str) -> None:
+        layers = [NATIONAL, *(["halton"] if name == "widnes-academy" else []), name]
+        self.entries: dict[str, dict[str, Any]] = {}
+        self.wordings: dict[str, dict[str, Any]] = {}
+        self.records: dict[str, dict[str, Any]] = {}
+        for layer in dict.fromkeys(layers):
+            for section, entry, held in _entries(layer):
+                self.entries[entry] = {**held, "section": section}
+            for file in sorted((POLICY / layer / "records").glob("*.yaml")):
+                self.records |= _read(file).get("records", {})
+            for held in _wordings(layer):
+                self.wordings[held["letter"]] = held
+
+    def letters(self, on: date) -> list[str]:
+        """Those to parents that can be made from a form: worded, begun, and kept as a plain letter."""
+        return [
+            name
+            for name, each in self.entries.items()
+            if each["section"] == "letters"
+            and "parent" in _listed(each.get("to"))
+            and name in self.wordings
+            and self._is_plain(each)
+            and _begun(each, on)
+            and _begun(self.wordings[name], on)
+        ]
+
+    def _is_plain(self, letter: Mapping[str, Any]) -> bool:
+        """Whether its record asks for nothing but what a letter itself tells."""
+        fields = self.records.get(letter.get("record", ""), {}).get("fields", {})
+        asked = {name for name, each in fields.items() if each.get("required") == "yes"}
+        return "letter" in fields and asked <= TOLD_BY_LETTER
+
+    def meetings(self, on: date) -> dict[str, dict[str, Any]]:
+        """By the last part of the name, those that are kept as a meeting."""
+        return {
+            name.rpartition(".")[2]: each
+            for name, each in self.entries.items()
+            if each["section"] == "meetings" and each.get("record") == "meeting" and _begun(each, on)
+        }
+
+    def may_send(self, role: str, letter: str) -> bool:
+        """Whether somebody of a role of the site has one of the roles by which the letter is sent."""
+        asked = _listed(self.entries[letter].get("sent_by")) or ["school"]
+        return any(role in self._means(each) for each in asked)
+
+    def sent_by(self, letter: str) -> list[str]:
+        """The titles of those by whom it is sent."""
+        return [self.title(each) for each in _listed(self.entries[letter].get("sent_by"))]
+
+    def goes_by(self, letter: str, what: str) -> bool:
+        ways = _listed(self.entries[letter].get("delivery"))
+        return not ways or WAYS[what] in ways
+
+    def always_named(self, letter: str) -> set[str]:
+        """The gaps of paragraphs that stand in every such letter."""
+        blocks = [
+            each
+            for each in self.wordings[letter]["blocks"]
+            if not (each.get("only_if") or each.get("unless"))
+        ]
+        named = {name for each in blocks for name in SLOT.findall(each.get("text", ""))}
+        return named | {each["items"] for each in blocks if each.get("items")}
+
+    def title(self, role: str) -> str:
+        return str(self.entries[role]["title"])
+
+    def _means(self, role: str) -> set[str]:
+        if role in MEANS:
+            return MEANS[role]
+        held = self.entries[role]
+        fills = _listed(held.get("fills"))
+        if fills:
+            return set().union(*(self._means(each) for each in fills))
+        return MEANS["school"] if held.get("body") == "school" else {"principal_officer"}
+
+
+@lru_cache(maxsize=8)
+def slow_pack(name: str) -> SlowPack:
+    return SlowPack(name)
+
+
+@lru_cache(maxsize=1)
+def unwelcome() -> list[str]:
+    held = _read(POLICY / NATIONAL / "letters" / "words.yaml")
+    return [each["word"][0] for each in held["words"] if not each.get("explained_by")]
+
+
+def _entries(layer: str) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    for file in sorted((POLICY / layer / "entries").glob("*.yaml")):
+        for section, held in _read(file).items():
+            if section != "checked":
+                for name, each in held.items():
+                    yield section, name, each
+
+
+def _wordings(layer: str) -> Iterator[dict[str, Any]]:
+    for file in sorted((POLICY / layer / "letters").rglob("*.yaml")):
+        held = _read(file)
+        if "letter" in held and held.get("language", "en-GB") == "en-GB":
+            yield held
+
+
+def _read(file: Path) -> dict[str, Any]:
+    held = YAML(typ="safe").load(file.read_text(encoding="utf-8"))
+    assert isinstance(held, dict)
+    return held
+
+
+def _listed(held: object) -> list[str]:
+    if held is None:
+        return []
+    return [held] if isinstance(held, str) else [str(each) for each in held]  # type: ignore[attr-defined]
+
+
+def _begun(held: Mapping[str, Any], on: date) -> bool:
+    first, last = held.get("first_day"), held.get("last_day")
+    return (first is None or first <= on) and (last is None or on <= last)

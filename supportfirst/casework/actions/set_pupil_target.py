@@ -1,6 +1,7 @@
 """Give a child an attendance target of their own, with the reason; or end it.
 
-Where another target holds, it ends the day before the new one begins.
+Where another target holds, it ends the day before the new one begins. The last day that was planned for it
+stays in the trail's line, where the child's page as of a moment before finds it.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from supportfirst.casework.access.rights import Right
 from supportfirst.casework.actions.auditing import audit
 from supportfirst.casework.actions.taking_turns import take_turn
 from supportfirst.casework.queries.child import child_at
+from supportfirst.casework.queries.child_recognition import PLANNED
 from supportfirst.casework.store.models import PupilTarget
 
 
@@ -45,8 +47,9 @@ def set_pupil_target(
         raise Refused(
             "Another target begins on that day or later. End it first, or choose a later first day."
         )
+    planned: dict[str, str] = {}
     for row in held.exclude(last_day__lt=first_day):
-        _end(actor, row, first_day - timedelta(days=1))
+        planned |= _end(actor, row, first_day - timedelta(days=1))
     row = PupilTarget.objects.create(
         submission=submission,
         school=enrolment.school,
@@ -58,7 +61,8 @@ def set_pupil_target(
         set_by=actor.user,
         set_at=actor.at,
     )
-    audit(actor, "set_pupil_target", school=enrolment.school, pupil=enrolment.pupil, thing=str(row.pk))
+    thing = str(row.pk)
+    audit(actor, "set_pupil_target", school=enrolment.school, pupil=enrolment.pupil, thing=thing, **planned)
     return row
 
 
@@ -69,10 +73,16 @@ def end_pupil_target(actor: Actor, school_id: UUID, pupil_id: UUID) -> None:
     take_turn(school_id)
     held = PupilTarget.objects.filter(school=school_id, pupil=pupil_id, ended_at=None)
     for row in held.exclude(last_day__lt=actor.today):
-        _end(actor, row, actor.today - timedelta(days=1))
-        audit(actor, "end_pupil_target", school=enrolment.school, pupil=enrolment.pupil, thing=str(row.pk))
+        planned = _end(actor, row, actor.today - timedelta(days=1))
+        thing = str(row.pk)
+        audit(
+            actor, "end_pupil_target", school=enrolment.school, pupil=enrolment.pupil, thing=thing, **planned
+        )
 
 
-def _end(actor: Actor, row: PupilTarget, last_day: date) -> None:
+def _end(actor: Actor, row: PupilTarget, last_day: date) -> dict[str, str]:
+    """For the trail's line: the last day that it would have had, where one was planned."""
+    planned = row.last_day
     row.last_day, row.ended_by, row.ended_at = last_day, actor.user, actor.at
     row.save(update_fields=["last_day", "ended_by", "ended_at"])
+    return {} if planned is None else {PLANNED: planned.isoformat()}

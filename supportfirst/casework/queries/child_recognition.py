@@ -13,7 +13,10 @@ from supportfirst.casework.bridge.codes_in_force import loaded
 from supportfirst.casework.bridge.reward_values import reward_reading
 from supportfirst.casework.queries.as_seen import AsSeen
 from supportfirst.casework.queries.child import OfChild, child_at, reaches
-from supportfirst.casework.store.models import PupilTarget, RewardGiven, School
+from supportfirst.casework.queries.since_trail import TARGET
+from supportfirst.casework.store.models import AuditEvent, PupilTarget, RewardGiven, School
+
+PLANNED = "planned_last_day"  # in the detail of the line that ends a target: what it lost
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +104,20 @@ def _target(pupil_id: UUID, school: School, seen: AsSeen) -> TargetShown | None:
     held = PupilTarget.objects.filter(school=school, pupil=pupil_id, set_at__lte=seen.moment)
     for row in held.select_related("set_by").order_by("-set_at"):
         ended = row.ended_at is not None and row.ended_at <= seen.moment
-        # who ends a target writes its last day: before that moment it was not known
-        last = row.last_day if ended or row.ended_at is None else None
+        # who ends a target writes its last day: before that moment the one that was planned stood there
+        last = row.last_day if ended or row.ended_at is None else _planned(row)
         if last is None or last >= seen.on:
             return TargetShown(_percent(row.percent), row.reason, row.first_day, last, row.set_by.name)
     return None
+
+
+def _planned(row: PupilTarget) -> date | None:
+    """The last day of a target before somebody ended it, as the line of that ending keeps it."""
+    lines = AuditEvent.objects.filter(
+        school=row.school_id, pupil=row.pupil_id, verb__in=TARGET, recorded_at__gte=row.ended_at
+    )
+    detail = lines.order_by("serial").values_list("detail", flat=True).first() or {}
+    return date.fromisoformat(detail[PLANNED]) if PLANNED in detail else None
 
 
 def _shown(row: PupilTarget | None) -> TargetShown | None:

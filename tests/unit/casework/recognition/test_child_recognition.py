@@ -14,7 +14,9 @@ from django.urls import reverse
 from supportfirst.casework.access.actor import actor_of
 from supportfirst.casework.actions.set_pupil_target import end_pupil_target, set_pupil_target
 from supportfirst.casework.queries.as_seen import as_seen
+from supportfirst.casework.queries.audit_words import detail_in_words
 from supportfirst.casework.queries.child_recognition import child_recognition
+from supportfirst.casework.store.models import AuditEvent
 from tests.factories.site import NINE, a_user
 from tests.factories.site_registers import words_of
 from tests.factories.site_rewards import a_batch
@@ -32,15 +34,15 @@ def part_of(browser, held, user=None):
     return told[told.rindex("Recognition") :]
 
 
-def a_target(held, at=NINE - timedelta(days=30)):
+def a_target(held, at=NINE - timedelta(days=30), *, last_day=None, first_day=date(2026, 10, 1)):
     return set_pupil_target(
         actor_of(held.officer, at),
         held.school.pk,
         held.pupils[0].pupil_id,
         percent=Decimal("82.5"),
         reason="Small steps after a long illness.",
-        first_day=date(2026, 10, 1),
-        last_day=None,
+        first_day=first_day,
+        last_day=last_day,
         submission=uuid4(),
     )
 
@@ -102,6 +104,26 @@ def test_of_a_past_moment_it_says_what_was_known_then(held):
     assert (len(then.certificates), then.may_set) == (1, False)
     assert (earlier.target, list(earlier.certificates)) == (None, [])
     assert (now.target, now.may_set) == (None, True)
+
+
+@pytest.mark.parametrize("by", ["ended", "followed"])
+@pytest.mark.parametrize("planned", [date(2026, 12, 18), None])
+def test_what_was_planned_of_a_target_is_known_after_it_ended_early(held, by, planned):
+    actor, ada = actor_of(held.officer, NINE), held.pupils[0]
+    a_target(held, last_day=planned)
+    if by == "ended":
+        end_pupil_target(actor, held.school.pk, ada.pupil_id)
+    else:
+        a_target(held, at=NINE, first_day=NINE.date())
+
+    line = AuditEvent.objects.filter(verb__contains="pupil_target").order_by("serial").last()
+    then = child_recognition(actor, seen_at(held, NINE - timedelta(days=10)))
+
+    assert line is not None
+    assert line.detail == ({"planned_last_day": "2026-12-18"} if planned else {})
+    assert detail_in_words(line.detail, {}) == (("Planned last day: 18 December 2026",) if planned else ())
+    assert then.target is not None
+    assert then.target.last == planned
 
 
 def test_another_schools_certificates_are_not_shown(browser, held, halton):

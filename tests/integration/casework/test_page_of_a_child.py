@@ -146,3 +146,23 @@ def small(chromium: Browser):
     context = chromium.new_context(viewport={"width": 320, "height": 800}, locale="en-GB")
     yield context.new_page()
     context.close()
+
+
+# Each caption of a table that scrolls by itself: how many pixels of it stand where nobody sees them.
+CUT_CAPTIONS = """() => [...document.querySelectorAll(".sf-scroll caption")].flatMap(caption => {
+    const words = document.createRange(), seen = caption.closest(".sf-scroll").getBoundingClientRect();
+    words.selectNodeContents(caption);
+    const told = words.getBoundingClientRect();
+    const cut = Math.max(told.right - seen.right, seen.left - told.left);
+    return told.width > 1 && cut > 0.5 ? [`${caption.innerText}: ${Math.round(cut)}`] : [];
+})"""
+
+
+@pytest.mark.parametrize("scrolled", [0, 1000])
+def test_on_a_telephone_no_caption_of_a_wide_table_is_cut(small: Page, children_site: str, scrolled: int):
+    opened(small, children_site, "full", SITUATIONS["full"])
+    unfolded(small)
+    small.evaluate(f"document.querySelectorAll('.sf-scroll').forEach(each => each.scrollLeft = {scrolled})")
+
+    assert small.locator(".sf-scroll caption").count() > 0
+    assert small.evaluate(CUT_CAPTIONS) == []

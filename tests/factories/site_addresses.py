@@ -274,6 +274,8 @@ ADDRESSES: dict[str, Callable[[Land], Mapping[str, Any]]] = {
     "pupil-support": _mark_of,
     "pupil-support-record": lambda land: {**_mark_of(land), "record_kind": "barrier"},
     "pupil-meetings": _mark_of,
+    "pupil-contracts": _mark_of,
+    "pupil-contract-record": lambda land: {**_mark_of(land), "contract_kind": "attendance_contract"},
     "meeting-new": lambda land: {**_mark_of(land), "meeting_kind": "attendance_contract"},
     "meeting": _meeting,
     "pupil-record": lambda land: {**_mark_of(land), "what": "discussion"},

@@ -95,6 +95,8 @@ OPENS: dict[str, Opening] = {
     "pupil-support": Opening(all_of(Right.ACT_ON_CASE)),
     "pupil-support-record": Opening(all_of(Right.ACT_ON_CASE), all_of(Right.ACT_ON_CASE)),
     "pupil-meetings": Opening(all_of(Right.ACT_ON_CASE)),
+    "pupil-contracts": Opening(all_of(Right.ACT_ON_CASE)),
+    "pupil-contract-record": Opening(*[all_of(Right.ACT_ON_CASE)] * 2),
     **dict.fromkeys(("meeting", "meeting-new"), Opening(*[all_of(Right.ACT_ON_CASE)] * 2)),
     "pupil-record": Opening(WHOEVER_FOLLOWS_UP, WHOEVER_FOLLOWS_UP),
     "punctuality": Opening(WHOEVER_SEES_LIST),

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from tests.prove import (
     breakers,
     breakers_cambridgeshire,
+    breakers_contract_plans,
     breakers_coventry,
     breakers_day,
     breakers_day_files,
@@ -53,6 +54,7 @@ FILES = (
     breakers_engage_letters_site,
     breakers_engage_meetings,
     breakers_engage_support,
+    breakers_contract_plans,
 )
 
 

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "audit",
         "authority",
         "certificates",
+        "child_contracts",
         "child_figures",
         "child_papers",
         "child_records",

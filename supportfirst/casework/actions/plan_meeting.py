@@ -37,6 +37,9 @@ class Arranged:
     bringing: str = ""
     asked_by: str = ""
     change_because: str = ""
+    place_ground: str = ""
+    times_offered: Sequence[str] = ()
+    despite: bool = False  # the time is kept though something speaks against it
 
 
 @transaction.atomic
@@ -52,6 +55,7 @@ def plan_meeting(actor: Actor, page: MeetingsPage, told: Arranged) -> CaseEvent:
     if known is not None:
         return known
     _check(actor, kind, page, told)
+    against = _against(page, told)
     pupil = page.enrolment.pupil
     meeting = record_event(
         actor,
@@ -69,7 +73,7 @@ def plan_meeting(actor: Actor, page: MeetingsPage, told: Arranged) -> CaseEvent:
         PLAN,
         submission=uuid.uuid5(told.submission, PLAN),
         adults=told.adults,
-        data=_plan(kind, told, meeting),
+        data=_plan(kind, told, meeting) | {"against_time": against},
     )
     return meeting
 
@@ -91,6 +95,15 @@ def _check(actor: Actor, kind: MeetingType, page: MeetingsPage, told: Arranged) 
         raise Refused("Say what the professional who was asked to bring the parent answered.")
 
 
+def _against(page: MeetingsPage, told: Arranged) -> str:
+    """What speaks against the time for those who are asked. Raises Refused until somebody keeps it."""
+    asked = [each for each in page.circumstances if not told.adults or each.adult in told.adults]
+    found = [why for each in asked if (why := each.against(told.at, page.school.late_after))]
+    if found and not told.despite:
+        raise Refused(f"{' '.join(found)} Choose another time, or tick that this one is kept.")
+    return " ".join(found)
+
+
 def _plan(kind: MeetingType, told: Arranged, meeting: CaseEvent) -> dict[str, object]:
     titles = [each.title for each in kind.everybody if each.role in told.invited]
     return {
@@ -99,6 +112,8 @@ def _plan(kind: MeetingType, told: Arranged, meeting: CaseEvent) -> dict[str, ob
         "how": told.how,
         "place": told.place,
         "place_because": told.place_because,
+        "place_ground": told.place_ground,
+        "times_offered": list(told.times_offered),
         "invited": [*titles, *told.others],
         "left_out_because": told.left_out_because,
         "brought_by": told.brought_by,

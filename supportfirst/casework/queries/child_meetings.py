@@ -23,6 +23,8 @@ from supportfirst.casework.bridge.same_child import same_child
 from supportfirst.casework.bridge.school_files import ABOUT
 from supportfirst.casework.bridge.struck_out import struck_out
 from supportfirst.casework.queries.child import OfChild, child_at
+from supportfirst.casework.queries.family_circumstances import KIND as FAMILY
+from supportfirst.casework.queries.family_circumstances import Circumstances, circumstances
 from supportfirst.casework.queries.unaccounted import Caller, callers_of
 from supportfirst.casework.store.models import CaseEvent
 
@@ -76,6 +78,7 @@ class MeetingsPage(OfChild):
     meetings: Sequence[MeetingShown]  # newest first
     callers: Sequence[Caller]
     plan_fields: KindAsked
+    circumstances: Sequence[Circumstances] = ()  # on the page that arranges one
     kind: MeetingType | None = None
     meeting: MeetingShown | None = None
 
@@ -122,7 +125,8 @@ def meetings_page(
     if may(actor, Right.SEE_CONTACTS, school):
         callers = callers_of([pupil_id], actor.today, school).get(pupil_id, ())
     chosen = types.get(found.name if found is not None else kind)
-    return MeetingsPage(enrolment, list(types.values()), shown, callers, words[PLAN], chosen, found)
+    told = circumstances(actor, enrolment, callers, words.get(FAMILY)) if kind else ()
+    return MeetingsPage(enrolment, list(types.values()), shown, callers, words[PLAN], told, chosen, found)
 
 
 def _shown(

@@ -18,6 +18,7 @@ from supportfirst.casework.bridge.said_elsewhere import KIND
 from supportfirst.casework.bridge.same_child import same_child
 from supportfirst.casework.bridge.struck_out import struck_out
 from supportfirst.casework.queries.child import OfChild, child_at
+from supportfirst.casework.queries.family_circumstances import KIND as CIRCUMSTANCES
 from supportfirst.casework.queries.unaccounted import Caller, callers_of
 from supportfirst.casework.store.days_held import in_force
 from supportfirst.casework.store.models import CaseEvent, Enrolment, Membership, School, User
@@ -64,6 +65,13 @@ EVERYWHERE = (
         "Log a contact with another agency",
         right=Right.ACT_ON_CASE,
         required=frozenset({"person"}),
+    ),
+    Offered(
+        "circumstances",
+        CIRCUMSTANCES,
+        "Record what bears on meeting a parent",
+        right=Right.ACT_ON_CASE,
+        with_home=True,
     ),
     Offered("problem", PROBLEM, "Record a problem that a parent told of, in confidence", names_staff=True),
 )

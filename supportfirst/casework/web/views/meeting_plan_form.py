@@ -14,6 +14,15 @@ from supportfirst.casework.web.forms import DayField, GovukForm
 from supportfirst.casework.web.views.door import ClockField
 from supportfirst.casework.web.views.meeting_forms import HOW, words
 
+# Where health or mobility makes a journey hard, these come before all others.
+SUGGESTED = (("video", "By video (suggested)"), ("at_home", "At home (suggested)"))
+PARTS = {"first": "beginning of the day", "middle": "middle of the day", "last": "end of the day"}
+GROUNDS = (
+    ("", "Not said"),
+    ("likeliest_to_come", "The family is likeliest to come there"),
+    ("engages_better_with_this_school", "The family engages better with this school"),
+    ("nearer_home", "This school is nearer home"),
+)
 ANSWERS = (("agreed", "Agreed"), ("declined", "Declined"), ("no_answer_yet", "No answer yet"))
 
 
@@ -25,6 +34,7 @@ class MeetingForm(GovukForm):
     how = forms.ChoiceField(label="How?", choices=HOW, widget=forms.RadioSelect)
     place = forms.CharField(label="Where?", max_length=200, required=False)
     place_because = words("Why this place or way?", help_text="What makes it likely that the family comes")
+    place_ground = forms.ChoiceField(label="On which ground?", choices=GROUNDS, required=False)
     invited = forms.MultipleChoiceField(label="Who is invited?", widget=forms.CheckboxSelectMultiple)
     left_out_because = words("If somebody who must be there is left out, why?")
     others = words("Who else is invited?", help_text="One on each line")
@@ -37,6 +47,10 @@ class MeetingForm(GovukForm):
     bringing = forms.ChoiceField(
         label="What did they answer?", choices=[("", "Nobody was asked"), *ANSWERS], required=False
     )
+    first = ClockField(label="A time offered at the beginning of the day", required=False)
+    middle = ClockField(label="A time offered in the middle of the day", required=False)
+    last = ClockField(label="A time offered at the end of the day", required=False)
+    despite = forms.BooleanField(label="Keep this time, though it is a bad one for a parent", required=False)
     submission = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, given: Mapping[str, Any] | None, page: MeetingsPage) -> None:
@@ -49,6 +63,10 @@ class MeetingForm(GovukForm):
         must.error_messages["required"] = "Say why this place or way was chosen"
         offer(self, "invited", [(each.role, each.title) for each in kind.everybody])
         self.fields["invited"].required = False
+        if any(each.needs_no_journey for each in page.circumstances):
+            ways = self.fields["how"]
+            assert isinstance(ways, forms.ChoiceField)
+            ways.choices = [*SUGGESTED, *(each for each in HOW if each[0] not in dict(SUGGESTED))]
         offer(self, "adults", [(str(each.adult), each.name) for each in page.callers])
         if not page.callers:
             del self.fields["adults"]
@@ -58,6 +76,9 @@ class MeetingForm(GovukForm):
         plain = ("on", "at", "how", "place", "place_because", "invited", "left_out_because", "submission")
         return Arranged(
             **{name: held[name] for name in plain},
+            place_ground=held["place_ground"],
+            times_offered=[f"{part}: {held[n]:%H:%M}" for n, part in PARTS.items() if held[n]],
+            despite=held["despite"],
             others=[each.strip() for each in held["others"].splitlines() if each.strip()],
             adults=[UUID(each) for each in held.get("adults", ())],
             brought_by=held["brought_by"],

@@ -80,4 +80,14 @@ BREAKERS: dict[str, Breaker] = {
         "else frozenset({Role.PRINCIPAL_OFFICER})",
         "else OFFICERS",
     ),
+    "HAL-18": Edit(
+        "supportfirst/policy/england/letters/praise.yaml",
+        "{child} was in school {days_gained} more than in the weeks before",
+        "{child} was in school",
+    ),
+    "WID-25": MoveValue(
+        "supportfirst/policy/widnes-academy/values/school.yaml",
+        ("values", "widnes.excess_late_marks", "steps", 0, "value"),
+        9,
+    ),
 }

@@ -57,9 +57,11 @@ def letter_kinds(pack: Pack, on: date) -> Mapping[str, LetterKind]:
 
 
 def due_kinds(kinds: Mapping[str, LetterKind], pack: Pack, document: Mapping[str, Any] | None) -> list[str]:
-    """Those that a step of the child's assessment asks for now, in the order of the steps."""
-    steps = () if document is None else document.get("steps_due", ())
-    asked = [each["rule"] for each in steps if each["status"] == "due"]
+    """Those that a step of the child's assessment asks for now, in their order, then those of its prompts."""
+    held = document or {}
+    asked = [each["rule"] for each in held.get("steps_due", ()) if each["status"] == "due"]
+    # A number that was reached proposes a letter too; a person still decides whether to write it.
+    asked += [each["rule"] for each in held.get("prompts", ()) if each["outcome"] == "met"]
     brings = {rule.id: rule.terms.brings for rule in pack.rules if isinstance(rule.terms, StepTerms)}
     found = [
         name

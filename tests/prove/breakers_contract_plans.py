@@ -26,7 +26,7 @@ BREAKERS: dict[str, Breaker] = {
     "ESX-C-18": Edit(
         SHOWN, "for each in reversed(events) if each.kind == CONTRACT", "for each in events[-1:]"
     ),
-    "ESX-C-22": Edit(RECORDING, 'if "lead" in page.terms.asks and', 'if "lead" not in page.terms.asks and'),
+    "ESX-C-22": Edit(ESSEX, "lead, parent_said", "parent_said"),
     "ESX-C-24": Edit(ENGLAND, "{contract_not_made: reason}", "{contract_warning: reason}"),
     "ESX-C-25": Edit(ENGLAND, "requirements, support, from, to", "requirements, support, from"),
     "ESX-C-26": Edit(SHOWN, "if last > _months_after", "if last >= _months_after"),

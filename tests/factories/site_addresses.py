@@ -25,6 +25,7 @@ from supportfirst.casework.store.models import (
     Job,
     Membership,
     NamedPerson,
+    PackAdoption,
     Pupil,
     Role,
     Task,
@@ -86,6 +87,12 @@ def _meeting(land: Land) -> Mapping[str, Any]:
     said = {"meeting": "attendance_contract", "planned_on": "2026-12-01"}
     event = an_event(pupil.enrolments.get(), "meeting", by=create_member(Role.HEAD, land.hill), **said)
     return {"school_id": land.hill.pk, "pupil_id": pupil.pk, "meeting_id": event.event}
+
+
+def a_move(land: Land) -> str:
+    """One that stands open for every child of the school, whose pack has a table of moves from now on."""
+    PackAdoption.objects.get_or_create(school=land.hill, pack="essex", first_day=NINE.date())
+    return "essex.move.to_early"
 
 
 def _assessed(land: Land) -> Mapping[str, Any]:
@@ -273,6 +280,8 @@ ADDRESSES: dict[str, Callable[[Land], Mapping[str, Any]]] = {
     "register-taken": _register,
     "pupil-support": _mark_of,
     "pupil-support-record": lambda land: {**_mark_of(land), "record_kind": "barrier"},
+    "pupil-stages": _mark_of,
+    "pupil-move": lambda land: {**_mark_of(land), "move_id": a_move(land)},
     "pupil-meetings": _mark_of,
     "pupil-contracts": _mark_of,
     "pupil-contract-record": lambda land: {**_mark_of(land), "contract_kind": "attendance_contract"},

@@ -94,6 +94,8 @@ OPENS: dict[str, Opening] = {
     "problem": Opening(all_of(Right.SEE_RESTRICTED), all_of(Right.SEE_RESTRICTED)),
     "pupil-support": Opening(all_of(Right.ACT_ON_CASE)),
     "pupil-support-record": Opening(all_of(Right.ACT_ON_CASE), all_of(Right.ACT_ON_CASE)),
+    "pupil-stages": Opening(all_of(Right.ACT_ON_CASE)),
+    "pupil-move": Opening(all_of(Right.ACT_ON_CASE), all_of(Right.ACT_ON_CASE)),
     "pupil-meetings": Opening(all_of(Right.ACT_ON_CASE)),
     "pupil-contracts": Opening(all_of(Right.ACT_ON_CASE)),
     "pupil-contract-record": Opening(*[all_of(Right.ACT_ON_CASE)] * 2),

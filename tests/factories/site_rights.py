@@ -43,6 +43,7 @@ from tests.factories.site_accounts import (
     create_pupil,
 )
 from tests.factories.site_addresses import (
+    a_move,
     a_problem,
     a_task,
     address_of,
@@ -148,6 +149,7 @@ class FurnishedLand:
             "letter": PRAISE,
             "letter_id": self.letter.pk,
             "mail_id": self.mail.pk,
+            "move_id": a_move(self.land) if name == "pupil-move" else None,
             "message_id": self.reply.pk if name == "reply-match" else self.message.pk,
             "membership_id": self.joined.pk,
             "how": "withdraw",

@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "child_figures",
         "child_papers",
         "child_records",
+        "child_stages",
         "child_support",
         "colours",
         "compliance",

@@ -25,6 +25,7 @@ ACTIONS = (
     ("sees_row", "worklist-row", False, "Why this child is on the worklist, or not"),
     ("may_decide", "child-letters", True, "Letters to the family: due, drafted and sent"),
     ("may_decide", "pupil-meetings", True, "Meetings: arrange one, or say what became of one"),
+    ("may_decide", "pupil-stages", True, "Where the case stands, and moving it to another stage"),
     ("may_note", "pupil-note", True, "Add a note"),
     ("may_export", "certificate", True, "Certificate of attendance"),
     ("shows_parents", "pupil-parents-see", True, "What a parent sees, as page and on paper"),

@@ -1,0 +1,133 @@
+"""Where a child's case stands on each track of the pack, and the moves that its table has from there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from supportfirst.attendance.assessment.one_pupil import assess_one
+from supportfirst.attendance.casebook.caseworker import Caseworker
+from supportfirst.attendance.packs.shape import Move, Pack
+from supportfirst.casework.bridge.child_assessment import ChildThen, child_then
+from supportfirst.casework.store.models import Enrolment
+
+MET, CANNOT_TELL = "met", "cannot_tell"
+NO_STAGE = "none"  # as a record of a move says it
+
+
+@dataclass(frozen=True, slots=True)
+class MoveShown:
+    """One row of the pack's table. `outcome`: whether what it asks for holds; `because`: in words."""
+
+    id: str
+    title: str
+    text: str
+    to: str  # the stage rule, or NO_STAGE
+    to_title: str
+    who: Sequence[str]  # roles of the pack
+    who_titles: Sequence[str]
+    towards_sanction: bool
+    outcome: str
+    because: str
+    source: str
+    stated: bool
+
+    @property
+    def is_open(self) -> bool:
+        return self.outcome == MET
+
+    @property
+    def can_be_told(self) -> bool:
+        return self.outcome != CANNOT_TELL
+
+
+@dataclass(frozen=True, slots=True)
+class MoveMade:
+    on: date
+    title: str
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class TrackStands:
+    """`stage`: the rule that the case stands on; "" for none. `told`: its title, or that nobody can tell."""
+
+    track: str
+    title: str
+    text: str
+    stage: str
+    told: str
+    made: Sequence[MoveMade]  # the oldest first
+    moves: Sequence[MoveShown]
+
+
+def tracks_of(enrolment: Enrolment, moment: datetime) -> list[TrackStands]:
+    """As the records stand at a moment, in the order of the pack. Raises CalendarUnusable, DayOutsidePack."""
+    then = child_then(enrolment, moment)
+    return [_stands(track, then.pack, _assessed(then)) for track in then.pack.tracks]
+
+
+def _assessed(then: ChildThen) -> Any:
+    """With the moves of tracks that the child is not on, which the stored assessment leaves out."""
+    known_at = then.known_at
+    held = assess_one(
+        upn=then.upn,
+        marks=then.marks,
+        calendar=then.calendar,
+        pupil=then.pupil,
+        pack=then.pack,
+        on=then.on,
+        known_at=known_at,
+        known_at_text=then.moment.isoformat(),
+        everything=True,
+        caseworker=Caseworker(then.pack, then.on, known_at, then.calendar, then.files),
+    )
+    return held.pupils[0]
+
+
+def _stands(track: str, pack: Pack, pupil: Any) -> TrackStands:
+    found = next((each for each in pupil.stages if each.rule.track == track), None)
+    made = pupil.case.reached.get(track, ())
+    told = "No stage" if found is None else found.rule.title
+    if found is not None and found.outcome.value != MET:
+        told = f"{found.rule.title}: cannot tell yet"
+    held = pack.tracks[track]
+    return TrackStands(
+        track=track,
+        title=held.title,
+        text=held.text,
+        stage="" if found is None else found.rule.id,
+        told=told,
+        made=[
+            MoveMade(
+                date.fromisoformat(each["on"]),
+                each["title"],
+                ", ".join(word for word in (each["by"]["name"], each["by"]["title"]) if word),
+                each["reason"],
+            )
+            for each in made
+        ],
+        moves=[_move(each, pack) for each in pupil.case.moves.get(track, ())],
+    )
+
+
+def _move(told: Mapping[str, Any], pack: Pack) -> MoveShown:
+    move: Move = pack.moves[told["move"]]
+    titles = {rule.id: rule.title for rule in pack.rules}
+    return MoveShown(
+        id=move.id,
+        title=move.title,
+        text=move.text,
+        to=move.end or NO_STAGE,
+        to_title=titles.get(move.end, "no stage"),
+        who=move.who,
+        who_titles=told["who"],
+        towards_sanction=move.towards_sanction,
+        outcome=told["outcome"],
+        because=told["because"],
+        source=", ".join(word for word in (move.source.title, move.source.passage) if word),
+        stated=move.stated,
+    )

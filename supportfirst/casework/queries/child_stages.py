@@ -1,0 +1,77 @@
+"""Where a child's case stands, track by track, and which moves the reader may make from there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from supportfirst.casework.access.actor import Actor
+from supportfirst.casework.access.pack_roles import holds_any
+from supportfirst.casework.access.refusals import NotThere
+from supportfirst.casework.access.rights import Right
+from supportfirst.casework.bridge.case_moves import MoveShown, TrackStands, tracks_of
+from supportfirst.casework.bridge.codes_in_force import pack_of
+from supportfirst.casework.queries.child import OfChild, child_at
+
+
+@dataclass(frozen=True, slots=True)
+class MoveLine:
+    """One move, and whether the reader has one of the roles that make it."""
+
+    move: MoveShown
+    mine: bool
+
+    @property
+    def why_not(self) -> str:
+        """Why the reader can't make it now; "" where they can. The rule, the reason and what can be done."""
+        if not self.mine:
+            return (
+                f"This move is made by: {', '.join(self.move.who_titles)}. That is not your role at this "
+                "school. Ask one of them."
+            )
+        if self.move.is_open:
+            return ""
+        if self.move.can_be_told:
+            return f"What it asks for does not hold: {self.move.because}. Record what is missing, or wait."
+        return f"Nobody can tell whether it may be made: {self.move.because}. Record what is missing first."
+
+
+@dataclass(frozen=True, slots=True)
+class TrackLine:
+    stands: TrackStands
+    moves: Sequence[MoveLine]
+
+
+@dataclass(frozen=True, slots=True)
+class StagesPage(OfChild):
+    """`move`: the one that is about to be made, with its track, on the page of one."""
+
+    tracks: Sequence[TrackLine]
+    track: TrackStands | None = None
+    line: MoveLine | None = None
+
+    @property
+    def name(self) -> str:
+        return self.enrolment.pupil.name
+
+
+def stages_page(actor: Actor, school_id: UUID, pupil_id: UUID, *, move: str = "") -> StagesPage:
+    """Raises NotThere, for a move too that the table does not have from where the case stands."""
+    enrolment = child_at(actor, school_id, pupil_id, Right.ACT_ON_CASE)
+    school = enrolment.school
+    pack = pack_of(school, actor.today)
+    tracks = [
+        TrackLine(
+            stands,
+            [MoveLine(each, holds_any(actor, school, pack, each.who)) for each in stands.moves],
+        )
+        for stands in tracks_of(enrolment, actor.at)
+    ]
+    for track in tracks:
+        for line in track.moves:
+            if line.move.id == move:
+                return StagesPage(enrolment, tracks, track.stands, line)
+    if move:
+        raise NotThere
+    return StagesPage(enrolment, tracks)

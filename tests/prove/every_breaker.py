@@ -8,6 +8,7 @@ from tests.prove import (
     breakers,
     breakers_cambridgeshire,
     breakers_contract_plans,
+    breakers_contract_stages,
     breakers_coventry,
     breakers_day,
     breakers_day_files,
@@ -57,6 +58,7 @@ FILES = (
     breakers_engage_meetings,
     breakers_engage_support,
     breakers_contract_plans,
+    breakers_contract_stages,
 )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from supportfirst.attendance.assessment.case_items import CaseItem, Status
 from supportfirst.attendance.assessment.one_pupil import assess_one
 from supportfirst.attendance.casebook.caseworker import Caseworker
 from supportfirst.attendance.packs.shape import Move, Pack
@@ -64,10 +65,27 @@ class TrackStands:
     moves: Sequence[MoveShown]
 
 
-def tracks_of(enrolment: Enrolment, moment: datetime) -> list[TrackStands]:
+@dataclass(frozen=True, slots=True)
+class Stands:
+    """`holds`: the titles of those in force, each with its last day where it has one."""
+
+    tracks: Sequence[TrackStands]
+    holds: Sequence[tuple[str, date | None]]
+
+
+def where_it_stands(enrolment: Enrolment, moment: datetime) -> Stands:
     """As the records stand at a moment, in the order of the pack. Raises CalendarUnusable, DayOutsidePack."""
     then = child_then(enrolment, moment)
-    return [_stands(track, then.pack, _assessed(then)) for track in then.pack.tracks]
+    pupil = _assessed(then)
+    return Stands(
+        [_stands(track, then.pack, pupil) for track in then.pack.tracks],
+        [_hold(each) for each in pupil.case.holds if each.status is Status.IN_FORCE],
+    )
+
+
+def _hold(item: CaseItem) -> tuple[str, date | None]:
+    until = item.more.get("until")
+    return item.finding.rule.title, date.fromisoformat(until) if isinstance(until, str) else until
 
 
 def _assessed(then: ChildThen) -> Any:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.pack_roles import holds_any
 from supportfirst.casework.access.refusals import NotThere
 from supportfirst.casework.access.rights import Right
-from supportfirst.casework.bridge.case_moves import MoveShown, TrackStands, tracks_of
+from supportfirst.casework.bridge.case_moves import MoveShown, TrackStands, where_it_stands
 from supportfirst.casework.bridge.codes_in_force import pack_of
 from supportfirst.casework.queries.child import OfChild, child_at
 
@@ -48,6 +49,7 @@ class StagesPage(OfChild):
     """`move`: the one that is about to be made, with its track, on the page of one."""
 
     tracks: Sequence[TrackLine]
+    holds: Sequence[tuple[str, date | None]]
     track: TrackStands | None = None
     line: MoveLine | None = None
 
@@ -61,17 +63,18 @@ def stages_page(actor: Actor, school_id: UUID, pupil_id: UUID, *, move: str = ""
     enrolment = child_at(actor, school_id, pupil_id, Right.ACT_ON_CASE)
     school = enrolment.school
     pack = pack_of(school, actor.today)
+    stand = where_it_stands(enrolment, actor.at)
     tracks = [
         TrackLine(
             stands,
             [MoveLine(each, holds_any(actor, school, pack, each.who)) for each in stands.moves],
         )
-        for stands in tracks_of(enrolment, actor.at)
+        for stands in stand.tracks
     ]
     for track in tracks:
         for line in track.moves:
             if line.move.id == move:
-                return StagesPage(enrolment, tracks, track.stands, line)
+                return StagesPage(enrolment, tracks, stand.holds, track.stands, line)
     if move:
         raise NotThere
-    return StagesPage(enrolment, tracks)
+    return StagesPage(enrolment, tracks, stand.holds)

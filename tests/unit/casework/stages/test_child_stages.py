@@ -165,3 +165,58 @@ def test_a_child_of_another_school_is_not_there(browser, held):
 
     assert stranger.get(place(held, "pupil-stages")).status_code == 404
     assert stranger.post(place(held, "pupil-move", OPEN_1), {"reason": WHY}).status_code == 404
+
+
+# --- Cambridgeshire's two pathways -----------------------------------------------------------
+
+CONTRACT, NOTICE = "cambridgeshire.move.choose_contract", "cambridgeshire.move.choose_notice"
+
+
+@pytest.fixture
+def fens(browser):
+    """A school of Cambridgeshire's pack, and its attendance lead."""
+    held = a_register_school(pack="cambridgeshire")
+    return held, browser(a_user("attendance_lead", held.school, title="Attendance lead"), TEN)
+
+
+def moves_of(client, held):
+    [pathway] = [
+        each
+        for each in client.get(place(held, "pupil-stages")).context["page"].tracks
+        if each.stands.track == "cambridgeshire pathway"
+    ]
+    return pathway.stands.told, [each.move.id for each in pathway.moves]
+
+
+@pytest.mark.requirement("CAM-23")
+def test_one_of_two_pathways_is_chosen_and_the_page_shows_which(fens):
+    held, lead = fens
+    before, offered = moves_of(lead, held)
+
+    move(lead, held, CONTRACT)
+    now, after = moves_of(lead, held)
+
+    assert (before, sorted(offered)) == ("No stage", [CONTRACT, NOTICE])
+    assert "attendance contract" in now.lower()
+    assert CONTRACT not in after
+    assert NOTICE not in after
+
+
+@pytest.mark.requirement("CAM-34")
+def test_the_contract_is_chosen_while_support_is_given_time(fens):
+    held, lead = fens
+    an_event(
+        held.pupils[0],
+        "early_help_assessment",
+        by=held.officer,
+        on=TEN.date(),
+        at=TEN,
+        submitted_on="2026-11-16",
+    )
+
+    told = shown(lead, held)
+    answer = move(lead, held, CONTRACT)
+
+    assert "A hold is in force: Early help is given time" in told
+    assert answer.status_code == 302
+    assert "attendance contract" in moves_of(lead, held)[0].lower()

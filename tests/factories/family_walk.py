@@ -128,9 +128,11 @@ class FamilyWalk:
     ) -> Foretold:
         if role not in MAY_ACT or kind not in place.pack.letters(FRIDAY):
             return NOTHING
+        if left_out:
+            return refused(f"Enter {slot_named(left_out).words}")
         if child == place.last_wordless:
             return refused("There is nobody to write to", "parental responsibility")
-        return refused(f"Enter {slot_named(left_out).words}") if left_out else DONE
+        return DONE
 
     def _draft_again(self, place: Place, role: str) -> Foretold:
         """The form of somebody, sent once more: one letter for each adult stays one."""

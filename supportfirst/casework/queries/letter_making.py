@@ -12,6 +12,7 @@ from supportfirst.attendance.letters.content import Content
 from supportfirst.attendance.letters.shape import VALUE, Child, Head, Lack, Slot
 from supportfirst.attendance.letters.slots import slot_named
 from supportfirst.attendance.letters.wordings import frame_of
+from supportfirst.attendance.packs.naming import SLOT
 from supportfirst.attendance.packs.shape import Pack
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.pack_roles import holds_any
@@ -64,6 +65,11 @@ class Making(OfChild):
             reference=reference,
             signatory=tuple(line for line in (*signatory, telephone) if line),
         )
+
+    @property
+    def needed(self) -> frozenset[str]:
+        """What of this the letter can't be made without, by slot."""
+        return needed_of(self.kind)
 
     @property
     def foreseen(self) -> list[Lack]:
@@ -120,6 +126,12 @@ def letter_making(actor: Actor, school_id: UUID, pupil_id: UUID, kind_id: str) -
         is_due=kind_id in due_kinds(kinds, seen.pack, seen.document),
         may_send=holds_any(actor, seen.school, seen.pack, kind.sent_by),
     )
+
+
+def needed_of(kind: LetterKind) -> frozenset[str]:
+    """The slots of paragraphs that stand in every letter of the kind."""
+    blocks = [each for each in kind.wording.blocks if not (each.only_if or each.unless)]
+    return frozenset(name for each in blocks for name in (*SLOT.findall(each.text), each.items))
 
 
 def slots_asked(kind: LetterKind, values: Iterable[str]) -> list[Slot]:

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from supportfirst.attendance.letters.shape import Slot
-from supportfirst.attendance.packs.naming import SLOT
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.refusals import NotThere
 from supportfirst.casework.bridge.codes_in_force import pack_of
 from supportfirst.casework.bridge.letter_kinds import LetterKind, letter_kinds
-from supportfirst.casework.queries.letter_making import FOR_ALL, slots_asked
+from supportfirst.casework.queries.letter_making import FOR_ALL, needed_of, slots_asked
 from supportfirst.casework.queries.letters import children_due, letters_school
 from supportfirst.casework.store.models import Enrolment, School
 
@@ -36,9 +35,7 @@ class LettersDue:
     @property
     def needed(self) -> list[Slot]:
         """What the letter can't be made without, whatever the records say."""
-        blocks = [each for each in self.kind.wording.blocks if not (each.only_if or each.unless)]
-        named = {name for each in blocks for name in (*SLOT.findall(each.text), each.items)}
-        return [slot for slot in self.asked if slot.name in named]
+        return [slot for slot in self.asked if slot.name in needed_of(self.kind)]
 
 
 def letters_due(actor: Actor, school_id: UUID, kind_id: str) -> LettersDue:

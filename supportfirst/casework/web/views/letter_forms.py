@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -23,11 +23,13 @@ FIRST_WORDS = 60
 class SlotsForm(OnceForm):
     """A field for each slot that no record fills."""
 
-    def __init__(self, *args: Any, slots: Sequence[Slot], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, slots: Sequence[Slot], needed: Collection[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.slots = slots
         for slot in slots:
-            self.fields[FIELD + slot.name] = _field(slot)
+            field = self.fields[FIELD + slot.name] = _field(slot)
+            field.required = slot.name in needed
+            field.error_messages["required"] = f"Enter {slot.words}"
         self.speak_for_itself()
 
     def filled(self) -> Filled:

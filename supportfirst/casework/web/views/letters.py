@@ -55,6 +55,7 @@ def new(request: Request, school_id: UUID, pupil_id: UUID, letter: str) -> HttpR
     form = SlotsForm(
         request.POST or None,
         slots=page.asked,
+        needed=page.needed,
         initial={"submission": uuid4(), **begins(page.asked, usual)},
     )
     if request.method == "POST" and form.is_valid():

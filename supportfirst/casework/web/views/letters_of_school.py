@@ -107,19 +107,15 @@ def due(request: Request, school_id: UUID, letter: str) -> HttpResponse:
     form = SlotsForm(
         request.POST or None,
         slots=page.asked,
+        needed=[slot.name for slot in page.needed],
         initial={"submission": uuid4(), **begins(page.asked, usual)},
     )
     chosen = set(_ids(request.POST.getlist("pupils"))) if request.method == "POST" else page.pupils
     if request.method == "POST" and form.is_valid() and page.for_all:
-        missing = [slot for slot in page.needed if slot.name not in form.filled()]
-        for slot in missing:
-            form.lacks(slot.name, slot.words, slot.where)
+        batch, wanted = form.cleaned_data["submission"], chosen & page.pupils
         try:
-            if not missing:
-                batch = form.cleaned_data["submission"]
-                wanted = chosen & page.pupils
-                job = ask_to_make(request.actor, school_id, letter, wanted, form.filled(), batch=batch)
-                return redirect("job", job.pk)
+            job = ask_to_make(request.actor, school_id, letter, wanted, form.filled(), batch=batch)
+            return redirect("job", job.pk)
         except Refused as refusal:
             form.add_error(None, str(refusal))
     held = {"page": page, "form": form, "chosen": chosen}

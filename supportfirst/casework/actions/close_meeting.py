@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, time
 
 from django.db import transaction
 
@@ -62,6 +62,9 @@ class Became:
     actions: Sequence[Agreed] = ()
     offer: Arranged | None = None
     no_offer_because: str = ""
+    answers: Sequence[tuple[str, Mapping[str, str]]] = ()  # of each parent there, by question
+    settled: Mapping[str, str] = field(default_factory=dict)  # "yes", "no" or nothing
+    explained: Mapping[str, time | None] = field(default_factory=dict)  # at what time
 
     def those(self, how: str) -> list[str]:
         return [title for title, was in self.present.items() if was == how]
@@ -139,6 +142,7 @@ def _check(actor: Actor, kind: MeetingType, meeting: MeetingShown, told: Became)
         raise Refused("The day has not come yet. Give the day on which it was.")
     if sits(kind, told.result):
         _check_sitting(kind, told)
+        _check_asked(kind, meeting, told)
     elif told.result in MISSED and told.offer is None and not told.no_offer_because:
         raise Refused(
             "Offer another day, a home visit or another way, or say why none is offered: a meeting that was "
@@ -166,8 +170,38 @@ def _check_sitting(kind: MeetingType, told: Became) -> None:
         )
 
 
+def _check_asked(kind: MeetingType, meeting: MeetingShown, told: Became) -> None:
+    """What the pack asks of this kind of meeting beside its agenda."""
+    unasked = [each.title for each in kind.must_invite if each.title not in meeting.invited]
+    if unasked:
+        raise Refused(
+            f"The school buys the traded service, and {', '.join(unasked)} was not invited to this "
+            f"{kind.title}. Record that it was rearranged, and invite them to another day."
+        )
+    unsaid = [item for item in kind.settles if told.settled.get(item) not in ("yes", "no")]
+    if unsaid:
+        raise Refused(f"Answer with yes or no: {'; '.join(unsaid)}.")
+    if not _came(kind, told, PARENT):
+        return
+    for parent, said in told.answers:
+        empty = [item for item in kind.asks_parent if not said.get(item, "").strip()]
+        if empty:
+            raise Refused(
+                f"Write down what {parent} answered, or “declined to answer”, to: {'; '.join(empty)}."
+            )
+    if kind.asks_parent and not told.answers:
+        raise Refused("A parent was there. Say which one, and write down what they answered.")
+    silent = [item for item in kind.explains if told.explained.get(item) is None]
+    if silent:
+        raise Refused(f"A parent was there. Give the time at which this was explained: {'; '.join(silent)}.")
+
+
+def _came(kind: MeetingType, told: Became, role: str) -> bool:
+    return any(each.role == role and told.was_there(each.title) for each in kind.everybody)
+
+
 def _pupil_came(kind: MeetingType, told: Became) -> bool:
-    return any(each.role == PUPIL and told.was_there(each.title) for each in kind.everybody)
+    return _came(kind, told, PUPIL)
 
 
 def _minutes(told: Became, meeting: MeetingShown) -> dict[str, object]:
@@ -180,5 +214,13 @@ def _minutes(told: Became, meeting: MeetingShown) -> dict[str, object]:
         "parent_view": told.parent_view,
         "minutes": [f"{item}: {said}" for item, said in told.minutes.items() if said.strip()],
         "actions": [each.words for each in told.actions],
+        "answers": [
+            f"{parent}, {question}: {answer}"
+            for parent, said in told.answers
+            for question, answer in said.items()
+            if answer.strip()
+        ],
+        "settled": [f"{item}: {said}" for item, said in told.settled.items() if said],
+        "explained": [f"{item}, at {at:%H:%M}" for item, at in told.explained.items() if at is not None],
         "no_offer_because": told.no_offer_because,
     }

@@ -6,10 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
+
 from supportfirst.attendance.packs.case_shape import Entry
 from supportfirst.attendance.packs.shape import Pack
 from supportfirst.casework.bridge.codes_in_force import pack_of
-from supportfirst.casework.store.models import School
+from supportfirst.casework.store.models import School, TradedSpan
 
 SECTION, RECORD = "meetings", "meeting"  # those that a pack keeps as another kind have pages of their own
 PARENT, PUPIL = "parent", "pupil"
@@ -37,6 +39,10 @@ class MeetingType:
     agenda: Sequence[str]
     parent_absent: str
     copies_to: Sequence[Attendee]
+    asks_parent: Sequence[str]  # of each parent who is there
+    settles: Sequence[str]  # yes or no, before it is closed
+    explains: Sequence[str]  # to a parent who is there, with the time
+    must_invite: Sequence[Attendee]  # because the school buys the traded service
 
     @property
     def goes_ahead(self) -> bool:
@@ -49,21 +55,28 @@ class MeetingType:
     @property
     def everybody(self) -> Sequence[Attendee]:
         """Each one once: those who must come, the chair, and those who may."""
-        return list(dict.fromkeys((*self.required, *self.chair, *self.optional)))
+        return list(dict.fromkeys((*self.required, *self.chair, *self.must_invite, *self.optional)))
 
 
 def meeting_types(school: School, on: date) -> Mapping[str, MeetingType]:
     """By name, in the order of the pack."""
-    pack = pack_of(school, on)
+    pack, traded = pack_of(school, on), _traded(school, on)
     found = [
-        _type(pack, entry)
+        _type(pack, entry, traded=traded)
         for entry in pack.entries.values()
         if entry.section == SECTION and on in entry.span and entry.listed("record") == (RECORD,)
     ]
     return {each.name: each for each in found}
 
 
-def _type(pack: Pack, entry: Entry) -> MeetingType:
+def _traded(school: School, on: date) -> bool:
+    """Whether it is known that the school buys the traded service; nothing follows from not knowing."""
+    begun = Q(first_day=None) | Q(first_day__lte=on)
+    unended = Q(last_day=None) | Q(last_day__gte=on)
+    return TradedSpan.objects.filter(begun, unended, school=school, buys=True).exists()
+
+
+def _type(pack: Pack, entry: Entry, *, traded: bool) -> MeetingType:
     def people(key: str) -> Sequence[Attendee]:
         return [Attendee(role, _title(pack, role)) for role in entry.listed(key)]
 
@@ -72,13 +85,17 @@ def _type(pack: Pack, entry: Entry) -> MeetingType:
         title=entry.title,
         aliases=entry.listed("aliases"),
         text=entry.text,
-        chair=people("chair"),
+        chair=(people("chair_if_traded") if traded else []) or people("chair"),
         required=people("required"),
         optional=people("optional"),
         conditions=[_condition(pack, each) for each in entry.listed("invited_if")],
         agenda=entry.listed("agenda"),
         parent_absent=str(entry.details.get("parent_absent", "")),
         copies_to=people("copies_to"),
+        asks_parent=entry.listed("asks_parent"),
+        settles=entry.listed("settles"),
+        explains=entry.listed("explains"),
+        must_invite=people("invite_if_traded") if traded else [],
     )
 
 

@@ -28,6 +28,7 @@ RESULTS = (
     ("cancelled", "It was cancelled"),
     ("rearranged", "It was rearranged"),
 )
+YES_NO = ("", "Not said"), ("yes", "Yes"), ("no", "No")
 PRESENT = (
     ("came", "Came in person"),
     ("came_online", "Came by video or telephone"),
@@ -79,6 +80,29 @@ class CloseForm(GovukForm):
             )
         for place, item in enumerate(self.agenda):
             self.fields[f"agenda_{place}"] = words(item[:1].upper() + item[1:])
+        names = {str(each.adult): each.name for each in page.callers}
+        adults = [names.get(each, f"Parent {n}") for n, each in enumerate(meeting.adults, 1)]
+        self.parents = (adults or ["the parent"]) if kind.asks_parent else []
+        self._ask()
+
+    def _ask(self) -> None:
+        """What the pack asks of this kind: of each parent, with yes or no, and with the time of day."""
+        for number, parent in enumerate(self.parents):
+            if len(self.parents) > 1:
+                self.fields[f"away_{number}"] = forms.BooleanField(
+                    label=f"{parent} was not there", required=False
+                )
+            for place, item in enumerate(self.kind.asks_parent):
+                hint = "If they would not say, write “declined to answer”."
+                self.fields[f"answer_{number}_{place}"] = words(f"{parent}: {item}", help_text=hint)
+        for place, item in enumerate(self.kind.settles):
+            self.fields[f"settles_{place}"] = forms.ChoiceField(
+                label=item[:1].upper() + item[1:], choices=YES_NO, required=False
+            )
+        for place, item in enumerate(self.kind.explains):
+            self.fields[f"explains_{place}"] = ClockField(
+                label=f"When was the parent told of {item}?", required=False
+            )
 
     def clean(self) -> dict[str, Any]:
         held: dict[str, Any] = self.cleaned_data
@@ -109,6 +133,16 @@ class CloseForm(GovukForm):
             actions=[agreed] if agreed is not None else [],
             offer=self._offer(held),
             no_offer_because=held["no_offer_because"],
+            answers=[
+                (
+                    parent,
+                    {item: held[f"answer_{number}_{n}"] for n, item in enumerate(self.kind.asks_parent)},
+                )
+                for number, parent in enumerate(self.parents)
+                if not held.get(f"away_{number}")
+            ],
+            settled={item: held[f"settles_{n}"] for n, item in enumerate(self.kind.settles)},
+            explained={item: held[f"explains_{n}"] for n, item in enumerate(self.kind.explains)},
         )
 
     def _offer(self, held: Mapping[str, Any]) -> Arranged | None:

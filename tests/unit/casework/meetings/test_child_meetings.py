@@ -13,7 +13,7 @@ from tests.factories.site_registers import a_register_school, form_of, words_of
 pytestmark = pytest.mark.django_db
 TEN = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
 SAM, REVIEW, APM = "school_attendance_meeting", "review_meeting", "planning_meeting"
-BOXES = ("invited", "despite", "adults", "child_view_consent", "how", "result")
+BOXES = ("invited", "despite", "adults", "child_view_consent", "how", "result", "away_0", "away_1")
 SAID = "We spoke of it."
 
 

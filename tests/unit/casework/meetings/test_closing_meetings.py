@@ -1,0 +1,191 @@
+"""What each body's kind of meeting must hold before it is closed, through the page that closes it."""
+
+from __future__ import annotations
+
+import pytest
+
+from supportfirst.casework.store.models import CaseEvent, TradedSpan
+from tests.factories.site import an_adult
+from tests.factories.site_registers import a_register_school, words_of
+from tests.unit.casework.meetings.test_child_meetings import (
+    APM,
+    REVIEW,
+    SAM,
+    arrange,
+    client_of,
+    open_one,
+    sat,
+    shown,
+)
+
+pytestmark = pytest.mark.django_db
+CONTRACT = "contract"
+EWO = "halton.education_welfare_officer"
+FIRST = "why it would help the family, and the family's circumstances"
+
+
+def at(pack):
+    return a_register_school(pack=pack)
+
+
+def answers(client, here, said="Told us") -> dict[str, str]:
+    fields = client.get(here).context["form"].fields
+    return {name: said for name in fields if name.startswith("answer_")}
+
+
+def settled(kind):
+    return CaseEvent.objects.filter(kind=kind).exists()
+
+
+def refused_with(answer, words) -> bool:
+    return answer.status_code == 422 and words in words_of(answer) and not settled("meeting_outcome")
+
+
+def contract_meeting(browser, parents=1):
+    held = at("essex")
+    client = client_of(browser, held)
+    adults = [str(an_adult(held.pupils[0]).pk) for _ in range(parents)]
+    assert arrange(client, held, CONTRACT, adults=adults).status_code == 302
+    event = CaseEvent.objects.get(kind="meeting").event
+    return held, client, f"{shown_at(held)}{event}/"
+
+
+def shown_at(held) -> str:
+    return f"/schools/{held.school.pk}/pupils/{held.pupils[0].pupil_id}/meetings/"
+
+
+@pytest.mark.requirement("ESX-C-43")
+def test_a_contract_meeting_records_the_child_as_there_or_says_why_not(browser):
+    held, client, here = contract_meeting(browser)
+    told = answers(client, here)
+
+    assert refused_with(sat(client, here, pupil_because="", **told), "say why the child was not there")
+    assert sat(client, here, pupil_because="Too young to follow it", **told).status_code == 302
+
+    assert "Why the child was not there: Too young to follow it" in shown(client, held)
+
+
+@pytest.mark.requirement("ESX-C-46")
+def test_why_a_contract_would_help_and_the_circumstances_are_written_down(browser):
+    _, client, here = contract_meeting(browser)
+    told = answers(client, here)
+
+    assert refused_with(sat(client, here, empty=[FIRST], **told), f"was said of: {FIRST}")
+    assert sat(client, here, **told).status_code == 302
+
+
+@pytest.mark.requirement("ESX-C-47")
+def test_each_parent_there_answers_five_questions_or_declines(browser):
+    held, client, here = contract_meeting(browser, parents=2)
+    told = answers(client, here)
+    assert len(told) == 10
+
+    for name in ("answer_0_0", "answer_0_4", "answer_1_2"):
+        assert refused_with(sat(client, here, **told | {name: ""}), "or “declined to answer”, to:")
+    declined = told | {"answer_1_2": "declined to answer"}
+    assert sat(client, here, **declined).status_code == 302
+
+    assert "should be dealt with: declined to answer" in shown(client, held)
+
+
+def test_a_parent_who_was_not_there_is_asked_nothing(browser):
+    _, client, here = contract_meeting(browser, parents=2)
+    told = {name: said for name, said in answers(client, here).items() if name.startswith("answer_0")}
+
+    assert refused_with(sat(client, here, away_0="on", away_1="on"), "Say which one")
+    assert sat(client, here, away_1="on", **told).status_code == 302
+
+
+@pytest.mark.requirement("WID-98")
+@pytest.mark.parametrize("role", ["widnes.head_of_school", "widnes.chair_of_governors"])
+def test_the_head_and_the_chair_of_governors_are_both_there(browser, role):
+    held = at("widnes-academy")
+    client = client_of(browser, held)
+    here = open_one(client, held, "head_and_chair")
+    titles = {each.role: each.title for each in client.get(here).context["form"].kind.required}
+
+    away = sat(client, here, away=[titles[role]])
+
+    assert refused_with(away, f"held without {titles[role]}")
+    assert sat(client, here).status_code == 302
+
+
+@pytest.mark.requirement("WID-103")
+def test_a_planning_meeting_of_the_academy_has_its_people_and_a_target(browser):
+    held = at("widnes-academy")
+    client = client_of(browser, held)
+    here = open_one(client, held, APM)
+    form = client.get(here).context["form"]
+
+    assert len(form.people) == 3
+    for title in form.people:
+        assert refused_with(sat(client, here, away=[title]), f"held without {title}")
+    assert refused_with(sat(client, here, empty=["targets"]), "what was said of: targets")
+    assert sat(client, here).status_code == 302
+
+
+@pytest.mark.requirement("HAL-34")
+def test_a_review_says_whether_the_parent_engaged_and_its_chair_follows_the_traded_flag(browser):
+    held = at("halton")
+    client = client_of(browser, held)
+    here = open_one(client, held, REVIEW)
+
+    assert refused_with(sat(client, here), "Answer with yes or no: the parent engaged")
+    assert [each.role for each in client.get(here).context["form"].kind.chair] == ["attendance_lead"]
+    TradedSpan.objects.create(school=held.school, buys=True)
+    assert [each.role for each in client.get(here).context["form"].kind.chair] == [EWO]
+    assert sat(client, here, settles_0="no").status_code == 302
+
+    assert "the parent engaged with the process and the actions: no" in shown(client, held)
+
+
+@pytest.mark.requirement("HAL-85")
+def test_a_traded_school_has_invited_the_officer_and_the_staff_were_there(browser):
+    held = at("halton")
+    client = client_of(browser, held)
+    TradedSpan.objects.create(school=held.school, buys=True)
+    here = open_one(client, held, SAM)
+
+    for title in [each.title for each in client.get(here).context["form"].kind.required[:3]]:
+        assert refused_with(sat(client, here, away=[title]), f"held without {title}")
+    assert refused_with(sat(client, here), "was not invited to this School Attendance Meeting")
+    required = [each.role for each in client.get(here).context["form"].kind.required]
+    assert arrange(client, held, SAM, invited=[*required, EWO]).status_code == 302
+    again = CaseEvent.objects.filter(kind="meeting").latest("serial").event
+
+    assert sat(client, f"{shown_at(held)}{again}/").status_code == 302
+
+
+@pytest.mark.requirement("HAL-184")
+def test_a_plan_has_an_owner_for_its_action_a_way_of_review_and_a_consequence(browser):
+    held = at("halton")
+    client = client_of(browser, held)
+    here = open_one(client, held, SAM)
+    agreed = {"action": "Call each Monday", "action_owner": "The school", "action_by": "2026-12-04"}
+
+    assert refused_with(sat(client, here, **agreed | {"action_owner": ""}), "Say what, who and by which day")
+    for item in ("how and when the plan is reviewed", "what follows if nothing improves"):
+        assert refused_with(sat(client, here, empty=[item], **agreed), f"was said of: {item}")
+    assert sat(client, here, **agreed).status_code == 302
+
+    assert "The school: Call each Monday, by 2026-12-04" in shown(client, held)
+
+
+@pytest.mark.requirement("COV-105")
+def test_the_offence_is_explained_with_the_time_where_a_parent_is_there(browser):
+    held = at("coventry")
+    client = client_of(browser, held)
+    here = open_one(client, held, CONTRACT)
+
+    assert refused_with(sat(client, here), "Give the time at which this was explained: the offence")
+    assert sat(client, here, explains_0="2.40pm").status_code == 302
+
+    assert "if attendance does not improve, at 14:40" in shown(client, held)
+
+
+def test_without_a_parent_nothing_was_explained(browser):
+    held = at("coventry")
+    client = client_of(browser, held)
+    here = open_one(client, held, CONTRACT)
+
+    assert sat(client, here, "parent_absent", away=["Parent or carer"]).status_code == 302

@@ -1,9 +1,10 @@
 """A small site on a port of its own, at a fixed moment, for tests that walk it in a browser.
 
-`python -m tests.browser.serve FOLDER [empty|children]`: makes the rows in FOLDER, or in a new database of
-the PostgreSQL server that DATABASE_URL names, says the port, and serves until killed. `empty`: a school with
-people who sign in, and nothing else; `children`: ten children in ten situations. It is a process of its own
-because its rows can't be taken back.
+`python -m tests.browser.serve FOLDER [empty|children|PACK]`: makes the rows in FOLDER, or in a new database
+of the PostgreSQL server that DATABASE_URL names, says the port, and serves until killed. `empty`: a school
+with people who sign in, and nothing else; `children`: ten children in ten situations; the name of a pack: two
+children of a school that follows it, at the beginning of a concern. It is a process of its own because its
+rows can't be taken back.
 """
 
 from __future__ import annotations
@@ -43,6 +44,7 @@ def main(folder: Path, world: str = "") -> None:
 
     from supportfirst.casework.web import middleware
     from tests.browser.children import build_children
+    from tests.browser.paths import build_path
     from tests.browser.world import build, build_empty
 
     call_command("migrate", verbosity=0)
@@ -50,6 +52,8 @@ def main(folder: Path, world: str = "") -> None:
         build_empty()
     elif world == "children":
         build_children(FRIDAY_MORNING)
+    elif world:
+        build_path(FRIDAY_MORNING, world)
     else:
         build(FRIDAY_MORNING)
     middleware.now = lambda: FRIDAY_MORNING  # type: ignore[attr-defined]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,24 @@ def empty_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def children_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Ten children in ten situations; see tests/browser/children.py."""
     yield from served(tmp_path_factory.mktemp("children"), "children")
+
+
+@pytest.fixture(scope="session")
+def pack_site(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Callable[[str], str]]:
+    """`pack_site("halton")`: the address of a school that follows the pack; see tests/browser/paths.py."""
+    with ExitStack() as held:
+        known: dict[str, str] = {}
+
+        def at(pack: str) -> str:
+            if pack not in known:
+                known[pack] = held.enter_context(
+                    contextmanager(served)(tmp_path_factory.mktemp("path"), pack)
+                )
+            return known[pack]
+
+        yield at
 
 
 def served(folder: Path, *world: str) -> Iterator[str]:

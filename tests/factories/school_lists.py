@@ -18,6 +18,7 @@ from tests.factories.site_agreements import an_agreement
 from tests.factories.site_cases import (
     a_reason,
     an_assessment,
+    an_event,
     put_marks,
     put_weeks,
 )
@@ -117,3 +118,14 @@ def children_due_a_letter(number, school):
         an_assessment(pupil, reasons=[a_reason("due", rule="coventry.stage_1_letter", overdue=False)])
     address = reverse("letters-due", args=[school.pk, "coventry.letter.below_target"])
     return address, lambda page: len(page.context["page"].children)
+
+
+def contracts_of_a_child(number, school):
+    """Each contract with its own parent, and with a review that follows it up."""
+    office = create_member(Role.ATTENDANCE_OFFICER, school)
+    child = a_pupil(school, a_class(school))
+    for _ in range(number):
+        made = an_event(child, "attendance_contract", by=office, adults=(an_adult(child),))
+        an_event(child, "contract_review", by=office, about=str(made.event), outcome="working")
+    address = reverse("pupil-contracts", args=[school.pk, child.pupil_id])
+    return address, lambda page: len([each for each in page.context["page"].contracts if each.later])

@@ -13,7 +13,7 @@ RECORDS = f"{POLICY}/england/records/support.yaml"
 BREAKERS: dict[str, Breaker] = {
     "ESX-C-03": Edit(ESSEX, "ground, ground_because, adults", "adults"),
     "ESX-C-06": Edit(RECORDING, 'if page.makes and event.data.get("review_on")', "if False"),
-    "ESX-C-09": Edit(RECORDING, "if not adults or not set(adults) <=", "if adults and not set(adults) >="),
+    "ESX-C-09": Edit(RECORDING, "if not adults or not set(adults) <=", "if adults and not set(adults) <="),
     "ESX-C-12": Edit(ENGLAND, "requirements, support, from, to", "requirements, from, to"),
     "ESX-C-13": Edit(ESSEX, "parent_said, ", ""),
     "ESX-C-15": Edit(RECORDS, "      adults_because: {", "      adults_why: {"),

@@ -91,8 +91,8 @@ def _meeting(land: Land) -> Mapping[str, Any]:
 
 def a_move(land: Land) -> str:
     """One that stands open for every child of the school, whose pack has a table of moves from now on."""
-    PackAdoption.objects.get_or_create(school=land.hill, pack="essex", first_day=NINE.date())
-    return "essex.move.to_early"
+    PackAdoption.objects.get_or_create(school=land.hill, pack="cambridgeshire", first_day=NINE.date())
+    return "cambridgeshire.move.choose_contract"
 
 
 def _assessed(land: Land) -> Mapping[str, Any]:
@@ -103,7 +103,7 @@ def _assessed(land: Land) -> Mapping[str, Any]:
 
 
 def _upload(land: Land) -> UUID:
-    officer = actor_of(create_member(Role.ATTENDANCE_OFFICER, land.hill, "Office"), NINE)
+    officer = actor_of(create_member(Role.ATTENDANCE_OFFICER, land.hill, "Olive Marsh"), NINE)
     return keep_people_file(officer, land.hill.pk, "pupils.csv", b"upn,forename\n", None)
 
 
@@ -124,20 +124,20 @@ def register_file(land: Land) -> UUID:
     """A file of registers of one mark, read and waiting to be confirmed."""
     pupil = create_pupil(land.hill)
     data = f"upn,date,session,code\n{pupil.upn},2026-11-19,AM,/\n".encode()
-    officer = actor_of(create_member(Role.ATTENDANCE_OFFICER, land.hill, "Office"), NINE)
+    officer = actor_of(create_member(Role.ATTENDANCE_OFFICER, land.hill, "Olive Marsh"), NINE)
     row = keep_register_file(officer, land.hill.pk, "week.csv", data, submission=uuid4())
     Worker(now=lambda: NINE).run_next()
     return row.pk
 
 
 def _plan(land: Land) -> UUID:
-    office = create_member(Role.ATTENDANCE_OFFICER, land.hill, "Office")
+    office = create_member(Role.ATTENDANCE_OFFICER, land.hill, "Olive Marsh")
     return a_plan(create_pupil(land.hill).enrolments.get(), by=office).pk
 
 
 def a_task(land: Land, pupil: Pupil) -> Task:
     """A task of today about a child, asked for by the office."""
-    office = actor_of(create_member(Role.ATTENDANCE_OFFICER, land.hill, "Office"), NINE)
+    office = actor_of(create_member(Role.ATTENDANCE_OFFICER, land.hill, "Olive Marsh"), NINE)
     return ask_task(office, land.hill, pupil, "parent_contact", "Ask home for the reason.", NINE.date())
 
 
@@ -149,13 +149,13 @@ def _reply(land: Land) -> Mapping[str, Any]:
 
 def _agreement(land: Land) -> UUID:
     stay = create_pupil(land.hill).enrolments.get()
-    office = create_member(Role.ATTENDANCE_OFFICER, land.hill, "Office")
+    office = create_member(Role.ATTENDANCE_OFFICER, land.hill, "Olive Marsh")
     return an_agreement(stay, an_adult(stay), by=office).pk
 
 
 def _batch(land: Land) -> Mapping[str, Any]:
     """A batch of one certificate of a child of Hill School."""
-    office = create_member(Role.ATTENDANCE_OFFICER, land.hill, "Office")
+    office = create_member(Role.ATTENDANCE_OFFICER, land.hill, "Olive Marsh")
     pupil = create_pupil(land.hill)
     batch = a_batch(pupil.enrolments.get(), by=office)
     return {"school_id": land.hill.pk, "batch_id": batch.pk, "pupil_id": pupil.pk}
@@ -168,7 +168,7 @@ def _scheme(land: Land) -> UUID:
 
 
 def _alarm(land: Land) -> UUID:
-    office = create_member(Role.ATTENDANCE_OFFICER, land.hill, "Office")
+    office = create_member(Role.ATTENDANCE_OFFICER, land.hill, "Olive Marsh")
     return an_alarm(create_pupil(land.hill).enrolments.get(), office)
 
 
@@ -218,13 +218,13 @@ ARGUMENTS: dict[str, Callable[[Land], Any]] = {
 
 def concern_of_hill(land: Land, pupil: Pupil) -> UUID:
     """A safeguarding concern about a child, raised by the office."""
-    office = create_member(Role.ATTENDANCE_OFFICER, land.hill, "Office")
+    office = create_member(Role.ATTENDANCE_OFFICER, land.hill, "Olive Marsh")
     return a_concern(pupil.enrolments.get(), by=office).pk
 
 
 def a_problem(land: Land, pupil: Pupil) -> UUID:
     """What a parent told of in confidence, written down by the office."""
-    office = create_member(Role.ATTENDANCE_OFFICER, land.hill, "Office")
+    office = create_member(Role.ATTENDANCE_OFFICER, land.hill, "Olive Marsh")
     enrolment = pupil.enrolments.get()
     told = {"reporter": "The mother", "problem": "Told in confidence."}
     return an_event(enrolment, "problem_reported", by=office, restricted=True, **told).event
@@ -239,7 +239,7 @@ def _decision(land: Land) -> Mapping[str, Any]:
     """A prompt of a child of Hill School that somebody decided on."""
     enrolment = create_pupil(land.hill).enrolments.get()
     add_terms(land.hill)
-    sheet = a_decision_sheet(enrolment, create_member(Role.ATTENDANCE_OFFICER, land.hill, "Office"))
+    sheet = a_decision_sheet(enrolment, create_member(Role.ATTENDANCE_OFFICER, land.hill, "Olive Marsh"))
     return {"school_id": land.hill.pk, "pupil_id": enrolment.pupil_id, "sheet_id": sheet}
 
 
@@ -254,7 +254,7 @@ def _prompt(land: Land) -> Mapping[str, Any]:
 
 def _entry(land: Land) -> Mapping[str, Any]:
     enrolment = create_pupil(land.hill).enrolments.get()
-    office = create_member(Role.ATTENDANCE_OFFICER, land.hill, "Office")
+    office = create_member(Role.ATTENDANCE_OFFICER, land.hill, "Olive Marsh")
     return {
         "school_id": land.hill.pk,
         "pupil_id": enrolment.pupil_id,

@@ -89,7 +89,7 @@ class FurnishedLand:
         self.problem = a_problem(self.land, self.pupil)
         self.concern = concern_of_hill(self.land, self.pupil)
         self.colleague = create_member(Role.TEACHER, self.hill, "Colleague")
-        self.officer = create_member(Role.ATTENDANCE_OFFICER, self.hill, "Office")
+        self.officer = create_member(Role.ATTENDANCE_OFFICER, self.hill, "Olive Marsh")
         NamedPerson.objects.create(
             school=self.hill, role="senior_attendance_champion", name="Chris Champion", first_day=BEGAN
         )

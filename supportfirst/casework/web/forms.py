@@ -107,7 +107,8 @@ class GovukField(BoundField):
 
     @property
     def said_label(self) -> str:
-        is_optional = not self.field.required and getattr(self.form, "mark_optional", False)
+        is_needed = self.field.required or self.name in getattr(self.form, "needed", ())
+        is_optional = not is_needed and getattr(self.form, "mark_optional", False)
         return f"{self.label} (optional)" if is_optional else str(self.label)
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -43,6 +44,7 @@ class ContractForm(RecordForm):
                 choices=[(str(each.adult), each.name) for each in page.callers],
                 widget=forms.CheckboxSelectMultiple,
             )
+            self.order_fields(["on", ADULTS])  # whom it is with, before what was agreed
         if LEAD in self.fields:
             self.fields[LEAD] = forms.ChoiceField(
                 label="The lead practitioner",
@@ -56,6 +58,8 @@ class ContractForm(RecordForm):
                 widget=forms.RadioSelect,
                 error_messages={"required": "Choose the record that it follows up"},
             )
+
+        self.needed = {f"{PREFIX}{name}" for name in _needed(page)} | {ADULTS}
 
     def data_of_event(self) -> dict[str, Any]:
         told = super().data_of_event()
@@ -72,6 +76,13 @@ class ContractForm(RecordForm):
         if holds == "list":
             return [line.strip() for line in str(value or "").splitlines() if line.strip()]
         return value
+
+
+def _needed(page: ContractRecordPage) -> Sequence[str]:
+    """Fields without which the pack takes no record of this kind, though the form may be sent without."""
+    there = ["parent_present"] if page.terms.needs_parent else []
+    asked = page.terms.record_asks.get(page.kind.kind)
+    return [*page.terms.asks, *there] if page.makes else [asked] if asked else []
 
 
 @require_safe

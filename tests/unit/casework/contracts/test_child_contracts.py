@@ -127,6 +127,18 @@ def test_no_contract_is_made_without_what_the_policy_asks_for(essex, left_out, w
     refused(essex.make(leave_out=left_out, **typed), "can’t be made yet".replace("’", "'"), words)
 
 
+@pytest.mark.parametrize("pack", ["essex", "coventry"])
+def test_what_no_contract_is_made_without_is_not_called_optional(browser, pack):
+    world = World(browser, pack)
+
+    form = words_of(world.client.get(world.place("pupil-contract-record", "attendance_contract")))
+
+    assert "Its last day (optional)" not in form
+    assert "is it made with? (optional)" not in form
+    assert "The purpose (optional)" in form
+    assert ("The lead practitioner (optional)" in form) is (pack == "coventry")
+
+
 @pytest.mark.requirement("ESX-C-22")
 def test_somebody_of_another_school_can_not_lead_a_contract(essex):
     other = a_register_school(names=[("Ada", "Curie")])

@@ -56,12 +56,23 @@ def letter_kinds(pack: Pack, on: date) -> Mapping[str, LetterKind]:
     }
 
 
-def due_kinds(kinds: Mapping[str, LetterKind], pack: Pack, document: Mapping[str, Any] | None) -> list[str]:
-    """Those that a step of the child's assessment asks for now, in their order, then those of its prompts."""
+def due_kinds(
+    kinds: Mapping[str, LetterKind], pack: Pack, document: Mapping[str, Any] | None, sent: Collection[str]
+) -> list[str]:
+    """Those that a step of the child's assessment asks for now, in their order, then those of its prompts.
+
+    sent: the kinds that went out about the child this school year. A step is done by its letter, while a
+    number stays reached: it proposes its letter once a year. A person decides whether to write it.
+    """
     held = document or {}
-    asked = [each["rule"] for each in held.get("steps_due", ()) if each["status"] == "due"]
-    # A number that was reached proposes a letter too; a person still decides whether to write it.
-    asked += [each["rule"] for each in held.get("prompts", ()) if each["outcome"] == "met"]
+    steps = [each["rule"] for each in held.get("steps_due", ()) if each["status"] == "due"]
+    reached = [each["rule"] for each in held.get("prompts", ()) if each["outcome"] == "met"]
+    of_numbers = [each for each in asked_by(kinds, pack, reached) if each not in sent]
+    return list(dict.fromkeys([*asked_by(kinds, pack, steps), *of_numbers]))
+
+
+def asked_by(kinds: Mapping[str, LetterKind], pack: Pack, asked: Sequence[str]) -> list[str]:
+    """The letters that these rules ask for, in the order of the rules."""
     brings = {rule.id: rule.terms.brings for rule in pack.rules if isinstance(rule.terms, StepTerms)}
     found = [
         name

@@ -20,6 +20,7 @@ from supportfirst.casework.access.refusals import NotThere
 from supportfirst.casework.access.rights import Right
 from supportfirst.casework.bridge.letter_kinds import LetterKind, due_kinds, letter_kinds
 from supportfirst.casework.bridge.letter_values import FILLED, Value, record_values
+from supportfirst.casework.bridge.letters_sent import sent_this_year
 from supportfirst.casework.bridge.school_days import show_day
 from supportfirst.casework.queries.child import OfChild
 from supportfirst.casework.queries.child_stays import seen_now
@@ -113,6 +114,7 @@ def letter_making(actor: Actor, school_id: UUID, pupil_id: UUID, kind_id: str) -
     if kind is None:
         raise NotThere
     sessions = year_sessions(seen)
+    sent = {each for _, each in sent_this_year(school_id, seen.on, pupil_id)}
     values = record_values(seen.enrolment, sessions, kind.wording, seen.pack, seen.on)
     return Making(
         enrolment=seen.enrolment,
@@ -123,7 +125,7 @@ def letter_making(actor: Actor, school_id: UUID, pupil_id: UUID, kind_id: str) -
         values=values,
         asked=slots_asked(kind, values),
         span=span_of(sessions, seen.on),
-        is_due=kind_id in due_kinds(kinds, seen.pack, seen.document),
+        is_due=kind_id in due_kinds(kinds, seen.pack, seen.document, sent),
         may_send=holds_any(actor, seen.school, seen.pack, kind.sent_by),
     )
 

@@ -27,6 +27,7 @@ from supportfirst.casework.bridge.letter_kinds import (
     letter_kinds,
 )
 from supportfirst.casework.bridge.letter_rows import as_content
+from supportfirst.casework.bridge.letters_sent import sent_this_year
 from supportfirst.casework.queries.child import OfChild, child_at
 from supportfirst.casework.queries.child_stays import seen_now
 from supportfirst.casework.queries.issuing import Issue, standing_of
@@ -142,7 +143,8 @@ def child_letters(actor: Actor, school_id: UUID, pupil_id: UUID) -> ChildLetters
     """Raises NotThere."""
     seen = seen_now(actor, school_id, pupil_id, *RIGHTS)
     kinds = letter_kinds(seen.pack, seen.on)
-    due = due_kinds(kinds, seen.pack, seen.document)
+    sent = {kind for _, kind in sent_this_year(school_id, seen.on, pupil_id)}
+    due = due_kinds(kinds, seen.pack, seen.document, sent)
     shown = {name: _shown(actor, seen.school, kind) for name, kind in kinds.items()}
     rows = Letter.objects.filter(enrolment__pupil=pupil_id, school=school_id)
     return ChildLetters(
@@ -224,19 +226,25 @@ def due_here(actor: Actor, school: School) -> list[DueHere]:
 
 
 def children_due(actor: Actor, school: School) -> dict[str, list[Enrolment]]:
-    """By kind, the children for whom a step asks for it, and who have no letter of it under way."""
+    """By kind, the children for whom a step or a number asks for it, and who have no letter under way."""
     pack = pack_of(school, actor.today)
     kinds = letter_kinds(pack, actor.today)
     reached = enrolments_for(actor, RIGHTS[1]).filter(school=school)
-    held = Assessed.objects.filter(school=school, listed=True, due=True, enrolment__in=reached)
+    held = Assessed.objects.filter(school=school, listed=True, enrolment__in=reached)
     rows = held.select_related("enrolment__pupil", "enrolment__group").defer("document")
     under_way = set(
         Letter.objects.filter(school=school, state__in=LIVE).values_list("enrolment__pupil", "kind")
     )
+    sent: dict[UUID, set[str]] = {}
+    for pupil, kind in sent_this_year(school.pk, actor.today):
+        sent.setdefault(pupil, set()).add(kind)
     found: dict[str, list[Enrolment]] = {}
     for row in rows.order_by("enrolment__pupil__legal_surname", "enrolment__pupil__legal_forename", "pk"):
-        steps = [{"rule": each["rule"], "status": "due"} for each in row.reasons if each.get("kind") == "due"]
-        for kind in due_kinds(kinds, pack, {"steps_due": steps}):
+        told = {
+            "steps_due": [{**each, "status": "due"} for each in row.reasons if each.get("kind") == "due"],
+            "prompts": [{**each, "outcome": "met"} for each in row.reasons if each.get("kind") == "line"],
+        }
+        for kind in due_kinds(kinds, pack, told, sent.get(row.enrolment.pupil_id, ())):
             if (row.enrolment.pupil_id, kind) not in under_way:
                 found.setdefault(kind, []).append(row.enrolment)
     return found

@@ -14,6 +14,7 @@ from tests.factories.site import a_pupil
 from tests.factories.site_accounts import demo_client
 from tests.factories.site_cases import put_marks
 from tests.factories.site_letters import (
+    AFTER,
     FORM,
     PRAISE,
     a_parent,
@@ -25,6 +26,7 @@ from tests.factories.site_letters import (
 from tests.factories.site_registers import FRIDAY, RegisterSchool, words_of
 
 pytestmark = pytest.mark.django_db
+LATE = "widnes.late_letter"
 
 
 def school_days(count):
@@ -75,6 +77,30 @@ def test_the_letter_about_lateness_is_proposed_at_the_number_of_late_marks_and_n
 
     assert "widnes.late_letter" in due(late)
     assert "widnes.late_letter" not in due(less)
+
+
+def test_the_school_is_shown_for_whom_the_letter_is_due_until_it_has_gone_out(assess):
+    held = one_child("widnes-academy")
+    [child] = held.pupils
+    a_parent(child)
+    marked(child, ["L/"] * 10 + ["//"] * 15)
+    assess(held)
+    client = demo_client(held.officer)
+
+    def due():
+        here = reverse("letters-due", args=[held.school.pk, LATE])
+        of_child = reverse("child-letters", args=[held.school.pk, child.pupil_id])
+        own = [each.id for each in client.get(of_child).context["page"].due]
+        return client.get(here).context["page"].pupils, LATE in own
+
+    before = due()
+    [letter] = draft_to(held, LATE, slot_support_ready="Breakfast club")
+    Letter.objects.filter(pk=letter.pk).update(state=LetterState.SENT, sent_at=AFTER)
+
+    assert before == ({child.pupil_id}, True)
+    assert due() == (set(), False)
+    Letter.objects.filter(pk=letter.pk).update(sent_at=AFTER - timedelta(days=150))  # a school year ago
+    assert due() == ({child.pupil_id}, True)
 
 
 @pytest.mark.requirement("HAL-18")

@@ -10,10 +10,9 @@ MAP = "supportfirst/policy/widnes-academy/values/map.yaml"
 
 BREAKERS: dict[str, Breaker] = {
     "ESX-C-36": Edit(
-        f"{SITE}/actions/draft_letters.py",
-        "    lacks = making.lacks(filled, signatory)\n",
-        "    filled = {'meeting_day': 'a day', 'meeting_time': 'a time', **filled}\n"
-        "    lacks = making.lacks(filled, signatory)\n",
+        "supportfirst/policy/essex/letters/meeting_invitation.yaml",
+        "on {meeting_day} at {meeting_time}",
+        "soon",
     ),
     "ESX-C-40": Edit(
         f"{SITE}/actions/draft_letters.py",

@@ -10,7 +10,11 @@ PLAN = "supportfirst/casework/actions/plan_meeting.py"
 BREAKERS: dict[str, Breaker] = {
     "ESX-R-34": Edit(PLAN, '"bringing": told.bringing,', '"bringing": "",'),
     "HAL-84": Edit(CLOSE, "    if belongs and not (", "    if not belongs and not ("),
-    "HAL-86": Edit(CLOSE, "    if empty:", "    if len(empty) > 1:"),
+    "HAL-86": Edit(
+        CLOSE,
+        "said in told.minutes.items() if not said.strip()]",
+        "said in told.minutes.items() if said is None]",
+    ),
     "HAL-91": Edit(
         CLOSE,
         "told.result in MISSED and told.offer is None",

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
@@ -21,6 +22,8 @@ from django.forms.widgets import Input
 from django.template.loader import get_template
 from django.utils.safestring import SafeString
 
+from supportfirst.attendance.vocabulary.errors import AttendanceError
+from supportfirst.casework.access.refusals import Refused
 from supportfirst.casework.web.components import DATE_PARTS, prepare
 
 GROUPS = ("radios", "checkboxes", "date_input")
@@ -335,6 +338,16 @@ class GovukForm(forms.Form):
             for code, words in said_of(each, str(each.label or pretty_name(name))).items():
                 if each.error_messages.get(code) == own.get(code):
                     each.error_messages[code] = words
+
+    @contextmanager
+    def says_why(self) -> Iterator[None]:
+        """Around what is done with the form: a refusal stands in its error summary, with what to do."""
+        try:
+            yield
+        except Refused as refused:
+            self.add_error(None, str(refused))
+        except AttendanceError as refusal:
+            self.add_error(None, f"{refusal.what}. What to do: {refusal.remedy}.")
 
     def error_links(self) -> list[dict[str, str]]:
         """The error summary's list, in the order of the fields. What belongs to no control has no link."""

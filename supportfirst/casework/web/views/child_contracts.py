@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from supportfirst.attendance.vocabulary.errors import AttendanceError
-from supportfirst.casework.access.refusals import Refused
 from supportfirst.casework.access.rights import Right
 from supportfirst.casework.actions.record_contract import record_contract
 from supportfirst.casework.queries.child_contracts import (
@@ -24,19 +21,17 @@ from supportfirst.casework.queries.child_contracts import (
 )
 from supportfirst.casework.web.middleware import Request
 from supportfirst.casework.web.readings import show_child
-from supportfirst.casework.web.views.record_fields import RecordForm
+from supportfirst.casework.web.views.record_fields import FollowUpForm
 from supportfirst.casework.web.views.worklist_forms import PREFIX
 
-ABOUT, ADULTS, LEAD = "about", "adults", f"{PREFIX}lead"
+ADULTS, LEAD = "adults", f"{PREFIX}lead"
 
 
-class ContractForm(RecordForm):
-    """The fields of one kind; the parents and the lead of a contract, and the record it follows up."""
+class ContractForm(FollowUpForm):
+    """The fields of one kind; the parents and the lead of a contract."""
 
     def __init__(self, request: Request, page: ContractRecordPage) -> None:
-        given = request.POST if request.method == "POST" else None
-        super().__init__(given, kind=page.kind, at=request.actor.at, words={})
-        del self.fields["made_at"]
+        super().__init__(request, page.kind, page.about, follows=page.follows)
         if page.makes:
             self.fields[ADULTS] = forms.MultipleChoiceField(
                 label="Which parents or carers is it made with?",
@@ -51,31 +46,11 @@ class ContractForm(RecordForm):
                 required=False,
                 choices=[("", "Nobody yet"), *((each.name, each.name) for each in page.staff)],
             )
-        if page.follows:
-            self.fields[ABOUT] = forms.ChoiceField(
-                label="Which record does it follow up?",
-                choices=page.about,
-                widget=forms.RadioSelect,
-                error_messages={"required": "Choose the record that it follows up"},
-            )
-
         self.needed = {f"{PREFIX}{name}" for name in _needed(page)} | {ADULTS}
-
-    def data_of_event(self) -> dict[str, Any]:
-        told = super().data_of_event()
-        if self.cleaned_data.get(ABOUT):
-            told[ABOUT] = self.cleaned_data[ABOUT]
-        return told
 
     @property
     def parents(self) -> list[UUID]:
         return [UUID(each) for each in self.cleaned_data.get(ADULTS, [])]
-
-    def _value(self, name: str, holds: str) -> Any:
-        value = super()._value(name, holds)
-        if holds == "list":
-            return [line.strip() for line in str(value or "").splitlines() if line.strip()]
-        return value
 
 
 def _needed(page: ContractRecordPage) -> Sequence[str]:
@@ -98,7 +73,7 @@ def record(request: Request, school_id: UUID, pupil_id: UUID, contract_kind: str
     form = ContractForm(request, page)
     if request.method == "POST" and form.is_valid():
         held = form.cleaned_data
-        try:
+        with form.says_why():
             record_contract(
                 request.actor,
                 page,
@@ -107,17 +82,13 @@ def record(request: Request, school_id: UUID, pupil_id: UUID, contract_kind: str
                 adults=form.parents,
                 data=form.data_of_event(),
             )
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        except AttendanceError as refusal:
-            form.add_error(None, f"{refusal.what}. What to do: {refusal.remedy}.")
-        else:
             messages.success(request, f"Recorded for {page.name}: {page.kind.title}.")
             return redirect("pupil-contracts", school_id, pupil_id)
-    shown = {"page": page, "form": form}
+    back = reverse("pupil-contracts", args=[school_id, pupil_id])
+    shown = {"page": page, "form": form, "part": "Plans and contracts", "back": back}
     return show_child(
         request,
-        "child_contract_record",
+        "child_kept_record",
         shown,
         page.enrolment.pupil,
         "contracts",

@@ -16,7 +16,6 @@ from django.urls import URLPattern, path
 from django.views.decorators.http import require_http_methods, require_safe
 
 from supportfirst.attendance.vocabulary.errors import AttendanceError
-from supportfirst.casework.access.refusals import Refused
 from supportfirst.casework.actions.act_on_problem import act_on_problem, read_problem
 from supportfirst.casework.actions.read_list import read_list
 from supportfirst.casework.actions.record_about_child import Told, record_about_child
@@ -99,13 +98,8 @@ def record(request: Request, school_id: UUID, pupil_id: UUID, what: str) -> Http
     page = record_page(request.actor, school_id, pupil_id, what)
     form = ChildRecordForm(request, page)
     if request.method == "POST" and form.is_valid():
-        try:
+        with form.says_why():
             record_about_child(request.actor, page, form.told())
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        except AttendanceError as refusal:
-            form.add_error(None, f"{refusal.what}. What to do: {refusal.remedy}.")
-        else:
             messages.success(request, _said(page, passed_on=bool(form.cleaned_data.get("passes_on"))))
             return redirect("pupil-record", school_id, pupil_id, what)
     held, pupil = {"page": page, "form": form}, page.enrolment.pupil

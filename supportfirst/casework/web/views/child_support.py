@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from supportfirst.attendance.vocabulary.errors import AttendanceError
-from supportfirst.casework.access.refusals import Refused
 from supportfirst.casework.access.rights import Right
 from supportfirst.casework.actions.record_support import record_support
 from supportfirst.casework.queries.child_support import (
@@ -25,31 +22,20 @@ from supportfirst.casework.queries.child_support import (
 )
 from supportfirst.casework.web.middleware import Request
 from supportfirst.casework.web.readings import show_child
-from supportfirst.casework.web.views.record_fields import RecordForm
+from supportfirst.casework.web.views.record_fields import FollowUpForm
 from supportfirst.casework.web.views.worklist_forms import PREFIX
 
-ABOUT = "about"
 
-
-class SupportForm(RecordForm):
-    """The fields of one kind; barriers by name, and the record that it follows up."""
+class SupportForm(FollowUpForm):
+    """The fields of one kind; barriers by name."""
 
     def __init__(self, request: Request, page: SupportRecordPage) -> None:
-        given = request.POST if request.method == "POST" else None
-        super().__init__(given, kind=page.kind, at=request.actor.at, words={})
-        del self.fields["made_at"]
+        super().__init__(request, page.kind, page.about, follows=page.follows)
         if page.kind.kind == BARRIER:
             self._offer("barrier", [(each, each.capitalize()) for each in page.terms.barriers])
         if page.kind.kind == OFFERED:
             none = ("", "No barrier that is recorded")
             self._offer("barrier", [*((each, each.capitalize()) for each in page.barriers), none])
-        if page.follows:
-            self.fields[ABOUT] = forms.ChoiceField(
-                label="Which record does it follow up?",
-                choices=page.about,
-                widget=forms.RadioSelect,
-                error_messages={"required": "Choose the record that it follows up"},
-            )
 
     def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
         asked = self.fields[PREFIX + name]
@@ -60,18 +46,6 @@ class SupportForm(RecordForm):
             widget=forms.RadioSelect,
             error_messages={"required": "Choose the barrier"},
         )
-
-    def data_of_event(self) -> dict[str, Any]:
-        told = super().data_of_event()
-        if self.cleaned_data.get(ABOUT):
-            told[ABOUT] = self.cleaned_data[ABOUT]
-        return told
-
-    def _value(self, name: str, holds: str) -> Any:
-        value = super()._value(name, holds)
-        if holds == "list":
-            return [line.strip() for line in str(value or "").splitlines() if line.strip()]
-        return value
 
 
 @require_safe
@@ -87,7 +61,7 @@ def record(request: Request, school_id: UUID, pupil_id: UUID, record_kind: str) 
     form = SupportForm(request, page)
     if request.method == "POST" and form.is_valid():
         held = form.cleaned_data
-        try:
+        with form.says_why():
             record_support(
                 request.actor,
                 page,
@@ -95,16 +69,12 @@ def record(request: Request, school_id: UUID, pupil_id: UUID, record_kind: str) 
                 on=held["on"],
                 data=form.data_of_event(),
             )
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        except AttendanceError as refusal:
-            form.add_error(None, f"{refusal.what}. What to do: {refusal.remedy}.")
-        else:
             messages.success(request, f"Recorded for {page.name}: {page.kind.title}.")
             return redirect("pupil-support", school_id, pupil_id)
-    shown = {"page": page, "form": form}
+    back = reverse("pupil-support", args=[school_id, pupil_id])
+    shown = {"page": page, "form": form, "part": "Support", "back": back}
     return show_child(
-        request, "child_support_record", shown, page.enrolment.pupil, "support", right=Right.ACT_ON_CASE
+        request, "child_kept_record", shown, page.enrolment.pupil, "support", right=Right.ACT_ON_CASE
     )
 
 

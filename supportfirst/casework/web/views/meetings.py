@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,8 +10,6 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_http_methods, require_safe
 
-from supportfirst.attendance.vocabulary.errors import AttendanceError
-from supportfirst.casework.access.refusals import Refused
 from supportfirst.casework.access.rights import Right
 from supportfirst.casework.actions.close_meeting import close_meeting
 from supportfirst.casework.actions.plan_meeting import plan_meeting
@@ -34,9 +31,11 @@ def meetings(request: Request, school_id: UUID, pupil_id: UUID) -> HttpResponse:
 def plan(request: Request, school_id: UUID, pupil_id: UUID, meeting_kind: str) -> HttpResponse:
     page = meetings_page(request.actor, school_id, pupil_id, kind=meeting_kind)
     form = MeetingForm(request.POST if request.method == "POST" else None, page)
-    if form.is_bound and _done(form, lambda: plan_meeting(request.actor, page, form.told())):
-        messages.success(request, f"The meeting about {page.name} is arranged.")
-        return redirect("pupil-meetings", school_id, pupil_id)
+    if form.is_valid():
+        with form.says_why():
+            plan_meeting(request.actor, page, form.told())
+            messages.success(request, f"The meeting about {page.name} is arranged.")
+            return redirect("pupil-meetings", school_id, pupil_id)
     return _shown(request, "meeting_plan", page, form)
 
 
@@ -44,25 +43,12 @@ def plan(request: Request, school_id: UUID, pupil_id: UUID, meeting_kind: str) -
 def close(request: Request, school_id: UUID, pupil_id: UUID, meeting_id: UUID) -> HttpResponse:
     page = meetings_page(request.actor, school_id, pupil_id, meeting=meeting_id)
     form = CloseForm(request.POST if request.method == "POST" else None, page, request.actor.today)
-    if form.is_bound and _done(form, lambda: close_meeting(request.actor, page, form.told())):
-        messages.success(request, f"What became of the meeting about {page.name} is recorded.")
-        return redirect("pupil-meetings", school_id, pupil_id)
+    if form.is_valid():
+        with form.says_why():
+            close_meeting(request.actor, page, form.told())
+            messages.success(request, f"What became of the meeting about {page.name} is recorded.")
+            return redirect("pupil-meetings", school_id, pupil_id)
     return _shown(request, "meeting_close", page, form)
-
-
-def _done(form: GovukForm, act: Callable[[], object]) -> bool:
-    """Whether it was done; where not, the form says why and what to do."""
-    if not form.is_valid():
-        return False
-    try:
-        act()
-    except Refused as refused:
-        form.add_error(None, str(refused))
-    except AttendanceError as refusal:
-        form.add_error(None, f"{refusal.what}. What to do: {refusal.remedy}.")
-    else:
-        return True
-    return False
 
 
 def _shown(request: Request, template: str, page: MeetingsPage, form: GovukForm | None) -> HttpResponse:

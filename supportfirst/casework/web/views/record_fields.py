@@ -17,8 +17,9 @@ from supportfirst.attendance.vocabulary.days import show_time
 from supportfirst.casework.queries.unaccounted import Caller
 from supportfirst.casework.queries.worklist_acts import KindAsked
 from supportfirst.casework.web.forms import DayField, GovukForm
+from supportfirst.casework.web.middleware import Request
 from supportfirst.casework.web.views.register_form import LONGEST_TIME, time_of
-from supportfirst.casework.web.views.worklist_forms import PREFIX, field_for
+from supportfirst.casework.web.views.worklist_forms import PREFIX, as_held, field_for
 
 NOT_ASKED = ("by_role", "informal", "made_at")  # the clock and the person who is signed in say these
 WORDS: Mapping[str, str] = {
@@ -39,7 +40,7 @@ CHOICES: Mapping[str, str] = {
     "app": "School’s app",
     "refused": "Would not talk",
 }
-YES = {"yes": True, "no": False}
+ABOUT = "about"  # the field by which one record follows up another
 
 
 def asked_field(
@@ -125,15 +126,34 @@ class RecordForm(GovukForm):
 
     def data_of_event(self) -> dict[str, Any]:
         """The fields as the chronology keeps them; those left blank are left out."""
-        told = {asked.name: self._value(asked.name, asked.holds) for asked in self.kind.fields}
+        told = {
+            asked.name: as_held(asked.holds, self.cleaned_data.get(PREFIX + asked.name))
+            for asked in self.kind.fields
+        }
         if self.at is not None and "made_at" in told:
             told["made_at"] = self.at.strftime("%H:%M")
         return {name: value for name, value in told.items() if value not in (None, "", [])}
 
-    def _value(self, name: str, holds: str) -> Any:
-        value = self.cleaned_data.get(PREFIX + name)
-        if holds == "yes or no":
-            return YES.get(str(value))
-        if holds == "number" and value is not None:
-            return float(value)
-        return value
+
+class FollowUpForm(RecordForm):
+    """The fields of one kind on a page of its own, and the record that it follows up, if it follows one."""
+
+    def __init__(
+        self, request: Request, kind: KindAsked, about: Sequence[tuple[str, str]], *, follows: bool
+    ) -> None:
+        given = request.POST if request.method == "POST" else None
+        super().__init__(given, kind=kind, at=request.actor.at, words={})
+        del self.fields["made_at"]
+        if follows:
+            self.fields[ABOUT] = forms.ChoiceField(
+                label="Which record does it follow up?",
+                choices=about,
+                widget=forms.RadioSelect,
+                error_messages={"required": "Choose the record that it follows up"},
+            )
+
+    def data_of_event(self) -> dict[str, Any]:
+        told = super().data_of_event()
+        if self.cleaned_data.get(ABOUT):
+            told[ABOUT] = self.cleaned_data[ABOUT]
+        return told

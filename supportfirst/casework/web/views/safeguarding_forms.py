@@ -13,7 +13,7 @@ from supportfirst.casework.queries.child_concerns import FollowUpPage, Informati
 from supportfirst.casework.queries.safeguarding_watch import GROUPS
 from supportfirst.casework.web.forms import DayField, GovukForm
 from supportfirst.casework.web.views.pupil_forms import OnceForm
-from supportfirst.casework.web.views.record_fields import YES
+from supportfirst.casework.web.views.worklist_forms import YES
 
 LONGEST = 4000
 REFERENCE = "Reference in the safeguarding system, such as CPOMS"

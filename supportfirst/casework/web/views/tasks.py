@@ -12,8 +12,6 @@ from django.shortcuts import redirect, render
 from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from supportfirst.attendance.vocabulary.errors import AttendanceError
-from supportfirst.casework.access.refusals import Refused
 from supportfirst.casework.access.rights import Right
 from supportfirst.casework.actions.do_task import do_task
 from supportfirst.casework.actions.read_list import read_list
@@ -59,7 +57,7 @@ def task(request: Request, school_id: UUID, task_id: UUID) -> HttpResponse:
         initial=_usual(request, page),
     )
     if request.method == "POST" and form.is_valid():
-        try:
+        with form.says_why():
             done = do_task(
                 request.actor,
                 page,
@@ -70,11 +68,6 @@ def task(request: Request, school_id: UUID, task_id: UUID) -> HttpResponse:
                 adults=form.adults,
                 data=form.data_of_event(),
             )
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        except AttendanceError as refusal:
-            form.add_error(None, f"{refusal.what}. What to do: {refusal.remedy}.")
-        else:
             _told(request, page, closed=done.closed)
             if form.data_of_event().get("child_seen") is False:
                 return redirect("child-not-seen", school_id, page.task.pupil_id)

@@ -13,6 +13,7 @@ from supportfirst.casework.queries.worklist_acts import FieldAsked, KindAsked
 from supportfirst.casework.web.forms import DayField, GovukForm
 
 YES_NO = (("yes", "Yes"), ("no", "No"))
+YES = {"yes": True, "no": False}
 PREFIX = "field_"  # so that a field of the pack never meets one of the form
 
 
@@ -44,20 +45,24 @@ class ActForm(GovukForm):
 
     def data_of_event(self) -> dict[str, Any]:
         """The fields as the chronology keeps them; those left blank are left out."""
-        told = {asked.name: self._value(asked) for asked in self.kind.fields}
+        told = {
+            asked.name: as_held(asked.holds, self.cleaned_data[PREFIX + asked.name])
+            for asked in self.kind.fields
+        }
         if self.cleaned_data["note"]:
             told["note"] = self.cleaned_data["note"]
         return {name: value for name, value in told.items() if value not in (None, "", [])}
 
-    def _value(self, asked: FieldAsked) -> Any:
-        value = self.cleaned_data[PREFIX + asked.name]
-        if asked.holds == "yes or no":
-            return {"yes": True, "no": False}.get(value)
-        if asked.holds == "list":
-            return [line.strip() for line in value.splitlines() if line.strip()]
-        if asked.holds == "number" and value is not None:
-            return float(value)
-        return value
+
+def as_held(holds: str, value: Any) -> Any:
+    """What was typed into a field, as the chronology keeps it."""
+    if holds == "yes or no":
+        return YES.get(str(value))
+    if holds == "list":
+        return [line.strip() for line in str(value or "").splitlines() if line.strip()]
+    if holds == "number" and value is not None:
+        return float(value)
+    return value
 
 
 def field_for(asked: FieldAsked) -> forms.Field:

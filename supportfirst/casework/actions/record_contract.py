@@ -28,9 +28,9 @@ from supportfirst.casework.queries.child_contracts import (
     REVIEW,
     WARNING,
     ContractRecordPage,
-    later_than,
 )
 from supportfirst.casework.queries.child_meetings import ABSENT, OUTCOME
+from supportfirst.casework.queries.kept_records import following
 from supportfirst.casework.store.models import Adult, CaseEvent, User
 
 NO_FAULT = "no_fault"
@@ -120,7 +120,7 @@ def _check_asked(page: ContractRecordPage, data: Mapping[str, Any]) -> None:
 
 
 def _check_end(page: ContractRecordPage, data: Mapping[str, Any]) -> None:
-    later = {each.kind for each in later_than(str(data.get(ABOUT)), page.standing)}
+    later = {each.kind for each in following(str(data.get(ABOUT)), page.standing)}
     if page.terms.ends_from_review and (data.get("from_review") is not True or REVIEW not in later):
         raise Refused("Only a review meeting can end a contract. Hold one, record the review, then the end.")
     if page.terms.warned_first and WARNING not in later:
@@ -138,7 +138,7 @@ def _ask_next(actor: Actor, page: ContractRecordPage, event: CaseEvent) -> None:
     if page.kind.kind == BREACH:
         why = "The contract was not kept. Contact the parent, and ask for an explanation."
         _ask(actor, page, event, contract, "seek_explanation", why, soon)
-        if any(each.kind == WARNING for each in later_than(str(contract.event), page.standing)):
+        if any(each.kind == WARNING for each in following(str(contract.event), page.standing)):
             why = "The contract was not kept again after a warning. Arrange a meeting to review it."
             _ask(actor, page, event, contract, "contract_review", why, soon)
     elif event.data.get("explanation") == NO_FAULT:
@@ -174,7 +174,7 @@ def _contract_of(page: ContractRecordPage, event: CaseEvent) -> CaseEvent | None
     for each in page.standing:
         if each.kind == CONTRACT and str(event.data.get(ABOUT)) in {
             str(each.event),
-            *(str(later.event) for later in later_than(str(each.event), page.standing)),
+            *(str(later.event) for later in following(str(each.event), page.standing)),
         }:
             return each
     return None

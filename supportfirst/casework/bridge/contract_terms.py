@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from supportfirst.attendance.packs.shape import Pack
 from supportfirst.casework.bridge.codes_in_force import pack_of
-from supportfirst.casework.bridge.record_kinds import KindAsked, kinds_of, table_of
+from supportfirst.casework.bridge.pack_lists import held_by, listed_by, number_by, table_by
+from supportfirst.casework.bridge.record_kinds import KindAsked, kinds_of
 from supportfirst.casework.store.models import School
 
 
@@ -28,38 +28,15 @@ class ContractTerms:
 def contract_terms(school: School, on: date) -> ContractTerms:
     pack = pack_of(school, on)
     known = kinds_of(pack, on)
-    names = [*_listed(pack, "contract.kinds", on), *_listed(pack, ".contract_kinds", on)]
+    names = [*listed_by(pack, "contract.kinds", on), *listed_by(pack, ".contract_kinds", on)]
     return ContractTerms(
         kinds={name: known[name] for name in names if name in known},
         about={name: kind.about for name, kind in pack.records.items()},
-        asks=[*_listed(pack, "contract.asks", on), *_listed(pack, ".contract_asks", on)],
-        record_asks=_tables(pack, "contract.record_asks", on) | _tables(pack, ".contract_record_asks", on),
-        needs_parent=True in _held(pack, ".contract_needs_parent", on),
-        ends_from_review=True in _held(pack, ".contract_ends_from_review", on),
-        warned_first=True in _held(pack, ".warning_required_first", on),
-        usual_least=_number(pack, ".contract_usual_min", on),
-        usual_most=_number(pack, ".contract_usual_max", on),
+        asks=[*listed_by(pack, "contract.asks", on), *listed_by(pack, ".contract_asks", on)],
+        record_asks=table_by(pack, "contract.record_asks", on) | table_by(pack, ".contract_record_asks", on),
+        needs_parent=True in held_by(pack, ".contract_needs_parent", on),
+        ends_from_review=True in held_by(pack, ".contract_ends_from_review", on),
+        warned_first=True in held_by(pack, ".warning_required_first", on),
+        usual_least=number_by(pack, ".contract_usual_min", on),
+        usual_most=number_by(pack, ".contract_usual_max", on),
     )
-
-
-def _held(pack: Pack, ending: str, on: date) -> list[object]:
-    steps = [value.on_or_none(on) for name, value in pack.values.items() if name.endswith(ending)]
-    return [step.value for step in steps if step is not None]
-
-
-def _listed(pack: Pack, ending: str, on: date) -> list[str]:
-    """Of texts that hold names with commas between them."""
-    held = [each for each in _held(pack, ending, on) if isinstance(each, str)]
-    return [name.strip() for each in held for name in each.split(",")]
-
-
-def _number(pack: Pack, ending: str, on: date) -> int | None:
-    return next((each for each in _held(pack, ending, on) if isinstance(each, int)), None)
-
-
-def _tables(pack: Pack, ending: str, on: date) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for name in pack.values:
-        if name.endswith(ending):
-            found |= table_of(pack, name, on)
-    return found

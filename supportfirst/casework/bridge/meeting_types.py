@@ -6,11 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
-
 from supportfirst.attendance.packs.case_shape import Entry
 from supportfirst.attendance.packs.shape import Pack
 from supportfirst.casework.bridge.codes_in_force import pack_of
+from supportfirst.casework.store.days_held import in_force
 from supportfirst.casework.store.models import School, TradedSpan
 
 SECTION, RECORD = "meetings", "meeting"  # those that a pack keeps as another kind have pages of their own
@@ -71,9 +70,7 @@ def meeting_types(school: School, on: date) -> Mapping[str, MeetingType]:
 
 def _traded(school: School, on: date) -> bool:
     """Whether it is known that the school buys the traded service; nothing follows from not knowing."""
-    begun = Q(first_day=None) | Q(first_day__lte=on)
-    unended = Q(last_day=None) | Q(last_day__gte=on)
-    return TradedSpan.objects.filter(begun, unended, school=school, buys=True).exists()
+    return TradedSpan.objects.filter(in_force(on), school=school, buys=True).exists()
 
 
 def _type(pack: Pack, entry: Entry, *, traded: bool) -> MeetingType:

@@ -11,7 +11,8 @@ from datetime import date, timedelta
 
 from supportfirst.attendance.packs.shape import Pack
 from supportfirst.casework.bridge.codes_in_force import pack_of
-from supportfirst.casework.bridge.record_kinds import KindAsked, kinds_of, table_of
+from supportfirst.casework.bridge.pack_lists import held_by, listed_by, number_by, table_by
+from supportfirst.casework.bridge.record_kinds import KindAsked, kinds_of
 from supportfirst.casework.store.models import School
 
 KINDS, BARRIERS, CONSENT = "support.kinds", "support.barriers", "support.consent_kinds"
@@ -48,56 +49,25 @@ class SupportTerms:
 def support_terms(school: School, on: date) -> SupportTerms:
     pack = pack_of(school, on)
     known = kinds_of(pack, on)
-    names = [*_listed(pack, KINDS, on), *_own(pack, ".support_kinds", on)]
-    weeks = _numbers(pack, ".early_help_weeks", on)
+    names = [*listed_by(pack, KINDS, on), *listed_by(pack, ".support_kinds", on)]
+    least = number_by(pack, LEAST, on)
     return SupportTerms(
         kinds={name: known[name] for name in names if name in known},
         about={name: kind.about for name, kind in pack.records.items()},
-        barriers=list(dict.fromkeys([*_own(pack, ".own_barriers", on), *_listed(pack, BARRIERS, on)])),
-        consent_kinds=_listed(pack, CONSENT, on),
-        needs=_tables(pack, ".record_needs", on),
-        asks=_tables(pack, ".record_asks", on),
+        barriers=list(dict.fromkeys([*listed_by(pack, ".own_barriers", on), *listed_by(pack, BARRIERS, on)])),
+        consent_kinds=listed_by(pack, CONSENT, on),
+        needs=table_by(pack, ".record_needs", on),
+        asks=table_by(pack, ".record_asks", on),
         oldest=_ages(pack, ".service_oldest", on),
         oldest_with_send=_ages(pack, ".service_oldest_with_send", on),
-        declined_in_writing=any(
-            _held(pack, name, on) is True for name in pack.values if name.endswith(".declined_in_writing")
-        ),
-        weeks=weeks[0] if weeks else None,
-        least=next(iter(_numbers(pack, LEAST, on)), 1),
+        declined_in_writing=True in held_by(pack, ".declined_in_writing", on),
+        weeks=number_by(pack, ".early_help_weeks", on),
+        least=1 if least is None else least,
         services=[
             Service(each.title, each.text) for name, each in pack.entries.items() if ".service." in name
         ],
     )
 
 
-def _held(pack: Pack, name: str, on: date) -> object:
-    value = pack.values.get(name)
-    step = None if value is None else value.on_or_none(on)
-    return None if step is None else step.value
-
-
-def _listed(pack: Pack, name: str, on: date) -> list[str]:
-    """A text that holds names with commas between them."""
-    held = _held(pack, name, on)
-    return [each.strip() for each in held.split(",")] if isinstance(held, str) else []
-
-
-def _own(pack: Pack, ending: str, on: date) -> list[str]:
-    return [each for name in pack.values if name.endswith(ending) for each in _listed(pack, name, on)]
-
-
-def _numbers(pack: Pack, ending: str, on: date) -> list[int]:
-    held = [_held(pack, name, on) for name in pack.values if name.endswith(ending)]
-    return [each for each in held if isinstance(each, int)]
-
-
-def _tables(pack: Pack, ending: str, on: date) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for name in pack.values:
-        if name.endswith(ending):
-            found |= table_of(pack, name, on)
-    return found
-
-
 def _ages(pack: Pack, ending: str, on: date) -> dict[str, int]:
-    return {name.casefold(): int(age) for name, age in _tables(pack, ending, on).items()}
+    return {name.casefold(): int(age) for name, age in table_by(pack, ending, on).items()}

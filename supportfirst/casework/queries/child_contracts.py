@@ -12,27 +12,27 @@ from datetime import date
 
 from supportfirst.attendance.vocabulary.days import show_day
 from supportfirst.casework.access.actor import Actor
-from supportfirst.casework.access.confidence import readable
 from supportfirst.casework.access.refusals import NotThere
 from supportfirst.casework.access.rights import Right
-from supportfirst.casework.access.scope import may
-from supportfirst.casework.bridge.child_sessions import ChildSession, sessions_now, totals_of
-from supportfirst.casework.bridge.codes_in_force import pack_of
+from supportfirst.casework.bridge.child_sessions import ChildSession, totals_of
 from supportfirst.casework.bridge.contract_terms import ContractTerms, contract_terms
 from supportfirst.casework.bridge.record_kinds import KindAsked
-from supportfirst.casework.bridge.same_child import same_child
 from supportfirst.casework.bridge.school_files import ABOUT
-from supportfirst.casework.bridge.struck_out import struck_out
 from supportfirst.casework.queries.child import OfChild, child_at
 from supportfirst.casework.queries.child_records import RecordLine, line_of_event
-from supportfirst.casework.queries.unaccounted import Caller, callers_of
+from supportfirst.casework.queries.kept_records import (
+    following,
+    kept_records,
+    record_line,
+    sessions_to_yesterday,
+)
+from supportfirst.casework.queries.unaccounted import Caller, callers_shown
 from supportfirst.casework.store.days_held import in_force
-from supportfirst.casework.store.models import CaseEvent, Enrolment, Membership, User
+from supportfirst.casework.store.models import CaseEvent, Membership, User
 
 CONTRACT, REVIEW, BREACH = "attendance_contract", "contract_review", "contract_non_compliance"
 WARNING, ENDED = "contract_warning", "contract_ended"
 MONTHS = 12
-YEARS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +77,12 @@ class ContractRecordPage(OfChild):
 def contracts_page(actor: Actor, school_id: uuid.UUID, pupil_id: uuid.UUID) -> ContractsPage:
     enrolment = child_at(actor, school_id, pupil_id, Right.ACT_ON_CASE)
     terms = contract_terms(enrolment.school, actor.today)
-    events, kept_back = _events(actor, enrolment, terms)
-    names = {str(each.adult): each.name for each in _callers(actor, enrolment)}
-    sessions = _sessions(actor, enrolment) if any(each.kind == CONTRACT for each in events) else ()
-    contracts = [
-        _contract(each, events, terms, names, sessions) for each in reversed(events) if each.kind == CONTRACT
-    ]
+    events, kept_back = kept_records(actor, enrolment, terms.kinds)
+    parents = callers_shown(actor, enrolment.school, enrolment.pupil_id)
+    names = {str(each.adult): each.name for each in parents}
+    made = [each for each in reversed(events) if each.kind == CONTRACT]
+    sessions = sessions_to_yesterday(actor, enrolment) if made else ()
+    contracts = [_contract(each, events, terms, names, sessions) for each in made]
     alone = [each for each in events if each.kind != CONTRACT and not each.data.get(ABOUT)]
     others = [
         (terms.kinds[each.kind], line_of_event(each, terms.kinds[each.kind], may_be_read=True))
@@ -100,7 +100,7 @@ def contract_record_page(
     asked = terms.kinds.get(kind)
     if asked is None:
         raise NotThere
-    events, _ = _events(actor, enrolment, terms)
+    events, _ = kept_records(actor, enrolment, terms.kinds)
     follows = terms.about.get(kind, ())
     about = [
         (str(each.event), f"{terms.kinds[each.kind].title}, {show_day(each.happened_on)}")
@@ -109,18 +109,8 @@ def contract_record_page(
     ]
     held = Membership.objects.filter(in_force(actor.today), school=enrolment.school).values("user")
     staff = User.objects.filter(pk__in=held, is_active=True).order_by("name", "pk")
-    callers = _callers(actor, enrolment)
+    callers = callers_shown(actor, enrolment.school, enrolment.pupil_id)
     return ContractRecordPage(enrolment, terms, asked, about, bool(follows), callers, list(staff), events)
-
-
-def later_than(contract: str, events: Sequence[CaseEvent]) -> list[CaseEvent]:
-    """What follows up a contract, and what follows that."""
-    found, ids = [], {contract}
-    for each in events:
-        if str(each.data.get(ABOUT)) in ids:
-            found.append(each)
-            ids.add(str(each.event))
-    return found
 
 
 def advice_on_length(terms: ContractTerms, first: date, last: date) -> str:
@@ -153,7 +143,7 @@ def _contract(
     names: dict[str, str],
     sessions: Sequence[ChildSession],
 ) -> ContractShown:
-    later = later_than(str(event.event), events)
+    later = following(str(event.event), events)
     signed, gone = bool(event.data.get("signed_on")), any(each.kind == ENDED for each in later)
     state = "ended" if gone else "signed" if signed else "not signed by a parent"
     first, last = (_day(event.data.get(name)) for name in ("from", "to"))
@@ -161,7 +151,7 @@ def _contract(
         terms.kinds[CONTRACT].title,
         event.happened_on,
         state,
-        _told(event, terms),
+        record_line(event, terms.kinds[event.kind]).told,
         [names.get(str(each), "a parent whose name you can't see") for each in event.adults],
         advice_on_length(terms, first, last) if first and last else "",
         _register(sessions, first or event.happened_on),
@@ -169,13 +159,8 @@ def _contract(
     )
 
 
-def _told(event: CaseEvent, terms: ContractTerms) -> list[tuple[str, str]]:
-    line = line_of_event(event, terms.kinds[event.kind], may_be_read=True)
-    return [(words, _shown(value)) for words, value in line.told if words.casefold() != ABOUT]
-
-
 def _step(event: CaseEvent, terms: ContractTerms) -> str:
-    told = "; ".join(f"{words}: {value}" for words, value in _told(event, terms))
+    told = "; ".join(f"{words}: {value}" for words, value in record_line(event, terms.kinds[event.kind]).told)
     return f"{show_day(event.happened_on)}: {terms.kinds[event.kind].title}{f' ({told})' if told else ''}"
 
 
@@ -192,41 +177,3 @@ def _register(sessions: Sequence[ChildSession], first: date) -> str:
 
 def _day(told: object) -> date | None:
     return date.fromisoformat(told) if isinstance(told, str) else None
-
-
-def _shown(value: str) -> str:
-    """A day as it is read; any other text as it is."""
-    try:
-        return show_day(date.fromisoformat(value))
-    except ValueError:
-        return value
-
-
-def _callers(actor: Actor, enrolment: Enrolment) -> Sequence[Caller]:
-    if not may(actor, Right.SEE_CONTACTS, enrolment.school):
-        return ()
-    found = callers_of([enrolment.pupil_id], actor.today, enrolment.school)
-    return found.get(enrolment.pupil_id, ())
-
-
-def _events(actor: Actor, enrolment: Enrolment, terms: ContractTerms) -> tuple[list[CaseEvent], int]:
-    """Those whose words the reader may know, the oldest first, and how many are kept back."""
-    held = list(
-        CaseEvent.objects.filter(
-            school=enrolment.school, pupil__in=same_child([enrolment.pupil_id]), kind__in=list(terms.kinds)
-        )
-        .exclude(event__in=struck_out(enrolment.school))
-        .select_related("school", "recorded_by")
-        .order_by("happened_on", "serial")
-    )
-    may_read = readable(actor, held)
-    told = [each for each in held if each.event in may_read]
-    return told, len(held) - len(told)
-
-
-def _sessions(actor: Actor, enrolment: Enrolment) -> Sequence[ChildSession]:
-    """To yesterday: today's registers may still be open."""
-    stays = list(Enrolment.objects.filter(pupil=enrolment.pupil_id, school=enrolment.school_id))
-    pack = pack_of(enrolment.school, actor.today)
-    found = sessions_now(enrolment.school, stays, pack, actor.today, years=YEARS)
-    return [each for each in found if each.day < actor.today]

@@ -13,19 +13,16 @@ from datetime import date
 from typing import Any
 
 from supportfirst.casework.access.actor import Actor
-from supportfirst.casework.access.confidence import readable
 from supportfirst.casework.access.refusals import NotThere
 from supportfirst.casework.access.rights import Right
-from supportfirst.casework.access.scope import may
 from supportfirst.casework.bridge.meeting_types import MeetingType, meeting_types
 from supportfirst.casework.bridge.record_kinds import KindAsked, record_kinds
-from supportfirst.casework.bridge.same_child import same_child
 from supportfirst.casework.bridge.school_files import ABOUT
-from supportfirst.casework.bridge.struck_out import struck_out
 from supportfirst.casework.queries.child import OfChild, child_at
-from supportfirst.casework.queries.family_circumstances import KIND as FAMILY
+from supportfirst.casework.queries.child_records import CIRCUMSTANCES
 from supportfirst.casework.queries.family_circumstances import Circumstances, circumstances
-from supportfirst.casework.queries.unaccounted import Caller, callers_of
+from supportfirst.casework.queries.kept_records import kept_records
+from supportfirst.casework.queries.unaccounted import Caller, callers_shown
 from supportfirst.casework.store.models import CaseEvent
 
 MEETING, PLAN, OUTCOME, MINUTES = "meeting", "meeting_plan", "meeting_outcome", "meeting_minutes"
@@ -77,7 +74,6 @@ class MeetingsPage(OfChild):
     types: Sequence[MeetingType]
     meetings: Sequence[MeetingShown]  # newest first
     callers: Sequence[Caller]
-    plan_fields: KindAsked
     circumstances: Sequence[Circumstances] = ()  # on the page that arranges one
     kind: MeetingType | None = None
     meeting: MeetingShown | None = None
@@ -103,30 +99,18 @@ def meetings_page(
     enrolment = child_at(actor, school_id, pupil_id, Right.ACT_ON_CASE)
     school = enrolment.school
     types = meeting_types(school, actor.today)
-    events = list(
-        CaseEvent.objects.filter(
-            school=school,
-            pupil__in=same_child([enrolment.pupil_id]),
-            kind__in=(MEETING, PLAN, OUTCOME, MINUTES),
-        )
-        .exclude(event__in=struck_out(school))
-        .select_related("school", "recorded_by")
-        .order_by("-serial")
-    )
-    may_read = readable(actor, events)
+    events, _ = kept_records(actor, enrolment, (MEETING, PLAN, OUTCOME, MINUTES), order=["-serial"])
     words = record_kinds(school, actor.today)
-    shown = _shown([each for each in events if each.event in may_read], types, words)
+    shown = _shown(events, types, words)
     found = next((each for each in shown if each.event == meeting), None)
     if meeting is not None and (found is None or found.name not in types):
         raise NotThere
     if kind and kind not in types:
         raise NotThere
-    callers: Sequence[Caller] = ()
-    if may(actor, Right.SEE_CONTACTS, school):
-        callers = callers_of([pupil_id], actor.today, school).get(pupil_id, ())
+    callers = callers_shown(actor, school, pupil_id)
     chosen = types.get(found.name if found is not None else kind)
-    told = circumstances(actor, enrolment, callers, words.get(FAMILY)) if kind else ()
-    return MeetingsPage(enrolment, list(types.values()), shown, callers, words[PLAN], told, chosen, found)
+    told = circumstances(actor, enrolment, callers, words.get(CIRCUMSTANCES)) if kind else ()
+    return MeetingsPage(enrolment, list(types.values()), shown, callers, told, chosen, found)
 
 
 def _shown(

@@ -11,15 +11,14 @@ from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.confidence import KEPT_BACK, readable
 from supportfirst.casework.access.refusals import NotThere
 from supportfirst.casework.access.rights import Right
-from supportfirst.casework.access.scope import enrolments_for, may
+from supportfirst.casework.access.scope import enrolments_for
 from supportfirst.casework.bridge.follow_up_rules import TalksOffered, talks_offered
 from supportfirst.casework.bridge.record_kinds import KindAsked, record_kinds
 from supportfirst.casework.bridge.said_elsewhere import KIND
 from supportfirst.casework.bridge.same_child import same_child
 from supportfirst.casework.bridge.struck_out import struck_out
 from supportfirst.casework.queries.child import OfChild, child_at
-from supportfirst.casework.queries.family_circumstances import KIND as CIRCUMSTANCES
-from supportfirst.casework.queries.unaccounted import Caller, callers_of
+from supportfirst.casework.queries.unaccounted import Caller, callers_shown
 from supportfirst.casework.store.days_held import in_force
 from supportfirst.casework.store.models import CaseEvent, Enrolment, Membership, School, User
 
@@ -27,6 +26,7 @@ NEWEST = 20
 DISCUSSION, LATE_TO_LESSON, TRUANCY = "discussion", "late_to_lesson", "truancy_found"
 CONFIRMED_ELSEWHERE = "provider-confirmation"
 ENGAGEMENT, LIAISON, PROBLEM = "engagement", "agency_liaison", "problem_reported"
+CIRCUMSTANCES = "meeting_circumstances"  # of a parent, that bear on meeting
 TALK = "informal-talk"  # its kind of record is the pack's
 
 
@@ -131,9 +131,7 @@ def record_page(actor: Actor, school_id: uuid.UUID, pupil_id: uuid.UUID, what: s
     talks = talks_offered(school, actor.today) if what == TALK else None
     if talks is not None:
         kind = _in_places(kind, talks)
-    callers: Sequence[Caller] = ()
-    if offered.with_home and may(actor, Right.SEE_CONTACTS, school):
-        callers = callers_of([pupil_id], actor.today, school).get(pupil_id, ())
+    callers = callers_shown(actor, school, pupil_id) if offered.with_home else ()
     return RecordPage(
         enrolment,
         offered,

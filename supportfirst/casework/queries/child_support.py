@@ -7,30 +7,31 @@ there are too few, or some without a mark, nobody can tell, and the page says so
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from supportfirst.attendance.vocabulary.days import show_day
 from supportfirst.casework.access.actor import Actor
-from supportfirst.casework.access.confidence import readable
 from supportfirst.casework.access.refusals import NotThere
 from supportfirst.casework.access.rights import Right
-from supportfirst.casework.bridge.child_sessions import ChildSession, sessions_now, totals_of
-from supportfirst.casework.bridge.codes_in_force import pack_of
+from supportfirst.casework.bridge.child_sessions import ChildSession, totals_of
 from supportfirst.casework.bridge.record_kinds import KindAsked
-from supportfirst.casework.bridge.same_child import same_child
 from supportfirst.casework.bridge.school_files import ABOUT
-from supportfirst.casework.bridge.struck_out import struck_out
 from supportfirst.casework.bridge.support_kinds import SupportTerms, support_terms
 from supportfirst.casework.queries.child import OfChild, child_at
-from supportfirst.casework.queries.child_records import RecordLine, line_of_event
-from supportfirst.casework.store.models import CaseEvent, Enrolment
+from supportfirst.casework.queries.child_records import RecordLine
+from supportfirst.casework.queries.kept_records import (
+    following,
+    kept_records,
+    record_line,
+    sessions_to_yesterday,
+)
+from supportfirst.casework.store.models import CaseEvent
 
 BARRIER, BARRIER_ENDED = "barrier", "barrier_ended"
 OFFERED, STARTED, REVIEWED, ENDED = "support_offered", "support_started", "support_reviewed", "support_ended"
 ASSESSMENT = "early_help_assessment"
-YEARS = 2  # before the school year of today, so that the weeks before a start are there
 STATES = {"declined": "declined", "waiting": "waiting", "accepted": "accepted", "no_reply": "no answer yet"}
 
 
@@ -88,9 +89,10 @@ class SupportRecordPage(OfChild):
 def support_page(actor: Actor, school_id: uuid.UUID, pupil_id: uuid.UUID) -> SupportPage:
     enrolment = child_at(actor, school_id, pupil_id, Right.ACT_ON_CASE)
     terms = support_terms(enrolment.school, actor.today)
-    events, kept_back = _events(actor, enrolment, terms)
-    sessions = _sessions(actor, enrolment)
+    events, kept_back = kept_records(actor, enrolment, terms.kinds)
+    sessions = sessions_to_yesterday(actor, enrolment)
     shown = {BARRIER, BARRIER_ENDED, OFFERED, STARTED, REVIEWED, ENDED}
+    recorded = {each.kind for each in events}
     return SupportPage(
         enrolment,
         terms,
@@ -98,9 +100,9 @@ def support_page(actor: Actor, school_id: uuid.UUID, pupil_id: uuid.UUID) -> Sup
         [_offer(each, events, terms, sessions) for each in events if each.kind == OFFERED],
         [_clock(each, terms) for each in events if each.kind == ASSESSMENT],
         [
-            (kind, lines)
+            (kind, [record_line(each, kind) for each in events if each.kind == name])
             for name, kind in terms.kinds.items()
-            if name not in shown and (lines := _lines(events, kind))
+            if name in recorded - shown
         ],
         kept_back,
     )
@@ -115,7 +117,7 @@ def support_record_page(
     asked = terms.kinds.get(kind)
     if asked is None:
         raise NotThere
-    events, _ = _events(actor, enrolment, terms)
+    events, _ = kept_records(actor, enrolment, terms.kinds)
     follows = terms.about.get(kind, ())
     about = [(str(each.event), _named(each, terms)) for each in events if each.kind in follows]
     ended = {str(each.data.get(ABOUT)) for each in events if each.kind == BARRIER_ENDED}
@@ -143,47 +145,6 @@ def effect_of(sessions: Sequence[ChildSession], start: date, last: date, least: 
     )
 
 
-def _events(actor: Actor, enrolment: Enrolment, terms: SupportTerms) -> tuple[list[CaseEvent], int]:
-    """Those whose words the reader may know, the oldest first, and how many are kept back."""
-    held = list(
-        CaseEvent.objects.filter(
-            school=enrolment.school, pupil__in=same_child([enrolment.pupil_id]), kind__in=list(terms.kinds)
-        )
-        .exclude(event__in=struck_out(enrolment.school))
-        .select_related("school", "recorded_by")
-        .order_by("happened_on", "serial")
-    )
-    may_read = readable(actor, held)
-    told = [each for each in held if each.event in may_read]
-    return told, len(held) - len(told)
-
-
-def _sessions(actor: Actor, enrolment: Enrolment) -> Sequence[ChildSession]:
-    """To yesterday: today's registers may still be open."""
-    stays = list(Enrolment.objects.filter(pupil=enrolment.pupil_id, school=enrolment.school_id))
-    pack = pack_of(enrolment.school, actor.today)
-    found = sessions_now(enrolment.school, stays, pack, actor.today, years=YEARS)
-    return [each for each in found if each.day < actor.today]
-
-
-def _lines(events: Iterable[CaseEvent], kind: KindAsked) -> list[RecordLine]:
-    return [_line(each, kind) for each in events if each.kind == kind.kind]
-
-
-def _line(event: CaseEvent, kind: KindAsked) -> RecordLine:
-    line = line_of_event(event, kind, may_be_read=True)
-    told = [(words, _day(value)) for words, value in line.told if words.casefold() != ABOUT]
-    return RecordLine(line.event, line.on, line.at, line.by, told, line.kept_back)
-
-
-def _day(value: str) -> str:
-    """A day as it is read; any other text as it is."""
-    try:
-        return show_day(date.fromisoformat(value))
-    except ValueError:
-        return value
-
-
 def _named(event: CaseEvent, terms: SupportTerms) -> str:
     named = event.data.get("service") or event.data.get("barrier") or ""
     kind = terms.kinds[event.kind].title
@@ -193,23 +154,13 @@ def _named(event: CaseEvent, terms: SupportTerms) -> str:
 def _barrier(event: CaseEvent, events: Sequence[CaseEvent], terms: SupportTerms) -> BarrierShown:
     ended = any(each.kind == BARRIER_ENDED and each.data.get(ABOUT) == str(event.event) for each in events)
     name = str(event.data.get("barrier", ""))
-    return BarrierShown(name, event.happened_on, _line(event, terms.kinds[BARRIER]), ended)
-
-
-def _following(event: CaseEvent, events: Sequence[CaseEvent]) -> list[CaseEvent]:
-    """What follows up an event, and what follows that."""
-    found, ids = [], {str(event.event)}
-    for each in events:
-        if str(each.data.get(ABOUT)) in ids:
-            found.append(each)
-            ids.add(str(each.event))
-    return found
+    return BarrierShown(name, event.happened_on, record_line(event, terms.kinds[BARRIER]), ended)
 
 
 def _offer(
     event: CaseEvent, events: Sequence[CaseEvent], terms: SupportTerms, sessions: Sequence[ChildSession]
 ) -> Offer:
-    later = _following(event, events)
+    later = following(str(event.event), events)
     started = next((each for each in later if each.kind == STARTED), None)
     ended = next((each for each in later if each.kind == ENDED), None)
     state = STATES.get(str(event.data.get("answer", "")), "no answer yet")

@@ -12,15 +12,14 @@ from typing import Any
 from uuid import UUID
 
 from supportfirst.casework.access.actor import Actor
-from supportfirst.casework.access.confidence import readable
 from supportfirst.casework.bridge.record_kinds import KindAsked
-from supportfirst.casework.bridge.same_child import same_adult_as, same_child
-from supportfirst.casework.bridge.struck_out import struck_out
+from supportfirst.casework.bridge.same_child import same_adult_as
+from supportfirst.casework.queries.child_records import CIRCUMSTANCES
+from supportfirst.casework.queries.kept_records import kept_records
 from supportfirst.casework.queries.unaccounted import Caller
 from supportfirst.casework.store.days_held import in_force
 from supportfirst.casework.store.models import CaseEvent, Enrolment, Link
 
-KIND = "meeting_circumstances"
 BRINGS, COLLECTS, HOME_BY = "brings_until", "collects_from", "home_by"
 TWO_SCHOOLS = 2
 NOT_KNOWN = "not known"
@@ -82,19 +81,10 @@ def circumstances(
         return []
     schools = _schools([each.adult for each in callers], actor.today)
     newest: dict[str, CaseEvent] = {}
-    events = list(
-        CaseEvent.objects.filter(
-            school=enrolment.school, pupil__in=same_child([enrolment.pupil_id]), kind=KIND
-        )
-        .exclude(event__in=struck_out(enrolment.school))
-        .select_related("school")
-        .order_by("serial")
-    )
-    may_read = readable(actor, events)
+    events, _ = kept_records(actor, enrolment, [CIRCUMSTANCES], order=["serial"])
     kept = same_adult_as(adult for each in events for adult in each.adults)
     for event in events:
-        if event.event in may_read:
-            newest |= {kept[str(adult)]: event for adult in event.adults}
+        newest |= {kept[str(adult)]: event for adult in event.adults}
     return [_one(each, newest.get(str(each.adult)), schools.get(each.adult, 0), kind) for each in callers]
 
 

@@ -16,10 +16,10 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from supportfirst.attendance.vocabulary.moments import LONDON
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.rights import Right
-from supportfirst.casework.access.scope import enrolments_for, may, schools_for
+from supportfirst.casework.access.scope import enrolments_for, schools_for
 from supportfirst.casework.bridge.markers_held import death_of
 from supportfirst.casework.bridge.record_kinds import KindAsked, record_kinds
-from supportfirst.casework.queries.unaccounted import Caller, callers_of
+from supportfirst.casework.queries.unaccounted import Caller, callers_shown
 from supportfirst.casework.store.days_held import in_force
 from supportfirst.casework.store.models import Enrolment, Marker, MarkerKind, Role, School, Task
 
@@ -109,9 +109,7 @@ def task_page(actor: Actor, school_id: uuid.UUID, task_id: uuid.UUID) -> TaskPag
         return None
     known = record_kinds(school, actor.today)
     ways = (CONTACT,) if task.by_channel else (CONTACT, ACTION)
-    callers: Sequence[Caller] = ()
-    if may(actor, Right.SEE_CONTACTS, school):
-        callers = callers_of([task.pupil_id], actor.today, school).get(task.pupil_id, ())
+    callers = callers_shown(actor, school, task.pupil_id)
     row = _row(task, _groups(actor, school, [task]), actor.today)
     mourns = Marker.objects.filter(in_force(actor.today), pupil=task.pupil, kind=MarkerKind.BEREAVED)
     return TaskPage(school, task, row, callers, {way: known[way] for way in ways}, mourns.exists())

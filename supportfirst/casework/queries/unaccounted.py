@@ -15,6 +15,9 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from supportfirst.casework.access.actor import Actor
+from supportfirst.casework.access.rights import Right
+from supportfirst.casework.access.scope import may
 from supportfirst.casework.access.taken_over import without_family
 from supportfirst.casework.bridge.absence_concerns import Concern, absence_concerns
 from supportfirst.casework.bridge.absence_reports import REPORT as REPORT
@@ -171,6 +174,13 @@ def callers_of_child(school: School, pupil: UUID, day: date) -> tuple[Caller, ..
     if has_died(pupil):
         return ()
     return callers_of([pupil], day, school).get(pupil, ())
+
+
+def callers_shown(actor: Actor, school: School, pupil: UUID) -> tuple[Caller, ...]:
+    """The adults of a child at a school by name, for those alone who may see contacts there."""
+    if not may(actor, Right.SEE_CONTACTS, school):
+        return ()
+    return callers_of([pupil], actor.today, school).get(pupil, ())
 
 
 def is_bereaved(pupil: UUID, day: date) -> bool:

@@ -8,6 +8,7 @@ by its principal officers.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from supportfirst.attendance.packs.shape import Pack
 from supportfirst.casework.access.actor import Actor
@@ -37,14 +38,24 @@ HELD_BY: dict[str, frozenset[Role]] = {
 SCHOOL = "school"  # of `body`, as the packs write it
 
 
-def holds_any(actor: Actor, school: School, pack: Pack, roles: Iterable[str]) -> bool:
-    """Whether somebody has one of these roles at the school; of no role at all, whoever acts on cases."""
-    asked = list(roles) or [SCHOOL]
-    here = {Role(each.role) for each in actor.memberships if Places.of([each]).hold(school)}
-    if any(here & site_roles(pack, role) for role in asked):
-        return True
-    named = NamedPerson.objects.filter(in_force(actor.today), school=school, user=actor.user, role__in=asked)
-    return named.exists()
+@dataclass(frozen=True, slots=True)
+class RolesHeld:
+    """What somebody is at a school, read once for as many roles of the pack as are asked about."""
+
+    pack: Pack
+    here: frozenset[Role]
+    named: frozenset[str]  # roles of the pack, by name
+
+    def any_of(self, roles: Iterable[str]) -> bool:
+        """Whether they have one of these roles; of no role at all, whether they act on cases."""
+        asked = list(roles) or [SCHOOL]
+        return any(role in self.named or self.here & site_roles(self.pack, role) for role in asked)
+
+
+def roles_held(actor: Actor, school: School, pack: Pack) -> RolesHeld:
+    here = frozenset(Role(each.role) for each in actor.memberships if Places.of([each]).hold(school))
+    named = NamedPerson.objects.filter(in_force(actor.today), school=school, user=actor.user)
+    return RolesHeld(pack, here, frozenset(named.values_list("role", flat=True)))
 
 
 def site_roles(pack: Pack, role: str) -> frozenset[Role]:

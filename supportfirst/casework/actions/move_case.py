@@ -7,7 +7,7 @@ import uuid
 from django.db import transaction
 
 from supportfirst.casework.access.actor import Actor
-from supportfirst.casework.access.refusals import NotThere, Refused
+from supportfirst.casework.access.refusals import Refused
 from supportfirst.casework.actions.record_event import record_event
 from supportfirst.casework.actions.taking_turns import take_turn
 from supportfirst.casework.queries.child_stages import StagesPage, stages_page
@@ -45,11 +45,10 @@ def move_case(
     reason = reason.strip()
     if not reason or len(reason) > LONGEST:
         raise Refused("Say why the case moves, in your own words. Whoever looks later is shown your reason.")
-    try:
-        now = stages_page(actor, school_id, pupil_id, move=move)
-    except NotThere:
+    now = page.of_move(move)
+    if now is None:
         told = "; ".join(f"{each.stands.title}: {each.stands.told}" for each in page.tracks)
-        raise Refused(ELSEWHERE.format(told=told)) from None
+        raise Refused(ELSEWHERE.format(told=told))
     return _made(actor, now, reason, submission, seen)
 
 

@@ -8,10 +8,9 @@ from datetime import date, datetime
 from typing import Any
 
 from supportfirst.attendance.assessment.case_items import CaseItem, Status
-from supportfirst.attendance.assessment.one_pupil import assess_one
-from supportfirst.attendance.casebook.caseworker import Caseworker
-from supportfirst.attendance.packs.shape import Move, Pack
-from supportfirst.casework.bridge.child_assessment import ChildThen, child_then
+from supportfirst.attendance.assessment.document import PupilAssessment
+from supportfirst.attendance.packs.shape import Pack
+from supportfirst.casework.bridge.child_assessment import child_then
 from supportfirst.casework.store.models import Enrolment
 
 MET, CANNOT_TELL = "met", "cannot_tell"
@@ -76,9 +75,10 @@ class Stands:
 def where_it_stands(enrolment: Enrolment, moment: datetime) -> Stands:
     """As the records stand at a moment, in the order of the pack. Raises CalendarUnusable, DayOutsidePack."""
     then = child_then(enrolment, moment)
-    pupil = _assessed(then)
+    [pupil] = then.assessed(everything=True).pupils
+    titles = {rule.id: rule.title for rule in then.pack.rules}
     return Stands(
-        [_stands(track, then.pack, pupil) for track in then.pack.tracks],
+        [_stands(track, then.pack, pupil, titles) for track in then.pack.tracks],
         [_hold(each) for each in pupil.case.holds if each.status is Status.IN_FORCE],
     )
 
@@ -88,25 +88,7 @@ def _hold(item: CaseItem) -> tuple[str, date | None]:
     return item.finding.rule.title, date.fromisoformat(until) if isinstance(until, str) else until
 
 
-def _assessed(then: ChildThen) -> Any:
-    """With the moves of tracks that the child is not on, which the stored assessment leaves out."""
-    known_at = then.known_at
-    held = assess_one(
-        upn=then.upn,
-        marks=then.marks,
-        calendar=then.calendar,
-        pupil=then.pupil,
-        pack=then.pack,
-        on=then.on,
-        known_at=known_at,
-        known_at_text=then.moment.isoformat(),
-        everything=True,
-        caseworker=Caseworker(then.pack, then.on, known_at, then.calendar, then.files),
-    )
-    return held.pupils[0]
-
-
-def _stands(track: str, pack: Pack, pupil: Any) -> TrackStands:
+def _stands(track: str, pack: Pack, pupil: PupilAssessment, titles: Mapping[str, str]) -> TrackStands:
     found = next((each for each in pupil.stages if each.rule.track == track), None)
     made = pupil.case.reached.get(track, ())
     told = "No stage" if found is None else found.rule.title
@@ -128,13 +110,12 @@ def _stands(track: str, pack: Pack, pupil: Any) -> TrackStands:
             )
             for each in made
         ],
-        moves=[_move(each, pack) for each in pupil.case.moves.get(track, ())],
+        moves=[_move(each, pack, titles) for each in pupil.case.moves.get(track, ())],
     )
 
 
-def _move(told: Mapping[str, Any], pack: Pack) -> MoveShown:
-    move: Move = pack.moves[told["move"]]
-    titles = {rule.id: rule.title for rule in pack.rules}
+def _move(told: Mapping[str, Any], pack: Pack, titles: Mapping[str, str]) -> MoveShown:
+    move = pack.moves[told["move"]]
     return MoveShown(
         id=move.id,
         title=move.title,

@@ -62,8 +62,11 @@ class ChildThen:
     def known_at(self) -> int:
         return as_microseconds(self.moment)
 
-    def assessed(self) -> Assessment:
-        """As the worker would have assessed the child at the moment. Raises DayOutsidePack."""
+    def assessed(self, *, everything: bool = False) -> Assessment:
+        """As the worker would have assessed the child at the moment. Raises DayOutsidePack.
+
+        everything: with what the stored assessment leaves out, such as moves of tracks the child is not on.
+        """
         return assess_one(
             upn=self.upn,
             marks=self.marks,
@@ -73,7 +76,7 @@ class ChildThen:
             on=self.on,
             known_at=self.known_at,
             known_at_text=self.moment.isoformat(),
-            everything=False,
+            everything=everything,
             caseworker=Caseworker(self.pack, self.on, self.known_at, self.calendar, self.files),
         )
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
 from supportfirst.casework.access.actor import Actor
-from supportfirst.casework.access.pack_roles import holds_any
-from supportfirst.casework.access.refusals import NotThere
+from supportfirst.casework.access.pack_roles import roles_held
 from supportfirst.casework.access.rights import Right
 from supportfirst.casework.bridge.case_moves import MoveShown, TrackStands, where_it_stands
 from supportfirst.casework.bridge.codes_in_force import pack_of
@@ -57,24 +56,23 @@ class StagesPage(OfChild):
     def name(self) -> str:
         return self.enrolment.pupil.name
 
+    def of_move(self, move: str) -> StagesPage | None:
+        """The same about one move; None where the table does not have it from where the case stands."""
+        for track in self.tracks:
+            for line in track.moves:
+                if line.move.id == move:
+                    return replace(self, track=track.stands, line=line)
+        return None
 
-def stages_page(actor: Actor, school_id: UUID, pupil_id: UUID, *, move: str = "") -> StagesPage:
-    """Raises NotThere, for a move too that the table does not have from where the case stands."""
+
+def stages_page(actor: Actor, school_id: UUID, pupil_id: UUID) -> StagesPage:
+    """The child is assessed for it, once. Raises NotThere."""
     enrolment = child_at(actor, school_id, pupil_id, Right.ACT_ON_CASE)
     school = enrolment.school
-    pack = pack_of(school, actor.today)
+    roles = roles_held(actor, school, pack_of(school, actor.today))
     stand = where_it_stands(enrolment, actor.at)
     tracks = [
-        TrackLine(
-            stands,
-            [MoveLine(each, holds_any(actor, school, pack, each.who)) for each in stands.moves],
-        )
+        TrackLine(stands, [MoveLine(each, roles.any_of(each.who)) for each in stands.moves])
         for stands in stand.tracks
     ]
-    for track in tracks:
-        for line in track.moves:
-            if line.move.id == move:
-                return StagesPage(enrolment, tracks, stand.holds, track.stands, line)
-    if move:
-        raise NotThere
     return StagesPage(enrolment, tracks, stand.holds)

@@ -15,13 +15,14 @@ from supportfirst.attendance.letters.wordings import frame_of
 from supportfirst.attendance.packs.naming import SLOT
 from supportfirst.attendance.packs.shape import Pack
 from supportfirst.casework.access.actor import Actor
-from supportfirst.casework.access.pack_roles import holds_any
+from supportfirst.casework.access.pack_roles import roles_held
 from supportfirst.casework.access.refusals import NotThere
 from supportfirst.casework.access.rights import Right
 from supportfirst.casework.bridge.letter_kinds import LetterKind, due_kinds, letter_kinds
 from supportfirst.casework.bridge.letter_values import FILLED, Value, record_values
 from supportfirst.casework.bridge.letters_sent import sent_this_year
 from supportfirst.casework.bridge.school_days import show_day
+from supportfirst.casework.queries.as_seen import AsSeen
 from supportfirst.casework.queries.child import OfChild
 from supportfirst.casework.queries.child_stays import seen_now
 from supportfirst.casework.queries.letter_addressees import Addressees, WrittenTo, addressees_of
@@ -114,7 +115,6 @@ def letter_making(actor: Actor, school_id: UUID, pupil_id: UUID, kind_id: str) -
     if kind is None:
         raise NotThere
     sessions = year_sessions(seen)
-    sent = {each for _, each in sent_this_year(school_id, seen.on, pupil_id)}
     values = record_values(seen.enrolment, sessions, kind.wording, seen.pack, seen.on)
     return Making(
         enrolment=seen.enrolment,
@@ -125,9 +125,15 @@ def letter_making(actor: Actor, school_id: UUID, pupil_id: UUID, kind_id: str) -
         values=values,
         asked=slots_asked(kind, values),
         span=span_of(sessions, seen.on),
-        is_due=kind_id in due_kinds(kinds, seen.pack, seen.document, sent),
-        may_send=holds_any(actor, seen.school, seen.pack, kind.sent_by),
+        is_due=kind_id in due_now(seen, pupil_id, kinds),
+        may_send=roles_held(actor, seen.school, seen.pack).any_of(kind.sent_by),
     )
+
+
+def due_now(seen: AsSeen, pupil_id: UUID, kinds: Mapping[str, LetterKind]) -> list[str]:
+    """Which of these kinds are due for a child, in their order."""
+    sent = {kind for _, kind in sent_this_year(seen.school.pk, seen.on, pupil_id)}
+    return due_kinds(kinds, seen.pack, seen.document, sent)
 
 
 def needed_of(kind: LetterKind) -> frozenset[str]:

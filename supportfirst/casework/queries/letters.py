@@ -13,7 +13,7 @@ from supportfirst.attendance.letters.content import Content
 from supportfirst.attendance.letters.edits import Edits
 from supportfirst.attendance.letters.wordings import frame_of
 from supportfirst.casework.access.actor import Actor
-from supportfirst.casework.access.pack_roles import holds_any
+from supportfirst.casework.access.pack_roles import RolesHeld, roles_held
 from supportfirst.casework.access.refusals import NotThere
 from supportfirst.casework.access.scope import enrolments_for, may, schools_for
 from supportfirst.casework.bridge.codes_in_force import loaded, pack_of
@@ -32,7 +32,7 @@ from supportfirst.casework.queries.child import OfChild, child_at
 from supportfirst.casework.queries.child_stays import seen_now
 from supportfirst.casework.queries.issuing import Issue, standing_of
 from supportfirst.casework.queries.letter_addressees import Addressees, addressees_of
-from supportfirst.casework.queries.letter_making import RIGHTS
+from supportfirst.casework.queries.letter_making import RIGHTS, due_now
 from supportfirst.casework.store.models import (
     Assessed,
     Delivery,
@@ -143,9 +143,9 @@ def child_letters(actor: Actor, school_id: UUID, pupil_id: UUID) -> ChildLetters
     """Raises NotThere."""
     seen = seen_now(actor, school_id, pupil_id, *RIGHTS)
     kinds = letter_kinds(seen.pack, seen.on)
-    sent = {kind for _, kind in sent_this_year(school_id, seen.on, pupil_id)}
-    due = due_kinds(kinds, seen.pack, seen.document, sent)
-    shown = {name: _shown(actor, seen.school, kind) for name, kind in kinds.items()}
+    due = due_now(seen, pupil_id, kinds)
+    held = roles_held(actor, seen.school, seen.pack)
+    shown = {name: _shown(held, kind) for name, kind in kinds.items()}
     rows = Letter.objects.filter(enrolment__pupil=pupil_id, school=school_id)
     return ChildLetters(
         enrolment=seen.enrolment,
@@ -156,10 +156,8 @@ def child_letters(actor: Actor, school_id: UUID, pupil_id: UUID) -> ChildLetters
     )
 
 
-def _shown(actor: Actor, school: School, kind: LetterKind) -> KindShown:
-    pack = pack_of(school, actor.today)
-    may_send = holds_any(actor, school, pack, kind.sent_by)
-    return KindShown(kind.id, kind.title, kind.text, kind.role_titles, may_send)
+def _shown(held: RolesHeld, kind: LetterKind) -> KindShown:
+    return KindShown(kind.id, kind.title, kind.text, kind.role_titles, held.any_of(kind.sent_by))
 
 
 def letter_page(actor: Actor, school_id: UUID, letter_id: UUID) -> LetterPage:
@@ -186,7 +184,7 @@ def letter_page(actor: Actor, school_id: UUID, letter_id: UUID) -> LetterPage:
         deliveries=list(letter.deliveries.select_related("recorded_by").order_by("recorded_at", "pk")),
         ways=kind.ways if kind is not None else WAYS,
         own_most=frame_of(pack).own_most,
-        may_send=kind is not None and holds_any(actor, enrolment.school, pack, kind.sent_by),
+        may_send=kind is not None and roles_held(actor, enrolment.school, pack).any_of(kind.sent_by),
         may_change=here,
     )
 
@@ -218,8 +216,9 @@ def due_here(actor: Actor, school: School) -> list[DueHere]:
     """The kinds of letter that are due for children on roll, by the catalogue."""
     pack = pack_of(school, actor.today)
     children = children_due(actor, school)
+    held = roles_held(actor, school, pack)
     return [
-        DueHere(kind.id, kind.title, len(children[kind.id]), holds_any(actor, school, pack, kind.sent_by))
+        DueHere(kind.id, kind.title, len(children[kind.id]), held.any_of(kind.sent_by))
         for kind in letter_kinds(pack, actor.today).values()
         if children.get(kind.id)
     ]

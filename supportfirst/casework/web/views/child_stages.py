@@ -11,8 +11,7 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_http_methods, require_safe
 
-from supportfirst.attendance.vocabulary.errors import AttendanceError
-from supportfirst.casework.access.refusals import NotThere, Refused
+from supportfirst.casework.access.refusals import NotThere
 from supportfirst.casework.access.rights import Right
 from supportfirst.casework.actions.move_case import LONGEST, move_case
 from supportfirst.casework.queries.child_stages import StagesPage, stages_page
@@ -43,23 +42,17 @@ def move(request: Request, school_id: UUID, pupil_id: UUID, move_id: str) -> Htt
     form = MoveForm(request.POST) if request.method == "POST" else None
     if form is not None and form.is_valid():
         held = form.cleaned_data
-        try:
+        with form.says_why():
             made = {"submission": held["submission"], "seen": held["seen"]}
             move_case(request.actor, school_id, pupil_id, move_id, held["reason"], **made)
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        except AttendanceError as refusal:
-            form.add_error(None, f"{refusal.what}. What to do: {refusal.remedy}.")
-        else:
             messages.success(request, "The case was moved, and the child is assessed again.")
             return redirect("pupil-stages", school_id, pupil_id)
-    try:
-        page = stages_page(request.actor, school_id, pupil_id, move=move_id)
-    except NotThere:
-        if form is None:
-            raise
-        return _shown(request, "child_stages", stages_page(request.actor, school_id, pupil_id), form)
-    assert page.track is not None
+    whole = stages_page(request.actor, school_id, pupil_id)
+    page = whole.of_move(move_id)
+    if page is None and form is None:
+        raise NotThere
+    if page is None or page.track is None:
+        return _shown(request, "child_stages", whole, form)
     begun = MoveForm(initial={"submission": uuid4(), "seen": page.track.stage})
     return _shown(request, "child_move", page, form or begun)
 

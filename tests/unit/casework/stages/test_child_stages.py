@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from django.urls import reverse
 
+from supportfirst.casework.bridge.case_moves import where_it_stands
 from supportfirst.casework.store.models import CaseEvent, User
 from tests.factories.site import a_user
 from tests.factories.site_cases import an_event
@@ -220,3 +221,21 @@ def test_the_contract_is_chosen_while_support_is_given_time(fens):
     assert "A hold is in force: Early help is given time" in told
     assert answer.status_code == 302
     assert "attendance contract" in moves_of(lead, held)[0].lower()
+
+
+# --- work ------------------------------------------------------------------------------------
+
+
+def test_a_move_that_is_made_assesses_the_child_once(lead, held, monkeypatch):
+    here = place(held, "pupil-move", OPEN_1)
+    form = {**form_of(lead.get(here)), "reason": WHY}
+    asked = []
+
+    def counted(*given):
+        asked.append(given)
+        return where_it_stands(*given)
+
+    monkeypatch.setattr("supportfirst.casework.queries.child_stages.where_it_stands", counted)
+
+    assert lead.post(here, form).status_code == 302
+    assert len(asked) == 1

@@ -45,6 +45,8 @@ def move_case(
     reason = reason.strip()
     if not reason or len(reason) > LONGEST:
         raise Refused("Say why the case moves, in your own words. Whoever looks later is shown your reason.")
+    if page.untold:
+        raise Refused(f"Nobody can tell where the case stands, so nothing was moved: {page.untold}")
     now = page.of_move(move)
     if now is None:
         told = "; ".join(f"{each.stands.title}: {each.stands.told}" for each in page.tracks)

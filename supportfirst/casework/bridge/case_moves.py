@@ -9,7 +9,9 @@ from typing import Any
 
 from supportfirst.attendance.assessment.case_items import CaseItem, Status
 from supportfirst.attendance.assessment.document import PupilAssessment
+from supportfirst.attendance.assessment.pupil_by_pupil import DayOutsidePack
 from supportfirst.attendance.packs.shape import Pack
+from supportfirst.attendance.schooldays.calendar_file import CalendarUnusable
 from supportfirst.casework.bridge.child_assessment import child_then
 from supportfirst.casework.store.models import Enrolment
 
@@ -66,16 +68,23 @@ class TrackStands:
 
 @dataclass(frozen=True, slots=True)
 class Stands:
-    """`holds`: the titles of those in force, each with its last day where it has one."""
+    """`holds`: the titles of those in force, each with its last day where it has one.
+
+    `untold`: why nobody can tell where the case stands, what to do about it included; "" where it is told.
+    """
 
     tracks: Sequence[TrackStands]
     holds: Sequence[tuple[str, date | None]]
+    untold: str = ""
 
 
 def where_it_stands(enrolment: Enrolment, moment: datetime) -> Stands:
-    """As the records stand at a moment, in the order of the pack. Raises CalendarUnusable, DayOutsidePack."""
-    then = child_then(enrolment, moment)
-    [pupil] = then.assessed(everything=True).pupils
+    """As the records stand at a moment, in the order of the pack."""
+    try:
+        then = child_then(enrolment, moment)
+        [pupil] = then.assessed(everything=True).pupils
+    except (CalendarUnusable, DayOutsidePack) as error:
+        return Stands([], [], f"{error.what}. {error.remedy[:1].upper()}{error.remedy[1:]}.")
     titles = {rule.id: rule.title for rule in then.pack.rules}
     return Stands(
         [_stands(track, then.pack, pupil, titles) for track in then.pack.tracks],

@@ -45,10 +45,14 @@ class TrackLine:
 
 @dataclass(frozen=True, slots=True)
 class StagesPage(OfChild):
-    """`move`: the one that is about to be made, with its track, on the page of one."""
+    """`line`: the move that is about to be made, with its `track`, on the page of one.
+
+    `untold`: why nobody can tell where the case stands; "" where it is told.
+    """
 
     tracks: Sequence[TrackLine]
     holds: Sequence[tuple[str, date | None]]
+    untold: str = ""
     track: TrackStands | None = None
     line: MoveLine | None = None
 
@@ -75,4 +79,4 @@ def stages_page(actor: Actor, school_id: UUID, pupil_id: UUID) -> StagesPage:
         TrackLine(stands, [MoveLine(each, roles.any_of(each.who)) for each in stands.moves])
         for stands in stand.tracks
     ]
-    return StagesPage(enrolment, tracks, stand.holds)
+    return StagesPage(enrolment, tracks, stand.holds, stand.untold)

@@ -38,7 +38,7 @@ def stages(request: Request, school_id: UUID, pupil_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def move(request: Request, school_id: UUID, pupil_id: UUID, move_id: str) -> HttpResponse:
-    """What was sent twice, and what is open no more, leads back to where the case stands now."""
+    """What was sent twice, what is open no more and what nobody can tell lead to where the case stands."""
     form = MoveForm(request.POST) if request.method == "POST" else None
     if form is not None and form.is_valid():
         held = form.cleaned_data
@@ -49,7 +49,7 @@ def move(request: Request, school_id: UUID, pupil_id: UUID, move_id: str) -> Htt
             return redirect("pupil-stages", school_id, pupil_id)
     whole = stages_page(request.actor, school_id, pupil_id)
     page = whole.of_move(move_id)
-    if page is None and form is None:
+    if page is None and form is None and not whole.untold:
         raise NotThere
     if page is None or page.track is None:
         return _shown(request, "child_stages", whole, form)

@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from supportfirst.casework.bridge.case_moves import where_it_stands
-from supportfirst.casework.store.models import CaseEvent, User
+from supportfirst.casework.store.models import CalendarSpan, CaseEvent, SpanKind, User
 from tests.factories.site import a_user
 from tests.factories.site_cases import an_event
 from tests.factories.site_registers import a_register_school, form_of, words_of
@@ -65,6 +65,20 @@ def test_a_named_person_moves_a_case_with_a_reason_that_stands_beside_the_name(l
     assert "Now: Halton Stage 1" in told
     by = f"{event.recorded_by.name}, Attendance lead"
     assert f"20 November 2026: Open Halton Stage 1, by {by}. {WHY}" in told
+
+
+def test_a_school_without_terms_is_told_that_nobody_can_tell_and_moves_nothing(lead, held):
+    form = form_of(lead.get(place(held, "pupil-move", OPEN_1)))
+    CalendarSpan.objects.filter(school=held.school, kind=SpanKind.TERM).delete()
+
+    told = "Nobody can tell where the case stands"
+    assert told in shown(lead, held)
+    assert "no line of kind “term” (add the terms)" in shown(lead, held)
+    assert told in words_of(lead.get(place(held, "pupil-move", OPEN_1)))
+    answer = lead.post(place(held, "pupil-move", OPEN_1), {**form, "reason": WHY})
+    assert answer.status_code == 422
+    assert f"{told}, so nothing was moved" in words_of(answer)
+    assert not made().exists()
 
 
 def test_nothing_moves_without_a_reason(lead, held):

@@ -36,6 +36,17 @@ def papers_relied_on(number, school):
     return reverse("relied-on-all"), lambda page: len(page.context["page"].rows)
 
 
+def meetings_of_a_school(number, school):
+    office = create_member(Role.ATTENDANCE_OFFICER, school)
+    for place in range(number):
+        pupil = a_pupil(school)
+        said = {"meeting": "school_attendance_meeting", "planned_on": f"2026-11-{17 + place % 10}"}
+        about = str(an_event(pupil, "meeting", by=office, **said).event)
+        if place % 3 == 0:
+            an_event(pupil, "meeting_outcome", by=office, about=about, result="cancelled")
+    return reverse("meetings", args=[school.pk]), lambda page: len(page.context["page"].all)
+
+
 def numbers_without_names(number, school):
     for _ in range(number):
         an_assessment(a_pupil(school, a_class(school)))

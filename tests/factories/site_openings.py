@@ -96,6 +96,7 @@ OPENS: dict[str, Opening] = {
     "pupil-support-record": Opening(all_of(Right.ACT_ON_CASE), all_of(Right.ACT_ON_CASE)),
     "pupil-stages": Opening(all_of(Right.ACT_ON_CASE)),
     "pupil-move": Opening(all_of(Right.ACT_ON_CASE), all_of(Right.ACT_ON_CASE)),
+    "meetings": Opening(all_of(Right.ACT_ON_CASE)),
     "pupil-meetings": Opening(all_of(Right.ACT_ON_CASE)),
     "pupil-contracts": Opening(all_of(Right.ACT_ON_CASE)),
     "pupil-contract-record": Opening(*[all_of(Right.ACT_ON_CASE)] * 2),

@@ -26,6 +26,7 @@ from supportfirst.casework.queries.unaccounted import Caller, callers_shown
 from supportfirst.casework.store.models import CaseEvent
 
 MEETING, PLAN, OUTCOME, MINUTES = "meeting", "meeting_plan", "meeting_outcome", "meeting_minutes"
+KINDS = (MEETING, PLAN, OUTCOME, MINUTES)
 HELD, ABSENT, EXPLAINED = "held", "parent_absent", "parent_absent_explained"
 CANCELLED, REARRANGED = "cancelled", "rearranged"
 MISSED = (ABSENT, EXPLAINED, CANCELLED, REARRANGED)  # after these another day is offered
@@ -99,9 +100,9 @@ def meetings_page(
     enrolment = child_at(actor, school_id, pupil_id, Right.ACT_ON_CASE)
     school = enrolment.school
     types = meeting_types(school, actor.today)
-    events, _ = kept_records(actor, enrolment, (MEETING, PLAN, OUTCOME, MINUTES), order=["-serial"])
+    events, _ = kept_records(actor, enrolment, KINDS, order=["-serial"])
     words = record_kinds(school, actor.today)
-    shown = _shown(events, types, words)
+    shown = meetings_shown(events, types, words)
     found = next((each for each in shown if each.event == meeting), None)
     if meeting is not None and (found is None or found.name not in types):
         raise NotThere
@@ -113,9 +114,10 @@ def meetings_page(
     return MeetingsPage(enrolment, list(types.values()), shown, callers, told, chosen, found)
 
 
-def _shown(
+def meetings_shown(
     events: Sequence[CaseEvent], types: Mapping[str, MeetingType], words: Mapping[str, KindAsked]
 ) -> list[MeetingShown]:
+    """Of one child. events: the newest first, with what follows them."""
     after: dict[str, list[CaseEvent]] = {}
     for each in reversed(events):
         after.setdefault(str(each.data.get(ABOUT, "")), []).append(each)

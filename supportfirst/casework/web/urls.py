@@ -38,6 +38,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "letters",
         "letters_of_school",
         "meetings",
+        "meetings_of_school",
         "messages",
         "merging",
         "merging_adults",

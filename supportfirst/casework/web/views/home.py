@@ -72,6 +72,7 @@ OF_SCHOOL: Groups = (
                 "letters",
                 "Letters to families: due, drafted and sent",
             ),
+            ([{Right.ACT_ON_CASE}], "meetings", "Meetings with families: to come, over or missed"),
             ([{Right.EDIT_PEOPLE}], "old-contacts", "Contacts of parents to confirm"),
             ([{Right.ACT_ON_CASE}], "liaisons", "Contacts with other agencies"),
         ),

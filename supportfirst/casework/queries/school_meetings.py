@@ -1,0 +1,138 @@
+"""The meetings of a school: to come, over with nothing said of them, and missed with no next offer.
+
+What leads nowhere is left out: a meeting that was held, or after which another day was offered, stands on the
+child's own page.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from django.db.models import Exists, OuterRef
+
+from supportfirst.attendance.schooldays.school_calendar import first_day_of_year
+from supportfirst.casework.access.actor import Actor
+from supportfirst.casework.access.confidence import readable
+from supportfirst.casework.access.refusals import NotThere
+from supportfirst.casework.access.rights import Right
+from supportfirst.casework.access.scope import enrolments_for, schools_for
+from supportfirst.casework.bridge.markers_held import death_of
+from supportfirst.casework.bridge.meeting_types import meeting_types
+from supportfirst.casework.bridge.record_kinds import record_kinds
+from supportfirst.casework.bridge.same_child import kept_of
+from supportfirst.casework.bridge.struck_out import struck_out
+from supportfirst.casework.queries.child_meetings import KINDS, MeetingShown, meetings_shown
+from supportfirst.casework.store.models import CaseEvent, Pupil, School
+
+WAITS, OVER, COMING = "waits", "over", "coming"
+# In the order of what presses most.
+STANDINGS = (
+    (WAITS, "Missed, and no other day is offered"),
+    (OVER, "The day is over: say what became of it"),
+    (COMING, "To come"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingRow:
+    pupil: uuid.UUID
+    name: str
+    meeting: MeetingShown
+    standing: str
+    by: str  # who arranged it
+
+    @property
+    def people(self) -> Sequence[str]:
+        return [self.by, *self.meeting.invited]
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """What somebody asks to see. Nothing given narrows nothing."""
+
+    first: date | None = None
+    last: date | None = None
+    kind: str = ""
+    person: str = ""
+
+    def holds(self, row: MeetingRow) -> bool:
+        day = row.meeting.planned_on
+        return (
+            (self.first is None or (day is not None and day >= self.first))
+            and (self.last is None or (day is not None and day <= self.last))
+            and self.kind in ("", row.meeting.name)
+            and (not self.person or self.person in row.people)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolMeetings:
+    school: School
+    since: date
+    all: Sequence[MeetingRow]
+
+    @property
+    def kinds(self) -> Sequence[tuple[str, str]]:
+        return sorted({(row.meeting.name, row.meeting.title) for row in self.all}, key=lambda each: each[1])
+
+    @property
+    def people(self) -> Sequence[str]:
+        return sorted({each for row in self.all for each in row.people})
+
+    def groups(self, asked: Narrowed) -> Sequence[tuple[str, Sequence[MeetingRow]]]:
+        rows = [row for row in self.all if asked.holds(row)]
+        found = [(words, [row for row in rows if row.standing == name]) for name, words in STANDINGS]
+        return [(words, held) for words, held in found if held]
+
+
+def school_meetings(actor: Actor, school_id: uuid.UUID) -> SchoolMeetings:
+    """Raises NotThere where there is no such school, or its cases are not the actor's to act on."""
+    school = schools_for(actor, Right.ACT_ON_CASE).filter(pk=school_id).first()
+    if school is None:
+        raise NotThere
+    year = first_day_of_year(actor.today)
+    since = first_day_of_year(date(year.year - 1, 12, 1))
+    types, words = meeting_types(school, actor.today), record_kinds(school, actor.today)
+    events = _events(actor, school, since)
+    kept = kept_of({each.pupil_id for each in events})
+    names = _names(actor, school, kept.values())
+    by = {each.event: each.recorded_by.name for each in events}
+    events.sort(key=lambda each: (kept[each.pupil_id], -each.serial))
+    found = []
+    for pupil, of_child in groupby(events, key=lambda each: kept[each.pupil_id]):
+        for each in meetings_shown(list(of_child), types, words):
+            standing = _standing(each, actor.today)
+            if standing and pupil in names:
+                found.append(MeetingRow(pupil, names[pupil], each, standing, by[each.event]))
+    found.sort(key=lambda row: (row.meeting.planned_on or date.max, row.meeting.at, row.name))
+    return SchoolMeetings(school, since, found)
+
+
+def _standing(meeting: MeetingShown, today: date) -> str:
+    if meeting.waits_for_offer:
+        return WAITS
+    if not meeting.is_open:
+        return ""
+    return OVER if meeting.planned_on is not None and meeting.planned_on < today else COMING
+
+
+def _events(actor: Actor, school: School, since: date) -> list[CaseEvent]:
+    """The records of meetings that the reader may know."""
+    held = list(
+        CaseEvent.objects.filter(school=school, kind__in=KINDS, happened_on__gte=since)
+        .exclude(event__in=struck_out(school))
+        .select_related("school", "recorded_by")
+    )
+    may_read = readable(actor, held)
+    return [each for each in held if each.event in may_read]
+
+
+def _names(actor: Actor, school: School, pupils: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """Of those in the reader's reach. Nobody is asked to meet about a child who died."""
+    reached = enrolments_for(actor, Right.ACT_ON_CASE).filter(~death_of("pupil"), school=school)
+    held = Pupil.objects.filter(Exists(reached.filter(pupil=OuterRef("pk"))), pk__in=set(pupils))
+    return {each.pk: each.name for each in held}

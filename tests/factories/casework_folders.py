@@ -138,6 +138,7 @@ letters:
     must_not_say: [anything about another child]
     sent_when: [land.crossed]
     sent_by: head
+    only_after: letter.is_last
     record: letter
     {CITED.replace(", ", chr(10) + "    ")}
 meetings:

@@ -18,6 +18,7 @@ from supportfirst.casework.store.models import Adult, CaseEvent, Enrolment, Job,
 from tests.factories.site import a_class, a_pupil, a_school, a_user, an_adult
 from tests.factories.site_accounts import demo_client
 from tests.factories.site_cases import an_event, put_marks
+from tests.factories.site_letters import at_halton_stage_2
 from tests.factories.site_registers import FRIDAY, WIDNES_TIMES, form_of
 from tests.factories.slow_reading import SlowPack, slow_pack
 
@@ -46,6 +47,7 @@ class KeptMeeting:
     id: uuid.UUID
     child: Enrolment
     kind: str
+    full: str  # the kind as the catalogue names it
     closed: bool = False
 
 
@@ -60,6 +62,12 @@ class Place:
     children: dict[Enrolment, Sequence[Adult]]
     letters: list[KeptLetter] = field(default_factory=list)
     meetings: list[KeptMeeting] = field(default_factory=list)
+    further_on: list[dict[str, str]] = field(default_factory=list)  # what is recorded of the first child
+
+    def recorded(self, child: Enrolment) -> list[dict[str, str]]:
+        """What the walk knows of a child's records that a letter may wait for."""
+        met = [{"kind": "meeting", "meeting": each.full} for each in self.meetings if each.child == child]
+        return [*(self.further_on if child == next(iter(self.children)) else ()), *met]
 
     @property
     def last_wordless(self) -> Enrolment:
@@ -92,7 +100,20 @@ def a_place(pack: str, authority: Any) -> Place:
         else:
             children[child] = [an_adult(child, title=title) for title in ("Ms", "Mr")[: place + 1]]
     browsers = {role: demo_client(user) for role, user in people.items()}
-    return Place(school, slow_pack(pack), people, browsers, children)
+    held = Place(school, slow_pack(pack), people, browsers, children)
+    _further_on(held)
+    return held
+
+
+def _further_on(place: Place) -> None:
+    """The first child's case has come to Halton Stage 2, and the head has a reason to doubt an illness."""
+    if "halton.stage_2_on" not in place.pack.facts:
+        return
+    first, head = next(iter(place.children)), place.people["head"]
+    at_halton_stage_2(first, by=head)
+    place.further_on.append({"kind": "stage_move", "track": "halton stages", "to": "halton.stage_2"})
+    an_event(first, "medical_evidence_asked", by=head, doubt="Always a Monday", confirmed_by_head=True)
+    place.further_on.append({"kind": "medical_evidence_asked", "confirmed_by_head": "yes"})
 
 
 def slots_of(pack: SlowPack, kind: str) -> dict[str, str]:

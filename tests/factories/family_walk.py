@@ -132,7 +132,8 @@ class FamilyWalk:
             return refused(f"Enter {slot_named(left_out).words}")
         if child == place.last_wordless:
             return refused("There is nobody to write to", "parental responsibility")
-        return DONE
+        waits = place.pack.waits_for(kind, place.recorded(child))
+        return refused("The rule", waits, "Why", "What you can do") if waits else DONE
 
     def _draft_again(self, place: Place, role: str) -> Foretold:
         """The form of somebody, sent once more: one letter for each adult stays one."""
@@ -274,7 +275,11 @@ class FamilyWalk:
         assert role in MAY_ACT
         work()
         made = Letter.objects.filter(school=place.school).exclude(pk__in=before)
-        able = [each for each in children if each != place.last_wordless]
+        able = [
+            each
+            for each in children
+            if each != place.last_wordless and not place.pack.waits_for(kind, place.recorded(each))
+        ]
         self._know(place, kind, made, sum(len(place.children[each]) for each in able))
         return DONE if len(able) == len(children) else refused()
 
@@ -320,7 +325,7 @@ class FamilyWalk:
         self._post(place, role, address, form, told)
         made = set(meetings_of(place)) - before
         assert len(made) == (1 if told is DONE else 0), (name, told, made)
-        place.meetings += [KeptMeeting(each, child, name) for each in made]
+        place.meetings += [KeptMeeting(each, child, name, place.pack.full_name(name)) for each in made]
         return told
 
     def _close(self, place: Place, role: str) -> Foretold:

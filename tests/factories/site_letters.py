@@ -24,6 +24,7 @@ from supportfirst.casework.bridge.letter_rows import as_kept
 from supportfirst.casework.store.models import Adult, Enrolment, Letter, LetterMail, User
 from tests.factories.site import NINE, a_user, an_adult
 from tests.factories.site_accounts import demo_client
+from tests.factories.site_cases import an_event
 from tests.factories.site_registers import FRIDAY, RegisterSchool, a_register_school, submit
 
 AFTER = datetime(2026, 11, 20, 16, 0, tzinfo=UTC)
@@ -62,6 +63,27 @@ def a_parent(of: RegisterSchool | Enrolment, **over: Any) -> Adult:
     child = of.pupils[0] if isinstance(of, RegisterSchool) else of
     usual = {"title": "Ms", "legal_forename": "Mina", "legal_surname": "Byron"}
     return an_adult(child, **{**usual, **over})
+
+
+def at_halton_stage_2(child: Enrolment, *, by: User) -> None:
+    for stage in ("halton.stage_1", "halton.stage_2"):
+        an_event(
+            child,
+            "stage_move",
+            by=by,
+            track="halton stages",
+            to=stage,
+            reason="Absence goes on",
+            role="head_teacher",
+        )
+
+
+def with_all_that_letters_wait_for(child: Enrolment, *, by: User) -> None:
+    """Of Halton's letters: a meeting that was arranged twice, and a doubt that the head confirmed."""
+    at_halton_stage_2(child, by=by)
+    for _ in range(2):
+        an_event(child, "meeting", by=by, meeting="school_attendance_meeting")
+    an_event(child, "medical_evidence_asked", by=by, doubt="Always a Monday", confirmed_by_head=True)
 
 
 def the_lead(held: RegisterSchool, at: datetime = AFTER) -> Actor:

@@ -7,7 +7,7 @@ it says of who may do what is written here again, from what the packs and the ta
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -45,11 +45,16 @@ class SlowPack:
         self.entries: dict[str, dict[str, Any]] = {}
         self.wordings: dict[str, dict[str, Any]] = {}
         self.records: dict[str, dict[str, Any]] = {}
+        self.facts: dict[str, dict[str, Any]] = {}
+        self.values: dict[str, dict[str, Any]] = {}
         for layer in dict.fromkeys(layers):
             for section, entry, held in _entries(layer):
                 self.entries[entry] = {**held, "section": section}
             for file in sorted((POLICY / layer / "records").glob("*.yaml")):
                 self.records |= _read(file).get("records", {})
+            for file in sorted((POLICY / layer).glob("[fv]a*/*.yaml")):
+                self.facts |= _read(file).get("facts", {})
+                self.values |= _read(file).get("values", {})
             for held in _wordings(layer):
                 self.wordings[held["letter"]] = held
 
@@ -80,6 +85,15 @@ class SlowPack:
             if each["section"] == "meetings" and each.get("record") == "meeting" and _begun(each, on)
         }
 
+    def full_name(self, meeting: str) -> str:
+        """The name in the catalogue of a kind of meeting, by its last part."""
+        [found] = [
+            name
+            for name, each in self.entries.items()
+            if each["section"] == "meetings" and name.rpartition(".")[2] == meeting
+        ]
+        return found
+
     def may_send(self, role: str, letter: str) -> bool:
         """Whether somebody of a role of the site has one of the roles by which the letter is sent."""
         asked = _listed(self.entries[letter].get("sent_by")) or ["school"]
@@ -88,6 +102,35 @@ class SlowPack:
     def sent_by(self, letter: str) -> list[str]:
         """The titles of those by whom it is sent."""
         return [self.title(each) for each in _listed(self.entries[letter].get("sent_by"))]
+
+    def waits_for(self, letter: str, recorded: Sequence[Mapping[str, str]]) -> str:
+        """In words, what must be on record before the letter and is not; "" where it may be written.
+
+        recorded: of the child, each with its `kind` and what it says, in the order of their days.
+        """
+        fact = self.entries[letter].get("only_after", "")
+        if not fact or self._holds(self.facts[fact], recorded):
+            return ""
+        return str(self.facts[fact]["words"])
+
+    def _holds(self, fact: Mapping[str, Any], recorded: Sequence[Mapping[str, str]]) -> bool:
+        if "when" in fact:
+            step = self.values[fact["when"]["value"]]["steps"][-1]
+            assert step["operator"] == ">="
+            return len(self._passing(self.facts[fact["when"]["fact"]], "count", recorded)) >= step["value"]
+        return bool(self._passing(fact, "any", recorded))
+
+    def _passing(
+        self, fact: Mapping[str, Any], ask: str, recorded: Sequence[Mapping[str, str]]
+    ) -> list[Mapping[str, str]]:
+        held = [each for each in recorded if each["kind"] in fact[ask]]
+        for asked in fact.get("where", ()):
+            if "since" in asked:  # the walk writes nothing that is older than what it counts from
+                began = self._passing(self.facts[asked["since"]], "latest", recorded)
+                held = held if began else []
+            else:
+                held = [each for each in held if each.get(asked["field"]) in map(_as_text, asked["is"])]
+        return held
 
     def goes_by(self, letter: str, what: str) -> bool:
         ways = _listed(self.entries[letter].get("delivery"))
@@ -146,6 +189,10 @@ def _read(file: Path) -> dict[str, Any]:
     held = YAML(typ="safe").load(file.read_text(encoding="utf-8"))
     assert isinstance(held, dict)
     return held
+
+
+def _as_text(held: object) -> str:
+    return {True: "yes", False: "no"}.get(held, str(held)) if isinstance(held, bool) else str(held)
 
 
 def _listed(held: object) -> list[str]:

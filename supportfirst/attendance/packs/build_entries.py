@@ -67,6 +67,7 @@ SECTIONS: Mapping[str, Mapping[str, Key]] = {
         "must_not_say": TEXTS,
         "sent_when": RULES,
         "sent_by": ROLES,
+        "only_after": Key(Holds.FACT),  # what must be on record before it is written
         "delivery": Key(Holds.CHOICES, WAYS),
         "record": RECORD,
         "plain_type": TEXT,

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from supportfirst.attendance.packs.bench import Bench
-from supportfirst.attendance.packs.case_shape import PUPIL
+from supportfirst.attendance.packs.case_shape import PUPIL, Entry
 from supportfirst.attendance.packs.condition_shape import Compare, Condition, Holds, Reached, Share
 from supportfirst.attendance.packs.fact_shape import AtStage, FactRule, Gives, NamedCondition
 from supportfirst.attendance.packs.naming import (
@@ -60,6 +60,8 @@ def judge_facts(pack: Pack, folder: str, bench: Bench, narrows: Iterable[Narrowi
     for move in pack.moves.values():
         if move.where.startswith(here):
             _fit(Place(f"move {move.id}", move.where, PUPIL), _of_move(move, pack), pack, bench)
+    for entry in (each for each in pack.entries.values() if each.where.startswith(here)):
+        _fit(Place(f"{entry.section} {entry.id}", entry.where, PUPIL), _of_entry(entry), pack, bench)
     by_id = {rule.id: rule for rule in pack.rules}
     for each in narrows:
         if each.rule in by_id:
@@ -99,6 +101,11 @@ def _of_move(move: Move, pack: Pack) -> Iterator[Use]:
     yield from _of_condition(move.when)
     yield from (Use(slot, None) for slot in SLOT.findall(move.text))
     yield from _of_notes(move.notes, pack.notes)
+
+
+def _of_entry(entry: Entry) -> Iterator[Use]:
+    """What a letter waits for must hold or not hold."""
+    yield from (Use(name, Gives.YES_NO) for name in entry.listed("only_after"))
 
 
 def _of_notes(names: Iterable[str], notes: Mapping[str, Note]) -> Iterator[Use]:

@@ -16,7 +16,7 @@ from supportfirst.casework.actions.relying import register_reliance
 from supportfirst.casework.actions.taking_turns import take_turn
 from supportfirst.casework.bridge.codes_in_force import loaded
 from supportfirst.casework.bridge.letter_rows import as_kept, digest_of
-from supportfirst.casework.queries.letters import KIND, LetterPage, letter_page
+from supportfirst.casework.queries.letters import KIND, LetterPage, letter_page, still_waits
 from supportfirst.casework.store.models import Letter, LetterState
 
 FIXED = "This letter is {state}, and its words stay as they are. Withdraw it, and draft another."
@@ -67,6 +67,9 @@ def approve_letter(
         )
     if page.why_not:
         raise Refused(page.why_not)
+    waits = still_waits(actor, school_id, page)
+    if waits is not None:
+        raise Refused(waits.told)
     if version is not None:
         _check_version(letter, version)
     content = page.content

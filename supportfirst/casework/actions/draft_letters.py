@@ -40,7 +40,8 @@ def draft_letters(
     """One letter an adult. The same batch again gives the first ones back.
 
     batch: the id of the form or the job that asks. filled: what a person supplied, by slot. Raises NotThere,
-    Refused for a child about whom nobody is written to, and LettersStopped.
+    Refused for a child about whom nobody is written to and for a letter that waits for something else first,
+    and LettersStopped.
     """
     take_turn(school_id)
     asked = Letter.objects.filter(batch=batch, school=school_id, enrolment__pupil=pupil_id, kind=kind)
@@ -52,6 +53,8 @@ def draft_letters(
         raise Refused(DIED)
     if not making.addressees.written_to:
         raise Refused(NOBODY)
+    if making.not_yet is not None:
+        raise Refused(making.not_yet.told)
     signatory = signatory_of(actor, making)
     lacks = making.lacks(filled, signatory)
     if lacks:

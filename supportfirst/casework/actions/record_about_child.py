@@ -15,6 +15,7 @@ from typing import Any
 from django.db import transaction
 
 from supportfirst.casework.access.actor import Actor
+from supportfirst.casework.access.pack_roles import roles_held
 from supportfirst.casework.access.refusals import Refused
 from supportfirst.casework.actions.ask_task import ask_task
 from supportfirst.casework.actions.close_task import close_tasks_met
@@ -22,11 +23,20 @@ from supportfirst.casework.actions.record_event import record_event
 from supportfirst.casework.actions.taking_turns import take_turn
 from supportfirst.casework.bridge import said_elsewhere
 from supportfirst.casework.bridge.case_events import EventRefused
+from supportfirst.casework.bridge.codes_in_force import pack_of
 from supportfirst.casework.bridge.follow_up_rules import school_day_after, truancy_told_by
-from supportfirst.casework.queries.child_records import DISCUSSION, TALK, TRUANCY, RecordPage
+from supportfirst.casework.queries.child_records import (
+    BY_HEAD,
+    DISCUSSION,
+    MEDICAL_DOUBT,
+    TALK,
+    TRUANCY,
+    RecordPage,
+)
 from supportfirst.casework.store.models import CaseEvent, Confided, Role, User
 
 CONCERN_GOES_TO = (Role.HEAD, Role.PASTORAL)
+HEAD = "head_teacher"  # as the packs name the role
 LONGEST_WHY = 300
 
 
@@ -64,6 +74,8 @@ def record_about_child(actor: Actor, page: RecordPage, told: Told) -> CaseEvent:
         )
     if page.kind.kind == said_elsewhere.KIND:
         _check_days(actor, told)
+    if page.kind.kind == MEDICAL_DOUBT:
+        _check_doubt(actor, page, told)
     event = record_event(
         actor,
         page.school,
@@ -87,6 +99,16 @@ def record_about_child(actor: Actor, page: RecordPage, told: Told) -> CaseEvent:
         _promise_call(actor, page, event)
     close_tasks_met(actor, event)
     return event
+
+
+def _check_doubt(actor: Actor, page: RecordPage, told: Told) -> None:
+    """Nobody confirms for the head that there is reason to doubt an illness."""
+    held = roles_held(actor, page.school, pack_of(page.school, actor.today))
+    if told.data.get(BY_HEAD) is True and not held.any_of([HEAD]):
+        raise Refused(
+            "Only the head teacher confirms a reason to doubt an illness. Leave that answer out, and ask the "
+            "head teacher to record it."
+        )
 
 
 def _check_days(actor: Actor, told: Told) -> None:

@@ -34,6 +34,7 @@ class LetterKind:
     delivery: Sequence[str]  # ways that the pack allows; empty: it names none
     record: str  # the kind of record that says it was sent
     role_titles: str
+    only_after: str  # the fact that must hold before it is written; "" where the pack names none
 
     @property
     def ways(self) -> Sequence[str]:
@@ -97,6 +98,7 @@ def _kind(pack: Pack, entry: Entry, wording: Wording) -> LetterKind:
         delivery=entry.listed("delivery"),
         record=str(entry.details.get("record", "")),
         role_titles=" or ".join(pack.entries[role].title for role in sent_by if role in pack.entries),
+        only_after=str(entry.details.get("only_after", "")),
     )
 
 

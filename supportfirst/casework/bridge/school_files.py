@@ -49,6 +49,7 @@ TIMES = (
 )
 CLOSINGS = {"AM": "morning_closes", "PM": "afternoon_closes"}
 ABOUT = "about"  # the field of a follow-up that names the event it is about
+MEETING, MEETINGS = "meeting", "meetings"  # a kind of record and its field; the section of the catalogue
 
 
 # --- calendar and school ---------------------------------------------------------------
@@ -248,10 +249,20 @@ def _event(row: CaseEvent, upn: str, one: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
+def _by_whole_names(events: list[dict[str, Any]], pack: Pack) -> list[dict[str, Any]]:
+    """Meetings by the ids of the catalogue: a page records a kind by the last part, and facts ask for the id."""
+    whole = {name.rpartition(".")[2]: name for name, each in pack.entries.items() if each.section == MEETINGS}
+    for event in events:
+        named = event["data"].get(MEETING)
+        if event["kind"] == MEETING and named in whole:
+            event["data"] = {**event["data"], MEETING: whole[named]}
+    return events
+
+
 def history_of(
     school: School, spells: Iterable[Enrolment], pack: Pack, known_at: datetime | None = None
 ) -> ReadHistory:
     """What was done for these pupils, and of whom something was recorded that the pack can't read."""
-    events = standing_events(school, spells, known_at)
+    events = _by_whole_names(standing_events(school, spells, known_at), pack)
     text = json.dumps({"schema": "history/1", "events": events}, ensure_ascii=False)
     return parse_history(text.encode(), name=f"chronology of {school.name}", records=pack.records)

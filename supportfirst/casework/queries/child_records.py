@@ -26,6 +26,7 @@ NEWEST = 20
 DISCUSSION, LATE_TO_LESSON, TRUANCY = "discussion", "late_to_lesson", "truancy_found"
 CONFIRMED_ELSEWHERE = "provider-confirmation"
 ENGAGEMENT, LIAISON, PROBLEM = "engagement", "agency_liaison", "problem_reported"
+MEDICAL_DOUBT, BY_HEAD = "medical_evidence_asked", "confirmed_by_head"
 CIRCUMSTANCES = "meeting_circumstances"  # of a parent, that bear on meeting
 TALK = "informal-talk"  # its kind of record is the pack's
 
@@ -72,6 +73,13 @@ EVERYWHERE = (
         "Record what bears on meeting a parent",
         right=Right.ACT_ON_CASE,
         with_home=True,
+    ),
+    Offered(
+        "medical-doubt",
+        MEDICAL_DOUBT,
+        "Record a reason to doubt an illness, as the head confirms it",
+        right=Right.ACT_ON_CASE,
+        required=frozenset({"doubt"}),
     ),
     Offered("problem", PROBLEM, "Record a problem that a parent told of, in confidence", names_staff=True),
 )

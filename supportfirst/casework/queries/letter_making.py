@@ -19,6 +19,7 @@ from supportfirst.casework.access.pack_roles import roles_held
 from supportfirst.casework.access.refusals import NotThere
 from supportfirst.casework.access.rights import Right
 from supportfirst.casework.bridge.letter_kinds import LetterKind, due_kinds, letter_kinds
+from supportfirst.casework.bridge.letter_prerequisites import NotYet, not_yet
 from supportfirst.casework.bridge.letter_values import FILLED, Value, record_values
 from supportfirst.casework.bridge.letters_sent import sent_this_year
 from supportfirst.casework.bridge.school_days import show_day
@@ -45,6 +46,7 @@ class Making(OfChild):
     span: tuple[date, date]  # of the marks that it tells
     is_due: bool  # by a step of the pack; where the pack names none, it is not due either
     may_send: bool  # the reader has the role by which it is sent
+    not_yet: NotYet | None  # why it can't be written yet
 
     @property
     def today(self) -> date:
@@ -127,6 +129,7 @@ def letter_making(actor: Actor, school_id: UUID, pupil_id: UUID, kind_id: str) -
         span=span_of(sessions, seen.on),
         is_due=kind_id in due_now(seen, pupil_id, kinds),
         may_send=roles_held(actor, seen.school, seen.pack).any_of(kind.sent_by),
+        not_yet=not_yet([kind], seen.stays, seen.pack, seen.on).get(kind_id),
     )
 
 

@@ -26,6 +26,7 @@ from supportfirst.casework.bridge.letter_kinds import (
     due_kinds,
     letter_kinds,
 )
+from supportfirst.casework.bridge.letter_prerequisites import NotYet, not_yet
 from supportfirst.casework.bridge.letter_rows import as_content
 from supportfirst.casework.bridge.letters_sent import sent_this_year
 from supportfirst.casework.queries.child import OfChild, child_at
@@ -59,6 +60,7 @@ class KindShown:
     text: str
     sent_by: str
     may_send: bool
+    not_yet: NotYet | None = None  # why it can't be written yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,7 @@ class LetterLine:
 class ChildLetters(OfChild):
     due: Sequence[KindShown]
     others: Sequence[KindShown]
+    waiting: Sequence[KindShown]  # that can't be written yet
     made: Sequence[LetterLine]
     addressees: Addressees
 
@@ -145,19 +148,22 @@ def child_letters(actor: Actor, school_id: UUID, pupil_id: UUID) -> ChildLetters
     kinds = letter_kinds(seen.pack, seen.on)
     due = due_now(seen, pupil_id, kinds)
     held = roles_held(actor, seen.school, seen.pack)
-    shown = {name: _shown(held, kind) for name, kind in kinds.items()}
+    waits = not_yet(kinds.values(), seen.stays, seen.pack, seen.on)
+    shown = {name: _shown(held, kind, waits.get(name)) for name, kind in kinds.items()}
     rows = Letter.objects.filter(enrolment__pupil=pupil_id, school=school_id)
     return ChildLetters(
         enrolment=seen.enrolment,
-        due=[shown[name] for name in due],
-        others=[each for name, each in shown.items() if name not in due],
+        due=[shown[name] for name in due if name not in waits],
+        others=[each for name, each in shown.items() if name not in due and name not in waits],
+        waiting=[shown[name] for name in waits],
         made=lines_of(list(in_order(rows))),
         addressees=addressees_of(pupil_id, seen.on),
     )
 
 
-def _shown(held: RolesHeld, kind: LetterKind) -> KindShown:
-    return KindShown(kind.id, kind.title, kind.text, kind.role_titles, held.any_of(kind.sent_by))
+def _shown(held: RolesHeld, kind: LetterKind, waits: NotYet | None) -> KindShown:
+    may_send = held.any_of(kind.sent_by)
+    return KindShown(kind.id, kind.title, kind.text, kind.role_titles, may_send, waits)
 
 
 def letter_page(actor: Actor, school_id: UUID, letter_id: UUID) -> LetterPage:
@@ -187,6 +193,15 @@ def letter_page(actor: Actor, school_id: UUID, letter_id: UUID) -> LetterPage:
         may_send=kind is not None and roles_held(actor, enrolment.school, pack).any_of(kind.sent_by),
         may_change=here,
     )
+
+
+def still_waits(actor: Actor, school_id: UUID, page: LetterPage) -> NotYet | None:
+    """Why a letter that was drafted may not go out yet: what it waits for was struck out since."""
+    if not loaded(page.letter.pack).entries[page.letter.kind].listed("only_after"):
+        return None
+    seen = seen_now(actor, school_id, page.enrolment.pupil_id, RIGHTS[-1])
+    kind = letter_kinds(seen.pack, seen.on).get(page.letter.kind)
+    return None if kind is None else not_yet([kind], seen.stays, seen.pack, seen.on).get(kind.id)
 
 
 def school_letters(actor: Actor, school_id: UUID, state: str) -> SchoolLetters:

@@ -278,6 +278,7 @@ def test_an_entry_keeps_the_keys_of_its_section(pack):
         "must_not_say": ("anything about another child",),
         "sent_when": ("land.crossed",),
         "sent_by": ("head",),
+        "only_after": "letter.is_last",
         "record": "letter",
     }
     assert meeting.details["parent_absent"] == "stop"

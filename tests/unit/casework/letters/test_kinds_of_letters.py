@@ -20,7 +20,14 @@ from supportfirst.casework.store.models import CaseEvent, Letter
 from tests.factories.site import a_user
 from tests.factories.site_accounts import demo_client
 from tests.factories.site_cases import an_event
-from tests.factories.site_letters import AFTER, FORM, a_parent, drafted, letter_school
+from tests.factories.site_letters import (
+    AFTER,
+    FORM,
+    a_parent,
+    drafted,
+    letter_school,
+    with_all_that_letters_wait_for,
+)
 from tests.factories.site_registers import FRIDAY, words_of
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +49,8 @@ def a_family(pack):
     a_parent(held)
     for kind in ("support_offered", "support_started"):
         an_event(held.pupils[0], kind, by=held.officer, service="A place at breakfast club")
+    if pack in ("halton", "widnes-academy"):
+        with_all_that_letters_wait_for(held.pupils[0], by=held.officer)
     return held
 
 

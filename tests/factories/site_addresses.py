@@ -135,6 +135,14 @@ def _plan(land: Land) -> UUID:
     return a_plan(create_pupil(land.hill).enrolments.get(), by=office).pk
 
 
+def _meeting_with_time(land: Land) -> Mapping[str, Any]:
+    found = _meeting(land)
+    plan = {"about": str(found["meeting_id"]), "at": "14:30", "how": "in_school"}
+    of = Enrolment.objects.get(pupil=found["pupil_id"])
+    an_event(of, "meeting_plan", by=create_member(Role.HEAD, land.hill, "Head of hours"), more=plan)
+    return found
+
+
 def a_task(land: Land, pupil: Pupil) -> Task:
     """A task of today about a child, asked for by the office."""
     office = actor_of(create_member(Role.ATTENDANCE_OFFICER, land.hill, "Olive Marsh"), NINE)
@@ -287,6 +295,7 @@ ADDRESSES: dict[str, Callable[[Land], Mapping[str, Any]]] = {
     "pupil-contract-record": lambda land: {**_mark_of(land), "contract_kind": "attendance_contract"},
     "meeting-new": lambda land: {**_mark_of(land), "meeting_kind": "attendance_contract"},
     "meeting": _meeting,
+    "meeting-calendar": _meeting_with_time,
     "pupil-record": lambda land: {**_mark_of(land), "what": "discussion"},
     "problem": lambda land: {
         "school_id": land.hill.pk,

@@ -67,9 +67,10 @@ def an_event(
     adults: tuple[Any, ...] = (),
     strikes_out: uuid.UUID | None = None,
     restricted: bool = False,
+    more: Mapping[str, Any] | None = None,
     **data: Any,
 ) -> CaseEvent:
-    """One line of the chronology; `data` are the fields of its kind."""
+    """One line of the chronology; `data`, and `more` by any name, are the fields of its kind."""
     row = CaseEvent(
         recorded_at=at,
         school=of.school,
@@ -77,7 +78,7 @@ def an_event(
         kind=kind,
         happened_on=on,
         adults=[str(each.pk) for each in adults],
-        data=data,
+        data={**data, **(more or {})},
         strikes_out=strikes_out,
         restricted=restricted,
         recorded_by=by,

@@ -127,7 +127,8 @@ def close_meeting(actor: Actor, page: MeetingsPage, told: Became) -> None:
             made_by=outcome,
         )
     if told.offer is not None:
-        plan_meeting(actor, replace(page, meeting=None), told.offer)
+        offer = replace(told.offer, replaces=meeting.event)
+        plan_meeting(actor, replace(page, meeting=None), offer)
 
 
 def sits(kind: MeetingType, result: str) -> bool:

@@ -13,7 +13,7 @@ from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.refusals import Refused
 from supportfirst.casework.actions.record_event import record_event
 from supportfirst.casework.actions.taking_turns import take_turn
-from supportfirst.casework.bridge.meeting_types import MeetingType
+from supportfirst.casework.bridge.meeting_types import REPLACES, MeetingType
 from supportfirst.casework.bridge.school_files import ABOUT
 from supportfirst.casework.queries.child_meetings import MEETING, PLAN, MeetingsPage
 from supportfirst.casework.store.models import CaseEvent
@@ -40,6 +40,7 @@ class Arranged:
     place_ground: str = ""
     times_offered: Sequence[str] = ()
     despite: bool = False  # the time is kept though something speaks against it
+    replaces: uuid.UUID | None = None  # the meeting whose place it takes, where somebody names it
 
 
 @transaction.atomic
@@ -73,14 +74,15 @@ def plan_meeting(actor: Actor, page: MeetingsPage, told: Arranged) -> CaseEvent:
         PLAN,
         submission=uuid.uuid5(told.submission, PLAN),
         adults=told.adults,
-        data=_plan(kind, told, meeting) | {"against_time": against},
+        data=_plan(kind, told, meeting) | {"against_time": against, REPLACES: _replaced(page, told)},
     )
     return meeting
 
 
 def missing_from(kind: MeetingType, invited: Sequence[str]) -> list[str]:
     """The titles of those who must come and are not among these roles."""
-    return [each.title for each in kind.required if each.role not in invited]
+    must = dict.fromkeys((*kind.required, *kind.must_invite))
+    return [each.title for each in must if each.role not in invited]
 
 
 def _check(actor: Actor, kind: MeetingType, page: MeetingsPage, told: Arranged) -> None:
@@ -102,6 +104,17 @@ def _against(page: MeetingsPage, told: Arranged) -> str:
     if found and not told.despite:
         raise Refused(f"{' '.join(found)} Choose another time, or tick that this one is kept.")
     return " ".join(found)
+
+
+def _replaced(page: MeetingsPage, told: Arranged) -> str:
+    """The meeting whose place it takes: the one that is named, or the last of its kind that waits for it."""
+    if told.replaces is not None:
+        return str(told.replaces)
+    kind = page.kind
+    waiting = [each for each in page.waiting if kind is not None and each.name == kind.name]
+    asked = {str(each) for each in told.adults}
+    same = [each for each in waiting if set(each.adults) == asked] or waiting
+    return str(same[0].event) if same else ""
 
 
 def _plan(kind: MeetingType, told: Arranged, meeting: CaseEvent) -> dict[str, object]:

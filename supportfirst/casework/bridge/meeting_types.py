@@ -12,6 +12,7 @@ from supportfirst.casework.bridge.codes_in_force import pack_of
 from supportfirst.casework.store.days_held import in_force
 from supportfirst.casework.store.models import School, TradedSpan
 
+REPLACES = "replaces"  # the field of a plan that names the meeting whose place it takes
 SECTION, RECORD = "meetings", "meeting"  # those that a pack keeps as another kind have pages of their own
 PARENT, PUPIL = "parent", "pupil"
 GOES_AHEAD = "proceed"  # how the word of a pack begins where no parent need be there

@@ -20,6 +20,7 @@ VERBS = {
     "export_ledger": "Took out the whole ledger, on the server",
     "export_letter": "Took out a letter",
     "export_letters": "Took out several letters to print",
+    "export_meeting": "Took out the invitation to a meeting for a calendar",
     "export_rewards": "Took out certificates that were given",
     # registers and marks
     "submit_register": "Took a register",

@@ -20,6 +20,7 @@ from supportfirst.casework.access.confidence import KEPT_BACK, readable
 from supportfirst.casework.access.rights import Right
 from supportfirst.casework.access.scope import may
 from supportfirst.casework.bridge.codes_in_force import pack_of
+from supportfirst.casework.bridge.meeting_types import REPLACES
 from supportfirst.casework.bridge.record_kinds import KindAsked, catalogue_words, kinds_of
 from supportfirst.casework.bridge.same_child import same_adult_as, same_child
 from supportfirst.casework.bridge.school_files import ABOUT
@@ -188,7 +189,7 @@ class _Told:
         told = [
             (words.get(name, name.replace("_", " ")).capitalize(), self._value(value))
             for name, value in row.data.items()
-            if name != ABOUT
+            if name not in (ABOUT, REPLACES)
         ]
         whom = dict.fromkeys(self.adults[str(adult)] for adult in row.adults if str(adult) in self.adults)
         here = row.school_id == self.enrolment.school_id

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any
 
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.refusals import NotThere
 from supportfirst.casework.access.rights import Right
-from supportfirst.casework.bridge.meeting_types import MeetingType, meeting_types
+from supportfirst.casework.bridge.meeting_types import REPLACES, MeetingType, meeting_types
 from supportfirst.casework.bridge.record_kinds import KindAsked, record_kinds
 from supportfirst.casework.bridge.school_files import ABOUT
 from supportfirst.casework.queries.child import OfChild, child_at
@@ -30,6 +30,8 @@ KINDS = (MEETING, PLAN, OUTCOME, MINUTES)
 HELD, ABSENT, EXPLAINED = "held", "parent_absent", "parent_absent_explained"
 CANCELLED, REARRANGED = "cancelled", "rearranged"
 MISSED = (ABSENT, EXPLAINED, CANCELLED, REARRANGED)  # after these another day is offered
+ENTER, TAKE_OUT = "enter", "take_out"
+CALLED_OFF = (EXPLAINED, CANCELLED, REARRANGED)  # these were known of beforehand
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +51,23 @@ class MeetingShown:
     told: Sequence[tuple[str, str]]
     offered: bool  # another one of its kind was arranged after it, or somebody said why none is
     goes_ahead: bool  # its kind is held though no parent came without a word
+    replaces: str  # the meeting whose place it takes; "" for a first one
+    replaced: bool  # another one takes its place
+    changed_at: datetime  # when it was arranged, or what became of it was recorded
+    by: str  # who arranged it
 
     @property
     def is_open(self) -> bool:
         return not self.result
+
+    @property
+    def calendar(self) -> str:
+        """What a calendar is to do with it: enter it or take it out; "" where there is nothing to do."""
+        if self.planned_on is None or not self.at:
+            return ""
+        if self.is_open:
+            return ENTER
+        return TAKE_OUT if self.result in CALLED_OFF and not self.replaced else ""
 
     @property
     def result_words(self) -> str:
@@ -82,6 +97,15 @@ class MeetingsPage(OfChild):
     @property
     def name(self) -> str:
         return self.enrolment.pupil.name
+
+    def before(self, meeting: MeetingShown) -> Sequence[MeetingShown]:
+        """Those whose place it took, the last of them first."""
+        held = {str(each.event): each for each in self.meetings}
+        found: list[MeetingShown] = []
+        while meeting.replaces in held and held[meeting.replaces] not in found:
+            meeting = held[meeting.replaces]
+            found.append(meeting)
+        return found
 
     @property
     def waiting(self) -> Sequence[MeetingShown]:
@@ -122,13 +146,15 @@ def meetings_shown(
     for each in reversed(events):
         after.setdefault(str(each.data.get(ABOUT, "")), []).append(each)
     later: set[str] = set()
+    replaced = {str(each.data.get(REPLACES, "")) for each in events if each.kind == PLAN}
     found = []
     for each in events:  # newest first: what came later is known
         if each.kind != MEETING:
             continue
         name = str(each.data.get("meeting", ""))
         follow = after.get(str(each.event), [])
-        found.append(_one(each, follow, types.get(name), words, offered=name in later))
+        shown = _one(each, follow, types.get(name), words, offered=name in later)
+        found.append(replace(shown, replaced=str(each.event) in replaced))
         later.add(name)
     return found
 
@@ -142,12 +168,14 @@ def _one(
     offered: bool,
 ) -> MeetingShown:
     plan: dict[str, Any] = {}
+    changed = event.recorded_at
     result, because, told = "", "", []
     for each in follow:
         plan |= each.data if each.kind == PLAN else {}
         result = str(each.data.get("result", result)) if each.kind == OUTCOME else result
         because = str(each.data.get("no_offer_because", because))
         told += _told(each, words)
+        changed = each.recorded_at if each.kind in (PLAN, OUTCOME) else changed
     name = str(event.data.get("meeting", ""))
     day = event.data.get("planned_on")
     return MeetingShown(
@@ -164,6 +192,10 @@ def _one(
         told=told,
         offered=offered or bool(because),
         goes_ahead=kind is not None and kind.goes_ahead,
+        replaces=str(plan.get(REPLACES, "")),
+        replaced=False,
+        changed_at=changed,
+        by=event.recorded_by.name,
     )
 
 
@@ -173,7 +205,7 @@ def _told(event: CaseEvent, words: Mapping[str, KindAsked]) -> list[tuple[str, s
     return [
         (asked.get(name, name)[:1].upper() + asked.get(name, name)[1:], _said(value))
         for name, value in event.data.items()
-        if name != ABOUT
+        if name not in (ABOUT, REPLACES)
     ]
 
 

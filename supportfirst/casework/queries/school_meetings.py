@@ -43,11 +43,10 @@ class MeetingRow:
     name: str
     meeting: MeetingShown
     standing: str
-    by: str  # who arranged it
 
     @property
     def people(self) -> Sequence[str]:
-        return [self.by, *self.meeting.invited]
+        return [self.meeting.by, *self.meeting.invited]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +99,13 @@ def school_meetings(actor: Actor, school_id: uuid.UUID) -> SchoolMeetings:
     events = _events(actor, school, since)
     kept = kept_of({each.pupil_id for each in events})
     names = _names(actor, school, kept.values())
-    by = {each.event: each.recorded_by.name for each in events}
     events.sort(key=lambda each: (kept[each.pupil_id], -each.serial))
     found = []
     for pupil, of_child in groupby(events, key=lambda each: kept[each.pupil_id]):
         for each in meetings_shown(list(of_child), types, words):
             standing = _standing(each, actor.today)
             if standing and pupil in names:
-                found.append(MeetingRow(pupil, names[pupil], each, standing, by[each.event]))
+                found.append(MeetingRow(pupil, names[pupil], each, standing))
     found.sort(key=lambda row: (row.meeting.planned_on or date.max, row.meeting.at, row.name))
     return SchoolMeetings(school, since, found)
 

@@ -56,7 +56,7 @@ class MeetingForm(GovukForm):
     def __init__(self, given: Mapping[str, Any] | None, page: MeetingsPage) -> None:
         kind = page.kind
         assert kind is not None
-        ticked = [each.role for each in (*kind.required, *kind.chair)]
+        ticked = [each.role for each in (*kind.required, *kind.chair, *kind.must_invite)]
         super().__init__(given, initial={"submission": uuid4(), "invited": ticked})
         must = self.fields["place_because"]
         must.required = True

@@ -10,8 +10,10 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_http_methods, require_safe
 
+from supportfirst.casework.access.refusals import Refused
 from supportfirst.casework.access.rights import Right
 from supportfirst.casework.actions.close_meeting import close_meeting
+from supportfirst.casework.actions.export_meeting import export_meeting
 from supportfirst.casework.actions.plan_meeting import plan_meeting
 from supportfirst.casework.queries.child_meetings import MeetingsPage, meetings_page
 from supportfirst.casework.web.forms import GovukForm
@@ -19,6 +21,8 @@ from supportfirst.casework.web.middleware import Request
 from supportfirst.casework.web.readings import show_child
 from supportfirst.casework.web.views.meeting_forms import CloseForm
 from supportfirst.casework.web.views.meeting_plan_form import MeetingForm
+
+PLAIN = "text/plain; charset=utf-8"
 
 
 @require_safe
@@ -51,6 +55,18 @@ def close(request: Request, school_id: UUID, pupil_id: UUID, meeting_id: UUID) -
     return _shown(request, "meeting_close", page, form)
 
 
+@require_safe
+def calendar(request: Request, school_id: UUID, pupil_id: UUID, meeting_id: UUID) -> HttpResponse:
+    """The invitation as a file for a calendar; where there is none, why, in words."""
+    try:
+        data = export_meeting(request.actor, school_id, pupil_id, meeting_id)
+    except Refused as refused:
+        return HttpResponse(str(refused), status=422, content_type=PLAIN)
+    answer = HttpResponse(data, content_type="text/calendar; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="meeting.ics"'
+    return answer
+
+
 def _shown(request: Request, template: str, page: MeetingsPage, form: GovukForm | None) -> HttpResponse:
     held = {"page": page, "form": form}
     return show_child(request, template, held, page.enrolment.pupil, "meetings", right=Right.ACT_ON_CASE)
@@ -67,5 +83,10 @@ urlpatterns: list[URLPattern] = [
         "schools/<uuid:school_id>/pupils/<uuid:pupil_id>/meetings/<uuid:meeting_id>/",
         close,
         name="meeting",
+    ),
+    path(
+        "schools/<uuid:school_id>/pupils/<uuid:pupil_id>/meetings/<uuid:meeting_id>/meeting.ics",
+        calendar,
+        name="meeting-calendar",
     ),
 ]

@@ -144,7 +144,11 @@ def test_a_traded_school_has_invited_the_officer_and_the_staff_were_there(browse
     held = at("halton")
     client = client_of(browser, held)
     TradedSpan.objects.create(school=held.school, buys=True)
-    here = open_one(client, held, SAM)
+    silent = arrange(client, held, SAM)
+    assert silent.status_code == 422
+    assert "Invite them, or say why they are left out" in words_of(silent)
+    assert arrange(client, held, SAM, left_out_because="No answer yet").status_code == 302
+    here = f"{shown_at(held)}{CaseEvent.objects.get(kind='meeting').event}/"
 
     for title in [each.title for each in client.get(here).context["form"].kind.required[:3]]:
         assert refused_with(sat(client, here, away=[title]), f"held without {title}")

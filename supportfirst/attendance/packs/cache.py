@@ -3,6 +3,9 @@
 An entry is used only when its key (program version, and every file's name and bytes) and
 its own checksum agree; otherwise the files are read again. A cache that can't be written
 costs time and nothing else. Entries are JSON, so a tampered one can't run anything.
+
+What a process has read it holds too, by the same key: one command asks for the layers of a pack several
+times, and a pack that was copied and changed in one file has the others read already.
 """
 
 from __future__ import annotations
@@ -13,6 +16,7 @@ import os
 import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from supportfirst import __version__
@@ -21,6 +25,10 @@ from supportfirst.attendance.vocabulary.problems import Problem
 
 FORM = "pack-text/1"
 MOST_ENTRIES = 60  # the oldest go first; a folder has three at most
+MOST_HELD = 40  # folders; a shipped pack takes about a megabyte
+MOST_FILES_HELD = 400
+
+_HELD: dict[tuple[str, str], Mapping[str, Node]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,21 +54,46 @@ def read_folder(folder: Path, patterns: Iterable[str]) -> FolderText:
     patterns = tuple(patterns)
     files, problems = _bytes_of(folder, patterns)
     key = _key(files)
+    held = _HELD.get((folder.name, key))
+    if held is None or problems:
+        held = _read(folder, patterns, files, key, problems)
+    return FolderText(folder.name, dict(held), problems)
+
+
+def forget_read() -> None:
+    """What this process holds is read again when it is next asked for."""
+    _HELD.clear()
+    _read_file.cache_clear()
+
+
+def _read(
+    folder: Path, patterns: Iterable[str], files: Mapping[str, bytes], key: str, problems: list[Problem]
+) -> Mapping[str, Node]:
+    """From the entry on the disk, else from the files; adds what is wrong with them to `problems`."""
     entry = cache_folder() / "packs" / _entry_name(folder, patterns)
-    kept = _kept(entry, key, folder.name)
-    if kept is not None:
-        return FolderText(folder.name, kept, problems)
+    documents = _kept(entry, key, folder.name)
+    if documents is None:
+        documents = {}
+        for path, data in files.items():
+            node, found = _read_file(data, f"{folder.name}/{path}")
+            problems += found
+            if node is not None:
+                documents[path] = node
+        if not problems:
+            _keep(entry, key, documents)
+    if not problems:
+        if len(_HELD) >= MOST_HELD:
+            _HELD.clear()
+        _HELD[folder.name, key] = documents
+    return documents
+
+
+@lru_cache(maxsize=MOST_FILES_HELD)
+def _read_file(data: bytes, file: str) -> tuple[Node | None, tuple[Problem, ...]]:
     from supportfirst.attendance.packs.read import read_yaml  # slow to import, and seldom needed
 
-    documents: dict[str, Node] = {}
-    for path, data in files.items():
-        node, found = read_yaml(data, file=f"{folder.name}/{path}")
-        problems += found
-        if node is not None:
-            documents[path] = node
-    if not problems:
-        _keep(entry, key, documents)
-    return FolderText(folder.name, documents, problems)
+    node, problems = read_yaml(data, file=file)
+    return node, tuple(problems)
 
 
 def _bytes_of(folder: Path, patterns: Iterable[str]) -> tuple[dict[str, bytes], list[Problem]]:

@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from supportfirst.attendance.casebook.worked_cases import assessed
-from supportfirst.attendance.packs.load import load_pack
 from supportfirst.attendance.packs.worked_cases import WorkedCase, read_cases
 from supportfirst.casework.store.models import Assessed, PackAdoption
 from supportfirst.casework.store.packed_json import packed_json
+from tests.factories.packs import shipped_pack
 from tests.factories.site import YEAR_2025
 from tests.factories.site_cases import an_assessment
 from tests.unit.casework.people.conftest import Family, words
@@ -45,7 +45,7 @@ def sentences(case: WorkedCase) -> list[str]:
 
 def stand_on(family: Family, case: WorkedCase) -> None:
     """The child's assessment is that of the case."""
-    pupil = assessed(load_pack(case.pack), case, everything=False)
+    pupil = assessed(shipped_pack(case.pack), case, everything=False)
     Assessed.objects.filter(enrolment=family.enrolment).delete()
     an_assessment(family.enrolment, document=packed_json(pupil.as_json(everything=False)), pack=case.pack)
     PackAdoption.objects.filter(school=family.school).delete()

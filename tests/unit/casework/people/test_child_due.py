@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils.html import escape
 
 from supportfirst.attendance.casebook.worked_cases import assessed
-from supportfirst.attendance.packs.load import load_pack
 from supportfirst.attendance.packs.worked_cases import WorkedCase, read_cases
 from supportfirst.casework.store.models import AuditEvent
 from supportfirst.casework.store.packed_json import packed_json
+from tests.factories.packs import shipped_pack
 from tests.factories.site_accounts import NINE
 from tests.factories.site_cases import an_assessment, an_event
 from tests.unit.casework.people.conftest import Family, words
@@ -24,14 +24,14 @@ pytestmark = pytest.mark.django_db
 def a_case(pack: str, part: str, status: str) -> WorkedCase:
     """The first worked case of a pack that has an item which stands so."""
     for case in read_cases(POLICY / pack)[0]:
-        pupil = assessed(load_pack(pack), case, everything=False).as_json(everything=False)
+        pupil = assessed(shipped_pack(pack), case, everything=False).as_json(everything=False)
         if any(each["status"] == status for each in pupil[part]):
             return case
     raise AssertionError(f"{pack} has no case with {part} {status}")
 
 
 def document_of(case: WorkedCase):
-    return assessed(load_pack(case.pack), case, everything=False).as_json(everything=False)
+    return assessed(shipped_pack(case.pack), case, everything=False).as_json(everything=False)
 
 
 def test_a_step_due_says_who_and_by_when_and_leads_to_its_reasons_and_to_the_record(family):

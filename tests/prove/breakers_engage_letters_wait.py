@@ -1,4 +1,4 @@
-"""How to break what is proved of letters that wait for something, and of to whom they go; see `breakers.py`."""
+"""How to break what is proved of letters that wait, and of to whom they go; see `breakers.py`."""
 
 from __future__ import annotations
 

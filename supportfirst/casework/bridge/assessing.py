@@ -137,7 +137,8 @@ def pressing(pupil: PupilAssessment) -> Pressing:
 def reasons_of(pupil: PupilAssessment) -> list[dict[str, Any]]:
     """The lines of a worklist row: steps due, holds in force, stages reached, lines crossed.
 
-    What two layers say in the same words is one line, with the nearer source.
+    What two layers say in the same words is one line, with the nearer source, and names the other in `also`:
+    a letter may hang on either.
     """
     lines: list[dict[str, Any]] = []
     for item in pupil.due:
@@ -150,7 +151,9 @@ def reasons_of(pupil: PupilAssessment) -> list[dict[str, Any]]:
     lines += [{"kind": "stage", **_line(each)} for each in pupil.stages if each.outcome is Outcome.MET]
     once = {found.text: found for found in pupil.crossed}
     for found in once.values():
-        lines.append({"kind": "line", **_line(found), "legal": found.rule.legal})
+        line = {"kind": "line", **_line(found), "legal": found.rule.legal}
+        also = [each.rule.id for each in pupil.crossed if each.text == found.text and each is not found]
+        lines.append({**line, "also": also} if also else line)
     return lines
 
 

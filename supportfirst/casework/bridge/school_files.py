@@ -250,7 +250,7 @@ def _event(row: CaseEvent, upn: str, one: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _by_whole_names(events: list[dict[str, Any]], pack: Pack) -> list[dict[str, Any]]:
-    """Meetings by the ids of the catalogue: a page records a kind by the last part, and facts ask for the id."""
+    """Meetings by the ids of the catalogue: a page records the last part, and facts ask for the id."""
     whole = {name.rpartition(".")[2]: name for name, each in pack.entries.items() if each.section == MEETINGS}
     for event in events:
         named = event["data"].get(MEETING)

@@ -256,7 +256,12 @@ def children_due(actor: Actor, school: School) -> dict[str, list[Enrolment]]:
     for row in rows.order_by("enrolment__pupil__legal_surname", "enrolment__pupil__legal_forename", "pk"):
         told = {
             "steps_due": [{**each, "status": "due"} for each in row.reasons if each.get("kind") == "due"],
-            "prompts": [{**each, "outcome": "met"} for each in row.reasons if each.get("kind") == "line"],
+            "prompts": [
+                {"rule": rule, "outcome": "met"}
+                for each in row.reasons
+                if each.get("kind") == "line"
+                for rule in (each["rule"], *each.get("also", ()))
+            ],
         }
         for kind in due_kinds(kinds, pack, told, sent.get(row.enrolment.pupil_id, ())):
             if (row.enrolment.pupil_id, kind) not in under_way:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import uuid
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.urls import reverse
 
 from supportfirst.casework.actions.change_letter import approve_letter
-from supportfirst.casework.store.models import Letter, LetterState
+from supportfirst.casework.bridge.assessing import reasons_of
+from supportfirst.casework.store.models import Assessed, Letter, LetterState
 from tests.factories.site import a_pupil
 from tests.factories.site_accounts import demo_client
 from tests.factories.site_cases import put_marks
@@ -26,7 +28,7 @@ from tests.factories.site_letters import (
 from tests.factories.site_registers import FRIDAY, RegisterSchool, words_of
 
 pytestmark = pytest.mark.django_db
-LATE = "widnes.late_letter"
+LATE, LATENESS = "widnes.late_letter", "widnes.lateness"
 
 
 def school_days(count):
@@ -101,6 +103,32 @@ def test_the_school_is_shown_for_whom_the_letter_is_due_until_it_has_gone_out(as
     assert due() == (set(), False)
     Letter.objects.filter(pk=letter.pk).update(sent_at=AFTER - timedelta(days=150))  # a school year ago
     assert due() == ({child.pupil_id}, True)
+
+
+def a_finding(text, rule):
+    source = SimpleNamespace(title="Map", passage="Lateness", address="")
+    held = SimpleNamespace(id=rule, title="Lateness", source=source, legal=False)
+    return SimpleNamespace(rule=held, text=text, sentence=text, on=FRIDAY, parent_id=None, record_id=None)
+
+
+def test_a_letter_is_due_by_a_rule_that_another_says_in_the_same_words(assess):
+    """Two layers may say one thing alike: the row shows it once, and no letter is lost by that."""
+    held = one_child("widnes-academy")
+    [child] = held.pupils
+    a_parent(child)
+    marked(child, ["L/"] * 10 + ["//"] * 15)
+    assess(held)
+    [row] = Assessed.objects.filter(enrolment=child)
+    mine = next(each for each in row.reasons if each["rule"] == LATENESS)
+    of_two = [a_finding(mine["text"], name) for name in (LATENESS, "other.lateness")]
+
+    [line] = reasons_of(SimpleNamespace(due=(), case=SimpleNamespace(holds=()), stages=(), crossed=of_two))
+
+    assert (line["rule"], line["also"]) == ("other.lateness", [LATENESS])
+    row.reasons = [line if each is mine else each for each in row.reasons]
+    row.save(update_fields=["reasons"])
+    here = reverse("letters-due", args=[held.school.pk, LATE])
+    assert demo_client(held.officer).get(here).context["page"].pupils == {child.pupil_id}
 
 
 @pytest.mark.requirement("HAL-18")

@@ -12,6 +12,7 @@ from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.actions.changed_meanwhile import only_touched
 from supportfirst.casework.actions.editing_people import link_of, put, tell, to_edit
 from supportfirst.casework.actions.keeping_former import keep_former
+from supportfirst.casework.actions.keeping_stood import keeps_what_stood
 from supportfirst.casework.store.models import Adult, AuditEvent, Link
 
 OF_ADULT = ("title", "legal_forename", "legal_surname", "date_of_birth", "language", "access_needs")
@@ -28,6 +29,7 @@ OF_LINK = (
 
 
 @transaction.atomic
+@keeps_what_stood
 def change_adult(
     actor: Actor, school_id: UUID, pupil_id: UUID, adult_id: UUID, values: Mapping[str, Any], *, shown: str
 ) -> list[str]:
@@ -52,6 +54,7 @@ def change_adult(
 
 
 @transaction.atomic
+@keeps_what_stood
 def add_adult(
     actor: Actor, school_id: UUID, pupil_id: UUID, values: Mapping[str, Any], *, submission: UUID
 ) -> UUID:

@@ -17,6 +17,7 @@ from supportfirst.casework.access.refusals import NotThere, Refused
 from supportfirst.casework.actions.assess_school import ask_reassessment
 from supportfirst.casework.actions.auditing import audit
 from supportfirst.casework.actions.changed_meanwhile import only_touched
+from supportfirst.casework.actions.keeping_stood import keeps_what_stood
 from supportfirst.casework.actions.setting_up import changed, school_to_set_up, sent_before
 from supportfirst.casework.bridge.school_days import show_day
 from supportfirst.casework.store.models import AuditEvent, CalendarSpan, RegisterDocument, School, SpanKind
@@ -25,6 +26,7 @@ WRITTEN, REMOVED = "write_calendar_span", "remove_calendar_span"
 
 
 @transaction.atomic
+@keeps_what_stood
 def write_span(
     actor: Actor,
     school_id: UUID,
@@ -72,6 +74,7 @@ def write_span(
 
 
 @transaction.atomic
+@keeps_what_stood
 def remove_span(actor: Actor, school_id: UUID, span_id: int) -> None:
     """Raises Refused where a register was taken on a day that would be no school day; NotThere."""
     school = school_to_set_up(actor, school_id)

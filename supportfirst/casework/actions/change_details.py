@@ -13,6 +13,7 @@ from supportfirst.casework.access.refusals import Refused
 from supportfirst.casework.actions.assess_school import ask_reassessment
 from supportfirst.casework.actions.auditing import audit
 from supportfirst.casework.actions.changed_meanwhile import only_touched
+from supportfirst.casework.actions.keeping_stood import keeps_what_stood
 from supportfirst.casework.actions.setting_up import changed, school_to_set_up
 from supportfirst.casework.bridge.school_target import FIELD as TARGET
 from supportfirst.casework.bridge.school_target import kept_before
@@ -32,6 +33,7 @@ DETAILS = (
 
 
 @transaction.atomic
+@keeps_what_stood
 def change_details(actor: Actor, school_id: UUID, values: Mapping[str, Any], *, shown: str) -> list[str]:
     """The names of what changed; nothing where all of it stands already.
 

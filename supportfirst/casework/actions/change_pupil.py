@@ -12,12 +12,14 @@ from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.actions.changed_meanwhile import only_touched
 from supportfirst.casework.actions.editing_people import put, tell, to_edit
 from supportfirst.casework.actions.keeping_former import keep_former
+from supportfirst.casework.actions.keeping_stood import keeps_what_stood
 from supportfirst.casework.store.models import AuditEvent
 
 FIELDS = ("legal_forename", "legal_surname", "preferred_forename", "preferred_surname", "date_of_birth")
 
 
 @transaction.atomic
+@keeps_what_stood
 def change_pupil(
     actor: Actor, school_id: UUID, pupil_id: UUID, values: Mapping[str, Any], *, shown: str
 ) -> list[str]:

@@ -11,6 +11,7 @@ from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.refusals import Refused
 from supportfirst.casework.actions.assess_school import ask_reassessment
 from supportfirst.casework.actions.auditing import audit
+from supportfirst.casework.actions.keeping_stood import keeps_what_stood
 from supportfirst.casework.actions.setting_up import school_to_set_up, sent_before
 from supportfirst.casework.bridge.school_days import show_day
 from supportfirst.casework.queries.named_people import may_name, role_to_name
@@ -19,6 +20,7 @@ ENDED = "end_named_person"
 
 
 @transaction.atomic
+@keeps_what_stood
 def end_named_person(
     actor: Actor, school_id: UUID, role_id: str, *, submission: UUID, last_day: date
 ) -> None:

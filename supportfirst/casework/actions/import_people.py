@@ -20,6 +20,7 @@ from supportfirst.casework.actions.ask_job import Asked, JobRefused, Watch, Writ
 from supportfirst.casework.actions.assess_school import ask_reassessment
 from supportfirst.casework.actions.auditing import audit
 from supportfirst.casework.actions.keeping_former import keep_former
+from supportfirst.casework.actions.keeping_stood import keeps_what_stood
 from supportfirst.casework.actions.retest_reliances import ask_retest
 from supportfirst.casework.actions.taking_turns import take_turn
 from supportfirst.casework.actions.telling_other_schools import Changed, tell_other_schools
@@ -129,6 +130,7 @@ def import_people(asked: Asked, watch: Watch) -> Write:
     return write
 
 
+@keeps_what_stood
 def _write(actor: Actor, school: School, row: Row, preview: Preview) -> dict[str, int]:
     """Everything that the preview showed, with its trail; what came of it, as counts."""
     writing = _Writing(actor, school)

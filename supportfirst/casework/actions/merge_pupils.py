@@ -15,6 +15,7 @@ from supportfirst.casework.access.refusals import NotThere
 from supportfirst.casework.access.rights import Right
 from supportfirst.casework.actions.auditing import audit
 from supportfirst.casework.actions.editing_people import ChangeRefused, look_anew
+from supportfirst.casework.actions.keeping_stood import keeps_what_stood
 from supportfirst.casework.actions.merging_rows import move
 from supportfirst.casework.actions.taking_turns import take_turn
 from supportfirst.casework.queries.child import child_at
@@ -23,6 +24,7 @@ from supportfirst.casework.store.models import Merge
 
 
 @transaction.atomic
+@keeps_what_stood
 def merge_pupils(
     actor: Actor, school_id: UUID, kept_id: UUID, upn: str, reason: str, *, submission: UUID
 ) -> Merge:

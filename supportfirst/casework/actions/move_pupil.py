@@ -11,6 +11,7 @@ from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.refusals import NotThere, Refused
 from supportfirst.casework.actions.assess_school import ask_reassessment
 from supportfirst.casework.actions.auditing import audit
+from supportfirst.casework.actions.keeping_stood import keeps_what_stood
 from supportfirst.casework.actions.setting_up import school_to_set_up
 from supportfirst.casework.bridge.class_places import put_in_class
 from supportfirst.casework.store.days_held import in_force
@@ -18,6 +19,7 @@ from supportfirst.casework.store.models import ClassGroup, Enrolment
 
 
 @transaction.atomic
+@keeps_what_stood
 def move_pupil(actor: Actor, school_id: UUID, pupil_id: UUID, group_id: UUID, first_day: date) -> ClassGroup:
     """The new class; a child who is there already stays. Raises Refused, and NotThere."""
     school = school_to_set_up(actor, school_id)

@@ -13,6 +13,7 @@ from supportfirst.casework.access.refusals import NotThere, Refused
 from supportfirst.casework.actions.assess_school import ask_reassessment
 from supportfirst.casework.actions.auditing import audit
 from supportfirst.casework.actions.changed_meanwhile import still_as_shown
+from supportfirst.casework.actions.keeping_stood import keeps_what_stood
 from supportfirst.casework.actions.setting_up import school_to_set_up, sent_before
 from supportfirst.casework.bridge.school_days import show_day
 from supportfirst.casework.queries.named_people import accounts_for, may_name, role_to_name
@@ -23,6 +24,7 @@ NAMED = "name_person"
 
 
 @transaction.atomic
+@keeps_what_stood
 def name_person(
     actor: Actor,
     school_id: UUID,

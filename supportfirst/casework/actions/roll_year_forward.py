@@ -14,6 +14,7 @@ from supportfirst.casework.access.rights import Right
 from supportfirst.casework.access.scope import schools_for
 from supportfirst.casework.actions.assess_school import ask_reassessment
 from supportfirst.casework.actions.auditing import audit
+from supportfirst.casework.actions.keeping_stood import keeps_what_stood
 from supportfirst.casework.actions.taking_turns import take_turn
 from supportfirst.casework.bridge.class_places import put_in_class
 from supportfirst.casework.bridge.codes_in_force import pack_of
@@ -24,6 +25,7 @@ from supportfirst.casework.store.models import ClassGroup, ClassTeacher, Enrolme
 
 
 @transaction.atomic
+@keeps_what_stood
 def roll_year_forward(actor: Actor, school_id: UUID, school_year: int) -> YearForward:
     """What was done; nothing the second time. Raises Refused, and NotThere for another's school.
 

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.actions.editing_people import ChangeRefused, tell, to_edit
+from supportfirst.casework.actions.keeping_stood import keeps_what_stood
 from supportfirst.casework.store.models import PupilFlag
 
 
@@ -20,6 +21,7 @@ class Says(StrEnum):
 
 
 @transaction.atomic
+@keeps_what_stood
 def set_flag(
     actor: Actor,
     school_id: UUID,

@@ -12,12 +12,14 @@ from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.actions.assess_school import ask_reassessment
 from supportfirst.casework.actions.auditing import audit
 from supportfirst.casework.actions.changed_meanwhile import only_touched
+from supportfirst.casework.actions.keeping_stood import keeps_what_stood
 from supportfirst.casework.actions.setting_up import changed, school_to_set_up
 from supportfirst.casework.queries.school_setup import ORDER, TIMES
 from supportfirst.casework.store.models import AuditEvent
 
 
 @transaction.atomic
+@keeps_what_stood
 def set_times(actor: Actor, school_id: UUID, times: Mapping[str, time | None], *, shown: str) -> list[str]:
     """The names of the times that changed. A register that is open for long is warned of, not refused.
 

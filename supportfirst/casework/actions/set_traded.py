@@ -13,6 +13,7 @@ from supportfirst.casework.access.refusals import NotThere, Refused
 from supportfirst.casework.actions.assess_school import ask_reassessment
 from supportfirst.casework.actions.auditing import audit
 from supportfirst.casework.actions.changed_meanwhile import still_as_shown
+from supportfirst.casework.actions.keeping_stood import keeps_what_stood
 from supportfirst.casework.actions.setting_up import school_to_set_up, sent_before
 from supportfirst.casework.bridge.school_days import show_day
 from supportfirst.casework.queries.school_calendar import traded_page
@@ -23,6 +24,7 @@ SET, REMOVED = "set_traded", "remove_traded"
 
 
 @transaction.atomic
+@keeps_what_stood
 def set_traded(
     actor: Actor,
     school_id: UUID,
@@ -62,6 +64,7 @@ def set_traded(
 
 
 @transaction.atomic
+@keeps_what_stood
 def remove_traded(actor: Actor, school_id: UUID, span_id: int) -> None:
     """Take a span out; one that is gone already changes nothing."""
     school = school_to_set_up(actor, school_id)

@@ -13,6 +13,7 @@ from django.db.models import Q
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.refusals import NotThere
 from supportfirst.casework.actions.editing_people import ChangeRefused
+from supportfirst.casework.actions.keeping_stood import keeps_what_stood
 from supportfirst.casework.actions.merge_adults import tell_of_adults
 from supportfirst.casework.actions.merge_pupils import tell_of_pupils
 from supportfirst.casework.actions.merging_rows import changed_since, put_back
@@ -23,6 +24,7 @@ from supportfirst.casework.store.models import Merge
 
 
 @transaction.atomic
+@keeps_what_stood
 def undo_merge(actor: Actor, school_id: UUID, merge_id: UUID) -> Merge:
     """Taken back again, it changes nothing. Raises NotThere, ChangeRefused."""
     page = merges_page(actor, school_id)

@@ -15,6 +15,7 @@ from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.refusals import NotThere, Refused
 from supportfirst.casework.actions.assess_school import ask_reassessment
 from supportfirst.casework.actions.auditing import audit
+from supportfirst.casework.actions.keeping_stood import keeps_what_stood
 from supportfirst.casework.actions.roll_year_forward import as_told, last_day_of_teachers
 from supportfirst.casework.actions.setting_up import school_to_set_up
 from supportfirst.casework.bridge.class_places import put_in_class
@@ -31,6 +32,7 @@ NAMED = 5  # of what no longer fits, so many are named
 
 
 @transaction.atomic
+@keeps_what_stood
 def undo_year_turn(actor: Actor, school_id: UUID, turn_id: UUID) -> YearTurn:
     """The turn, undone; one that is undone already stays so. Raises Refused, and NotThere."""
     school = school_to_set_up(actor, school_id)

@@ -1,10 +1,10 @@
 """One child assessed as known at a moment: what a page shows of a past day, and what a sheet is made from.
 
 The marks are folded from the registers and amendments recorded by then, and the chronology and the flags hold
-what was recorded by then, as far as that is kept: a flag that was taken away since is not known any more.
-Everything else (dates of birth and of the stays, parents, the school, its calendar and pack) is as it is held
-now, because only its present state is kept; whoever shows it must say so. Nothing
-here loads the compiled kernel: a web process may ask.
+what was recorded by then. With `stood`, days of birth and of the stays, parents, the school and its calendar
+are read as they stood too, from what is kept at each of their changes; without, as they are held now. Names,
+what is confidential and who has died are always of now. Nothing here loads the compiled kernel: a web process
+may ask.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from supportfirst.attendance.vocabulary import casework as core
 from supportfirst.attendance.vocabulary.marks import Marks
 from supportfirst.attendance.vocabulary.moments import LONDON, as_microseconds
 from supportfirst.attendance.vocabulary.people import Pupil
+from supportfirst.casework.bridge.as_they_stood import Stood
 from supportfirst.casework.bridge.child_ledger import Step, marks_of_child, standing_at, steps_of, years_of
 from supportfirst.casework.bridge.codes_in_force import pack_of
 from supportfirst.casework.bridge.pupil_years import FoldedYear, YearKey
@@ -52,6 +53,7 @@ class ChildThen:
     on: date  # the day of the moment, in London
     pack: Pack
     calendar: SchoolCalendar
+    stays: Sequence[Enrolment]  # at the school, the first of them first
     steps: Sequence[Step]  # every step of the child's marks, those after the moment too
     years: Mapping[YearKey, FoldedYear]  # the marks that stood
     marks: Marks  # the same, for the core
@@ -103,6 +105,7 @@ class SchoolThen:
     calendar: SchoolCalendar
     told: core.School
     flags_known: frozenset[str]
+    stood: Stood | None = None  # what of the school and the child stood otherwise at a past moment
     alike: Caseworker | None = None  # who has read the pack, for the sheets of many
 
 
@@ -115,7 +118,9 @@ def school_of_many(school: School, moment: datetime) -> SchoolThen:
     return replace(then, alike=Caseworker(pack, then.on, known_at, then.calendar, files))
 
 
-def school_then(school: School, moment: datetime, on: date | None = None) -> SchoolThen:
+def school_then(
+    school: School, moment: datetime, on: date | None = None, stood: Stood | None = None
+) -> SchoolThen:
     """on: the day that is asked about, where it is not that of the moment. Raises CalendarUnusable."""
     on = on or moment.astimezone(LONDON).date()
     pack = pack_of(school, on)
@@ -124,44 +129,49 @@ def school_then(school: School, moment: datetime, on: date | None = None) -> Sch
         moment=moment,
         on=on,
         pack=pack,
-        calendar=calendar_of(school, pack),
-        told=school_of(school, on),
+        calendar=calendar_of(school, pack, stood),
+        told=school_of(school, on, stood),
         flags_known=flags_known(school, moment),
+        stood=stood,
     )
 
 
-def child_then(enrolment: Enrolment, moment: datetime, on: date | None = None) -> ChildThen:
+def child_then(
+    enrolment: Enrolment, moment: datetime, on: date | None = None, stood: Stood | None = None
+) -> ChildThen:
     """All stays at the school count, whichever of them is asked about. Raises CalendarUnusable.
 
-    on: the day that is asked about, where it is not that of the moment.
+    on: the day that is asked about, where it is not that of the moment. stood: of a past moment, what stood
+    otherwise then (`stood_of_child`).
     """
-    return child_of(school_then(enrolment.school, moment, on), enrolment)
+    return child_of(school_then(enrolment.school, moment, on, stood), enrolment)
 
 
 def child_of(then: SchoolThen, enrolment: Enrolment) -> ChildThen:
     """The same, of a child of a school that is read already."""
     school, moment, on, pack = then.school, then.moment, then.on, then.pack
-    stays = spells_of(school, [enrolment.pupil_id])
+    stays = spells_of(school, [enrolment.pupil_id], then.stood)
     steps = steps_of(school, [stay.pk for stay in stays])
     years = years_of(standing_at(steps, moment).values())
     history = history_of(school, stays, pack, moment)
-    [pupil] = pupils_of(school, stays, moment)
+    [pupil] = pupils_of(school, stays, moment, then.stood)
     return ChildThen(
         upn=pupil.upn,
         moment=moment,
         on=on,
         pack=pack,
         calendar=then.calendar,
+        stays=stays,
         steps=steps,
         years=years,
         marks=marks_of_child(stays, years, pack.codes),
         pupil=pupil,
         files=CaseFiles(
             school=then.told,
-            parents=parents_of(stays, on),
+            parents=parents_of(stays, on, then.stood),
             history=history.events,
             unread=history.unread,
-            flags_known=then.flags_known,
+            flags_known=then.flags_known | pupil.unclear_flags | {each.name for each in pupil.flags},
         ),
     )
 

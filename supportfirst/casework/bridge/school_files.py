@@ -1,7 +1,8 @@
 """A school's rows as the core's values: what a command line reads from files, read from the database.
 
 Where the core has rules for reading (a calendar's lines, an event's fields) its own reader is asked, so
-that a row means what the same thing would mean in a file.
+that a row means what the same thing would mean in a file. With `stood` the rows are read as they stood at a
+past moment (`as_they_stood.py`).
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from supportfirst.attendance.schooldays.school_calendar import SchoolCalendar
 from supportfirst.attendance.vocabulary import casework as core
 from supportfirst.attendance.vocabulary import people
 from supportfirst.attendance.vocabulary.spans import DateSpan
+from supportfirst.casework.bridge.as_they_stood import Stood
 from supportfirst.casework.bridge.confidential import confidential_adults
 from supportfirst.casework.bridge.markers_held import adults_who_died
 from supportfirst.casework.bridge.same_child import same_adult_as, same_child
@@ -55,17 +57,20 @@ MEETING, MEETINGS = "meeting", "meetings"  # a kind of record and its field; the
 # --- calendar and school ---------------------------------------------------------------
 
 
-def calendar_lines(school: School) -> str:
+def calendar_lines(school: School, stood: Stood | None = None) -> str:
     """The school's calendar as the lines of a `calendar/1` file."""
-    spans = CalendarSpan.objects.filter(school=school).order_by("first_day", "pk")
+    spans = list(CalendarSpan.objects.filter(school=school).order_by("first_day", "pk"))
+    if stood is not None:
+        spans = stood.over(CalendarSpan, spans, lambda each: each.school_id == school.pk)
+        spans.sort(key=lambda each: (each.first_day, each.pk))
     lines = [f"{span.kind},{span.first_day},{span.last_day}" for span in spans]
     return "\n".join(["kind,start,end", *lines]) + "\n"
 
 
-def calendar_of(school: School, pack: Pack) -> SchoolCalendar:
+def calendar_of(school: School, pack: Pack, stood: Stood | None = None) -> SchoolCalendar:
     """Raises CalendarUnusable where the terms overlap, or there are none."""
     holidays = tuple(pack.bank_holidays.items())
-    return _calendar(calendar_lines(school), f"calendar of {school.name}", holidays)
+    return _calendar(calendar_lines(school, stood), f"calendar of {school.name}", holidays)
 
 
 @lru_cache(maxsize=64)
@@ -74,10 +79,16 @@ def _calendar(lines: str, name: str, bank_holidays: tuple[tuple[date, str], ...]
     return read_calendar(lines.encode(), name=name, bank_holidays=dict(bank_holidays)).calendar
 
 
-def school_of(school: School, on: date) -> core.School:
-    named = NamedPerson.objects.filter(in_force(on), school=school)
+def school_of(school: School, on: date, stood: Stood | None = None) -> core.School:
+    named = list(NamedPerson.objects.filter(in_force(on), school=school).order_by("first_day", "pk"))
+    traded = list(TradedSpan.objects.filter(school=school).order_by("first_day", "pk"))
+    if stood is not None:
+        school = stood.one(school)
+        named = stood.over(NamedPerson, named, lambda each: _holds_on(each, on))
+        named.sort(key=lambda each: (each.first_day, each.pk))
+        traded = stood.over(TradedSpan, traded, lambda each: each.school_id == school.pk)
+        traded.sort(key=lambda each: (each.first_day or date.min, each.pk))
     times = {name: _clock(getattr(school, name)) for name in TIMES if getattr(school, name)}
-    traded = TradedSpan.objects.filter(school=school).order_by("first_day", "pk")
     return core.School(
         urn=school.urn,
         name=school.name,
@@ -87,8 +98,14 @@ def school_of(school: School, on: date) -> core.School:
         register_closes={half: times[name] for half, name in CLOSINGS.items() if name in times},
         attendance_target=None if school.attendance_target is None else float(school.attendance_target),
         traded=tuple(_traded(each) for each in traded) or None,
-        roles={each.role: each.name for each in named.order_by("first_day", "pk")},
+        roles={each.role: each.name for each in named},
     )
+
+
+def _holds_on(row: NamedPerson | Link, day: date) -> bool:
+    """As `in_force` asks the database."""
+    begun = row.first_day is None or row.first_day <= day
+    return begun and (row.last_day is None or row.last_day >= day)
 
 
 def _traded(row: TradedSpan) -> core.TradedSpan:
@@ -107,16 +124,30 @@ def enrolments_on(school: School, on: date) -> QuerySet[Enrolment]:
     return Enrolment.objects.filter(in_force(on), school=school)
 
 
-def spells_of(school: School, pupils: Collection[Any] | None = None) -> list[Enrolment]:
+def spells_of(
+    school: School, pupils: Collection[Any] | None = None, stood: Stood | None = None
+) -> list[Enrolment]:
     """Every stay at a school, of these pupils (their ids) or of all, oldest first."""
     found = Enrolment.objects.filter(school=school)
     if pupils is not None:
         found = found.filter(pupil__in=pupils)
-    return list(found.select_related("pupil", "group").order_by("pupil__upn", "first_day", "pk"))
+    stays = list(found.select_related("pupil", "group").order_by("pupil__upn", "first_day", "pk"))
+    return stays if stood is None else stays_as_stood(stays, stood)
+
+
+def stays_as_stood(stays: Iterable[Enrolment], stood: Stood) -> list[Enrolment]:
+    """Those that were written down by then, with their days and their child of then."""
+    held = stood.over(Enrolment, stays)
+    for each in held:
+        each.pupil = stood.one(each.pupil)
+    return sorted(held, key=lambda each: (each.pupil.upn, each.first_day, each.pk))
 
 
 def pupils_of(
-    school: School, spells: Iterable[Enrolment], known_at: datetime | None = None
+    school: School,
+    spells: Iterable[Enrolment],
+    known_at: datetime | None = None,
+    stood: Stood | None = None,
 ) -> list[people.Pupil]:
     """The pupils of some stays, each with all of these and with their flags as known at a moment, or now.
 
@@ -128,13 +159,16 @@ def pupils_of(
     flags: dict[Any, list[people.Flag]] = defaultdict(list)
     ids = [held[0].pupil_id for held in stays.values()]
     said: dict[Any, set[str]] = defaultdict(set)
-    for row in _flags_by(known_at).filter(pupil__in=ids).order_by("pk"):
+    rows: Iterable[PupilFlag] = _flags_by(known_at).filter(pupil__in=ids).order_by("pk")
+    if stood is not None:
+        rows = stood.over(PupilFlag, rows, lambda each: each.pupil_id in ids and _was_written(each, known_at))
+    for row in rows:
         said[row.pupil_id].add(row.name)
         if row.holds:
             ended_later = known_at is not None and row.ended_at is not None and row.ended_at > known_at
             last = None if ended_later else row.last_day
             flags[row.pupil_id].append(people.Flag(row.name, row.first_day, last))
-    known = flags_known(school, known_at)
+    known = flags_known(school, known_at).union(*said.values())
     return [
         people.Pupil(
             upn=upn,
@@ -167,6 +201,11 @@ def _flags_by(known_at: datetime | None) -> QuerySet[PupilFlag]:
     return PupilFlag.objects.filter(Q(recorded_at=None) | Q(recorded_at__lte=known_at))
 
 
+def _was_written(row: PupilFlag, known_at: datetime | None) -> bool:
+    """As `_flags_by` asks the database."""
+    return known_at is None or row.recorded_at is None or row.recorded_at <= known_at
+
+
 def flags_known(school: School, known_at: datetime | None = None) -> frozenset[str]:
     """The flags that the school speaks of, or spoke of by a moment; any other is not known of anybody.
 
@@ -179,11 +218,15 @@ def flags_known(school: School, known_at: datetime | None = None) -> frozenset[s
 # --- parents and history ---------------------------------------------------------------
 
 
-def parents_of(spells: Iterable[Enrolment], on: date) -> list[core.Parent]:
-    """Who is, or may be, a parent of these pupils on a day; an adult of whom all three are denied is none."""
+def parents_of(spells: Iterable[Enrolment], on: date, stood: Stood | None = None) -> list[core.Parent]:
+    """Who is, or may be, a parent of these pupils on a day; an adult of whom all three are denied is none.
+
+    Whose address is confidential, and who has died, is always as known now.
+    """
     upns = {spell.pupil_id: spell.pupil.upn for spell in spells}
-    links = Link.objects.filter(in_force(on), pupil__in=upns, adult__merged_into=None).select_related("adult")
-    links = links.order_by("pupil__upn", "contact_order", "pk")
+    held = Link.objects.filter(pupil__in=upns, adult__merged_into=None).select_related("adult")
+    held = held.order_by("pupil__upn", "contact_order", "pk")
+    links = list(held.filter(in_force(on)) if stood is None else _links_then(held, on, stood))
     hidden = confidential_adults((link.adult_id for link in links), on)
     died = adults_who_died(link.adult_id for link in links)
     return [
@@ -201,6 +244,15 @@ def parents_of(spells: Iterable[Enrolment], on: date) -> list[core.Parent]:
         for link in links
         if link.adult_id not in died and not _is_no_parent(link)
     ]
+
+
+def _links_then(held: Iterable[Link], on: date, stood: Stood) -> list[Link]:
+    """Those that were in force by what was then known. Two queries."""
+    links = [each for each in stood.over(Link, held) if _holds_on(each, on)]
+    stood.ask(each.adult_id for each in links)
+    for each in links:
+        each.adult = stood.one(each.adult)
+    return sorted(links, key=lambda each: (each.contact_order, each.pk))
 
 
 def _is_no_parent(link: Link) -> bool:

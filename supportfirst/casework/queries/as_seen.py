@@ -6,6 +6,7 @@ it can speak of another moment than its neighbour.
 
 from __future__ import annotations
 
+import copy
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from supportfirst.attendance.vocabulary.errors import AttendanceError
 from supportfirst.attendance.vocabulary.moments import LONDON
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.refusals import Refused
+from supportfirst.casework.bridge.as_they_stood import Stood, stood_of_child
 from supportfirst.casework.bridge.child_assessment import ChildThen, child_then
 from supportfirst.casework.bridge.child_sessions import ChildSession, sessions_now, standing_sessions
 from supportfirst.casework.bridge.codes_in_force import pack_of
@@ -45,6 +47,7 @@ class AsSeen:
     target: SchoolTarget  # of the school, as it was set at the moment
     then: ChildThen | None = None  # of a past moment: what the document was made from
     no_document: str = ""  # of a past moment: why there is none
+    stood: Stood | None = None  # of a past moment: what of child, school and parents is otherwise now
 
     @property
     def on(self) -> date:
@@ -89,13 +92,16 @@ def as_seen_at(actor: Actor, enrolment: Enrolment, stays: Sequence[Enrolment], m
 
     stays: as for `as_seen`. Raises MomentRefused.
     """
+    stood = stood_of_child(enrolment.school_id, enrolment.pupil_id, moment)
+    stays = sorted(stood.over(Enrolment, stays), key=lambda each: each.first_day)
     _check(actor, enrolment.school, stays, moment)
+    enrolment = _stay_then(enrolment, stays, stood)
     on = moment.astimezone(LONDON).date()
     pack = pack_of(enrolment.school, on)
     then, document, why = None, None, ""
     sessions: Sequence[ChildSession] = ()
     try:
-        then = child_then(enrolment, moment)
+        then = child_then(enrolment, moment, stood=stood)
         sessions = _sessions_then(then, stays)
         [pupil] = then.assessed().pupils
         document = json.loads(json.dumps(pupil.as_json(everything=False)))  # as a stored one is
@@ -114,7 +120,15 @@ def as_seen_at(actor: Actor, enrolment: Enrolment, stays: Sequence[Enrolment], m
         target=target_at(enrolment.school, moment),
         then=then,
         no_document=why,
+        stood=stood,
     )
+
+
+def _stay_then(enrolment: Enrolment, stays: Sequence[Enrolment], stood: Stood) -> Enrolment:
+    """The stay that is asked about as it stood; where it was not written down yet, the last that was."""
+    found = copy.copy(next((each for each in stays if each.pk == enrolment.pk), stays[-1]))
+    found.school, found.pupil = enrolment.school, stood.one(enrolment.pupil)
+    return found
 
 
 def _check(actor: Actor, school: School, stays: Sequence[Enrolment], moment: datetime) -> None:

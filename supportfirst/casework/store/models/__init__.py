@@ -62,6 +62,7 @@ from supportfirst.casework.store.models.safeguarding import (
     SafeguardingRecord,
 )
 from supportfirst.casework.store.models.school_weeks import SchoolWeek
+from supportfirst.casework.store.models.stood import StoodBefore
 from supportfirst.casework.store.models.tasks import Confided, Task
 from supportfirst.casework.store.models.trail import AuditEvent
 from supportfirst.casework.store.models.uploads import Upload, UploadKind
@@ -135,6 +136,7 @@ __all__ = [
     "Source",
     "SpanKind",
     "Standing",
+    "StoodBefore",
     "Task",
     "TradedSpan",
     "Trust",

@@ -7,9 +7,10 @@ import uuid
 from django.db import models
 
 from supportfirst.casework.store.folded_names import FoldedNamesField, Named
+from supportfirst.casework.store.what_stood import Kept
 
 
-class Pupil(Named):
+class Pupil(Kept, Named):
     """A child, whatever school they are at. The UPN finds them, and never stands in an address."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -22,6 +23,9 @@ class Pupil(Named):
     date_of_birth = models.DateField(null=True, blank=True)
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True)
 
+    stood = ("date_of_birth",)
+    keeps_making = False  # a stay says since when a child is known
+
     class Meta:
         indexes = [models.Index(fields=["legal_surname", "legal_forename"])]
 
@@ -33,7 +37,7 @@ class Pupil(Named):
         )
 
 
-class Enrolment(models.Model):
+class Enrolment(Kept):
     """A pupil at a school, from when to when, in which class."""
 
     id = models.BigAutoField(primary_key=True)  # stands in the register's bytes, and so is a number
@@ -45,6 +49,9 @@ class Enrolment(models.Model):
     year_group = models.CharField(max_length=10, blank=True)
     first_day = models.DateField()
     last_day = models.DateField(null=True, blank=True)
+
+    ties = ("pupil_id", "school_id")
+    stood = ("group_id", "year_group", "first_day", "last_day")
 
     class Meta:
         indexes = [models.Index(fields=["school", "group"])]
@@ -84,7 +91,7 @@ class ExternalReference(models.Model):
         ]
 
 
-class PupilFlag(models.Model):
+class PupilFlag(Kept):
     """What holds of a pupil from a day to a day, by the names that the packs know (`social_worker`)."""
 
     pupil = models.ForeignKey(Pupil, on_delete=models.PROTECT, related_name="flags")
@@ -96,8 +103,12 @@ class PupilFlag(models.Model):
     recorded_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
 
+    ties = ("pupil_id",)
+    stood = ("name", "holds", "first_day", "last_day", "recorded_at", "ended_at")
+    keeps_making = False  # the row says itself when it was recorded
 
-class Adult(Named):
+
+class Adult(Kept, Named):
     """A parent or carer."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -110,6 +121,9 @@ class Adult(Named):
     access_needs = models.CharField(max_length=300, blank=True)
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True)
 
+    stood = ("language",)
+    keeps_making = False  # the link says since when an adult is known
+
     class Meta:
         indexes = [models.Index(fields=["legal_surname", "legal_forename"])]
 
@@ -118,7 +132,7 @@ class Adult(Named):
         return " ".join(part for part in (self.title, self.legal_forename, self.legal_surname) if part)
 
 
-class Link(models.Model):
+class Link(Kept):
     """How an adult stands to a child. Any one of the three makes a parent (Education Act 1996, s.576)."""
 
     pupil = models.ForeignKey(Pupil, on_delete=models.PROTECT, related_name="links")
@@ -131,6 +145,17 @@ class Link(models.Model):
     contact_order = models.PositiveSmallIntegerField(default=1)
     first_day = models.DateField(null=True, blank=True)
     last_day = models.DateField(null=True, blank=True)
+
+    ties = ("pupil_id", "adult_id")
+    stood = (
+        "relationship",
+        "natural_parent",
+        "parental_responsibility",
+        "day_to_day_care",
+        "contact_order",
+        "first_day",
+        "last_day",
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["pupil", "adult"], name="one_link_a_pair")]

@@ -7,6 +7,8 @@ import uuid
 from django.core.validators import RegexValidator
 from django.db import models
 
+from supportfirst.casework.store.what_stood import Kept
+
 COLOUR = RegexValidator(r"^#[0-9a-f]{6}$", "Write a colour as # and six of 0-9 and a-f, such as #1d4f6b.")
 
 
@@ -37,7 +39,7 @@ class Trust(models.Model):
         return self.name
 
 
-class School(models.Model):
+class School(Kept):
     """A school with the times of its day. Times left out are asked for in its set-up, never guessed."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -66,6 +68,21 @@ class School(models.Model):
     # The mark of who arrives after the register has closed; blank: as the pack has it.
     after_close_mark = models.CharField(max_length=4, blank=True)
 
+    stood = (
+        "phase",
+        "type",
+        "attendance_target",
+        "doors_open",
+        "day_starts",
+        "late_after",
+        "morning_closes",
+        "afternoon_starts",
+        "afternoon_closes",
+        "day_ends",
+        "report_by",
+    )
+    keeps_making = False
+
     class Meta:
         constraints = [
             models.UniqueConstraint(
@@ -88,13 +105,16 @@ class PackAdoption(models.Model):
         constraints = [models.UniqueConstraint(fields=["school", "first_day"], name="one_pack_a_day")]
 
 
-class TradedSpan(models.Model):
+class TradedSpan(Kept):
     """Whether a school buys the authority's traded service, from when to when."""
 
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="traded_spans")
     buys = models.BooleanField()
     first_day = models.DateField(null=True, blank=True)  # blank: since ever
     last_day = models.DateField(null=True, blank=True)
+
+    ties = ("school_id",)
+    stood = ("buys", "first_day", "last_day")
 
 
 class Acknowledgement(models.Model):
@@ -119,12 +139,15 @@ class SpanKind(models.TextChoices):
     CLOSED = "closed", "Closed"
 
 
-class CalendarSpan(models.Model):
+class CalendarSpan(Kept):
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="calendar")
     kind = models.CharField(max_length=10, choices=SpanKind.choices)
     first_day = models.DateField()
     last_day = models.DateField()
     note = models.CharField(max_length=200, blank=True)
+
+    ties = ("school_id",)
+    stood = ("kind", "first_day", "last_day")
 
     class Meta:
         constraints = [
@@ -134,7 +157,7 @@ class CalendarSpan(models.Model):
         ]
 
 
-class NamedPerson(models.Model):
+class NamedPerson(Kept):
     """Who is named for what at a school: champion, governor, the authority's officer. May have no account."""
 
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="named_people")
@@ -144,6 +167,9 @@ class NamedPerson(models.Model):
     user = models.ForeignKey("store.User", on_delete=models.PROTECT, null=True, blank=True)
     first_day = models.DateField()
     last_day = models.DateField(null=True, blank=True)
+
+    ties = ("school_id",)
+    stood = ("role", "name", "first_day", "last_day")
 
 
 class ClassGroup(models.Model):

@@ -13,6 +13,7 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from tempfile import gettempdir
 
@@ -24,6 +25,10 @@ from supportfirst.attendance.vocabulary.errors import AttendanceError
 DONE, NOTHING_USABLE, WRONG_COMMAND, PROBLEMS_EXIST, OUR_FAULT, STOPPED = 0, 1, 2, 3, 70, 130
 
 
+# The parser of all commands is made once a process: to make it takes longer than most commands run.
+_command = lru_cache(maxsize=1)(typer.main.get_command)
+
+
 def say(text: str) -> None:
     """Tell the person at the terminal; never part of a result."""
     sys.stderr.write(text + "\n")
@@ -31,9 +36,8 @@ def say(text: str) -> None:
 
 def run(app: typer.Typer, arguments: Sequence[str]) -> int:
     """The exit code of one command. Only KeyboardInterrupt inside the reporting itself could escape."""
-    command = typer.main.get_command(app)
     try:
-        result = command.main(args=list(arguments), prog_name="supportfirst", standalone_mode=False)
+        result = _command(app).main(args=list(arguments), prog_name="supportfirst", standalone_mode=False)
         sys.stdout.flush()
     except (
         AttendanceError,

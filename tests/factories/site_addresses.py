@@ -296,6 +296,7 @@ ADDRESSES: dict[str, Callable[[Land], Mapping[str, Any]]] = {
     "meeting-new": lambda land: {**_mark_of(land), "meeting_kind": "attendance_contract"},
     "meeting": _meeting,
     "meeting-calendar": _meeting_with_time,
+    "meeting-move": _meeting_with_time,
     "pupil-record": lambda land: {**_mark_of(land), "what": "discussion"},
     "problem": lambda land: {
         "school_id": land.hill.pk,

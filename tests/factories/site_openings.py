@@ -101,7 +101,7 @@ OPENS: dict[str, Opening] = {
     "pupil-contracts": Opening(all_of(Right.ACT_ON_CASE)),
     "pupil-contract-record": Opening(*[all_of(Right.ACT_ON_CASE)] * 2),
     "meeting-calendar": Opening(all_of(Right.ACT_ON_CASE)),
-    **dict.fromkeys(("meeting", "meeting-new"), Opening(*[all_of(Right.ACT_ON_CASE)] * 2)),
+    **dict.fromkeys(("meeting", "meeting-new", "meeting-move"), Opening(*[all_of(Right.ACT_ON_CASE)] * 2)),
     "pupil-record": Opening(WHOEVER_FOLLOWS_UP, WHOEVER_FOLLOWS_UP),
     "punctuality": Opening(WHOEVER_SEES_LIST),
     "old-contacts": Opening(WHOEVER_EDITS),

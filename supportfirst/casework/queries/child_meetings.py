@@ -119,6 +119,7 @@ def meetings_page(
     *,
     kind: str = "",
     meeting: uuid.UUID | None = None,
+    arranging: bool = False,
 ) -> MeetingsPage:
     """Raises NotThere for a child, a kind or a meeting that is not there, or out of reach."""
     enrolment = child_at(actor, school_id, pupil_id, Right.ACT_ON_CASE)
@@ -134,7 +135,7 @@ def meetings_page(
         raise NotThere
     callers = callers_shown(actor, school, pupil_id)
     chosen = types.get(found.name if found is not None else kind)
-    told = circumstances(actor, enrolment, callers, words.get(CIRCUMSTANCES)) if kind else ()
+    told = circumstances(actor, enrolment, callers, words.get(CIRCUMSTANCES)) if kind or arranging else ()
     return MeetingsPage(enrolment, list(types.values()), shown, callers, told, chosen, found)
 
 

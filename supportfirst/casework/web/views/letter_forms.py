@@ -186,6 +186,6 @@ class DeliveryForm(OnceForm):
         field.choices = list(happenings)
 
 
-def begins(slots: Sequence[Slot], usual: Mapping[str, str]) -> dict[str, str]:
+def begins(slots: Sequence[Slot], usual: Mapping[str, Any]) -> dict[str, Any]:
     """What a form of slots holds when it is first shown."""
     return {FIELD + slot.name: usual[slot.name] for slot in slots if slot.name in usual}

@@ -22,6 +22,7 @@ from supportfirst.casework.queries.issuing import sees_alarms
 from supportfirst.casework.queries.letter_mails import letter_by_email
 from supportfirst.casework.queries.letter_making import letter_making
 from supportfirst.casework.queries.letters import HAPPENINGS, LetterPage, child_letters, letter_page
+from supportfirst.casework.queries.meeting_letters import meeting_slots
 from supportfirst.casework.web.middleware import Request
 from supportfirst.casework.web.readings import show_child
 from supportfirst.casework.web.views.letter_forms import (
@@ -52,6 +53,7 @@ def new(request: Request, school_id: UUID, pupil_id: UUID, letter: str) -> HttpR
     """What the letter says of the records, and a field for each thing that a person supplies."""
     page = letter_making(request.actor, school_id, pupil_id, letter)
     usual = {"helper": request.actor.user.name, "helper_contact": page.school.telephone}
+    usual |= meeting_slots(request.actor, school_id, pupil_id, page.asked)
     form = SlotsForm(
         request.POST or None,
         slots=page.asked,

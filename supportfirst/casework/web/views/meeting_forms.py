@@ -73,7 +73,7 @@ class CloseForm(GovukForm):
         must = [each.title for each in kind.required]
         self.people = list(dict.fromkeys((*must, *meeting.invited)))
         self.agenda = list(kind.agenda) or ["what was said and agreed"]
-        self.kind, self.meeting = kind, meeting
+        self.page, self.kind = page, kind
         for place, title in enumerate(self.people):
             self.fields[f"present_{place}"] = forms.ChoiceField(
                 label=f"{title}: were they there?", choices=[("", "Not said"), *PRESENT], required=False
@@ -131,7 +131,7 @@ class CloseForm(GovukForm):
             minutes={item: held[f"agenda_{place}"] for place, item in enumerate(self.agenda)},
             child_view_consent=held["child_view_consent"] if held["child_view"] else None,
             actions=[agreed] if agreed is not None else [],
-            offer=self._offer(held),
+            offer=offer_of(self.page, held, submission=uuid5(held["submission"], "offer")),
             no_offer_because=held["no_offer_because"],
             answers=[
                 (
@@ -145,20 +145,34 @@ class CloseForm(GovukForm):
             explained={item: held[f"explains_{n}"] for n, item in enumerate(self.kind.explains)},
         )
 
-    def _offer(self, held: Mapping[str, Any]) -> Arranged | None:
-        if not held.get("offer_on"):
-            return None
-        roles = {each.title: each.role for each in self.kind.everybody}
-        return Arranged(
-            submission=uuid5(held["submission"], "offer"),
-            on=held["offer_on"],
-            at=held["offer_at"],
-            how=held["offer_how"],
-            place=held["offer_place"],
-            place_because=held["change_because"] or "offered after a meeting that was missed",
-            invited=[roles[title] for title in self.people if title in roles],
-            others=[title for title in self.people if title not in roles],
-            adults=[UUID(each) for each in self.meeting.adults],
-            asked_by=held["asked_by"],
-            change_because=held["change_because"],
-        )
+
+def offer_of(
+    page: MeetingsPage,
+    held: Mapping[str, Any],
+    *,
+    submission: UUID,
+    because: str = "offered after a meeting that was missed",
+) -> Arranged | None:
+    """What a form offers in place of a meeting, to the same people; None where it names no day."""
+    kind, meeting = page.kind, page.meeting
+    assert kind is not None
+    assert meeting is not None
+    if not held.get("offer_on"):
+        return None
+    roles = {each.title: each.role for each in kind.everybody}
+    must = [each.title for each in (*kind.required, *kind.must_invite)]
+    people = list(dict.fromkeys((*must, *meeting.invited)))
+    return Arranged(
+        submission=submission,
+        on=held["offer_on"],
+        at=held["offer_at"],
+        how=held["offer_how"],
+        place=held["offer_place"],
+        place_because=held["change_because"] or because,
+        invited=[roles[title] for title in people if title in roles],
+        others=[title for title in people if title not in roles],
+        adults=[UUID(each) for each in meeting.adults],
+        asked_by=held["asked_by"],
+        change_because=held["change_because"],
+        despite=bool(held.get("despite")),
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,20 +16,25 @@ from supportfirst.casework.access.rights import Right
 from supportfirst.casework.actions.close_meeting import close_meeting
 from supportfirst.casework.actions.export_meeting import export_meeting
 from supportfirst.casework.actions.plan_meeting import plan_meeting
+from supportfirst.casework.actions.rearrange_meeting import rearrange_meeting
 from supportfirst.casework.queries.child_meetings import MeetingsPage, meetings_page
+from supportfirst.casework.queries.meeting_letters import confirming
 from supportfirst.casework.web.forms import GovukForm
 from supportfirst.casework.web.middleware import Request
 from supportfirst.casework.web.readings import show_child
 from supportfirst.casework.web.views.meeting_forms import CloseForm
+from supportfirst.casework.web.views.meeting_move_form import MoveForm
 from supportfirst.casework.web.views.meeting_plan_form import MeetingForm
 
 PLAIN = "text/plain; charset=utf-8"
+MOVED = "The meeting is moved, and the new day is to be confirmed in writing. It is about"
+WAITS = "The meeting is called off, and waits for another day. It is about"
 
 
 @require_safe
 def meetings(request: Request, school_id: UUID, pupil_id: UUID) -> HttpResponse:
     page = meetings_page(request.actor, school_id, pupil_id)
-    return _shown(request, "child_meetings", page, None)
+    return _shown(request, "child_meetings", page, None, confirms=confirming(request.actor, page.school))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -55,6 +61,19 @@ def close(request: Request, school_id: UUID, pupil_id: UUID, meeting_id: UUID) -
     return _shown(request, "meeting_close", page, form)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+def move(request: Request, school_id: UUID, pupil_id: UUID, meeting_id: UUID) -> HttpResponse:
+    page = meetings_page(request.actor, school_id, pupil_id, meeting=meeting_id, arranging=True)
+    form = MoveForm(request.POST if request.method == "POST" else None, page)
+    if form.is_valid():
+        with form.says_why():
+            asked = form.told()
+            rearrange_meeting(request.actor, page, asked)
+            messages.success(request, f"{MOVED if asked.offer else WAITS} {page.name}.")
+            return redirect("pupil-meetings", school_id, pupil_id)
+    return _shown(request, "meeting_move", page, form)
+
+
 @require_safe
 def calendar(request: Request, school_id: UUID, pupil_id: UUID, meeting_id: UUID) -> HttpResponse:
     """The invitation as a file for a calendar; where there is none, why, in words."""
@@ -67,8 +86,10 @@ def calendar(request: Request, school_id: UUID, pupil_id: UUID, meeting_id: UUID
     return answer
 
 
-def _shown(request: Request, template: str, page: MeetingsPage, form: GovukForm | None) -> HttpResponse:
-    held = {"page": page, "form": form}
+def _shown(
+    request: Request, template: str, page: MeetingsPage, form: GovukForm | None, **more: Any
+) -> HttpResponse:
+    held = {"page": page, "form": form, **more}
     return show_child(request, template, held, page.enrolment.pupil, "meetings", right=Right.ACT_ON_CASE)
 
 
@@ -83,6 +104,11 @@ urlpatterns: list[URLPattern] = [
         "schools/<uuid:school_id>/pupils/<uuid:pupil_id>/meetings/<uuid:meeting_id>/",
         close,
         name="meeting",
+    ),
+    path(
+        "schools/<uuid:school_id>/pupils/<uuid:pupil_id>/meetings/<uuid:meeting_id>/move/",
+        move,
+        name="meeting-move",
     ),
     path(
         "schools/<uuid:school_id>/pupils/<uuid:pupil_id>/meetings/<uuid:meeting_id>/meeting.ics",

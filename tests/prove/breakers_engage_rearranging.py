@@ -1,0 +1,14 @@
+"""How to break the moving of meetings, one for each requirement it proves."""
+
+from __future__ import annotations
+
+from tests.prove.breakers import Breaker, Edit
+
+MOVE = "supportfirst/casework/actions/rearrange_meeting.py"
+LETTERS = "supportfirst/casework/queries/meeting_letters.py"
+
+BREAKERS: dict[str, Breaker] = {
+    "ESX-R-37": Edit(MOVE, "if asked.offer is not None else CANCELLED}", "if asked.offer else 'held'}"),
+    "ESX-C-37": Edit(MOVE, "replaces=meeting.event)", "replaces=None)"),
+    "ESX-C-38": Edit(LETTERS, "if BEFORE in kind.wording.slots]", "if BEFORE not in kind.wording.slots]"),
+}

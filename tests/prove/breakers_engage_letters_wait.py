@@ -14,4 +14,19 @@ BREAKERS: dict[str, Breaker] = {
         "if told.data.get(BY_HEAD) is True and",
         "if told.data.get(BY_HEAD) is None and",
     ),
+    "HAL-77": Edit(
+        f"{SITE}/queries/letter_addressees.py",
+        "if link.parental_responsibility or link.day_to_day_care:",
+        "if link.parental_responsibility:",
+    ),
+    "COV-19": Edit(
+        f"{SITE}/bridge/school_target.py",
+        "100 * attended < target * possible",
+        "100 * attended < 100 * possible",
+    ),
+    "WID-50": Edit(
+        "supportfirst/policy/widnes-academy/entries/papers.yaml",
+        "    text: To the parents, never to the child.\n    to: [parent]\n",
+        "    text: To the child.\n    to: [pupil]\n",
+    ),
 }

@@ -68,6 +68,8 @@ SECTIONS: Mapping[str, Mapping[str, Key]] = {
         "sent_when": RULES,
         "sent_by": ROLES,
         "only_after": Key(Holds.FACT),  # what must be on record before it is written
+        "below_target_at": RULES,  # stages on which a school's own target proposes it
+        "goes_with": RULES,  # steps that are asked for with it, where they concern the child
         "delivery": Key(Holds.CHOICES, WAYS),
         "record": RECORD,
         "plain_type": TEXT,

@@ -9,15 +9,20 @@ from django.db import transaction
 
 from supportfirst.attendance.letters.shape import Lack
 from supportfirst.casework.access.actor import Actor
+from supportfirst.casework.access.pack_roles import site_roles
 from supportfirst.casework.access.refusals import Refused
+from supportfirst.casework.actions.ask_task import ask_task
 from supportfirst.casework.actions.auditing import audit
 from supportfirst.casework.actions.taking_turns import take_turn
+from supportfirst.casework.bridge.follow_up_rules import school_day_after
+from supportfirst.casework.bridge.letter_prerequisites import goes_with
 from supportfirst.casework.bridge.letter_rows import as_kept
 from supportfirst.casework.outside.message_words import reference_of
 from supportfirst.casework.queries.letter_addressees import DIED, WrittenTo
 from supportfirst.casework.queries.letter_making import Filled, Making, letter_making
 from supportfirst.casework.store.models import Letter, Message
 
+LONGEST_WHY = 300
 NOBODY = (
     "There is nobody to write to: no adult of this child is known to have parental responsibility or "
     "day-to-day care, and may be written to. Say on the child’s page who has them."
@@ -60,6 +65,7 @@ def draft_letters(
     if lacks:
         raise LettersStopped(lacks)
     made = [_draft(actor, making, to, filled, signatory, batch) for to in making.addressees.written_to]
+    _tell_others(actor, making, batch)
     audit(
         actor,
         "draft_letters",
@@ -70,6 +76,22 @@ def draft_letters(
         due=making.is_due,
     )
     return made
+
+
+def _tell_others(actor: Actor, making: Making, batch: UUID) -> None:
+    """Ask that a social worker or the Virtual School is told of it too, where the pack says so."""
+    for step in goes_with(making.kind, making.stays, making.pack, making.today):
+        roles = sorted(role for who in step.who for role in site_roles(making.pack, who))
+        ask_task(
+            actor,
+            making.school,
+            making.enrolment.pupil,
+            "tell_of_letter",
+            step.told[:LONGEST_WHY],
+            school_day_after(making.school, making.today),
+            for_role=roles[0] if roles else "",
+            once=f"tell_of_letter:{batch}:{making.enrolment.pk}:{step.rule}",
+        )
 
 
 def signatory_of(actor: Actor, making: Making) -> Sequence[str]:

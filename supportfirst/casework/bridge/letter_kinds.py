@@ -34,6 +34,7 @@ class LetterKind:
     delivery: Sequence[str]  # ways that the pack allows; empty: it names none
     record: str  # the kind of record that says it was sent
     role_titles: str
+    below_target_at: Collection[str]  # stages at which the school's own target proposes it
     only_after: str  # the fact that must hold before it is written; "" where the pack names none
 
     @property
@@ -58,17 +59,27 @@ def letter_kinds(pack: Pack, on: date) -> Mapping[str, LetterKind]:
 
 
 def due_kinds(
-    kinds: Mapping[str, LetterKind], pack: Pack, document: Mapping[str, Any] | None, sent: Collection[str]
+    kinds: Mapping[str, LetterKind],
+    pack: Pack,
+    document: Mapping[str, Any] | None,
+    sent: Collection[str],
+    *,
+    below_target: bool,
 ) -> list[str]:
-    """Those that a step of the child's assessment asks for now, in their order, then those of its prompts.
+    """Those that a step of the child's assessment asks for now, in their order, then those of its numbers.
 
     sent: the kinds that went out about the child this school year. A step is done by its letter, while a
     number stays reached: it proposes its letter once a year. A person decides whether to write it.
+    below_target: whether attendance is below the school's own target.
     """
     held = document or {}
     steps = [each["rule"] for each in held.get("steps_due", ()) if each["status"] == "due"]
     reached = [each["rule"] for each in held.get("prompts", ()) if each["outcome"] == "met"]
-    of_numbers = [each for each in asked_by(kinds, pack, reached) if each not in sent]
+    stages = {each["rule"] for each in held.get("stages", ()) if each["outcome"] == "met"}
+    of_target = [
+        name for name, kind in kinds.items() if below_target and stages.intersection(kind.below_target_at)
+    ]
+    of_numbers = [each for each in (*asked_by(kinds, pack, reached), *of_target) if each not in sent]
     return list(dict.fromkeys([*asked_by(kinds, pack, steps), *of_numbers]))
 
 
@@ -98,6 +109,7 @@ def _kind(pack: Pack, entry: Entry, wording: Wording) -> LetterKind:
         delivery=entry.listed("delivery"),
         record=str(entry.details.get("record", "")),
         role_titles=" or ".join(pack.entries[role].title for role in sent_by if role in pack.entries),
+        below_target_at=entry.listed("below_target_at"),
         only_after=str(entry.details.get("only_after", "")),
     )
 

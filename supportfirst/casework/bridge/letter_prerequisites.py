@@ -1,4 +1,4 @@
-"""What must be on record before a letter is written, as the pack's catalogue says, and whether it is.
+"""What must be on record before a letter is written, and what is asked for with it, as the catalogue says.
 
 Only the records are asked, so a page may do it; a fact that rests on figures can't be told here. What nobody
 can tell keeps the letter back as well, in words of its own: it is no “no”.
@@ -10,12 +10,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from supportfirst.attendance.assessment.finding import Outcome
 from supportfirst.attendance.casebook.case import Case
 from supportfirst.attendance.casebook.case_facts import CaseFacts
 from supportfirst.attendance.casebook.chronology import standing
 from supportfirst.attendance.casebook.earlier import EARLIER_FIGURES
 from supportfirst.attendance.casebook.reading import Reading
-from supportfirst.attendance.packs.shape import Pack
+from supportfirst.attendance.packs.shape import Pack, StepTerms
 from supportfirst.attendance.schooldays.calendar_file import CalendarUnusable
 from supportfirst.casework.bridge.letter_kinds import LetterKind
 from supportfirst.casework.bridge.school_files import (
@@ -66,6 +67,35 @@ def not_yet(
             told = NOT_SO if fact.value is False else UNTOLD
             way = pack.facts[kind.only_after].missing or RECORD_IT
             found[kind.id] = NotYet(_rule(kind, pack), told, way.rstrip("."))
+    facts.let_go()
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class GoesWith:
+    """A step that is asked for with a letter: whoever else is told of it."""
+
+    rule: str
+    told: str
+    who: Sequence[str]  # roles of the pack
+
+
+def goes_with(kind: LetterKind, stays: Sequence[Enrolment], pack: Pack, on: date) -> list[GoesWith]:
+    """The steps that the catalogue names with a kind and that concern the child, as the records are now."""
+    named = kind.entry.listed("goes_with")
+    if not named:
+        return []
+    try:
+        facts = _facts(stays, pack, on)
+    except CalendarUnusable:
+        return []
+    found = []
+    for rule in pack.rules:
+        if rule.id not in named or on not in rule.span or not isinstance(rule.terms, StepTerms):
+            continue
+        if facts.reason(rule.when).outcome is Outcome.MET:
+            told = f"{kind.title} is being written. {rule.title}. {rule.text}"
+            found.append(GoesWith(rule.id, told, rule.terms.who))
     facts.let_go()
     return found
 

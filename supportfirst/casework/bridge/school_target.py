@@ -45,6 +45,12 @@ def target_at(school: School, moment: datetime) -> SchoolTarget:
     return target_now(school)
 
 
+def is_below(school: School, attended: int, possible: int) -> bool:
+    """Whether so much attendance is less than the school aims for; it is not where it set no target."""
+    target = school.attendance_target
+    return target is not None and possible > 0 and 100 * attended < target * possible
+
+
 def kept_before(stood: Decimal | None) -> dict[str, Any]:
     """What the line of a change of the target keeps of what stood before."""
     return {BEFORE: "" if stood is None else f"{float(stood):g}"}

@@ -23,11 +23,13 @@ from supportfirst.casework.bridge.letter_prerequisites import NotYet, not_yet
 from supportfirst.casework.bridge.letter_values import FILLED, Value, record_values
 from supportfirst.casework.bridge.letters_sent import sent_this_year
 from supportfirst.casework.bridge.school_days import show_day
+from supportfirst.casework.bridge.school_target import is_below
 from supportfirst.casework.queries.as_seen import AsSeen
 from supportfirst.casework.queries.child import OfChild
 from supportfirst.casework.queries.child_stays import seen_now
 from supportfirst.casework.queries.letter_addressees import Addressees, WrittenTo, addressees_of
 from supportfirst.casework.queries.paper_figures import span_of, year_sessions
+from supportfirst.casework.store.models import Enrolment
 
 RIGHTS = (Right.SEE_PUPIL, Right.SEE_CONTACTS, Right.ACT_ON_CASE)
 Filled = Mapping[str, Value]  # what a person supplied, by slot
@@ -47,6 +49,7 @@ class Making(OfChild):
     is_due: bool  # by a step of the pack; where the pack names none, it is not due either
     may_send: bool  # the reader has the role by which it is sent
     not_yet: NotYet | None  # why it can't be written yet
+    stays: Sequence[Enrolment]  # of the child at this school
 
     @property
     def today(self) -> date:
@@ -130,13 +133,16 @@ def letter_making(actor: Actor, school_id: UUID, pupil_id: UUID, kind_id: str) -
         is_due=kind_id in due_now(seen, pupil_id, kinds),
         may_send=roles_held(actor, seen.school, seen.pack).any_of(kind.sent_by),
         not_yet=not_yet([kind], seen.stays, seen.pack, seen.on).get(kind_id),
+        stays=seen.stays,
     )
 
 
 def due_now(seen: AsSeen, pupil_id: UUID, kinds: Mapping[str, LetterKind]) -> list[str]:
     """Which of these kinds are due for a child, in their order."""
     sent = {kind for _, kind in sent_this_year(seen.school.pk, seen.on, pupil_id)}
-    return due_kinds(kinds, seen.pack, seen.document, sent)
+    attended, possible = (seen.measures.get(name, 0) for name in ("sessions_attended", "sessions_possible"))
+    below = is_below(seen.school, attended, possible)
+    return due_kinds(kinds, seen.pack, seen.document, sent, below_target=below)
 
 
 def needed_of(kind: LetterKind) -> frozenset[str]:

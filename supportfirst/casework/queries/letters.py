@@ -29,6 +29,7 @@ from supportfirst.casework.bridge.letter_kinds import (
 from supportfirst.casework.bridge.letter_prerequisites import NotYet, not_yet
 from supportfirst.casework.bridge.letter_rows import as_content
 from supportfirst.casework.bridge.letters_sent import sent_this_year
+from supportfirst.casework.bridge.school_target import is_below
 from supportfirst.casework.queries.child import OfChild, child_at
 from supportfirst.casework.queries.child_stays import seen_now
 from supportfirst.casework.queries.issuing import Issue, standing_of
@@ -50,6 +51,7 @@ OUT = {Delivery.POSTED: POST, Delivery.HANDED: HAND, Delivery.EMAILED: EMAIL}  #
 BACK = {Delivery.BOUNCED: Delivery.EMAILED, Delivery.RETURNED: Delivery.POSTED}  # what comes back of what
 CAME_BACK = "Came back"
 HAPPENINGS = [(each.value, str(each.label)) for each in Delivery]  # all that a form may tell
+ROWS = {"stage": "stages", "line": "prompts"}  # a line of a row, and where an assessment has it
 LIVE = (LetterState.DRAFT, LetterState.APPROVED)
 
 
@@ -244,7 +246,9 @@ def children_due(actor: Actor, school: School) -> dict[str, list[Enrolment]]:
     pack = pack_of(school, actor.today)
     kinds = letter_kinds(pack, actor.today)
     reached = enrolments_for(actor, RIGHTS[1]).filter(school=school)
-    held = Assessed.objects.filter(school=school, listed=True, enrolment__in=reached)
+    held = Assessed.objects.filter(school=school, enrolment__in=reached)
+    if not any(kind.below_target_at for kind in kinds.values()):
+        held = held.filter(listed=True)  # a school's own target may lie above every line of the worklist
     rows = held.select_related("enrolment__pupil", "enrolment__group").defer("document")
     under_way = set(
         Letter.objects.filter(school=school, state__in=LIVE).values_list("enrolment__pupil", "kind")
@@ -254,18 +258,23 @@ def children_due(actor: Actor, school: School) -> dict[str, list[Enrolment]]:
         sent.setdefault(pupil, set()).add(kind)
     found: dict[str, list[Enrolment]] = {}
     for row in rows.order_by("enrolment__pupil__legal_surname", "enrolment__pupil__legal_forename", "pk"):
-        told = {
-            "steps_due": [{**each, "status": "due"} for each in row.reasons if each.get("kind") == "due"],
-            "prompts": [
-                {"rule": rule, "outcome": "met"}
-                for each in row.reasons
-                if each.get("kind") == "line"
-                for rule in (each["rule"], *each.get("also", ()))
-            ],
-        }
-        for kind in due_kinds(kinds, pack, told, sent.get(row.enrolment.pupil_id, ())):
+        below = is_below(school, row.sessions_attended, row.sessions_possible)
+        gone = sent.get(row.enrolment.pupil_id, ())
+        for kind in due_kinds(kinds, pack, _told_of(row), gone, below_target=below):
             if (row.enrolment.pupil_id, kind) not in under_way:
                 found.setdefault(kind, []).append(row.enrolment)
+    return found
+
+
+def _told_of(row: Assessed) -> dict[str, list[dict[str, str]]]:
+    """What a row of the worklist says as the assessment does: steps due, stages and lines that are met."""
+    found: dict[str, list[dict[str, str]]] = {"steps_due": [], "stages": [], "prompts": []}
+    for each in row.reasons:
+        if each.get("kind") == "due":
+            found["steps_due"].append({"rule": each["rule"], "status": "due"})
+        elif each.get("kind") in ROWS:
+            rules = (each["rule"], *each.get("also", ()))
+            found[ROWS[each["kind"]]] += [{"rule": rule, "outcome": "met"} for rule in rules]
     return found
 
 

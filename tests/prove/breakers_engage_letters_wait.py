@@ -29,4 +29,9 @@ BREAKERS: dict[str, Breaker] = {
         "    text: To the parents, never to the child.\n    to: [parent]\n",
         "    text: To the child.\n    to: [pupil]\n",
     ),
+    "COV-76": Edit(
+        "supportfirst/policy/coventry/letters/leave_warning.yaml",
+        "We have thought about whether there are exceptional circumstances here.",
+        "We have thought about it.",
+    ),
 }

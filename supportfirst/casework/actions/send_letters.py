@@ -172,6 +172,7 @@ def _record(actor: Actor, letter: Letter, told: Told, submission: UUID) -> None:
         "how": OUT[Delivery(told.what)],
         "full_address": len(as_content(letter.content).addressee) > 1,
         "about_this_child": True,
+        **dict.fromkeys(pack.entries[letter.kind].listed("record_says"), True),
     }
     if told.what == Delivery.POSTED:
         held["posted_on"] = told.on

@@ -7,10 +7,12 @@ import uuid
 import pytest
 from django.urls import reverse
 
-from supportfirst.casework.store.models import Letter
+from supportfirst.casework.actions.change_letter import approve_letter
+from supportfirst.casework.actions.send_letters import Told, record_delivery
+from supportfirst.casework.store.models import CaseEvent, Letter
 from tests.factories.site_accounts import demo_client
-from tests.factories.site_letters import FORM, PRAISE, a_parent, letter_school, new_address
-from tests.factories.site_registers import words_of
+from tests.factories.site_letters import FORM, PRAISE, a_parent, letter_school, new_address, the_lead
+from tests.factories.site_registers import FRIDAY, form_of, words_of
 
 pytestmark = pytest.mark.django_db
 
@@ -83,3 +85,39 @@ def test_good_news_of_a_child_can_be_sent_to_each_parent():
     for told in to_both(letter_school(), PRAISE, slot_days_gained="4 days"):
         assert "4 days" in told
         assert "Thank you" in told
+
+
+@pytest.mark.requirement("COV-76")
+def test_coventrys_warning_about_leave_says_both_and_can_not_be_sent_without_either():
+    held = letter_school("coventry")
+    a_parent(held)
+    client = demo_client(held.officer)
+    reasons = {"slot_leave_reasons": "A wedding in the family, which was set long ago"}
+    form = {"submission": str(uuid.uuid4()), **FORM}
+    kind = "coventry.letter.leave_warning"
+
+    assert client.post(new_address(held, kind), form).status_code == 422
+    assert not Letter.objects.exists()
+    assert client.post(new_address(held, kind), {**form, **reasons}).status_code == 302
+    [letter] = Letter.objects.all()
+    here = reverse("letter", args=[held.school.pk, letter.pk])
+    told = words_of(client.get(here))
+    assert "We will then ask the Attendance and Children Missing Education Team" in told
+    assert "for a penalty notice for it" in told
+    assert "We have thought about whether there are exceptional circumstances here" in told
+
+    edit = reverse("letter-edit", args=[held.school.pk, letter.pk])
+    page = client.get(edit).context["page"]
+    for block in page.composed.blocks:
+        if block.says:
+            place = page.composed.blocks.index(block)
+            shown = form_of(client.get(edit))
+            assert not {f"text_{place}", f"out_{place}"} & set(shown), block.id
+
+    approve_letter(the_lead(held), held.school.pk, letter.pk)
+    record_delivery(
+        the_lead(held), held.school.pk, letter.pk, Told("posted", FRIDAY, "", ""), submission=uuid.uuid4()
+    )
+    [event] = CaseEvent.objects.filter(kind="leave_warning_letter")
+    assert event.data["exceptional_considered"] is True
+    assert event.data["letter"] == kind

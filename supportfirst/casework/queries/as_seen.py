@@ -93,7 +93,9 @@ def as_seen_at(actor: Actor, enrolment: Enrolment, stays: Sequence[Enrolment], m
     stays: as for `as_seen`. Raises MomentRefused.
     """
     stood = stood_of_child(enrolment.school_id, enrolment.pupil_id, moment)
-    stays = sorted(stood.over(Enrolment, stays), key=lambda each: each.first_day)
+    now, stays = stays, sorted(stood.over(Enrolment, stays), key=lambda each: each.first_day)
+    if now and not stays:
+        raise MomentRefused("No stay of the child here was written down by then. Choose a later moment.")
     _check(actor, enrolment.school, stays, moment)
     enrolment = _stay_then(enrolment, stays, stood)
     on = moment.astimezone(LONDON).date()

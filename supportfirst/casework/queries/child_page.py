@@ -125,6 +125,14 @@ class ChildPage(OfChild):
         return {each.rule: each for each in reversed(self.decisions or ())}
 
     @property
+    def left_told(self) -> date | None:
+        """The last day that is said of a child who left: of a past moment, if it was known and over then."""
+        if not self.seen.past:
+            return self.left
+        last = self.seen.enrolment.last_day
+        return last if last is not None and last < self.seen.on else None
+
+    @property
     def shows_parents(self) -> bool:
         """Whether there is a page of what a parent sees: of a child on roll alone."""
         return self.sees_home and self.left is None
@@ -237,6 +245,8 @@ def _as_it_stood(actor: Actor, page: ChildPage, every: Sequence[CaseEvent] | Non
     now = None if every is None else events_among(actor, every)
     return replace(
         page,
+        enrolment=page.seen.enrolment,
+        stays=page.seen.stays[::-1],
         may_edit=False,
         may_call=False,
         may_note=False,

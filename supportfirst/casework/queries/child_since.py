@@ -19,6 +19,7 @@ from supportfirst.casework.queries.child_concerns import child_concerns
 from supportfirst.casework.queries.child_events import Chronology, Events, EventShown, Wanted, chronology
 from supportfirst.casework.queries.child_figures import FiguresShown, child_figures
 from supportfirst.casework.queries.since_lines import LineSince, lines_since
+from supportfirst.casework.queries.since_stood import StoodSince, stood_since
 from supportfirst.casework.queries.since_trail import ChangeSince, CountSince, changes_since, counts_since
 from supportfirst.casework.store.models import Assessed, PackAdoption
 
@@ -69,7 +70,8 @@ class Since:
     packs: Sequence[tuple[str, date]]  # title, first day
     lines: Sequence[LineSince]  # of the assessment; none where it is not the reader's
     counts: Sequence[CountSince]
-    changes: Sequence[ChangeSince]  # of what the page shows as held now
+    stood: Sequence[StoodSince]  # days on roll, parents, school and calendar: as the page reads them, and now
+    changes: Sequence[ChangeSince]  # what was done since to the record that it reads
     safety: str  # what may be said of records about the child's safety
     being_assessed: bool  # the assessment of now has not caught up, or is not there: more may be otherwise
 
@@ -84,6 +86,7 @@ class Since:
             or self.packs
             or self.lines
             or self.counts
+            or self.stood
             or self.changes
             or self.safety
             or self.being_assessed
@@ -111,6 +114,7 @@ def since(actor: Actor, seen: AsSeen, now: Events | None, *, sees_list: bool) ->
         packs=_packs(actor, seen),
         lines=lines_since(seen.document, present.document) if sees_list else (),
         counts=counts_since(seen, home=now is not None, cases=sees_list),
+        stood=stood_since(seen, home=now is not None),
         changes=changes_since(seen, home=now is not None),
         safety=_safety(actor, seen, present),
         being_assessed=present.being_assessed or present.document is None,

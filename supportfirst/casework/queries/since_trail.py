@@ -1,4 +1,4 @@
-"""What the audit trail says was changed after a moment, of all that a page of the past shows as held now.
+"""What the audit trail says was done after a moment to the record that a page of the past stands on.
 
 By what was done and its day: of whom else it was, and what it says now, stands on the pages of today.
 """
@@ -24,7 +24,7 @@ from supportfirst.casework.store.models import (
     RewardGiven,
 )
 
-# What the record is used by as it is held now: of the child for whoever may see them, of the family for
+# What changes the rows that the page reads: of the child for whoever may see them, of the family for
 # whoever may see parents, of the school for both.
 OF_CHILD = ("change_pupil", "import_pupil", "merge_pupils", "undo_merge", "move_pupil", "roll_year_forward")
 OF_HOME = (

@@ -79,7 +79,7 @@ def test_the_page_says_as_at_which_moment_it_stands_and_what_that_binds(held):
 
     assert "As it stood on 20 November 2026, 2:45:00pm" in shown
     assert "This is not the record of today." in shown
-    assert "as they are held now" in shown
+    assert "are those that were written down by that moment" in shown
     assert "Attended 4 of 9 sessions" in shown  # the afternoon of the Friday is not in yet
 
 

@@ -101,7 +101,7 @@ def test_what_is_said_of_a_child_later_makes_no_step_due_before(held):
     assert not flags_then(held)
     assert shown_then(after) == shown_then(before)
     assert NOTHING not in after
-    assert "Also changed since, and shown above as held now: " in after
+    assert "Done to this record since: " in after
     assert "20 November 2026: Changed what holds of a child" in after
 
 

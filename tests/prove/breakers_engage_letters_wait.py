@@ -34,4 +34,14 @@ BREAKERS: dict[str, Breaker] = {
         "We have thought about whether there are exceptional circumstances here.",
         "We have thought about it.",
     ),
+    "ESX-C-57": Edit(
+        "supportfirst/policy/essex/entries/letters.yaml",
+        "    also_records: contract_warning\n",
+        "",
+    ),
+    "HAL-101": Edit(
+        "supportfirst/policy/halton/facts/stage_2.yaml",
+        "    words: a review was held since Halton Stage 2 began\n    any: [review]\n",
+        "    words: a review was held since Halton Stage 2 began\n    any: [questionnaire]\n",
+    ),
 }

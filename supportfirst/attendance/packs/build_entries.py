@@ -72,6 +72,7 @@ SECTIONS: Mapping[str, Mapping[str, Key]] = {
         "goes_with": RULES,  # steps that are asked for with it, where they concern the child
         "delivery": Key(Holds.CHOICES, WAYS),
         "record": RECORD,
+        "also_records": RECORD,  # a follow-up that its going out is as well
         "record_says": TEXTS,  # yes-or-no fields of its record that what it must say makes true
         "plain_type": TEXT,
     },

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import transaction
 
@@ -25,8 +25,10 @@ from supportfirst.casework.actions.taking_turns import take_turn
 from supportfirst.casework.bridge.codes_in_force import loaded
 from supportfirst.casework.bridge.follow_up_rules import school_day_after
 from supportfirst.casework.bridge.letter_rows import as_content
+from supportfirst.casework.bridge.school_files import ABOUT
 from supportfirst.casework.outside.letter_files import letter_docx, letter_pdf, letters_pdf
 from supportfirst.casework.queries.issuing import IssueBlocked
+from supportfirst.casework.queries.letter_records import newest_about
 from supportfirst.casework.queries.letters import BACK, OUT, LetterPage, letter_page, letters_school
 from supportfirst.casework.store.models import Delivery, Letter, LetterDelivery, LetterState
 
@@ -186,3 +188,16 @@ def _record(actor: Actor, letter: Letter, told: Told, submission: UUID) -> None:
         adults=[letter.adult_id],
         data={name: value for name, value in held.items() if name in pack.records[kind].fields},
     )
+    also = str(pack.entries[letter.kind].details.get("also_records", ""))
+    about = newest_about(letter, pack.records[also].about) if also else None
+    if about is not None:
+        record_event(
+            actor,
+            letter.enrolment.school,
+            letter.enrolment.pupil,
+            also,
+            submission=uuid5(submission, also),
+            on=told.on,
+            adults=[letter.adult_id],
+            data={ABOUT: about.event},
+        )

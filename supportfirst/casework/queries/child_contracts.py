@@ -6,7 +6,7 @@ What the register says since a contract began stands beside it, for its review.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -26,12 +26,14 @@ from supportfirst.casework.queries.kept_records import (
     record_line,
     sessions_to_yesterday,
 )
+from supportfirst.casework.queries.letter_records import letter_that_is
 from supportfirst.casework.queries.unaccounted import Caller, callers_shown
 from supportfirst.casework.store.days_held import in_force
 from supportfirst.casework.store.models import CaseEvent, Membership, User
 
 CONTRACT, REVIEW, BREACH = "attendance_contract", "contract_review", "contract_non_compliance"
 WARNING, ENDED = "contract_warning", "contract_ended"
+EXPLANATION, UNEXPLAINED = "explanation", ("none", "not_satisfactory")
 MONTHS = 12
 
 
@@ -111,6 +113,13 @@ def contract_record_page(
     staff = User.objects.filter(pk__in=held, is_active=True).order_by("name", "pk")
     callers = callers_shown(actor, enrolment.school, enrolment.pupil_id)
     return ContractRecordPage(enrolment, terms, asked, about, bool(follows), callers, list(staff), events)
+
+
+def warning_letter(page: ContractRecordPage, data: Mapping[str, object], on: date) -> str:
+    """The letter that a missing or unsatisfactory explanation leads to; "" where a warning went before."""
+    if data.get(EXPLANATION) not in UNEXPLAINED or any(each.kind == WARNING for each in page.standing):
+        return ""
+    return letter_that_is(page.school, WARNING, on)
 
 
 def advice_on_length(terms: ContractTerms, first: date, last: date) -> str:

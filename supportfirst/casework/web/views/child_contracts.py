@@ -18,6 +18,7 @@ from supportfirst.casework.queries.child_contracts import (
     ContractRecordPage,
     contract_record_page,
     contracts_page,
+    warning_letter,
 )
 from supportfirst.casework.web.middleware import Request
 from supportfirst.casework.web.readings import show_child
@@ -83,6 +84,9 @@ def record(request: Request, school_id: UUID, pupil_id: UUID, contract_kind: str
                 data=form.data_of_event(),
             )
             messages.success(request, f"Recorded for {page.name}: {page.kind.title}.")
+            letter = warning_letter(page, form.data_of_event(), request.actor.today)
+            if letter:
+                return redirect("child-letter-new", school_id, pupil_id, letter)
             return redirect("pupil-contracts", school_id, pupil_id)
     back = reverse("pupil-contracts", args=[school_id, pupil_id])
     shown = {"page": page, "form": form, "part": "Plans and contracts", "back": back}

@@ -15,6 +15,7 @@ from django.db import transaction
 
 from supportfirst.casework.access.refusals import Refused
 from supportfirst.casework.actions.taking_turns import take_turn
+from supportfirst.casework.bridge.as_they_stood import stood_of_school
 from supportfirst.casework.bridge.ledger_files import (
     marks_struck_out,
     write_calendar,
@@ -48,10 +49,11 @@ def export_ledger(urn: str, folder: Path, at: datetime, known_at: datetime | Non
         )
     with _new_file(folder / "register.csv") as out:
         rows = write_register(school, known_at, out)
+    stood = None if known_at is None else stood_of_school(school, known_at)
     with _new_file(folder / "calendar.csv") as out:
-        write_calendar(school, out)
+        write_calendar(school, stood, out)
     with _new_file(folder / "pupils.csv") as out:
-        write_pupils(school, out)
+        write_pupils(school, stood, out)
     told = {} if known_at is None else {"known_at": known_at.isoformat()}
     detail = {"on_the_server": True, "rows": rows, **told}
     append(AuditEvent(recorded_at=at, verb="export_ledger", school=school, detail=detail), school.pk)

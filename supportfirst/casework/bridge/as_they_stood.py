@@ -16,7 +16,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from supportfirst.casework.bridge.same_child import same_child
-from supportfirst.casework.store.models import StoodBefore
+from supportfirst.casework.store.models import Enrolment, School, StoodBefore
 from supportfirst.casework.store.what_stood import Kept
 
 M = TypeVar("M", bound=Kept)
@@ -79,6 +79,12 @@ class Stood:
 def stood_of_child(school: UUID, pupil: UUID, moment: datetime) -> Stood:
     """Of a child, with whoever was found to be that child, and of the school. Two queries."""
     return Stood(moment).ask({school, *same_child([pupil])})
+
+
+def stood_of_school(school: School, moment: datetime) -> Stood:
+    """Of a school and all who are or were on its roll. A few queries."""
+    roll = Enrolment.objects.filter(school=school).values_list("pupil", flat=True)
+    return Stood(moment).ask({school.pk, *same_child(roll)})
 
 
 def _as_it_was(row: M, held: Mapping[str, Any], *, ties: bool = False) -> M:

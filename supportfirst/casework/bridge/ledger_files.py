@@ -1,7 +1,8 @@
 """A school's ledger as the files that the command line reads: marks with their moments, calendar, pupils.
 
 `supportfirst assess --known-at` makes of them the figures that the site shows of any moment. Of the children
-there stand the number, the date of birth and the days on the roll, and nothing else.
+there stand the number, the date of birth and the days on the roll, and nothing else. Of a moment the roll and
+the calendar are written as they stood then.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import TextIO
 
+from supportfirst.casework.bridge.as_they_stood import Stood
 from supportfirst.casework.bridge.child_ledger import steps_of_school
 from supportfirst.casework.bridge.school_files import calendar_lines, spells_of
 from supportfirst.casework.store.models import Amendment, Enrolment, School
@@ -35,19 +37,19 @@ def write_register(school: School, known_at: datetime | None, out: TextIO) -> in
     return written
 
 
-def write_pupils(school: School, out: TextIO) -> None:
+def write_pupils(school: School, stood: Stood | None, out: TextIO) -> None:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(PUPILS)
-    writer.writerows(_stays(school))
+    writer.writerows(_stays(school, stood))
 
 
-def _stays(school: School) -> Iterator[Sequence[object]]:
-    for stay in spells_of(school):
+def _stays(school: School, stood: Stood | None) -> Iterator[Sequence[object]]:
+    for stay in spells_of(school, stood=stood):
         yield stay.pupil.upn, stay.pupil.date_of_birth or "", stay.first_day, stay.last_day or ""
 
 
-def write_calendar(school: School, out: TextIO) -> None:
-    out.write(calendar_lines(school))
+def write_calendar(school: School, stood: Stood | None, out: TextIO) -> None:
+    out.write(calendar_lines(school, stood))
 
 
 def marks_struck_out(school: School, known_at: datetime | None) -> int:

@@ -26,9 +26,10 @@ from django.urls import reverse
 from supportfirst.attendance.cli.assessing import Asked, run_assessment
 from supportfirst.attendance.cli.inputs import Told
 from supportfirst.attendance.vocabulary.moments import LONDON
+from supportfirst.casework.actions.keeping_stood import keeping
 from supportfirst.casework.bridge.codes_in_force import loaded
 from supportfirst.casework.queries.as_seen import AsSeen
-from supportfirst.casework.store.models import Amendment, AuditEvent, Enrolment
+from supportfirst.casework.store.models import Amendment, AuditEvent, CalendarSpan, Enrolment
 from tests.factories.amended_world import AUTUMN, FLAG_ENDED, SUMMER, AmendedWorld, an_amended_world
 from tests.factories.site_accounts import demo_client
 from tests.factories.site_registers import (
@@ -205,6 +206,29 @@ def test_a_mark_that_was_struck_out_is_none_from_then_on(tmp_path):
         assert figures(measures) == figures(told[ada.pupil.upn])
     assert measures["sessions_possible"] == 1
     assert "1 marks were struck out" in said
+
+
+def test_where_roll_and_calendar_changed_between_both_read_them_as_they_stood(tmp_path):
+    held = a_register_school(names=(("Ada", "Example"), ("Bela", "Example")))
+    for day in (QUARTER_TO_NINE.date() - timedelta(days=1), QUARTER_TO_NINE.date()):
+        for half in (0, 1):
+            submit(held, "O", "/", day=day, half=half)
+    changed = QUARTER_TO_NINE + timedelta(hours=6)
+    ada, yesterday = held.pupils[0], QUARTER_TO_NINE.date() - timedelta(days=1)
+    with keeping(changed):
+        Enrolment.objects.filter(pk=ada.pk).update(last_day=QUARTER_TO_NINE.date() - timedelta(days=1))
+        CalendarSpan.objects.create(
+            school=held.school, kind="closed", first_day=yesterday, last_day=yesterday
+        )
+    client, possible = demo_client(held.officer), []
+
+    for moment in (changed - timedelta(microseconds=1), changed):
+        folder, _ = exported(held, tmp_path / f"at-{moment.microsecond}", known_at=moment.isoformat())
+        told = by_the_command_line(folder, moment, "widnes-academy")
+        measures = by_the_page(client, ada, moment)[0].measures
+        assert figures(measures) == figures(told[ada.pupil.upn])
+        possible.append(measures["sessions_possible"])
+    assert possible == [4, 0]
 
 
 def test_the_export_overwrites_nothing_and_the_trail_keeps_it(tmp_path):

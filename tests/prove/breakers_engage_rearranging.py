@@ -8,6 +8,11 @@ MOVE = "supportfirst/casework/actions/rearrange_meeting.py"
 LETTERS = "supportfirst/casework/queries/meeting_letters.py"
 
 BREAKERS: dict[str, Breaker] = {
+    "ESX-R-28": Edit(
+        "supportfirst/casework/queries/family_circumstances.py",
+        'return self.data.get("conflict") is True',
+        'return self.data.get("conflict") is False',
+    ),
     "ESX-R-37": Edit(MOVE, "if asked.offer is not None else CANCELLED}", "if asked.offer else 'held'}"),
     "ESX-C-37": Edit(MOVE, "replaces=meeting.event)", "replaces=None)"),
     "ESX-C-38": Edit(LETTERS, "if BEFORE in kind.wording.slots]", "if BEFORE not in kind.wording.slots]"),

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, time
 
 from django.db import transaction
@@ -15,7 +15,7 @@ from supportfirst.casework.actions.record_event import record_event
 from supportfirst.casework.actions.taking_turns import take_turn
 from supportfirst.casework.bridge.meeting_types import REPLACES, MeetingType
 from supportfirst.casework.bridge.school_files import ABOUT
-from supportfirst.casework.queries.child_meetings import MEETING, PLAN, MeetingsPage
+from supportfirst.casework.queries.child_meetings import MEETING, PLAN, MeetingsPage, same_parents
 from supportfirst.casework.store.models import CaseEvent
 
 
@@ -40,6 +40,7 @@ class Arranged:
     place_ground: str = ""
     times_offered: Sequence[str] = ()
     despite: bool = False  # the time is kept though something speaks against it
+    apart_at: Mapping[uuid.UUID, time] = field(default_factory=dict)  # of parents who are met apart
     replaces: uuid.UUID | None = None  # the meeting whose place it takes, where somebody names it
 
 
@@ -47,6 +48,7 @@ class Arranged:
 def plan_meeting(actor: Actor, page: MeetingsPage, told: Arranged) -> CaseEvent:
     """The record of the meeting, with how it was arranged. The same submission again changes nothing.
 
+    Of parents in conflict each has a meeting of their own; the first one's record is given back.
     Raises Refused where somebody who must come is left out without a word why, and EventRefused.
     """
     kind = page.kind
@@ -56,6 +58,30 @@ def plan_meeting(actor: Actor, page: MeetingsPage, told: Arranged) -> CaseEvent:
     if known is not None:
         return known
     _check(actor, kind, page, told)
+    first, *_ = [_arrange(actor, page, kind, each) for each in _apart(page, told)]
+    return first
+
+
+def _apart(page: MeetingsPage, told: Arranged) -> list[Arranged]:
+    """One meeting, or of parents in conflict one with each, at a time of its own. Raises Refused."""
+    if not page.parents_apart:
+        return [told]
+    if not told.adults:
+        raise Refused("The parents are in conflict. Choose whom to invite: each has a meeting of their own.")
+    times = [told.apart_at.get(each, told.at) for each in told.adults]
+    if len(set(times)) < len(told.adults):
+        raise Refused(
+            "The parents are in conflict, so each has a meeting of their own. Give each of them a time of "
+            "their own, or choose one parent."
+        )
+    each_alone = [
+        replace(told, adults=[each], at=at, submission=uuid.uuid5(told.submission, str(each)))
+        for each, at in zip(told.adults, times, strict=True)
+    ]
+    return [replace(each_alone[0], submission=told.submission), *each_alone[1:]]
+
+
+def _arrange(actor: Actor, page: MeetingsPage, kind: MeetingType, told: Arranged) -> CaseEvent:
     against = _against(page, told)
     pupil = page.enrolment.pupil
     meeting = record_event(
@@ -112,8 +138,7 @@ def _replaced(page: MeetingsPage, told: Arranged) -> str:
         return str(told.replaces)
     kind = page.kind
     waiting = [each for each in page.waiting if kind is not None and each.name == kind.name]
-    asked = {str(each) for each in told.adults}
-    same = [each for each in waiting if set(each.adults) == asked] or waiting
+    same = [each for each in waiting if same_parents(each.adults, told.adults)]
     return str(same[0].event) if same else ""
 
 

@@ -108,6 +108,11 @@ class MeetingsPage(OfChild):
         return found
 
     @property
+    def parents_apart(self) -> bool:
+        """Whether one of several parents is said to be in conflict: then each has a meeting of their own."""
+        return len(self.callers) > 1 and any(each.in_conflict for each in self.circumstances)
+
+    @property
     def waiting(self) -> Sequence[MeetingShown]:
         return [each for each in self.meetings if each.waits_for_offer]
 
@@ -139,6 +144,12 @@ def meetings_page(
     return MeetingsPage(enrolment, list(types.values()), shown, callers, told, chosen, found)
 
 
+def same_parents(some: Iterable[object], others: Iterable[object]) -> bool:
+    """Whether a meeting with some can take the place of one with others; one that names none is with all."""
+    these, those = {str(each) for each in some}, {str(each) for each in others}
+    return not these or not those or bool(these & those)
+
+
 def meetings_shown(
     events: Sequence[CaseEvent], types: Mapping[str, MeetingType], words: Mapping[str, KindAsked]
 ) -> list[MeetingShown]:
@@ -146,7 +157,7 @@ def meetings_shown(
     after: dict[str, list[CaseEvent]] = {}
     for each in reversed(events):
         after.setdefault(str(each.data.get(ABOUT, "")), []).append(each)
-    later: set[str] = set()
+    later: list[tuple[str, Sequence[str]]] = []
     replaced = {str(each.data.get(REPLACES, "")) for each in events if each.kind == PLAN}
     found = []
     for each in events:  # newest first: what came later is known
@@ -154,9 +165,10 @@ def meetings_shown(
             continue
         name = str(each.data.get("meeting", ""))
         follow = after.get(str(each.event), [])
-        shown = _one(each, follow, types.get(name), words, offered=name in later)
+        offered = any(name == kind and same_parents(each.adults, adults) for kind, adults in later)
+        shown = _one(each, follow, types.get(name), words, offered=offered)
         found.append(replace(shown, replaced=str(each.event) in replaced))
-        later.add(name)
+        later.append((name, [str(adult) for adult in each.adults]))
     return found
 
 

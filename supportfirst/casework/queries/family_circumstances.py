@@ -46,6 +46,11 @@ class Circumstances:
         return self.data.get("poor_health") is True
 
     @property
+    def in_conflict(self) -> bool:
+        """With another parent: each is met alone, and neither reads what the other said."""
+        return self.data.get("conflict") is True
+
+    @property
     def works_inflexibly(self) -> bool:
         return self.data.get("work_inflexible") is True
 

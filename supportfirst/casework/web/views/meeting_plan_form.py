@@ -70,6 +70,11 @@ class MeetingForm(GovukForm):
         offer(self, "adults", [(str(each.adult), each.name) for each in page.callers])
         if not page.callers:
             del self.fields["adults"]
+        self.apart = page.callers if page.parents_apart else ()
+        for number, each in enumerate(self.apart):
+            self.fields[f"apart_{number}"] = ClockField(
+                label=f"At what time is {each.name} met, if both are invited?", required=False
+            )
 
     def told(self) -> Arranged:
         held = self.cleaned_data
@@ -79,6 +84,7 @@ class MeetingForm(GovukForm):
             place_ground=held["place_ground"],
             times_offered=[f"{part}: {held[n]:%H:%M}" for n, part in PARTS.items() if held[n]],
             despite=held["despite"],
+            apart_at={each.adult: at for n, each in enumerate(self.apart) if (at := held.get(f"apart_{n}"))},
             others=[each.strip() for each in held["others"].splitlines() if each.strip()],
             adults=[UUID(each) for each in held.get("adults", ())],
             brought_by=held["brought_by"],

@@ -51,7 +51,7 @@ def plan(request: Request, school_id: UUID, pupil_id: UUID, meeting_kind: str) -
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def close(request: Request, school_id: UUID, pupil_id: UUID, meeting_id: UUID) -> HttpResponse:
-    page = meetings_page(request.actor, school_id, pupil_id, meeting=meeting_id)
+    page = meetings_page(request.actor, school_id, pupil_id, meeting=meeting_id, arranging=True)
     form = CloseForm(request.POST if request.method == "POST" else None, page, request.actor.today)
     if form.is_valid():
         with form.says_why():

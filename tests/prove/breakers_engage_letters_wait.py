@@ -44,4 +44,9 @@ BREAKERS: dict[str, Breaker] = {
         "    words: a review was held since Halton Stage 2 began\n    any: [review]\n",
         "    words: a review was held since Halton Stage 2 began\n    any: [questionnaire]\n",
     ),
+    "COV-110": Edit(
+        "supportfirst/policy/coventry/entries/letters.yaml",
+        '    also_says: ["result: cover_letter_left"]\n',
+        '    also_says: ["result: given"]\n',
+    ),
 }

@@ -73,6 +73,7 @@ SECTIONS: Mapping[str, Mapping[str, Key]] = {
         "delivery": Key(Holds.CHOICES, WAYS),
         "record": RECORD,
         "also_records": RECORD,  # a follow-up that its going out is as well
+        "also_says": TEXTS,  # what that follow-up says, as “result: cover_letter_left”
         "record_says": TEXTS,  # yes-or-no fields of its record that what it must say makes true
         "plain_type": TEXT,
     },
@@ -85,6 +86,7 @@ SECTIONS: Mapping[str, Mapping[str, Key]] = {
         "asks_parent": TEXTS,
         "settles": TEXTS,
         "explains": TEXTS,
+        "gives": TEXTS,  # papers that each who comes is given at the start
         "chair_if_traded": ROLES,
         "invite_if_traded": ROLES,
         "papers_due": VALUE,

@@ -188,7 +188,8 @@ def _record(actor: Actor, letter: Letter, told: Told, submission: UUID) -> None:
         adults=[letter.adult_id],
         data={name: value for name, value in held.items() if name in pack.records[kind].fields},
     )
-    also = str(pack.entries[letter.kind].details.get("also_records", ""))
+    entry = pack.entries[letter.kind]
+    also = str(entry.details.get("also_records", ""))
     about = newest_about(letter, pack.records[also].about) if also else None
     if about is not None:
         record_event(
@@ -199,5 +200,5 @@ def _record(actor: Actor, letter: Letter, told: Told, submission: UUID) -> None:
             submission=uuid5(submission, also),
             on=told.on,
             adults=[letter.adult_id],
-            data={ABOUT: about.event},
+            data={ABOUT: about.event, **dict(each.split(": ", 1) for each in entry.listed("also_says"))},
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from datetime import date
 
 from supportfirst.casework.bridge.codes_in_force import pack_of
@@ -12,17 +12,15 @@ from supportfirst.casework.bridge.struck_out import struck_out
 from supportfirst.casework.store.models import CaseEvent, Letter, School
 
 
-def newest_about(letter: Letter, kinds: Collection[str]) -> CaseEvent | None:
-    """The newest record of these kinds about the child that names the adult of the letter, or nobody."""
+def newest_about(letter: Letter, kinds: Sequence[str]) -> CaseEvent | None:
+    """The newest about the child, of the first of these kinds, that names the letter's adult or nobody."""
     school = letter.enrolment.school
     held = CaseEvent.objects.filter(
         school=school, pupil__in=same_child([letter.enrolment.pupil_id]), kind__in=list(kinds)
     ).exclude(event__in=struck_out(school))
     theirs = str(letter.adult_id)
-    for each in held.order_by("-happened_on", "-serial"):
-        if not each.adults or theirs in each.adults:
-            return each
-    return None
+    able = [each for each in held.order_by("-happened_on", "-serial") if theirs in (each.adults or [theirs])]
+    return min(able, key=lambda each: kinds.index(each.kind), default=None)
 
 
 def letter_that_is(school: School, record: str, on: date) -> str:

@@ -14,6 +14,11 @@ BREAKERS: dict[str, Breaker] = {
         'return self.data.get("conflict") is False',
     ),
     "ESX-R-37": Edit(MOVE, "if asked.offer is not None else CANCELLED}", "if asked.offer else 'held'}"),
+    "ESX-C-44": Edit(
+        "supportfirst/casework/actions/close_meeting.py",
+        "if each.made_to is not None and each.made_to != told.on",
+        "if each.made_to is not None and each.made_to == told.on",
+    ),
     "ESX-C-37": Edit(MOVE, "replaces=meeting.event)", "replaces=None)"),
     "ESX-C-38": Edit(LETTERS, "if BEFORE in kind.wording.slots]", "if BEFORE not in kind.wording.slots]"),
 }

@@ -9,6 +9,7 @@ from datetime import date, time
 
 from django.db import transaction
 
+from supportfirst.attendance.vocabulary.days import show_day
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.refusals import Refused
 from supportfirst.casework.actions.ask_task import ask_task
@@ -47,6 +48,15 @@ class Agreed:
 
 
 @dataclass(frozen=True, slots=True)
+class Given:
+    """A paper that was given at the start: to which day it was made, and to whom, by title or name."""
+
+    paper: str
+    made_to: date | None
+    to: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Became:
     """What the form says. `present`: of each who was asked or must come, by title, how they were there."""
 
@@ -65,6 +75,7 @@ class Became:
     answers: Sequence[tuple[str, Mapping[str, str]]] = ()  # of each parent there, by question
     settled: Mapping[str, str] = field(default_factory=dict)  # "yes", "no" or nothing
     explained: Mapping[str, time | None] = field(default_factory=dict)  # at what time
+    given: Sequence[Given] = ()
 
     def those(self, how: str) -> list[str]:
         return [title for title, was in self.present.items() if was == how]
@@ -182,6 +193,7 @@ def _check_asked(kind: MeetingType, meeting: MeetingShown, told: Became) -> None
     unsaid = [item for item in kind.settles if told.settled.get(item) not in ("yes", "no")]
     if unsaid:
         raise Refused(f"Answer with yes or no: {'; '.join(unsaid)}.")
+    _check_given(kind, told)
     if not _came(kind, told, PARENT):
         return
     for parent, said in told.answers:
@@ -195,6 +207,30 @@ def _check_asked(kind: MeetingType, meeting: MeetingShown, told: Became) -> None
     silent = [item for item in kind.explains if told.explained.get(item) is None]
     if silent:
         raise Refused(f"A parent was there. Give the time at which this was explained: {'; '.join(silent)}.")
+
+
+def _check_given(kind: MeetingType, told: Became) -> None:
+    """A paper is given to each who came, and it is known to which day it was made."""
+    given = {each.paper: each for each in told.given}
+    there = [title for title in told.present if told.was_there(title)]
+    for paper in kind.gives:
+        one = given.get(paper)
+        if one is None or one.made_to is None:
+            raise Refused(f"Give the day to which the {paper} was made.")
+        without = [title for title in there if title not in one.to]
+        if without:
+            raise Refused(
+                f"Each who came is given the {paper} at the start. Not ticked: {', '.join(without)}."
+            )
+
+
+def not_made_to(told: Became) -> list[str]:
+    """What warns: a paper that was made to another day than that of the meeting."""
+    return [
+        f"The {each.paper} was made to {show_day(each.made_to)}, and not to the day of the meeting."
+        for each in told.given
+        if each.made_to is not None and each.made_to != told.on
+    ]
 
 
 def _came(kind: MeetingType, told: Became, role: str) -> bool:
@@ -221,6 +257,13 @@ def _minutes(told: Became, meeting: MeetingShown) -> dict[str, object]:
             for question, answer in said.items()
             if answer.strip()
         ],
+        "given": [
+            f"{each.paper}, made to {show_day(each.made_to)}, given on {show_day(told.on)} to {title}"
+            for each in told.given
+            if each.made_to is not None
+            for title in each.to
+        ],
+        "given_warning": not_made_to(told),
         "settled": [f"{item}: {said}" for item, said in told.settled.items() if said],
         "explained": [f"{item}, at {at:%H:%M}" for item, at in told.explained.items() if at is not None],
         "no_offer_because": told.no_offer_because,

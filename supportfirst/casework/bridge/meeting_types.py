@@ -42,6 +42,7 @@ class MeetingType:
     asks_parent: Sequence[str]  # of each parent who is there
     settles: Sequence[str]  # yes or no, before it is closed
     explains: Sequence[str]  # to a parent who is there, with the time
+    gives: Sequence[str]  # papers for each who comes, at the start
     must_invite: Sequence[Attendee]  # because the school buys the traded service
 
     @property
@@ -93,6 +94,7 @@ def _type(pack: Pack, entry: Entry, *, traded: bool) -> MeetingType:
         asks_parent=entry.listed("asks_parent"),
         settles=entry.listed("settles"),
         explains=entry.listed("explains"),
+        gives=entry.listed("gives"),
         must_invite=people("invite_if_traded") if traded else [],
     )
 

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4, uuid5
 
 from django import forms
 
-from supportfirst.casework.actions.close_meeting import Agreed, Became
+from supportfirst.casework.actions.close_meeting import Agreed, Became, Given
 from supportfirst.casework.actions.plan_meeting import Arranged
 from supportfirst.casework.queries.child_meetings import MeetingsPage
 from supportfirst.casework.web.forms import DayField, GovukForm
@@ -35,6 +35,9 @@ PRESENT = (
     ("apologies", "Sent apologies"),
     ("did_not_come", "Failed to attend"),
 )
+ACTIONS = {"": "First action", "_2": "Second action", "_3": "Third action"}  # by the end of their fields
+ASKED = ("present_", "given_", "agenda_", "away_", "answer_", "settles_", "explains_")
+VIEWS = ("parent_view", "child_view", "child_view_consent", "pupil_because")
 TWO_ROWS = forms.Textarea(attrs={"rows": 2})
 
 
@@ -51,9 +54,6 @@ class CloseForm(GovukForm):
     child_view = words("What are the child’s wishes and feelings?")
     child_view_consent = forms.BooleanField(label="A parent agreed that the child was asked", required=False)
     pupil_because = words("If the child was not there, why?")
-    action = words("What was agreed to be done?")
-    action_owner = forms.CharField(label="Who does it?", max_length=200, required=False)
-    action_by = DayField(label="By which day?", required=False)
     offer_on = DayField(label="Another day that is offered", required=False)
     offer_at = ClockField(label="At what time?", required=False)
     offer_how = forms.ChoiceField(
@@ -84,6 +84,17 @@ class CloseForm(GovukForm):
         adults = [names.get(each, f"Parent {n}") for n, each in enumerate(meeting.adults, 1)]
         self.parents = (adults or ["the parent"]) if kind.asks_parent else []
         self._ask()
+        for row, which in ACTIONS.items():
+            self.fields[f"action{row}"] = words(f"{which}: what was agreed to be done?")
+            self.fields[f"action_owner{row}"] = forms.CharField(
+                label=f"{which}: who does it?", max_length=200, required=False
+            )
+            self.fields[f"action_by{row}"] = DayField(label=f"{which}: by which day?", required=False)
+        asked = [name for name in self.fields if name.startswith(ASKED)]
+        agreed = [name for name in self.fields if name.startswith("action")]
+        self.needed = {name for name in asked if not name.startswith("away_")}
+        self.order_fields(["result", "on", *asked, *VIEWS, *agreed])
+        self.speak_for_itself()
 
     def _ask(self) -> None:
         """What the pack asks of this kind: of each parent, with yes or no, and with the time of day."""
@@ -99,6 +110,16 @@ class CloseForm(GovukForm):
             self.fields[f"settles_{place}"] = forms.ChoiceField(
                 label=item[:1].upper() + item[1:], choices=YES_NO, required=False
             )
+        for place, item in enumerate(self.kind.gives):
+            self.fields[f"given_day_{place}"] = DayField(
+                label=f"To which day was the {item} made?", required=False
+            )
+            self.fields[f"given_to_{place}"] = forms.MultipleChoiceField(
+                label=f"Who was given the {item} at the start?",
+                choices=[(title, title) for title in self.people],
+                required=False,
+                widget=forms.CheckboxSelectMultiple,
+            )
         for place, item in enumerate(self.kind.explains):
             self.fields[f"explains_{place}"] = ClockField(
                 label=f"When was the parent told of {item}?", required=False
@@ -108,7 +129,9 @@ class CloseForm(GovukForm):
         held: dict[str, Any] = self.cleaned_data
         together = ("offer_on", "offer_at", "offer_how")
         self._all_or_none(held, together, "Give the day, the time and the way of the meeting offered")
-        self._all_or_none(held, ("action", "action_owner", "action_by"), "Say what, who and by which day")
+        for row in ACTIONS:
+            whole = tuple(f"{name}{row}" for name in ("action", "action_owner", "action_by"))
+            self._all_or_none(held, whole, "Say what, who and by which day")
         if held.get("result") in ("held", "parent_absent"):
             for place, title in enumerate(self.people):
                 if not held.get(f"present_{place}") and held["result"] == "held":
@@ -124,13 +147,21 @@ class CloseForm(GovukForm):
     def told(self) -> Became:
         held = self.cleaned_data
         plain = ("submission", "result", "on", "parent_view", "child_view", "pupil_because")
-        agreed = Agreed(held["action_owner"], held["action"], held["action_by"]) if held["action"] else None
+        agreed = [
+            Agreed(held[f"action_owner{row}"], held[f"action{row}"], held[f"action_by{row}"])
+            for row in ACTIONS
+            if held[f"action{row}"]
+        ]
         return Became(
             **{name: held[name] for name in plain},
             present={title: held[f"present_{place}"] for place, title in enumerate(self.people)},
             minutes={item: held[f"agenda_{place}"] for place, item in enumerate(self.agenda)},
             child_view_consent=held["child_view_consent"] if held["child_view"] else None,
-            actions=[agreed] if agreed is not None else [],
+            actions=agreed,
+            given=[
+                Given(item, held[f"given_day_{n}"], held[f"given_to_{n}"])
+                for n, item in enumerate(self.kind.gives)
+            ],
             offer=offer_of(self.page, held, submission=uuid5(held["submission"], "offer")),
             no_offer_because=held["no_offer_because"],
             answers=[

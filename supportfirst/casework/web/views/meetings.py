@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from supportfirst.casework.access.refusals import Refused
 from supportfirst.casework.access.rights import Right
-from supportfirst.casework.actions.close_meeting import close_meeting
+from supportfirst.casework.actions.close_meeting import close_meeting, not_made_to
 from supportfirst.casework.actions.export_meeting import export_meeting
 from supportfirst.casework.actions.plan_meeting import plan_meeting
 from supportfirst.casework.actions.rearrange_meeting import rearrange_meeting
@@ -55,7 +55,10 @@ def close(request: Request, school_id: UUID, pupil_id: UUID, meeting_id: UUID) -
     form = CloseForm(request.POST if request.method == "POST" else None, page, request.actor.today)
     if form.is_valid():
         with form.says_why():
-            close_meeting(request.actor, page, form.told())
+            told = form.told()
+            close_meeting(request.actor, page, told)
+            for warning in not_made_to(told):
+                messages.warning(request, warning)
             messages.success(request, f"What became of the meeting about {page.name} is recorded.")
             return redirect("pupil-meetings", school_id, pupil_id)
     return _shown(request, "meeting_close", page, form)

@@ -15,6 +15,7 @@ TEN = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
 SAM, REVIEW, APM = "school_attendance_meeting", "review_meeting", "planning_meeting"
 BOXES = ("invited", "despite", "adults", "child_view_consent", "how", "result", "away_0", "away_1")
 SAID = "We spoke of it."
+DAY = {"day": "20", "month": "11", "year": "2026"}
 
 
 @pytest.fixture
@@ -55,6 +56,9 @@ def sat(client, here, result="held", *, away=(), empty=(), **typed):
         told[f"present_{number}"] = "did_not_come" if title in away else "came"
     for number, item in enumerate(form.agenda):
         told[f"agenda_{number}"] = "" if item in empty else SAID
+    for number, _ in enumerate(form.kind.gives):
+        told[f"given_to_{number}"] = [title for title in form.people if title not in away]
+        told |= {f"given_day_{number}-{part}": said for part, said in DAY.items()}
     return client.post(here, {**usual(client, here), **told, **typed})
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from supportfirst.casework.store.models import CaseEvent, TradedSpan
+from supportfirst.casework.store.models import CaseEvent, Task, TradedSpan
 from tests.factories.site import an_adult
 from tests.factories.site_registers import a_register_school, words_of
 from tests.unit.casework.meetings.test_child_meetings import (
     APM,
+    DAY,
     REVIEW,
     SAM,
     arrange,
@@ -63,6 +64,50 @@ def test_a_contract_meeting_records_the_child_as_there_or_says_why_not(browser):
     assert sat(client, here, pupil_because="Too young to follow it", **told).status_code == 302
 
     assert "Why the child was not there: Too young to follow it" in shown(client, held)
+
+
+@pytest.mark.requirement("ESX-C-44")
+def test_each_who_came_is_given_the_certificate_and_one_of_another_day_warns(browser):
+    _, client, here = contract_meeting(browser)
+    told = answers(client, here)
+    people = client.get(here).context["form"].people
+
+    assert refused_with(sat(client, here, **told, given_to_0=[]), f"Not ticked: {', '.join(people)}")
+    assert refused_with(sat(client, here, **told | {f"given_day_0-{part}": "" for part in DAY}), "was made")
+    kept = sat(client, here, **told | {"given_day_0-day": "18"})
+    assert kept.status_code == 302
+
+    warning = "The certificate of attendance was made to 18 November 2026, and not to the day of the meeting."
+    assert warning in words_of(client.get(kept["Location"]))
+    minutes = CaseEvent.objects.get(kind="meeting_minutes").data
+    given = "certificate of attendance, made to 18 November 2026, given on 20 November 2026 to"
+    assert minutes["given"] == [f"{given} {title}" for title in people]
+    assert minutes["given_warning"] == [warning]
+
+
+def test_a_certificate_made_to_the_day_of_the_meeting_does_not_warn(browser):
+    held, client, here = contract_meeting(browser)
+    assert sat(client, here, **answers(client, here)).status_code == 302
+
+    assert "given_warning" not in CaseEvent.objects.get(kind="meeting_minutes").data
+    assert "not to the day of the meeting" not in shown(client, held)
+
+
+def test_several_actions_and_what_is_asked_comes_first(browser):
+    _, client, here = contract_meeting(browser)
+    form = client.get(here).context["form"]
+    names = list(form.fields)
+    assert (
+        names.index("present_0") < names.index("agenda_0") < names.index("action") < names.index("offer_on")
+    )
+    assert form["agenda_0"].said_label == "Why it would help the family, and the family's circumstances"
+    assert form["action"].said_label.endswith("(optional)")
+    second = {"action_2": "Text on Fridays", "action_owner_2": "Parent", "action_by_2": "2026-12-05"}
+    first = {"action": "Call each Monday", "action_owner": "The school", "action_by": "2026-12-04"}
+
+    assert sat(client, here, **answers(client, here), **first, **second).status_code == 302
+
+    assert [each.due_on.day for each in Task.objects.order_by("due_on")] == [4, 5]
 
 
 @pytest.mark.requirement("ESX-C-46")

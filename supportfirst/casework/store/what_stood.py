@@ -68,7 +68,10 @@ class KeptRows(models.QuerySet[M]):
 
     def delete(self) -> tuple[int, dict[str, int]]:
         if _is_noted(self.model):
-            for row in self.all():
+            gone = list(self.all())
+            if not gone:
+                return 0, {}
+            for row in gone:
                 _note(row, row.held_values())
         return super().delete()
 
@@ -94,6 +97,7 @@ class Kept(models.Model):
     stood: ClassVar[tuple[str, ...]] = ()
     ties: ClassVar[tuple[str, ...]] = ()  # the first is whom a reader asks by; none: the row itself
     keeps_making: ClassVar[bool] = True  # whether it matters since when the row is there
+    as_read: Values | None = None  # what it held when it was read, within an act
 
     objects: ClassVar[models.Manager[Self]] = KeptManager()
 
@@ -109,6 +113,16 @@ class Kept(models.Model):
         return {name: plain(getattr(self, name)) for name in (*self.ties, *self.stood)}
 
     @classmethod
+    def from_db(
+        cls, db: str | None, field_names: Collection[str], values: Collection[Any], **more: Any
+    ) -> Self:
+        """A row that is read within an act says itself what it held: it is not read again to be noted."""
+        row = super().from_db(db, field_names, values, **more)
+        if NOTES.get() is not None and all(name in row.__dict__ for name in (*cls.ties, *cls.stood)):
+            row.as_read = row.held_values()
+        return row
+
+    @classmethod
     def column_of(cls, name: str) -> str:
         return name if name == "pk" else cls._meta.get_field(name).attname  # type: ignore[union-attr]
 
@@ -117,6 +131,7 @@ class Kept(models.Model):
         if not made:
             self._note_change(held.get("update_fields"))
         super().save(*args, **held)
+        self.as_read = None  # another act reads it anew
         if made and self.keeps_making and _is_noted(type(self)):
             _note(self, None)
 
@@ -124,11 +139,12 @@ class Kept(models.Model):
         names = self.stood if fields is None else {self.column_of(each) for each in fields} & {*self.stood}
         if not names or not _is_noted(type(self)):
             return
-        before = type(self)._base_manager.filter(pk=self.pk).first()
-        if before is not None and any(
-            plain(getattr(before, name)) != plain(getattr(self, name)) for name in names
-        ):
-            _note(self, before.held_values())
+        before = self.as_read
+        if before is None:
+            stands = type(self)._base_manager.filter(pk=self.pk).first()
+            before = None if stands is None else stands.held_values()
+        if before is not None and any(before[name] != plain(getattr(self, name)) for name in names):
+            _note(self, before)
 
     def delete(self, *args: Any, **held: Any) -> tuple[int, dict[str, int]]:
         if _is_noted(type(self)):

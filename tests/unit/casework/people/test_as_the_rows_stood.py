@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from datetime import date, datetime, time, timedelta
 from uuid import uuid4
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from supportfirst.casework.access.actor import Actor, actor_of
@@ -254,6 +256,22 @@ def test_what_an_act_changes_twice_stood_once_and_an_act_that_fails_keeps_nothin
 
     [kept] = StoodBefore.objects.all()
     assert (kept.table, kept.held["last_day"], kept.changed_at) == ("Enrolment", None, LATER)
+
+
+def test_what_is_kept_costs_one_query_an_act(held):
+    """Rows that an act reads and changes say themselves what they held."""
+    stays = list(Enrolment.objects.filter(school=held.school))
+
+    def queries(*, kept: bool) -> int:
+        with CaptureQueriesContext(connection) as asked, keeping(LATER) if kept else nullcontext():
+            for stay in Enrolment.objects.filter(school=held.school):
+                stay.last_day = None if stay.last_day else FRIDAY
+                stay.save(update_fields=["last_day"])
+        return len(asked)
+
+    assert len(stays) == 4
+    assert queries(kept=True) == queries(kept=False) + 1
+    assert StoodBefore.objects.count() == 4
 
 
 def fail_to_end(stay: Enrolment) -> None:

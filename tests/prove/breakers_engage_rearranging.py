@@ -14,6 +14,11 @@ BREAKERS: dict[str, Breaker] = {
         'return self.data.get("conflict") is False',
     ),
     "ESX-R-37": Edit(MOVE, "if asked.offer is not None else CANCELLED}", "if asked.offer else 'held'}"),
+    "ESX-R-31": Edit(
+        "supportfirst/policy/essex/facts/meetings.yaml",
+        "where: [{field: place_because, present: no}]",
+        "where: [{field: place_because, present: yes}]",
+    ),
     "ESX-C-44": Edit(
         "supportfirst/casework/actions/close_meeting.py",
         "if each.made_to is not None and each.made_to != told.on",

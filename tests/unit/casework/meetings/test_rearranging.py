@@ -57,12 +57,12 @@ def assessed(held):
     assert done.state == JobState.DONE, done.error
 
 
-def is_flagged(client, held) -> bool:
-    """Whether the evidence check counts a meeting that was not rearranged among what is missing."""
+def is_flagged(client, held, item="Meetings rearranged for a parent who could not come") -> bool:
+    """Whether the evidence check counts it among what is missing."""
     page = client.get(reverse("pupil-referral", args=[held.school.pk, held.pupils[0].pupil_id]))
     missing = re.search(r"Missing: ([^.]*)\.", words_of(page))
     assert missing is not None
-    return "Meetings rearranged for a parent who could not come" in missing[1]
+    return item in missing[1]
 
 
 @pytest.mark.requirement("ESX-R-37")
@@ -86,6 +86,23 @@ def test_a_meeting_that_the_parent_can_t_come_to_waits_for_another_and_the_evide
     assessed(held)
     assert not is_flagged(client, held)
     assert "No other day was offered yet" not in shown(client, held)
+
+
+@pytest.mark.requirement("ESX-R-31")
+@pytest.mark.parametrize("kind", [ATTENDANCE, "taf"])
+def test_a_meeting_without_the_reason_for_its_place_is_incomplete_in_the_evidence_check(browser, held, kind):
+    client = client_of(browser, held)
+    child, reason = held.pupils[0], "The reason for the place of each meeting"
+    an_event(child, "penalty_notice_considered", by=held.officer, **NOTICE)
+    assert arrange(client, held, kind, place_because="").status_code == 422
+    assert arrange(client, held, kind).status_code == 302
+    assessed(held)
+    assert not is_flagged(client, held, reason)
+
+    an_event(child, "meeting", by=held.officer, meeting=kind)  # as one logged from elsewhere
+    assessed(held)
+
+    assert is_flagged(client, held, reason)
 
 
 @pytest.mark.requirement("ESX-C-37")

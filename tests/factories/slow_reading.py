@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -185,6 +185,7 @@ def _wordings(layer: str) -> Iterator[dict[str, Any]]:
             yield held
 
 
+@cache  # the packs lie over one layer, and nothing changes a file while tests run
 def _read(file: Path) -> dict[str, Any]:
     held = YAML(typ="safe").load(file.read_text(encoding="utf-8"))
     assert isinstance(held, dict)

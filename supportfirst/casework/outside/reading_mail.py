@@ -39,7 +39,7 @@ class Received:
 
 def replies_in(path: Path) -> Iterator[Received]:
     """Every message, in the order of the folder. Raises Unreadable."""
-    for data in _raw(path):
+    for data in raw_mail(path):
         message = message_from_bytes(data, policy=policy.default)
         assert isinstance(message, EmailMessage)
         yield _received(message)
@@ -55,7 +55,8 @@ def own_words(text: str) -> str:
     return "\n".join(lines).strip()[:LONGEST]
 
 
-def _raw(path: Path) -> Iterator[bytes]:
+def raw_mail(path: Path) -> Iterator[bytes]:
+    """Each message as it came. Raises Unreadable."""
     if path.is_dir() and (path / "cur").is_dir():
         yield from _boxed(mailbox.Maildir(str(path), create=False))
     elif path.is_dir():

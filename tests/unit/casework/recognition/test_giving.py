@@ -209,6 +209,32 @@ def test_a_child_who_has_died_since_is_left_out_of_the_file_and_has_a_paper_of_t
     assert "1 child is left out of that file" in page
 
 
+def test_where_nobody_can_be_in_the_file_the_page_says_so_and_links_each_child_and_paper(browser, held):
+    give(browser, held, a_scheme(held), held.pupils[0])
+    batch = RewardBatch.objects.get()
+    Marker.objects.create(kind=MarkerKind.DECEASED, pupil=held.pupils[0].pupil, first_day=date(2026, 11, 18))
+
+    page = browser(held.officer).get(reverse("reward-batch", args=[held.school.pk, batch.pk]))
+
+    ada, links = held.pupils[0].pupil_id, page.content.decode()
+    assert "There is no file to print" in words_of(page)
+    assert reverse("reward-batch-pdf", args=[held.school.pk, batch.pk]) not in links
+    assert f'href="{reverse("pupil", args=[held.school.pk, ada])}"' in links
+    assert f'href="{reverse("reward-pdf", args=[held.school.pk, batch.pk, ada])}"' in links
+
+
+def test_a_file_of_a_whole_list_has_a_page_for_each_child_which_names_that_child_alone(browser, held):
+    give(browser, held, a_scheme(held), *held.pupils)
+    batch = reverse("reward-batch-pdf", args=[held.school.pk, RewardBatch.objects.get().pk])
+
+    pages = [
+        each.extract_text() for each in PdfReader(io.BytesIO(browser(held.officer).get(batch).content)).pages
+    ]
+
+    names = [each.pupil.name for each in held.pupils]
+    assert [[each for each in names if each in page] for page in pages] == [[each] for each in sorted(names)]
+
+
 def test_a_child_who_left_is_in_the_file_where_somebody_chose_them(browser, held):
     held.pupils[0].last_day = date(2026, 7, 31)
     held.pupils[0].save()

@@ -34,6 +34,8 @@ def test_who_joined_in_the_middle_is_for_a_person_to_decide(browser, held):
 
     assert named(page, "to_decide") == ["Ezra"]
     assert "Ezra" not in named(page)
+    assert reverse("pupil", args=[held.school.pk, joined.pupil_id]) in page.content.decode()
+    assert "On roll here for a part of it" in words_of(page)
 
 
 def test_two_stays_of_a_child_are_counted_together(browser, held):

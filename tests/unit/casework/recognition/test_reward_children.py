@@ -8,10 +8,11 @@ import pytest
 from django.urls import reverse
 
 from supportfirst.casework.actions.roll_year_forward import roll_year_forward
+from supportfirst.casework.queries.reward_list import RewardList
 from supportfirst.casework.store.models import ClassGroup, Enrolment
 from tests.factories.site import a_class, a_pupil, an_actor
 from tests.factories.site_registers import words_of
-from tests.factories.site_rewards import a_scheme, attend
+from tests.factories.site_rewards import a_scheme, attend, spoil
 
 pytestmark = pytest.mark.django_db
 SUMMER = date(2026, 6, 10)  # in the summer term of 2025-26
@@ -125,3 +126,17 @@ def test_who_left_when_the_year_was_over_is_on_its_list_marked_and_not_ticked(br
     assert named(page, "to_decide") == ["Cleo"]
     assert "Left on 31 July 2026." in words_of(page)
     assert page.context["chosen"] == {held.pupils[3].pupil_id}
+
+
+def test_whether_a_list_gives_is_worked_out_as_often_for_four_children_as_for_one(browser, held, monkeypatch):
+    told, asked = RewardList.gives_now.fget, []
+    monkeypatch.setattr(RewardList, "gives_now", property(lambda page: asked.append(page) or told(page)))
+    scheme = a_scheme(held)
+
+    assert len(named(list_of(browser, held, scheme))) == 4
+    of_four = len(asked)
+    for each in held.pupils[1:]:
+        spoil(each, SUMMER, "I/")
+    assert len(named(list_of(browser, held, scheme))) == 1
+
+    assert len(asked) - of_four == of_four

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.prove.breakers import Breaker, Edit
+from tests.prove.breakers import Breaker, Edit, moved
 
 CLOSE = "supportfirst/casework/actions/close_meeting.py"
 PLAN = "supportfirst/casework/actions/plan_meeting.py"
@@ -32,5 +32,11 @@ BREAKERS: dict[str, Breaker] = {
         "supportfirst/casework/bridge/meeting_types.py",
         'aliases=entry.listed("aliases"),',
         "aliases=(),",
+    ),
+    "WID-20": moved("widnes-academy/values/school", "widnes.surgery_percent", 40),
+    "WID-26": Edit(
+        "supportfirst/policy/widnes-academy/entries/papers.yaml",
+        "head_of_school\n    required: [widnes.head_of_school, halton.education_welfare_officer,",
+        "head_of_school\n    required: [widnes.head_of_school,",
     ),
 }

@@ -38,6 +38,7 @@ class KeptLetter:
     id: uuid.UUID
     place: Place
     kind: str
+    child: Enrolment
     state: str = "draft"
     had: set[str] = field(default_factory=set)  # the ways by which it went
 

@@ -86,8 +86,8 @@ class SlowPack:
         }
 
     def full_name(self, meeting: str) -> str:
-        """The name in the catalogue of a kind of meeting, by its last part."""
-        [found] = [
+        """The name in the catalogue of a kind of meeting, by its last part: a body's own goes before."""
+        *_, found = [
             name
             for name, each in self.entries.items()
             if each["section"] == "meetings" and name.rpartition(".")[2] == meeting
@@ -135,6 +135,13 @@ class SlowPack:
     def goes_by(self, letter: str, what: str) -> bool:
         ways = _listed(self.entries[letter].get("delivery"))
         return not ways or WAYS[what] in ways
+
+    def also_writes(self, letter: str, recorded: Sequence[Mapping[str, str]]) -> int:
+        """How many records more its going out is: one, where there is something for it to be about."""
+        entry = self.entries[letter]
+        also = self.records.get(entry.get("also_records", ""), {})
+        known = {entry["record"], *(each["kind"] for each in recorded)}
+        return int(bool(known & set(_listed(also.get("about")))))
 
     def always_named(self, letter: str) -> set[str]:
         """The gaps of paragraphs that stand in every such letter."""

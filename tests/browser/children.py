@@ -181,7 +181,9 @@ def _past(child: Enrolment, people: People) -> None:
 
 
 def _part_time(child: Enrolment, people: People) -> None:
-    _marked(child, "/C")
+    """Afternoons at home by a timetable that nobody has reviewed for seven weeks."""
+    _marked(child, "//")
+    put_marks(child, dict.fromkeys(days_met(child.school, date(2026, 10, 5), TODAY), ("/", "C2")))
     _supported(child, people)
 
 

@@ -37,8 +37,8 @@ from supportfirst.casework.store.models import (
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 
 
-def put_marks(enrolment: Enrolment, days: Mapping[date, str]) -> None:
-    """Write a pupil's marks as the ledger's projection holds them, two letters a day."""
+def put_marks(enrolment: Enrolment, days: Mapping[date, Sequence[str]]) -> None:
+    """Write a pupil's marks as the ledger's projection holds them: two a day, one letter each or more."""
     for day, pair in days.items():
         first = first_day_of_year(day)
         length = (date(first.year + 1, 8, 1) - first).days * 2

@@ -206,6 +206,19 @@ def _was_written(row: PupilFlag, known_at: datetime | None) -> bool:
     return known_at is None or row.recorded_at is None or row.recorded_at <= known_at
 
 
+def flag_rows_at(pupil: Any, moment: datetime, stood: Stood | None) -> list[PupilFlag]:
+    """What had been said of a child by a moment, as it stood then; what was ended later had not ended."""
+    found = list(_flags_by(moment).filter(pupil=pupil))
+    if stood is not None:
+        found = stood.over(
+            PupilFlag, found, lambda each: each.pupil_id == pupil and _was_written(each, moment)
+        )
+    for row in found:
+        if row.ended_at is not None and row.ended_at > moment:
+            row.last_day = None
+    return found
+
+
 def flags_known(school: School, known_at: datetime | None = None) -> frozenset[str]:
     """The flags that the school speaks of, or spoke of by a moment; any other is not known of anybody.
 

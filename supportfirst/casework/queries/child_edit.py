@@ -23,7 +23,8 @@ from supportfirst.casework.bridge.reward_values import reward_reading
 from supportfirst.casework.bridge.school_files import enrolments_on, flags_known
 from supportfirst.casework.queries.child import OfChild, child_at
 from supportfirst.casework.queries.child_family import AdultShown, adults_of
-from supportfirst.casework.queries.child_page import FlagShown, flag_words, flags_of, references_of
+from supportfirst.casework.queries.child_flags import FlagShown, flag_words, flags_of
+from supportfirst.casework.queries.child_page import references_of
 from supportfirst.casework.queries.former_values import Former, former_values
 from supportfirst.casework.store.days_held import in_force
 from supportfirst.casework.store.models import (

@@ -19,6 +19,7 @@ from supportfirst.casework.access.scope import enrolments_for
 from supportfirst.casework.bridge.confidential import confidential_adults, plain
 from supportfirst.casework.bridge.markers_held import standing_on
 from supportfirst.casework.bridge.no_contact import kept_from, orders_about
+from supportfirst.casework.queries.as_seen import AsSeen
 from supportfirst.casework.store.days_held import in_force
 from supportfirst.casework.store.models import (
     Adult,
@@ -108,6 +109,33 @@ def adults_of(pupil_id: UUID, day: date) -> list[AdultShown]:
         for link in links
     ]
     return sorted(told, key=lambda each: each.left is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class ParentThen:
+    """By the name of today; how to reach somebody is of today alone."""
+
+    name: str
+    relationship: str
+    parental_responsibility: str
+    day_to_day_care: str
+    language: str
+
+
+def parents_then(seen: AsSeen) -> Sequence[ParentThen] | None:
+    """Of a past `seen`: whoever was, or might be, a parent by what was known. None where nobody can tell."""
+    if seen.then is None or seen.then.files.parents is None:
+        return None
+    return [
+        ParentThen(
+            name=" ".join(word for word in (each.title, each.legal_name) if word),
+            relationship=each.relationship,
+            parental_responsibility=ANSWERS[each.parental_responsibility],
+            day_to_day_care=ANSWERS[each.day_to_day_care],
+            language=each.language,
+        )
+        for each in seen.then.files.parents
+    ]
 
 
 def _ended(link: Link, day: date) -> bool:

@@ -29,8 +29,16 @@ from supportfirst.casework.queries.child_events import (
     events_among,
     every_event,
 )
-from supportfirst.casework.queries.child_family import AdultShown, Sibling, adults_of, siblings_of
+from supportfirst.casework.queries.child_family import (
+    AdultShown,
+    ParentThen,
+    Sibling,
+    adults_of,
+    parents_then,
+    siblings_of,
+)
 from supportfirst.casework.queries.child_figures import FiguresShown, child_figures
+from supportfirst.casework.queries.child_flags import FlagShown, flags_of, flags_then
 from supportfirst.casework.queries.child_identity import Identity, identity_of
 from supportfirst.casework.queries.child_integrity import ChildIntegrity, child_integrity
 from supportfirst.casework.queries.child_patterns import PatternsShown, child_patterns
@@ -48,7 +56,6 @@ from supportfirst.casework.store.models import (
     MarkerKind,
     Message,
     PlannedAbsence,
-    PupilFlag,
 )
 
 PAST_PLANS = timedelta(days=14)
@@ -56,16 +63,6 @@ NEWEST_MESSAGES = 10
 
 
 NOT_YET = "What became of it was not known then"
-
-
-@dataclass(frozen=True, slots=True)
-class FlagShown:
-    name: str
-    words: str
-    holds: bool
-    first_day: date | None
-    last_day: date | None
-    today: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +115,7 @@ class ChildPage(OfChild):
     alarms: ChildAlarms | None  # None: nothing that relied on the marks waits, or it is not the reader's
     decisions: Sequence[Decided] | None
     may_decide: bool
+    parents_then: Sequence[ParentThen] | None = None  # of a past moment; None too where not the reader's
 
     @property
     def decided_by_key(self) -> Mapping[str, Decided]:
@@ -252,7 +250,8 @@ def _as_it_stood(actor: Actor, page: ChildPage, every: Sequence[CaseEvent] | Non
         may_note=False,
         may_export=False,
         elsewhere=(),
-        flags=(),
+        flags=flags_then(page.seen) if page.sees_home else (),
+        parents_then=parents_then(page.seen) if page.sees_home else None,
         references=(),
         adults=(),
         siblings=(),
@@ -267,32 +266,6 @@ def _markers(pupil_id: UUID, today: date) -> set[str]:
 
 def _lasts(stay: Enrolment, today: date) -> bool:
     return stay.last_day is None or stay.last_day >= today
-
-
-def flags_of(pupil_id: UUID, today: date) -> list[FlagShown]:
-    """By name, what holds today first."""
-    rows = PupilFlag.objects.filter(pupil=pupil_id).order_by("name", "-first_day", "pk")
-    found = [
-        FlagShown(
-            name=row.name,
-            words=flag_words(row.name),
-            holds=row.holds,
-            first_day=row.first_day,
-            last_day=row.last_day,
-            today=row.holds
-            and (row.first_day is None or row.first_day <= today)
-            and (row.last_day is None or row.last_day >= today),
-        )
-        for row in rows
-    ]
-    return sorted(found, key=lambda each: not each.today)
-
-
-SHORT_FORMS = {"ehcp": "EHC plan", "fsm": "Free school meals", "sen_support": "SEN support", "camhs": "CAMHS"}
-
-
-def flag_words(name: str) -> str:
-    return SHORT_FORMS.get(name, name.replace("_", " ").capitalize())
 
 
 def references_of(pupil_id: UUID) -> list[ExternalReference]:

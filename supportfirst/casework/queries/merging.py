@@ -21,7 +21,7 @@ from supportfirst.casework.bridge.code_numbers import NO_MARK
 from supportfirst.casework.bridge.pupil_years import first_day
 from supportfirst.casework.queries.child import OfChild, child_at
 from supportfirst.casework.queries.child_family import MARKS
-from supportfirst.casework.queries.child_page import flag_words
+from supportfirst.casework.queries.child_flags import flag_words
 from supportfirst.casework.store.models import (
     Enrolment,
     ExternalReference,

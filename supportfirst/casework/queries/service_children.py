@@ -26,7 +26,7 @@ from supportfirst.casework.access.scope import (
 from supportfirst.casework.bridge.markers_held import has_died, of_the_dead
 from supportfirst.casework.queries.child import child_at
 from supportfirst.casework.queries.child_family import adults_of
-from supportfirst.casework.queries.child_page import flag_words
+from supportfirst.casework.queries.child_flags import flag_words
 from supportfirst.casework.queries.parents_see import ToSpeakTo, attendance_contacts
 from supportfirst.casework.store.days_held import in_force
 from supportfirst.casework.store.models import Assessed, Enrolment, Marker, MarkerKind, School

@@ -8,7 +8,7 @@ there for the reader; one that is empty says so itself.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from supportfirst.casework.queries.child_page import ChildPage
 
@@ -16,9 +16,10 @@ from supportfirst.casework.queries.child_page import ChildPage
 @dataclass(frozen=True, slots=True)
 class Part:
     anchor: str
-    words: str  # its heading, and its line in the contents
+    words: str  # its heading, and its line in the contents; `words_then` on a page of a past moment
     field: str = ""  # of ChildPage: not shown where it is None or False; "" for a part that all see
     of_now: bool = False  # known as it is held now alone, or a thing to do: not on a page of a past moment
+    words_then: str = ""
 
     @property
     def template(self) -> str:
@@ -34,12 +35,18 @@ PARTS = (
     Part("trend", "Trend, and what was done"),
     Part("patterns", "Patterns"),
     Part("plans", "Planned absences", "has_plans"),
-    Part("referral", "If this were referred today", "referral"),
+    Part(
+        "referral",
+        "If this were referred today",
+        "referral",
+        words_then="If this had been referred that day",
+    ),
     Part("contacts", "How the family was reached", "contacts"),
     Part("chronology", "What was done", "chronology"),
     Part("adults", "Parents and carers", "sees_home", of_now=True),
+    Part("parents_then", "Parents and carers, as then written down", "parents_then"),
     Part("siblings", "Brothers and sisters", "sees_home", of_now=True),
-    Part("flags", "What holds of this child", "sees_home", of_now=True),
+    Part("flags", "What holds of this child", "sees_home", words_then="What held of this child"),
     Part("messages", "Messages", "sees_home"),
     Part("recognition", "Recognition"),
     Part("concerns", "Safeguarding"),
@@ -52,7 +59,7 @@ PARTS = (
 
 def parts_of(page: ChildPage) -> Sequence[Part]:
     return [
-        part
+        replace(part, words=part.words_then) if page.seen.past and part.words_then else part
         for part in PARTS
         if (not part.field or _is_there(getattr(page, part.field))) and not (part.of_now and page.seen.past)
     ]

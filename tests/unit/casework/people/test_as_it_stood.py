@@ -133,13 +133,12 @@ def test_figures_stand_side_by_side_then_and_now(held):
     ), shown
 
 
-def test_parents_and_flags_of_today_are_not_on_a_page_of_the_past(held):
+def test_parents_of_today_and_things_to_do_are_not_on_a_page_of_the_past(held):
     shown = page(held)
     source = demo_client(held.officer).get(address(held)).content.decode()
 
     assert 'id="adults"' not in source
-    assert 'id="flags"' not in source
-    assert "Social worker" not in shown
+    assert "Social worker: yes" in shown
     assert 'id="actions"' not in source  # and nothing is done in the past
 
 

@@ -171,6 +171,9 @@ def test_a_parent_who_is_none_any_more_was_one_then(held):
     told = page(held)
     assert "Rosa Byron and the child, parental responsibility yes no 20 November 2026, 3:45pm" in told
     assert "Rosa Byron, language English Polish" in told
+    listed = "Rosa Byron (mother). Parental responsibility: yes. Day-to-day care: yes. Language: English."
+    assert listed in told
+    assert "Nobody was written down as a parent or carer then." in page(held, LATER + timedelta(minutes=1))
 
 
 def test_a_link_that_ended_later_held_then_and_whose_teacher_sees_nothing_of_it(held):
@@ -237,6 +240,8 @@ def test_what_was_said_never_to_hold_since_held_then(held):
     set_flag(officer(held), held.school.pk, child, "social_worker", Says.NEVER)
     assert not PupilFlag.objects.filter(holds=True).exists()
 
+    assert "What held of this child Social worker: yes, from 1 September 2026" in page(held)
+    assert "Social worker: no" in page(held, LATER + timedelta(minutes=1))
     then = known(held)
 
     assert [(each.name, each.first) for each in then.pupil.flags] == [("social_worker", began)]

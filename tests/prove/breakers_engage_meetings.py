@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tests.prove.breakers import Breaker, Edit, moved
+from tests.prove.breakers import Breaker, Edit, MoveValue, moved
+from tests.prove.breakers_engage_letters_site import MAP, STEPS
 
 CLOSE = "supportfirst/casework/actions/close_meeting.py"
 PLAN = "supportfirst/casework/actions/plan_meeting.py"
@@ -33,6 +34,9 @@ BREAKERS: dict[str, Breaker] = {
         'aliases=entry.listed("aliases"),',
         "aliases=(),",
     ),
+    "WID-71": MoveValue(MAP, (*STEPS, 1), 6),
+    "WID-76": MoveValue(MAP, (*STEPS, 2), 9),
+    "WID-90": MoveValue(MAP, (*STEPS, 5), 18),
     "WID-20": moved("widnes-academy/values/school", "widnes.surgery_percent", 40),
     "WID-26": Edit(
         "supportfirst/policy/widnes-academy/entries/papers.yaml",

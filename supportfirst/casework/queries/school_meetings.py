@@ -39,19 +39,21 @@ STANDINGS = (
 
 @dataclass(frozen=True, slots=True)
 class MeetingRow:
+    school: uuid.UUID
     pupil: uuid.UUID
     name: str
     meeting: MeetingShown
     standing: str
 
     @property
-    def people(self) -> Sequence[str]:
-        return [self.meeting.by, *self.meeting.invited]
+    def people(self) -> Sequence[tuple[str, str]]:
+        """Each by a key of the school's own: the address of a narrowed list names nobody."""
+        return [(_key(self.school, each), each) for each in (self.meeting.by, *self.meeting.invited)]
 
 
 @dataclass(frozen=True, slots=True)
 class Narrowed:
-    """What somebody asks to see. Nothing given narrows nothing."""
+    """What somebody asks to see. Nothing given narrows nothing. `person`: a key of `MeetingRow.people`."""
 
     first: date | None = None
     last: date | None = None
@@ -64,7 +66,7 @@ class Narrowed:
             (self.first is None or (day is not None and day >= self.first))
             and (self.last is None or (day is not None and day <= self.last))
             and self.kind in ("", row.meeting.name)
-            and (not self.person or self.person in row.people)
+            and (not self.person or self.person in dict(row.people))
         )
 
 
@@ -79,8 +81,8 @@ class SchoolMeetings:
         return sorted({(row.meeting.name, row.meeting.title) for row in self.all}, key=lambda each: each[1])
 
     @property
-    def people(self) -> Sequence[str]:
-        return sorted({each for row in self.all for each in row.people})
+    def people(self) -> Sequence[tuple[str, str]]:
+        return sorted({each for row in self.all for each in row.people}, key=lambda each: each[1])
 
     def groups(self, asked: Narrowed) -> Sequence[tuple[str, Sequence[MeetingRow]]]:
         rows = [row for row in self.all if asked.holds(row)]
@@ -105,9 +107,13 @@ def school_meetings(actor: Actor, school_id: uuid.UUID) -> SchoolMeetings:
         for each in meetings_shown(list(of_child), types, words):
             standing = _standing(each, actor.today)
             if standing and pupil in names:
-                found.append(MeetingRow(pupil, names[pupil], each, standing))
+                found.append(MeetingRow(school.pk, pupil, names[pupil], each, standing))
     found.sort(key=lambda row: (row.meeting.planned_on or date.max, row.meeting.at, row.name))
     return SchoolMeetings(school, since, found)
+
+
+def _key(school: uuid.UUID, person: str) -> str:
+    return uuid.uuid5(school, person).hex
 
 
 def _standing(meeting: MeetingShown, today: date) -> str:

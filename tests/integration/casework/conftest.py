@@ -80,7 +80,7 @@ def chromium() -> Iterator[Browser]:
     path = installed_browser()
     assert path, "no Chromium was found; make test installs one, or name it: CHROMIUM=/path/to/chromium"
     with sync_playwright() as playwright, pytest.MonkeyPatch.context() as patched:
-        # While a browser is open, its loop runs in this thread, and Django takes every query for an async one.
+        # While a browser is open its loop runs in this thread, and Django takes every query for an async one.
         # A process that is done with its own tests takes over those of another: of rows, too.
         patched.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "yes")
         opened = playwright.chromium.launch(executable_path=path, args=list(QUIET))

@@ -27,10 +27,9 @@ class NarrowForm(GovukForm):
 
     def __init__(self, given: QueryDict, page: SchoolMeetings) -> None:
         super().__init__(given)
-        people = [(each, each) for each in page.people]
         for name, everything, choices in (
             ("kind", "Every kind", page.kinds),
-            ("person", "Everybody", people),
+            ("person", "Everybody", page.people),
         ):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)

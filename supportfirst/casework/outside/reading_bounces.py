@@ -22,10 +22,10 @@ FAILED = "failed"
 
 @dataclass(frozen=True, slots=True)
 class Report:
+    """`about`: the message, by the id that the site gave it; None where the report names none of ours."""
+
     failed: bool
-    about: (
-        UUID | None
-    )  # the message, by the id that the site gave it; None where the report names none of ours
+    about: UUID | None
 
 
 def reports_in(path: Path) -> Iterator[Report | None]:

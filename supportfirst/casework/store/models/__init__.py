@@ -40,6 +40,7 @@ from supportfirst.casework.store.models.places import (
     Trust,
 )
 from supportfirst.casework.store.models.planned import PlannedAbsence, PlannedKind
+from supportfirst.casework.store.models.reaching import AttendanceEvent, DirectoryEntry
 from supportfirst.casework.store.models.registers import (
     Amendment,
     PupilYear,
@@ -73,6 +74,7 @@ __all__ = [
     "AdultContact",
     "Amendment",
     "Assessed",
+    "AttendanceEvent",
     "AuditEvent",
     "Authority",
     "CalendarSpan",
@@ -89,6 +91,7 @@ __all__ = [
     "DecisionSheet",
     "Delivery",
     "Direction",
+    "DirectoryEntry",
     "Enrolment",
     "ExternalReference",
     "FormerField",

@@ -75,7 +75,7 @@ class ClassPlace(models.Model):
         ]
 
 
-class ExternalReference(models.Model):
+class ExternalReference(Kept):
     """The number under which another system knows a child; nothing of what it holds."""
 
     pupil = models.ForeignKey(Pupil, on_delete=models.PROTECT, related_name="references")
@@ -84,6 +84,9 @@ class ExternalReference(models.Model):
     number = models.CharField(max_length=60)
     noted_by = models.ForeignKey("store.User", on_delete=models.PROTECT, related_name="+")
     noted_at = models.DateTimeField()
+
+    ties = ("pupil_id",)
+    stood = ("system", "number")
 
     class Meta:
         constraints = [

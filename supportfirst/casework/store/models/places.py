@@ -9,6 +9,17 @@ from django.db import models
 
 from supportfirst.casework.store.what_stood import Kept
 
+# Of a school's day, as the core reads them.
+TIMES = (
+    "doors_open",
+    "day_starts",
+    "late_after",
+    "morning_closes",
+    "afternoon_starts",
+    "afternoon_closes",
+    "day_ends",
+    "report_by",
+)
 COLOUR = RegexValidator(r"^#[0-9a-f]{6}$", "Write a colour as # and six of 0-9 and a-f, such as #1d4f6b.")
 
 
@@ -68,19 +79,7 @@ class School(Kept):
     # The mark of who arrives after the register has closed; blank: as the pack has it.
     after_close_mark = models.CharField(max_length=4, blank=True)
 
-    stood = (
-        "phase",
-        "type",
-        "attendance_target",
-        "doors_open",
-        "day_starts",
-        "late_after",
-        "morning_closes",
-        "afternoon_starts",
-        "afternoon_closes",
-        "day_ends",
-        "report_by",
-    )
+    stood = ("phase", "type", "attendance_target", *TIMES)
     keeps_making = False
 
     class Meta:

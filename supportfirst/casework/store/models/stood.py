@@ -8,7 +8,8 @@ from django.db import models
 class StoodBefore(models.Model):
     """One row as it stood until a moment; only ever added. `store/what_stood.py` says of which tables.
 
-    Names of people are not among it: a former name can be a secret, and a page of the past says today's.
+    Names of children and parents are not among it: a former name can be a secret, and a page of the past
+    says today's. Whom a school had named for a duty is.
     """
 
     of = models.UUIDField()  # the child, adult or school by which a reader finds it

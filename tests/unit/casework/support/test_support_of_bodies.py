@@ -27,6 +27,10 @@ CHECKED = {
     "catch_up": "yes",
     "key_adult": "agreed",
     "key_adult_name": "Tess Marlow",
+    "colleague_asked": "no",
+    "colleague_said": "Her tutor is away until Monday",
+    "family_asked": "parent",
+    "family_said": "Nothing at home",
 }
 
 
@@ -53,6 +57,30 @@ def test_the_checklist_of_stage_1_has_each_item_with_its_answer_and_the_day(brow
         "The name of the key adult: Tess Marlow",
     ):
         assert line in told
+
+
+@pytest.mark.requirement("HAL-64")
+@pytest.mark.parametrize(
+    ("kind", "answer"),
+    [
+        ("halton_stage_1_checklist", CHECKED),
+        ("early_help_considered", {"reason": "The family has a worker."}),
+        ("service_referral", {"service": "iCART", "consent": "yes"}),
+    ],
+)
+def test_a_review_waits_for_the_answer_whether_early_intervention_was_asked_for(browser, kind, answer):
+    held = at("halton")
+    client = browser(held.officer, TEN)
+
+    refused = record(client, held, "review", outcome="improving")
+    assert refused.status_code == 422
+    assert "can't be recorded before “The checklist of Halton Stage 1” or “Early help was" in words_of(
+        refused
+    )
+    assert not CaseEvent.objects.exists()
+
+    assert record(client, held, kind, **answer).status_code == 302
+    assert record(client, held, "review", outcome="improving").status_code == 302
 
 
 @pytest.mark.parametrize("left_out", ["plan", "medical_need", "school_nursing", "icart", "catch_up"])
@@ -222,3 +250,14 @@ def test_what_a_family_was_told_of_stands_with_its_day(browser):
     told = page(client, held)
     assert "20 November 2026, by Otis Grant" in told
     assert "The app, service or person: Kooth" in told
+
+
+@pytest.mark.requirement("CAM-41")
+def test_the_review_of_an_ehc_plan_is_recorded_on_the_page_of_support(browser):
+    held = at("cambridgeshire")
+
+    answer = record(browser(held.officer, TEN), held, "cambridgeshire_ehcp_review", result="Transport added.")
+
+    assert answer.status_code == 302
+    told = page(browser(held.officer, TEN), held)
+    assert "What the review found: Transport added." in told

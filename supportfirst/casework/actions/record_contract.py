@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
 
+from supportfirst.attendance.vocabulary.days import show_day
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.refusals import Refused
 from supportfirst.casework.actions.ask_task import ask_task
@@ -22,7 +23,6 @@ from supportfirst.casework.bridge.follow_up_rules import school_day_after
 from supportfirst.casework.bridge.school_files import ABOUT
 from supportfirst.casework.bridge.struck_out import struck_out
 from supportfirst.casework.queries.child_contracts import (
-    BREACH,
     CONTRACT,
     ENDED,
     REVIEW,
@@ -30,11 +30,14 @@ from supportfirst.casework.queries.child_contracts import (
     ContractRecordPage,
 )
 from supportfirst.casework.queries.child_meetings import ABSENT, OUTCOME
+from supportfirst.casework.queries.contract_parties import GIVEN, PARENT, PARTNER, SIGNED
 from supportfirst.casework.queries.kept_records import following
 from supportfirst.casework.store.models import Adult, CaseEvent, User
 
-NO_FAULT = "no_fault"
+PROGRESS = "contract_progress"
 ENGLISH = ("", "english")
+POSTED = "posted"
+ON_PAPER = ("handed", POSTED)
 
 
 @transaction.atomic
@@ -53,11 +56,17 @@ def record_contract(
     if known is not None:
         return known
     if page.makes:
+        if page.refused:
+            raise Refused(page.refused)
         _check_made(page, adults, data)
         _check_meeting(page, on)
     _check_asked(page, data)
     if page.kind.kind == ENDED:
         _check_end(page, data)
+    if page.kind.kind == PROGRESS:
+        _check_progress(page, data, on)
+    if page.kind.kind in (SIGNED, GIVEN):
+        _check_party(page, adults, data)
     event = record_event(
         actor,
         page.school,
@@ -89,6 +98,7 @@ def _check_made(page: ContractRecordPage, adults: Sequence[uuid.UUID], data: Map
         raise Refused("The lead practitioner must be a member of this school's staff. Choose one.")
     if data["to"] < data["from"]:
         raise Refused("The contract would end before it begins. Give a last day after its first day.")
+    _check_length(page, data)
     foreign = [
         each
         for each in Adult.objects.filter(pk__in=adults)
@@ -98,6 +108,19 @@ def _check_made(page: ContractRecordPage, adults: Sequence[uuid.UUID], data: Map
         raise Refused(
             f"A parent reads {foreign[0].language}. Say which translation was given, or why none is needed."
         )
+
+
+def _check_length(page: ContractRecordPage, data: Mapping[str, Any]) -> None:
+    """Where the pack fixes the length, no other is taken, and the review comes at its end."""
+    terms = page.terms
+    fixed = data["to"] if terms.weeks is None else data["from"] + timedelta(weeks=terms.weeks)
+    if data["to"] != fixed:
+        raise Refused(
+            f"A contract here runs for {terms.weeks} weeks, to {show_day(fixed)}. Give that last day; the "
+            "officer can make the period longer afterwards, with a reason."
+        )
+    if terms.review_at_end and data.get("review_on", data["from"]) < data["to"]:
+        raise Refused("The review comes at the end of the period. Give the last day of it, or a later one.")
 
 
 def _check_meeting(page: ContractRecordPage, on: date) -> None:
@@ -123,8 +146,11 @@ def _check_end(page: ContractRecordPage, data: Mapping[str, Any]) -> None:
     later = {each.kind for each in following(str(data.get(ABOUT)), page.standing)}
     if page.terms.ends_from_review and (data.get("from_review") is not True or REVIEW not in later):
         raise Refused("Only a review meeting can end a contract. Hold one, record the review, then the end.")
-    if page.terms.warned_first and WARNING not in later:
-        raise Refused("A contract doesn't end before a warning was given under it. Record the warning first.")
+    if page.terms.warned_first and WARNING not in later and not data.get("no_warning_because"):
+        raise Refused(
+            "A contract doesn't end before a warning was given under it. Record the warning first, or say "
+            "why it ends without one."
+        )
 
 
 def _ask_next(actor: Actor, page: ContractRecordPage, event: CaseEvent) -> None:
@@ -135,15 +161,50 @@ def _ask_next(actor: Actor, page: ContractRecordPage, event: CaseEvent) -> None:
     if page.makes and event.data.get("review_on"):
         day = date.fromisoformat(event.data["review_on"])
         _ask(actor, page, event, contract, "contract_review", "Review the attendance contract.", day)
-    if page.kind.kind == BREACH:
-        why = "The contract was not kept. Contact the parent, and ask for an explanation."
-        _ask(actor, page, event, contract, "seek_explanation", why, soon)
-        if any(each.kind == WARNING for each in following(str(contract.event), page.standing)):
-            why = "The contract was not kept again after a warning. Arrange a meeting to review it."
-            _ask(actor, page, event, contract, "contract_review", why, soon)
-    elif event.data.get("explanation") == NO_FAULT:
-        why = "It is hard to keep through no fault of the parent. Arrange a review meeting to adjust it."
-        _ask(actor, page, event, contract, "contract_review", why, soon)
+    if page.makes and page.terms.deliver is not None and event.data.get("parent_present") is False:
+        for adult in event.adults:
+            what, key = page.terms.deliver, f"{page.terms.deliver.task}:{event.event}:{adult}"
+            task = (actor, page.school, page.enrolment.pupil, what.task, what.words, soon)
+            ask_task(*task, once=key, made_by=event)
+    warned = any(each.kind == WARNING for each in following(str(contract.event), page.standing))
+    for table in (page.terms.follow_ups, page.terms.follow_ups_warned if warned else {}):
+        told = table.get(page.kind.kind)
+        if told is not None and (told.when == ("", "") or event.data.get(told.when[0]) == told.when[1]):
+            _ask(actor, page, event, contract, told.task, told.words, soon)
+
+
+def _check_progress(page: ContractRecordPage, data: Mapping[str, Any], on: date) -> None:
+    """What was done in the period of the contract counts for it."""
+    contract = next((each for each in page.standing if str(each.event) == str(data.get(ABOUT))), None)
+    if contract is None:
+        raise Refused("Choose the contract that it follows up.")
+    longer = [
+        str(each.data["extended_to"])
+        for each in following(str(contract.event), page.standing)
+        if each.data.get("extended_to")
+    ]
+    first, last = str(contract.data.get("from", "")), max([str(contract.data.get("to", "")), *longer])
+    if not first <= on.isoformat() <= last:
+        raise Refused("This day is not in the period of the contract. Give a day from its first to its last.")
+
+
+def _check_party(page: ContractRecordPage, adults: Sequence[uuid.UUID], data: Mapping[str, Any]) -> None:
+    """Who signs is party to this contract; a paper that has to be one goes by hand or by post."""
+    contract = next((each for each in page.standing if str(each.event) == str(data.get(ABOUT))), None)
+    if contract is None:
+        raise Refused("Choose the contract that it follows up.")
+    role, partner = data.get("party"), data.get("partner")
+    foreign = role == PARENT and not {str(each) for each in adults} & {str(each) for each in contract.adults}
+    if page.kind.kind == SIGNED and foreign:
+        raise Refused("This parent is no party to the contract. Choose one who is.")
+    if role == PARTNER and partner not in contract.data.get("partners", ()):
+        raise Refused("This partner is no party to the contract. Choose one that the contract names.")
+    if page.kind.kind != GIVEN or data.get("paper") not in page.terms.hard_copies:
+        return
+    if data.get("how") not in ON_PAPER:
+        raise Refused("This paper is given as a hard copy. Hand it over, or post it, and say which.")
+    if data.get("how") == POSTED and not data.get("posted_on"):
+        raise Refused("Give the day on which it was posted.")
 
 
 def _ask(

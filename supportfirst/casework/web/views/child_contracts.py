@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -12,6 +14,7 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from supportfirst.attendance.vocabulary.days import show_day
 from supportfirst.casework.access.rights import Right
 from supportfirst.casework.actions.record_contract import record_contract
 from supportfirst.casework.queries.child_contracts import (
@@ -20,12 +23,16 @@ from supportfirst.casework.queries.child_contracts import (
     contracts_page,
     warning_letter,
 )
+from supportfirst.casework.queries.contract_parties import PARENT
+from supportfirst.casework.queries.contract_parties import PARTNER as PARTY_PARTNER
 from supportfirst.casework.web.middleware import Request
 from supportfirst.casework.web.readings import show_child
-from supportfirst.casework.web.views.record_fields import FollowUpForm
+from supportfirst.casework.web.views.record_fields import ABOUT, FollowUpForm
 from supportfirst.casework.web.views.worklist_forms import PREFIX
 
 ADULTS, LEAD = "adults", f"{PREFIX}lead"
+SUGGESTED = "suggested"
+WHO, PARTY, PARTNER, REPLACES = "who", f"{PREFIX}party", f"{PREFIX}partner", f"{PREFIX}replaces"
 
 
 class ContractForm(FollowUpForm):
@@ -33,6 +40,7 @@ class ContractForm(FollowUpForm):
 
     def __init__(self, request: Request, page: ContractRecordPage) -> None:
         super().__init__(request, page.kind, page.about, follows=page.follows)
+        self.page = page
         if page.makes:
             self.fields[ADULTS] = forms.MultipleChoiceField(
                 label="Which parents or carers is it made with?",
@@ -47,11 +55,74 @@ class ContractForm(FollowUpForm):
                 required=False,
                 choices=[("", "Nobody yet"), *((each.name, each.name) for each in page.staff)],
             )
+        if page.makes:
+            self._propose(request, page)
+        if PARTY in self.fields:
+            self._ask_who(page)
+        if REPLACES in self.fields:
+            self.fields[REPLACES] = forms.ChoiceField(
+                label="Does it take the place of another contract?",
+                required=False,
+                choices=[("", "No"), *((str(each.event), _named(each)) for each in page.running)],
+            )
         self.needed = {f"{PREFIX}{name}" for name in _needed(page)} | {ADULTS}
+
+    def _propose(self, request: Request, page: ContractRecordPage) -> None:
+        """What the pack fixes or offers: the last day, the officer, the school's help, things to ask."""
+        terms = page.terms
+        if terms.suggestions:
+            self.fields[SUGGESTED] = forms.MultipleChoiceField(
+                label="Suggestions, for the parents. None of them has to be chosen",
+                required=False,
+                choices=list(terms.suggestions.items()),
+                widget=forms.CheckboxSelectMultiple,
+            )
+        if terms.weeks is not None:
+            last = request.actor.today + timedelta(weeks=terms.weeks)
+            self.initial.update({f"{PREFIX}from": request.actor.today, f"{PREFIX}to": last})
+            if terms.review_at_end:
+                self.initial[f"{PREFIX}review_on"] = last
+        if terms.authors:
+            self.initial[f"{PREFIX}supervising_officer"] = request.actor.user.name
+            self.initial[f"{PREFIX}support"] = "\n".join(page.helps)
+
+    def _ask_who(self, page: ContractRecordPage) -> None:
+        """One question in place of the pack's two."""
+        label = self.fields[PARTY].label
+        del self.fields[PARTY], self.fields[PARTNER]
+        self.fields[WHO] = forms.ChoiceField(
+            label=label,
+            choices=[(each.value, each.name) for each in page.parties],
+            widget=forms.RadioSelect,
+            error_messages={"required": "Choose who it was"},
+        )
+        self.order_fields(["on", ABOUT, WHO])
+
+    @property
+    def who(self) -> tuple[str, str]:
+        role, _, key = str(self.cleaned_data.get(WHO, "")).partition(":")
+        return role, key
 
     @property
     def parents(self) -> list[UUID]:
+        role, key = self.who
+        if role == PARENT:
+            return [UUID(key)]
         return [UUID(each) for each in self.cleaned_data.get(ADULTS, [])]
+
+    def data_of_event(self) -> dict[str, Any]:
+        told = super().data_of_event()
+        picked = [self.page.terms.suggestions[each] for each in self.cleaned_data.get(SUGGESTED, ())]
+        if picked:
+            told["requirements"] = [*told.get("requirements", ()), *picked]
+        role, key = self.who
+        if role:
+            told |= {"party": role, **({"partner": key} if role == PARTY_PARTNER else {})}
+        return told
+
+
+def _named(contract: Any) -> str:
+    return f"The contract of {show_day(contract.happened_on)}"
 
 
 def _needed(page: ContractRecordPage) -> Sequence[str]:

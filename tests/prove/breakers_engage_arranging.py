@@ -9,7 +9,7 @@ FORM = "supportfirst/casework/web/views/meeting_plan_form.py"
 
 BREAKERS: dict[str, Breaker] = {
     "ESX-R-23": Edit(
-        FAMILY, "newest |= {kept[str(adult)]: event", 'newest |= {kept[str(adult)] + " ": event'
+        FAMILY, "of.setdefault(adult, []).append(event)", 'of.setdefault(adult + " ", []).append(event)'
     ),
     "ESX-R-24": Edit(FAMILY, "return self.schools >= TWO_SCHOOLS", "return self.schools > TWO_SCHOOLS"),
     "ESX-R-25": Edit(FORM, "in PARTS.items() if held[n]]", "in PARTS.items() if not n]"),

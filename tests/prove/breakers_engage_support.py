@@ -60,6 +60,21 @@ BREAKERS: dict[str, Breaker] = {
         "{asks: Persistently absent to date?, holds: persistently_absent}",
         "{asks: Persistently absent to date?, fails: persistently_absent}",
     ),
+    "HAL-57": Edit(
+        "supportfirst/casework/queries/social_workers.py",
+        'return "yes"',
+        'return "no: attendance is not in it"',
+    ),
+    "SC-E15": Edit(
+        "supportfirst/casework/bridge/early_help_terms.py",
+        "order.index(state) < order.index(self.legal_from)",
+        "order.index(state) <= order.index(self.legal_from)",
+    ),
+    "SC-E16": Edit(
+        "supportfirst/casework/queries/early_help.py",
+        'terms.proposal.get("enough" if criteria >= terms.criteria',
+        'terms.proposal.get("enough" if criteria > terms.criteria',
+    ),
     "COV-09": Edit(COVENTRY, "[early_help_plan, whole_family_plan]", "[early_help_plan]"),
     "COV-26": Edit(COVENTRY, "send, esnaap, social_care", "send, social_care"),
     "COV-27": Edit(
@@ -79,12 +94,36 @@ BREAKERS: dict[str, Breaker] = {
     "COV-32": Edit(FIRST, ", request_for_help: ehac_involvement", ""),
     "COV-34": Edit(FIRST, "lead_professional_decided: family_circumstances, ", ""),
     "COV-35": Edit(FIRST, "lead_professional_decided: reason, ", ""),
+    "CAM-41": Edit(
+        BLOCKS,
+        "was last reviewed?, fails: cambridgeshire.ehcp_day_written}",
+        "was last reviewed?, holds: cambridgeshire.ehcp_day_written}",
+    ),
+    "CAM-09": Edit(
+        "supportfirst/casework/actions/record_attendance_event.py",
+        "row.schools.set([offered.school, *others])",
+        "row.schools.set([offered.school])",
+    ),
+    "CAM-10": Edit(
+        "supportfirst/casework/queries/attendance_events.py",
+        "for name in terms.each_term if name not in kinds]",
+        "for name in terms.each_term if name in kinds]",
+    ),
+    "HAL-19": Edit(
+        "supportfirst/casework/actions/record_attendance_event.py", "parents=told.parents,", "parents=None,"
+    ),
+    "ESX-C-62": Edit(
+        "supportfirst/casework/queries/support_directory.py",
+        "all(word in _read(each) for word in words)",
+        "all(word in each.name for word in words)",
+    ),
     "ESX-R-13": Edit(ESSEX, "{field: barrier, present: no}", "{field: barrier, present: yes}"),
     "HAL-47": Edit(
         RECORDS,
         "the adaptation, required: yes}\n      owner: {text: yes, words: who sees to it, required: yes}\n",
         "the adaptation, required: yes}\n",
     ),
+    "HAL-64": Edit(f"{POLICY}/halton/values/support.yaml", "{review: halton", "{no_such_kind: halton"),
     "HAL-66": Edit(HALTON, "words: whether there is a plan, required: yes", "words: whether there is a plan"),
     "HAL-69": Edit(
         HALTON,

@@ -18,14 +18,8 @@ from supportfirst.casework.bridge.record_kinds import table_of
 
 LEAST, SHARE = "contact_variety.least", "contact_variety.alike_percent"
 CHANNELS, BANDS = "contact_variety.channels", "contact_variety.bands"
-# Which way of contact an adult needs for each way of reaching them, as contacts are kept.
-NEEDS = {
-    "phone": "telephone",
-    "text": "telephone",
-    "email": "email",
-    "letter": "address",
-    "home_visit": "address",
-}
+YES = "yes"
+NEEDS, ANSWERED = "contact_variety.needs", "contact_variety.answered"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +53,8 @@ class VarietyLaw:
     alike_percent: int  # what share of them makes it worth saying
     channels: Mapping[str, str]  # the lightest first, each with its words
     bands: Mapping[str, time]  # beginnings of times of the day by their words, in the order to try
+    needs: Mapping[str, str]  # which way of contact an adult needs for each way of reaching them
+    outcomes: Mapping[str, bool]  # what each outcome says of whether somebody answered
 
     def way(self, channel: str) -> str:
         return self.channels.get(channel, channel.replace("_", " "))
@@ -79,6 +75,8 @@ def variety_law(pack: Pack, day: date) -> VarietyLaw:
         alike_percent=100 if share is None else share,
         channels=table_of(pack, CHANNELS, day),
         bands=bands,
+        needs=table_of(pack, NEEDS, day),
+        outcomes={name: said == YES for name, said in table_of(pack, ANSWERED, day).items()},
     )
 
 
@@ -138,7 +136,7 @@ def next_attempt(law: VarietyLaw, tried: Sequence[Attempt], adults: Sequence[Rea
         return []
     by_id = {adult.id: adult for adult in adults}
     adult = by_id[_least_tried(by_id, Counter(who for each in tried for who in each.adults))]
-    ways = [name for name in law.channels if name not in NEEDS or NEEDS[name] in adult.ways]
+    ways = [name for name in law.channels if name not in law.needs or law.needs[name] in adult.ways]
     told = []
     if ways:
         told.append(law.channels[_least_tried(ways, Counter(each.channel for each in tried))])

@@ -19,18 +19,22 @@ from supportfirst.attendance.vocabulary.moments import LONDON
 from supportfirst.casework.bridge.contact_variety import (
     Attempt,
     Reachable,
+    VarietyLaw,
     alike,
     next_attempt,
     unanswered,
     variety_law,
 )
 from supportfirst.casework.queries.as_seen import AsSeen
+from supportfirst.casework.queries.child_engagement import (
+    EngagementShown,
+    engagement_shown,
+    meetings_among,
+)
 from supportfirst.casework.queries.child_family import AdultShown
 from supportfirst.casework.store.models import CaseEvent, ContactKind, Message
 
 CONTACT, VISIT, LETTER = "contact", "home_visit", "letter_sent"  # kinds of record that are attempts
-# What each outcome of such a record says of whether somebody answered.
-ANSWERED = {"reached": True, "seen": True, "no_answer": False, "message_left": False, "not_in": False}
 LEFT_THE_SITE = ("sent", "kept", "unsure")
 UNKNOWN_TIME, UNSAID = "time not written down", "adult not written down"
 
@@ -60,6 +64,7 @@ class ContactsShown:
     alike: Sequence[str]
     next: Sequence[str]
     kept_back: int  # restricted records, which are not counted
+    engagement: EngagementShown
 
     @property
     def tables(self) -> Sequence[tuple[str, Sequence[WayShown]]]:
@@ -74,13 +79,14 @@ def child_contacts(
     readable: of the events, those whose words the reader may know. Of the others nothing is counted but that
     they are there. Of a past moment nothing is proposed: the adults are those of today, and nobody acts then.
     """
-    since = first_day_of_year(seen.on)
-    tries = [each for each in events if each.kind in (CONTACT, VISIT, LETTER) and since <= each.happened_on]
+    since, law = first_day_of_year(seen.on), variety_law(seen.pack, seen.on)
+    events = [each for each in events if since <= each.happened_on]
+    tries = [each for each in events if each.kind in (CONTACT, VISIT, LETTER)]
     told = [each for each in tries if each.event in readable]
     attempts = sorted(
-        [*map(_of_event, told), *_of_messages(seen, since)], key=lambda each: (each.on, each.at or time.min)
+        [*(_of_event(each, law) for each in told), *_of_messages(seen, since)],
+        key=lambda each: (each.on, each.at or time.min),
     )
-    law = variety_law(seen.pack, seen.on)
     reachable = [_reachable(adult) for adult in adults if not seen.past and _is_to_be_reached(adult)]
     waiting = unanswered(attempts)
     names = {str(adult.id): adult.name for adult in adults}
@@ -98,10 +104,13 @@ def child_contacts(
         alike=alike(law, waiting, reachable),
         next=() if seen.past else next_attempt(law, waiting, reachable),
         kept_back=len(tries) - len(told),
+        engagement=engagement_shown(
+            seen.pack, seen.on, attempts, meetings_among(events, readable), seen.document
+        ),
     )
 
 
-def _of_event(row: CaseEvent) -> Attempt:
+def _of_event(row: CaseEvent, law: VarietyLaw) -> Attempt:
     data = row.data
     return Attempt(
         on=row.happened_on,
@@ -109,7 +118,7 @@ def _of_event(row: CaseEvent) -> Attempt:
         channel=_channel(row.kind, data),
         by=row.recorded_by.name,
         adults=frozenset(map(str, row.adults)),
-        answered=ANSWERED.get(str(data.get("outcome"))),
+        answered=law.outcomes.get(str(data.get("outcome"))),
     )
 
 

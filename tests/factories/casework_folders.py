@@ -139,6 +139,7 @@ letters:
     sent_when: [land.crossed]
     sent_by: head
     only_after: letter.is_last
+    about_meetings: [land.meeting]
     record: letter
     {CITED.replace(", ", chr(10) + "    ")}
 meetings:

@@ -6,14 +6,15 @@ Each gives the list's address and how many things an answer of it shows.
 from __future__ import annotations
 
 from datetime import date
+from uuid import uuid4
 
 from django.urls import reverse
 
-from supportfirst.casework.store.models import PupilFlag, RewardGiven, Role
+from supportfirst.casework.store.models import AttendanceEvent, PupilFlag, RewardGiven, Role
 from tests.factories.reliances import an_alarm
 from tests.factories.safeguarding import a_concern
 from tests.factories.site import a_class, a_pupil, an_adult
-from tests.factories.site_accounts import create_member, create_school
+from tests.factories.site_accounts import NINE, create_member, create_school
 from tests.factories.site_agreements import an_agreement
 from tests.factories.site_cases import (
     a_reason,
@@ -88,6 +89,32 @@ def watched_closely(number, school):
         PupilFlag.objects.create(pupil=of.pupil, name="social_worker", first_day=date(2026, 9, 1))
         a_concern(of, by=user)
     return reverse("safeguarding-watch", args=[school.pk]), lambda page: len(page.context["page"].decide)
+
+
+def children_with_a_social_worker(number, school):
+    user = create_member(Role.HEAD, school)
+    for _ in range(number):
+        of = a_pupil(school, a_class(school))
+        an_assessment(of)
+        PupilFlag.objects.create(pupil=of.pupil, name="social_worker", first_day=date(2026, 9, 1))
+        an_event(of, "multi_agency_plan", by=user, plan="child_in_need", attendance_in_plan=True)
+    return reverse("social-workers", args=[school.pk]), lambda page: len(page.context["page"].rows)
+
+
+def events_for_parents(number, school):
+    office = create_member(Role.ATTENDANCE_OFFICER, school)
+    for _ in range(number):
+        row = AttendanceEvent.objects.create(
+            submission=uuid4(),
+            authority=school.authority,
+            kind="other",
+            topic="Breakfast",
+            happens_on=FRIDAY,
+            made_by=office,
+            made_at=NINE,
+        )
+        row.schools.set([school])
+    return reverse("events", args=[school.pk]), lambda page: len(page.context["page"].events)
 
 
 def children_to_reward(number, school):

@@ -20,7 +20,9 @@ from supportfirst.casework.actions.keep_people_file import keep_people_file
 from supportfirst.casework.actions.keep_register_file import keep_register_file
 from supportfirst.casework.actions.run_jobs import Worker
 from supportfirst.casework.store.models import (
+    AttendanceEvent,
     CalendarSpan,
+    DirectoryEntry,
     Enrolment,
     Job,
     Membership,
@@ -87,6 +89,14 @@ def _meeting(land: Land) -> Mapping[str, Any]:
     said = {"meeting": "attendance_contract", "planned_on": "2026-12-01"}
     event = an_event(pupil.enrolments.get(), "meeting", by=create_member(Role.HEAD, land.hill), **said)
     return {"school_id": land.hill.pk, "pupil_id": pupil.pk, "meeting_id": event.event}
+
+
+def _leave(land: Land) -> Mapping[str, Any]:
+    pupil = create_pupil(land.hill)
+    said = {"requested_on": "2026-11-16", "first_day": "2026-12-07", "last_day": "2026-12-11"}
+    head = create_member(Role.HEAD, land.hill)
+    event = an_event(pupil.enrolments.get(), "leave_request", by=head, **said)
+    return {"school_id": land.hill.pk, "pupil_id": pupil.pk, "request_id": event.event}
 
 
 def a_move(land: Land) -> str:
@@ -270,6 +280,35 @@ def _entry(land: Land) -> Mapping[str, Any]:
     }
 
 
+def _an_event_for_parents(land: Land) -> Mapping[str, Any]:
+    row = AttendanceEvent.objects.create(
+        submission=uuid4(),
+        authority=land.hill.authority,
+        school=land.hill,
+        kind="other",
+        topic="Breakfast together",
+        happens_on=NINE.date(),
+        made_by=_colleague(land),
+        made_at=NINE,
+    )
+    row.schools.set([land.hill])
+    return {"school_id": land.hill.pk, "held_event_id": row.pk}
+
+
+def _of_directory(land: Land) -> Mapping[str, Any]:
+    """An entry of the support directory of the hill's authority."""
+    row = DirectoryEntry.objects.create(
+        submission=uuid4(),
+        authority=land.hill.authority,
+        name=f"Young Carers {uuid4().hex}",
+        offers="A group on Tuesdays.",
+        reach="01632 960123",
+        made_by=create_member(Role.ADMINISTRATOR, land.hill, "Ines Ohm"),
+        made_at=NINE,
+    )
+    return {"school_id": land.hill.pk, "entry_id": row.entry}
+
+
 ADDRESSES: dict[str, Callable[[Land], Mapping[str, Any]]] = {
     "reply-match": _reply,
     "reward-pdf": _batch,
@@ -286,6 +325,8 @@ ADDRESSES: dict[str, Callable[[Land], Mapping[str, Any]]] = {
     "mark": _mark,
     "register": _register,
     "register-taken": _register,
+    "directory-entry": _of_directory,
+    "event": _an_event_for_parents,
     "pupil-support": _mark_of,
     "pupil-support-record": lambda land: {**_mark_of(land), "record_kind": "barrier"},
     "pupil-stages": _mark_of,
@@ -293,6 +334,10 @@ ADDRESSES: dict[str, Callable[[Land], Mapping[str, Any]]] = {
     "pupil-meetings": _mark_of,
     "pupil-contracts": _mark_of,
     "pupil-contract-record": lambda land: {**_mark_of(land), "contract_kind": "attendance_contract"},
+    "pupil-leave": _mark_of,
+    "pupil-leave-notice": _mark_of,
+    "pupil-leave-record": lambda land: {**_mark_of(land), "leave_kind": "leave_request"},
+    "pupil-leave-decision": _leave,
     "meeting-new": lambda land: {**_mark_of(land), "meeting_kind": "attendance_contract"},
     "meeting": _meeting,
     "meeting-calendar": _meeting_with_time,

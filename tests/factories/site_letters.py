@@ -81,8 +81,8 @@ def at_halton_stage_2(child: Enrolment, *, by: User) -> None:
 def with_all_that_letters_wait_for(child: Enrolment, *, by: User) -> None:
     """Of Halton's letters: a meeting that was arranged twice, and a doubt that the head confirmed."""
     at_halton_stage_2(child, by=by)
-    for _ in range(2):
-        an_event(child, "meeting", by=by, meeting="school_attendance_meeting")
+    first, _ = (an_event(child, "meeting", by=by, meeting="school_attendance_meeting") for _ in range(2))
+    an_event(child, "meeting_outcome", by=by, about=str(first.event), result="parent_absent")
     an_event(child, "medical_evidence_asked", by=by, doubt="Always a Monday", confirmed_by_head=True)
 
 

@@ -114,11 +114,19 @@ class SlowPack:
         return str(self.facts[fact]["words"])
 
     def _holds(self, fact: Mapping[str, Any], recorded: Sequence[Mapping[str, str]]) -> bool:
+        if "holds" in fact:
+            return self._holds(self.facts[fact["holds"]], recorded)
+        if "all" in fact.get("when", {}):
+            return all(self._holds(self._leaf(each), recorded) for each in fact["when"]["all"])
         if "when" in fact:
             step = self.values[fact["when"]["value"]]["steps"][-1]
             assert step["operator"] == ">="
             return len(self._passing(self.facts[fact["when"]["fact"]], "count", recorded)) >= step["value"]
         return bool(self._passing(fact, "any", recorded))
+
+    @staticmethod
+    def _leaf(asked: Mapping[str, Any]) -> Mapping[str, Any]:
+        return asked if "holds" in asked else {"when": asked}
 
     def _passing(
         self, fact: Mapping[str, Any], ask: str, recorded: Sequence[Mapping[str, str]]

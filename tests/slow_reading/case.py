@@ -160,7 +160,14 @@ class SlowCase:
         found = self.passing(told, who, as_on)
         if found is None:
             return None
-        return bool(found) if "any" in told else len(found)
+        if "any" in told:
+            return bool(found)
+        said = (
+            [record.fields.get(told["once_by"]) or object() for record in found]
+            if "once_by" in told
+            else found
+        )
+        return len(set(said)) if "once_by" in told else len(found)
 
     def _first_or_latest(self, told: dict[str, Any], who: Who, as_on: date) -> Any:
         way = "latest" if "latest" in told else "first"
@@ -194,6 +201,8 @@ class SlowCase:
         pupil, name = self.given.pupil, told["flag"]
         if self.given.flags_known is None or pupil is None:
             return None
+        if "present" in told:
+            return pupil.ehcp_reviewed_on is not None
         if "reviewed" in told:
             return pupil.ehcp_reviewed_on
         if name not in self.given.flags_known:

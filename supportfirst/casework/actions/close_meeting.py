@@ -26,6 +26,7 @@ from supportfirst.casework.queries.child_meetings import (
     OUTCOME,
     MeetingShown,
     MeetingsPage,
+    afresh,
 )
 from supportfirst.casework.store.models import CaseEvent
 
@@ -90,12 +91,13 @@ def close_meeting(actor: Actor, page: MeetingsPage, told: Became) -> None:
 
     The same submission again changes nothing. Raises Refused with what is missing, and EventRefused.
     """
-    meeting, kind = page.meeting, page.kind
-    assert meeting is not None
-    assert kind is not None
     take_turn(page.school.pk)
     if CaseEvent.objects.filter(submission=told.submission).exists():
         return
+    page = afresh(actor, page)
+    meeting, kind = page.meeting, page.kind
+    assert meeting is not None
+    assert kind is not None
     _check(actor, kind, meeting, told)
     pupil, sat = page.enrolment.pupil, sits(kind, told.result)
     about = CaseEvent.objects.get(pk=meeting.event)

@@ -20,12 +20,17 @@ from supportfirst.casework.bridge.letter_rows import as_kept
 from supportfirst.casework.outside.message_words import reference_of
 from supportfirst.casework.queries.letter_addressees import DIED, WrittenTo
 from supportfirst.casework.queries.letter_making import Filled, Making, letter_making
+from supportfirst.casework.queries.meeting_letters import meetings_told
 from supportfirst.casework.store.models import Letter, Message
 
 LONGEST_WHY = 300
 NOBODY = (
     "There is nobody to write to: no adult of this child is known to have parental responsibility or "
     "day-to-day care, and may be written to. Say on the child’s page who has them."
+)
+APART = (
+    "These adults are not all asked to the same meeting, so one day cannot stand in all their letters. "
+    "Choose to whom you write, and write to each by themselves."
 )
 
 
@@ -40,13 +45,20 @@ class LettersStopped(Refused):
 
 @transaction.atomic
 def draft_letters(
-    actor: Actor, school_id: UUID, pupil_id: UUID, kind: str, filled: Filled, *, batch: UUID
+    actor: Actor,
+    school_id: UUID,
+    pupil_id: UUID,
+    kind: str,
+    filled: Filled,
+    *,
+    batch: UUID,
+    to: UUID | None = None,
 ) -> list[Letter]:
     """One letter an adult. The same batch again gives the first ones back.
 
-    batch: the id of the form or the job that asks. filled: what a person supplied, by slot. Raises NotThere,
-    Refused for a child about whom nobody is written to and for a letter that waits for something else first,
-    and LettersStopped.
+    batch: the id of the form or the job that asks. filled: what a person supplied, by slot. to: one adult
+    alone. Raises NotThere, Refused for a child about whom nobody is written to, for a letter that waits for
+    something else first and for one to parents who are asked to different meetings, and LettersStopped.
     """
     take_turn(school_id)
     asked = Letter.objects.filter(batch=batch, school=school_id, enrolment__pupil=pupil_id, kind=kind)
@@ -60,6 +72,10 @@ def draft_letters(
         raise Refused(NOBODY)
     if making.not_yet is not None:
         raise Refused(making.not_yet.told)
+    if to is not None:
+        making = making.to(to)
+    elif meetings_told(actor, making).differ:
+        raise Refused(APART)
     signatory = signatory_of(actor, making)
     lacks = making.lacks(filled, signatory)
     if lacks:

@@ -2,6 +2,7 @@
 
 Another day for a meeting changes the entry that is in the calendar already, and one that was called off
 takes it out again: the file bears the name of the first meeting, and a number that grows with each change.
+Where parents come to be met apart, each meeting is an entry of its own, and that with both is taken out.
 """
 
 from __future__ import annotations
@@ -17,7 +18,6 @@ from supportfirst.casework.access.refusals import Refused
 from supportfirst.casework.actions.auditing import audit
 from supportfirst.casework.outside.calendar_files import CANCEL, PUBLISH, CalendarMeeting, calendar_file
 from supportfirst.casework.queries.child_meetings import TAKE_OUT, MeetingShown, MeetingsPage, meetings_page
-from supportfirst.casework.store.models import School
 
 PLACES = {"at_home": "At your home", "video": "By video", "phone": "By telephone"}
 REARRANGE = "If the day or the time does not suit you, please tell the school. We will find another one."
@@ -30,7 +30,7 @@ def export_meeting(actor: Actor, school_id: UUID, pupil_id: UUID, meeting_id: UU
     page = meetings_page(actor, school_id, pupil_id, meeting=meeting_id)
     meeting = page.meeting
     assert meeting is not None
-    file = calendar_file(_told(page, meeting))
+    file = invitation(page, meeting)
     audit(
         actor,
         "export_meeting",
@@ -42,13 +42,18 @@ def export_meeting(actor: Actor, school_id: UUID, pupil_id: UUID, meeting_id: UU
     return file
 
 
+def invitation(page: MeetingsPage, meeting: MeetingShown) -> bytes:
+    """Raises Refused where there is none. It names nobody, so it may go to a parent as it is."""
+    return calendar_file(_told(page, meeting))
+
+
 def _told(page: MeetingsPage, meeting: MeetingShown) -> CalendarMeeting:
     if not meeting.calendar or meeting.planned_on is None:
         raise Refused(
             "There is no calendar file of this meeting: it has no day or time, it is over, or "
             "another one took its place. Take the file of the meeting that is to come."
         )
-    before = page.before(meeting)
+    before = page.same_entry(meeting)
     called_off = meeting.calendar == TAKE_OUT
     return CalendarMeeting(
         uid=f"{(before[-1] if before else meeting).event}@supportfirst",
@@ -56,20 +61,17 @@ def _told(page: MeetingsPage, meeting: MeetingShown) -> CalendarMeeting:
         method=CANCEL if called_off else PUBLISH,
         starts=datetime.combine(meeting.planned_on, time.fromisoformat(meeting.at), LONDON),
         title=f"Meeting with {page.school.name}",
-        place=_place(page, meeting, page.school),
+        place=_place(page, meeting),
         words=CALLED_OFF if called_off else REARRANGE,
         organiser=page.school.name,
         changed_at=meeting.changed_at,
     )
 
 
-def _place(page: MeetingsPage, meeting: MeetingShown, school: School) -> str:
-    """A home is never told by its address, and a place that names the child is left out."""
+def _place(page: MeetingsPage, meeting: MeetingShown) -> str:
+    """A home is never told by its address, and a place that names somebody is left out."""
     if meeting.how in PLACES:
         return PLACES[meeting.how]
-    pupil = page.enrolment.pupil
-    names = (pupil.legal_forename, pupil.legal_surname, pupil.preferred_forename)
-    told = meeting.place.casefold()
-    place = "" if any(each.strip() and each.strip().casefold() in told for each in names) else meeting.place
-    at_school = school.name if meeting.how == "in_school" else ""
+    place = "" if meeting.keeps_place else meeting.place
+    at_school = page.school.name if meeting.how == "in_school" else ""
     return ", ".join(part for part in (place, at_school) if part)

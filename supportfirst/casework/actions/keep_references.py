@@ -9,12 +9,14 @@ from django.db import transaction
 
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.actions.editing_people import ChangeRefused, tell, to_edit
+from supportfirst.casework.actions.keeping_stood import keeps_what_stood
 from supportfirst.casework.store.models import ExternalReference
 
 NUMBER = re.compile(r"(?=.*\d)[A-Za-z0-9/.-]{1,60}")
 
 
 @transaction.atomic
+@keeps_what_stood
 def note_reference(actor: Actor, school_id: UUID, pupil_id: UUID, system: str, number: str) -> None:
     """The same again changes nothing. Raises ChangeRefused for what is more than a number."""
     enrolment = to_edit(actor, school_id, pupil_id)
@@ -35,6 +37,7 @@ def note_reference(actor: Actor, school_id: UUID, pupil_id: UUID, system: str, n
 
 
 @transaction.atomic
+@keeps_what_stood
 def forget_reference(actor: Actor, school_id: UUID, pupil_id: UUID, reference: int) -> None:
     enrolment = to_edit(actor, school_id, pupil_id)
     gone, _ = ExternalReference.objects.filter(pk=reference, pupil=enrolment.pupil).delete()

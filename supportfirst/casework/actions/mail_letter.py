@@ -34,7 +34,7 @@ from supportfirst.casework.outside.letter_senders import (
     sender_in_force,
     why_no_sender,
 )
-from supportfirst.casework.queries.letter_mails import MAIL_LETTER, letter_by_email, token_of
+from supportfirst.casework.queries.letter_mails import MAIL_LETTER, UNKNOWN, letter_by_email, token_of
 from supportfirst.casework.queries.letters import letter_page
 from supportfirst.casework.store.models import Delivery, Job, LetterDelivery, LetterMail, MailState
 
@@ -49,7 +49,6 @@ RANK = {
     MailState.BOUNCED: 4,
 }
 BY = "the site, by e-mail"
-UNKNOWN = "The sending broke off, and nobody can tell whether it left. Ask the family, or send it again."
 
 
 @transaction.atomic
@@ -201,8 +200,9 @@ def advance(mail_id: UUID, state: MailState, at: datetime, error: str = "") -> b
         _once(actor, mail, Delivery.EMAILED)
     if state == MailState.BOUNCED:
         _once(actor, mail, Delivery.BOUNCED)
-    if state == MailState.FAILED:
-        ask_to_try_another_way(actor, letter, f"mail:{mail.pk}")
+    if state in (MailState.FAILED, MailState.UNSURE):
+        unsure = state == MailState.UNSURE
+        ask_to_try_another_way(actor, letter, f"mail:{mail.pk}", unsure=unsure)
     audit(
         actor,
         "letter_mail_settled",

@@ -13,7 +13,7 @@ from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.refusals import Refused
 from supportfirst.casework.actions.record_event import record_event
 from supportfirst.casework.actions.taking_turns import take_turn
-from supportfirst.casework.bridge.meeting_types import REPLACES, MeetingType
+from supportfirst.casework.bridge.meeting_types import REPLACES, TOGETHER, MeetingType
 from supportfirst.casework.bridge.school_files import ABOUT
 from supportfirst.casework.queries.child_meetings import MEETING, PLAN, MeetingsPage, same_parents
 from supportfirst.casework.store.models import CaseEvent
@@ -58,7 +58,10 @@ def plan_meeting(actor: Actor, page: MeetingsPage, told: Arranged) -> CaseEvent:
     if known is not None:
         return known
     _check(actor, kind, page, told)
-    first, *_ = [_arrange(actor, page, kind, each) for each in _apart(page, told)]
+    alone = _apart(page, told)
+    first = _arrange(actor, page, kind, alone[0], apart=len(alone) > 1)
+    for each in alone[1:]:
+        _arrange(actor, page, kind, each, apart=True, beside=first)
     return first
 
 
@@ -72,7 +75,7 @@ def _apart(page: MeetingsPage, told: Arranged) -> list[Arranged]:
     if len(set(times)) < len(told.adults):
         raise Refused(
             "The parents are in conflict, so each has a meeting of their own. Give each of them a time of "
-            "their own, or choose one parent."
+            "their own, or ask one parent alone."
         )
     each_alone = [
         replace(told, adults=[each], at=at, submission=uuid.uuid5(told.submission, str(each)))
@@ -81,7 +84,16 @@ def _apart(page: MeetingsPage, told: Arranged) -> list[Arranged]:
     return [replace(each_alone[0], submission=told.submission), *each_alone[1:]]
 
 
-def _arrange(actor: Actor, page: MeetingsPage, kind: MeetingType, told: Arranged) -> CaseEvent:
+def _arrange(
+    actor: Actor,
+    page: MeetingsPage,
+    kind: MeetingType,
+    told: Arranged,
+    *,
+    apart: bool,
+    beside: CaseEvent | None = None,
+) -> CaseEvent:
+    """Meetings of parents who are met apart bear the same word, so that nothing counts them twice."""
     against = _against(page, told)
     pupil = page.enrolment.pupil
     meeting = record_event(
@@ -100,15 +112,16 @@ def _arrange(actor: Actor, page: MeetingsPage, kind: MeetingType, told: Arranged
         PLAN,
         submission=uuid.uuid5(told.submission, PLAN),
         adults=told.adults,
-        data=_plan(kind, told, meeting) | {"against_time": against, REPLACES: _replaced(page, told)},
+        data=_plan(kind, told, meeting)
+        | {"against_time": against, REPLACES: _replaced(page, told)}
+        | ({TOGETHER: str((beside or meeting).event)} if apart else {}),
     )
     return meeting
 
 
 def missing_from(kind: MeetingType, invited: Sequence[str]) -> list[str]:
     """The titles of those who must come and are not among these roles."""
-    must = dict.fromkeys((*kind.required, *kind.must_invite))
-    return [each.title for each in must if each.role not in invited]
+    return [each.title for each in kind.must_come if each.role not in invited]
 
 
 def _check(actor: Actor, kind: MeetingType, page: MeetingsPage, told: Arranged) -> None:

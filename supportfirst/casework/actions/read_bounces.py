@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from supportfirst.casework.actions.mail_letter import advance
-from supportfirst.casework.outside.reading_bounces import reports_in
+from supportfirst.casework.outside.reading_bounces import Said, reports_in
 from supportfirst.casework.outside.reading_mail import Unreadable as Unreadable
 from supportfirst.casework.store.models import LetterMail, MailState
 
@@ -17,6 +17,7 @@ class BouncesRead:
     new: int = 0
     known: int = 0
     strange: int = 0  # failed, but of no letter that this site sent by e-mail
+    unreadable: int = 0  # of a mail server, and in no form that can be read
     others: int = 0  # no report, or a report that says nothing of a failure
 
 
@@ -24,8 +25,10 @@ def read_bounces(path: Path, *, at: datetime) -> BouncesRead:
     """A transaction a report: what was read before a faulty one stays. Raises Unreadable."""
     told = BouncesRead()
     for report in reports_in(path):
-        if report is None or not report.failed:
+        if report.said is Said.NOTHING:
             told.others += 1
+        elif report.said is Said.UNREADABLE:
+            told.unreadable += 1
         elif report.about is None or not LetterMail.objects.filter(pk=report.about).exists():
             told.strange += 1
         elif advance(report.about, MailState.BOUNCED, at):

@@ -21,6 +21,7 @@ class RepliesRead:
     unmatched: int = 0
     known: int = 0
     automatic: int = 0
+    unreadable: int = 0
 
     @property
     def taken(self) -> int:
@@ -35,10 +36,12 @@ def read_replies(path: Path, *, urn: str, email: str, at: datetime) -> RepliesRe
         raise NotThere
     actor, told = actor_of(user, at), RepliesRead()
     for received in replies_in(path):
-        if received.is_automatic:
+        if received is None:
+            told.unreadable += 1
+        elif received.is_automatic:
             told.automatic += 1
-            continue
-        _take(actor, school, received, told)
+        else:
+            _take(actor, school, received, told)
     return told
 
 

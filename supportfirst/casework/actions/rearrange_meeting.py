@@ -22,6 +22,7 @@ from supportfirst.casework.queries.child_meetings import (
     OUTCOME,
     REARRANGED,
     MeetingsPage,
+    afresh,
 )
 from supportfirst.casework.store.models import CaseEvent
 
@@ -39,11 +40,12 @@ class Asked:
 @transaction.atomic
 def rearrange_meeting(actor: Actor, page: MeetingsPage, asked: Asked) -> None:
     """The same submission again changes nothing. Raises Refused, and EventRefused."""
-    meeting = page.meeting
-    assert meeting is not None
     take_turn(page.school.pk)
     if CaseEvent.objects.filter(submission=asked.submission).exists():
         return
+    page = afresh(actor, page)
+    meeting = page.meeting
+    assert meeting is not None
     if meeting.result:
         raise Refused(
             "What became of this meeting is recorded already, so it can't be moved. Arrange the next one "

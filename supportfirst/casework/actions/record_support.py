@@ -52,9 +52,9 @@ def record_support(
 
 def _check_before(page: SupportRecordPage, data: Mapping[str, Any]) -> None:
     needed = page.terms.needs.get(page.kind.kind)
-    if needed is not None and not any(each.kind == needed for each in page.standing):
-        first = page.terms.kinds[needed].title
-        raise Refused(f"This can't be recorded before “{first}” is on record. Record that first.")
+    if needed is not None and not any(each.kind in needed for each in page.standing):
+        first = " or ".join(f"“{page.terms.kinds[each].title}”" for each in needed)
+        raise Refused(f"This can't be recorded before {first} is on record. Record that first.")
     asked = page.terms.asks.get(page.kind.kind)
     if asked is not None and not data.get(asked):
         words = next(each.words for each in page.kind.fields if each.name == asked)

@@ -119,10 +119,15 @@ def record_happening(actor: Actor, letter: Letter, told: Told, submission: UUID)
     return delivery
 
 
-def ask_to_try_another_way(actor: Actor, letter: Letter, once: str) -> None:
-    """A letter that reached nobody is somebody's to follow up, by the next school day."""
+def ask_to_try_another_way(actor: Actor, letter: Letter, once: str, *, unsure: bool = False) -> None:
+    """A letter that reached nobody is somebody's to follow up, by the next school day.
+
+    unsure: nobody can tell whether it left.
+    """
     school = letter.enrolment.school
     why = f"A letter to {letter.adult.name} did not reach them ({letter.reference}). Try another way."
+    if unsure:
+        why = f"Nobody can tell whether a letter to {letter.adult.name} left ({letter.reference}). Ask them."
     due_on = school_day_after(school, actor.today)
     ask_task(actor, school, letter.enrolment.pupil, LETTER_BACK, why, due_on, once=f"{LETTER_BACK}:{once}")
 
@@ -168,13 +173,14 @@ def _check_told(actor: Actor, page: LetterPage, told: Told) -> None:
 def _record(actor: Actor, letter: Letter, told: Told, submission: UUID) -> None:
     """What the pack's steps and evidence look for."""
     pack = loaded(letter.pack)
-    kind = str(pack.entries[letter.kind].details["record"])
+    entry = pack.entries[letter.kind]
+    kind = str(entry.details["record"])
     held: dict[str, Any] = {
         "letter": letter.kind,
         "how": OUT[Delivery(told.what)],
         "full_address": len(as_content(letter.content).addressee) > 1,
         "about_this_child": True,
-        **dict.fromkeys(pack.entries[letter.kind].listed("record_says"), True),
+        **dict.fromkeys(entry.listed("record_says"), True),
     }
     if told.what == Delivery.POSTED:
         held["posted_on"] = told.on
@@ -188,7 +194,6 @@ def _record(actor: Actor, letter: Letter, told: Told, submission: UUID) -> None:
         adults=[letter.adult_id],
         data={name: value for name, value in held.items() if name in pack.records[kind].fields},
     )
-    entry = pack.entries[letter.kind]
     also = str(entry.details.get("also_records", ""))
     about = newest_about(letter, pack.records[also].about) if also else None
     if about is not None:

@@ -38,10 +38,14 @@ class Stood:
     def ask(self, owners: Iterable[UUID]) -> Stood:
         """The same, with what stood of these as well; one query."""
         wanted = Q(of__in=set(owners), changed_at__gt=self.moment)
-        for each in StoodBefore.objects.filter(wanted).order_by("changed_at", "pk"):
+        for each in StoodBefore.objects.filter(wanted).order_by("pk"):  # as they were written: acts overlap
             key = (each.table, each.row)
             first = self.rows.get(key)
-            self.rows[key] = Was(each.held if first is None else first.held, each.changed_at)
+            self.rows[key] = (
+                Was(each.held, each.changed_at)
+                if first is None
+                else Was(first.held, max(first.last, each.changed_at))
+            )
         return self
 
     def of(self, model: type[Kept]) -> Mapping[str, Was]:

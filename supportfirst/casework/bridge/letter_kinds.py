@@ -36,6 +36,7 @@ class LetterKind:
     role_titles: str
     below_target_at: Collection[str]  # stages at which the school's own target proposes it
     only_after: str  # the fact that must hold before it is written; "" where the pack names none
+    about_meetings: Collection[str]  # kinds of meeting of which it tells the day, as records name them
 
     @property
     def ways(self) -> Sequence[str]:
@@ -111,6 +112,7 @@ def _kind(pack: Pack, entry: Entry, wording: Wording) -> LetterKind:
         role_titles=" or ".join(pack.entries[role].title for role in sent_by if role in pack.entries),
         below_target_at=entry.listed("below_target_at"),
         only_after=str(entry.details.get("only_after", "")),
+        about_meetings=[each.rpartition(".")[2] for each in entry.listed("about_meetings")],
     )
 
 

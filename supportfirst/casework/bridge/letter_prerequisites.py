@@ -71,6 +71,20 @@ def not_yet(
     return found
 
 
+def why_not_yet(fact: str, stays: Sequence[Enrolment], pack: Pack, on: date) -> str:
+    """What of the records keeps back something that waits for a fact, and what to do; "" where it holds."""
+    try:
+        facts = _facts(stays, pack, on)
+    except CalendarUnusable as error:
+        return f"{error.what}. {error.remedy}"
+    value = facts.marked(fact).value
+    facts.let_go()
+    if value is True:
+        return ""
+    way = (pack.facts[fact].missing or RECORD_IT).rstrip(".")
+    return f"It waits until {pack.facts[fact].words}: {NOT_SO if value is False else UNTOLD} {way}."
+
+
 @dataclass(frozen=True, slots=True)
 class GoesWith:
     """A step that is asked for with a letter: whoever else is told of it."""

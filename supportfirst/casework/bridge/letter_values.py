@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
+from supportfirst.attendance.codes.meaning import StatisticalClass
 from supportfirst.attendance.letters.shape import Wording
 from supportfirst.attendance.letters.slots import pack_values
 from supportfirst.attendance.packs.shape import Pack
 from supportfirst.casework.bridge.child_sessions import ChildSession, totals_of
+from supportfirst.casework.bridge.contract_values import contract_values
 from supportfirst.casework.bridge.same_child import same_child
 from supportfirst.casework.bridge.school_days import SESSION_WORDS, show_day
 from supportfirst.casework.store.models import CaseEvent, Enrolment, School
@@ -25,6 +27,7 @@ FILLED = frozenset(
     {
         *("school", "school_target", "period_from", "period_to"),
         *("days_missed", "sessions_missed", "sessions_possible", "missed_on", "times_late"),
+        *("sessions_unauthorised", "unauthorised_on"),
         *("support_offered", "support_given"),
     }
 )
@@ -44,9 +47,12 @@ def record_values(
         "sessions_missed": counted(missed, "session"),
         "sessions_possible": counted(totals.possible, "session"),
         "missed_on": missed_days(sessions),
+        "sessions_unauthorised": counted(totals.unauthorised, "session"),
+        "unauthorised_on": unauthorised_days(sessions),
         "times_late": counted(totals.late, "time"),
         "school_target": _target(enrolment.school),
         **_support(enrolment),
+        **contract_values(enrolment, wording),
         **pack_values(wording, pack, on),
     }
     return {name: value for name, value in found.items() if value}
@@ -65,10 +71,18 @@ def days_words(sessions: int) -> str:
 
 def missed_days(sessions: Iterable[ChildSession]) -> tuple[str, ...]:
     """Each day on which school was missed; of half a day, which half."""
+    return _days(each for each in sessions if each.statistical is not None and each.statistical.is_absence)
+
+
+def unauthorised_days(sessions: Iterable[ChildSession]) -> tuple[str, ...]:
+    """The same of those that were missed without the school's leave."""
+    return _days(each for each in sessions if each.statistical is StatisticalClass.UNAUTHORISED)
+
+
+def _days(sessions: Iterable[ChildSession]) -> tuple[str, ...]:
     halves: dict[date, list[int]] = {}
     for each in sessions:
-        if each.statistical is not None and each.statistical.is_absence:
-            halves.setdefault(each.day, []).append(each.half)
+        halves.setdefault(each.day, []).append(each.half)
     return tuple(
         show_day(day) if len(held) == WHOLE_DAY else f"{show_day(day)}, in the {SESSION_WORDS[held[0]]}"
         for day, held in halves.items()

@@ -12,6 +12,7 @@ from supportfirst.casework.bridge.codes_in_force import pack_of
 from supportfirst.casework.store.days_held import in_force
 from supportfirst.casework.store.models import School, TradedSpan
 
+TOGETHER = "together"  # the field that meetings of parents who are met apart have in common
 REPLACES = "replaces"  # the field of a plan that names the meeting whose place it takes
 SECTION, RECORD = "meetings", "meeting"  # those that a pack keeps as another kind have pages of their own
 PARENT, PUPIL = "parent", "pupil"
@@ -52,6 +53,11 @@ class MeetingType:
     @property
     def when_parent_absent(self) -> str:
         return self.parent_absent.replace("_", " ")
+
+    @property
+    def must_come(self) -> Sequence[Attendee]:
+        """Each one once: those whom the kind needs, and those whom the traded service brings."""
+        return list(dict.fromkeys((*self.required, *self.must_invite)))
 
     @property
     def everybody(self) -> Sequence[Attendee]:

@@ -15,7 +15,7 @@ from supportfirst.attendance.packs.shape import Pack
 from supportfirst.casework.bridge.codes_in_force import loaded
 from supportfirst.casework.store.models import PackAdoption, School
 
-CASES, AUTHORITY = "cases", "authority"  # words of the packs
+CASES, AUTHORITY, MAY = "cases", "authority", "school_may"  # words of the packs
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,7 @@ class NamedRole:
     id: str
     title: str
     text: str
+    must: bool  # every school has somebody named for it; otherwise it may
     by_authority: bool  # the authority names them, and not the school
     opens_cases: bool
     contact_for: str
@@ -51,12 +52,15 @@ def packs_then(asked: Sequence[tuple[School, date]]) -> Sequence[Pack]:
     return found
 
 
-def named_roles(pack: Pack, on: date) -> Sequence[NamedRole]:
-    """In the order of the pack, national ones first; without those that a nearer one fills."""
+def named_roles(pack: Pack, on: date, *, may: bool = False) -> Sequence[NamedRole]:
+    """In the order of the pack, national ones first; without those that a nearer one fills.
+
+    may: with those for which a school need not name anybody.
+    """
     asked = [
         entry
         for entry in pack.entries.values()
-        if entry.section == "roles" and "named_by" in entry.details and on in entry.span
+        if entry.section == "roles" and _is_named(entry.details.get("named_by"), may=may) and on in entry.span
     ]
     filled = {name for entry in asked for name in entry.details.get("fills", ())}
     return [
@@ -64,6 +68,7 @@ def named_roles(pack: Pack, on: date) -> Sequence[NamedRole]:
             id=entry.id,
             title=entry.title,
             text=entry.text,
+            must=entry.details["named_by"] != MAY,
             by_authority=entry.details["named_by"] == AUTHORITY,
             opens_cases=entry.details.get("opens") == CASES,
             contact_for=str(entry.details.get("contact_for", "")),
@@ -73,6 +78,10 @@ def named_roles(pack: Pack, on: date) -> Sequence[NamedRole]:
         for entry in asked
         if entry.id not in filled
     ]
+
+
+def _is_named(by: object, *, may: bool) -> bool:
+    return by is not None and (may or by != MAY)
 
 
 def opens_cases(pack: Pack, role: str) -> bool:

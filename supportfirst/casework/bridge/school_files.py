@@ -27,7 +27,7 @@ from supportfirst.casework.bridge.as_they_stood import Stood
 from supportfirst.casework.bridge.confidential import confidential_adults
 from supportfirst.casework.bridge.markers_held import adults_who_died
 from supportfirst.casework.bridge.same_child import same_adult_as, same_child
-from supportfirst.casework.store.days_held import in_force
+from supportfirst.casework.store.days_held import holds_on, in_force
 from supportfirst.casework.store.models import (
     CalendarSpan,
     CaseEvent,
@@ -38,17 +38,8 @@ from supportfirst.casework.store.models import (
     School,
     TradedSpan,
 )
+from supportfirst.casework.store.models.places import TIMES
 
-TIMES = (
-    "doors_open",
-    "day_starts",
-    "late_after",
-    "morning_closes",
-    "afternoon_starts",
-    "afternoon_closes",
-    "day_ends",
-    "report_by",
-)
 CLOSINGS = {"AM": "morning_closes", "PM": "afternoon_closes"}
 ABOUT = "about"  # the field of a follow-up that names the event it is about
 MEETING, MEETINGS = "meeting", "meetings"  # a kind of record and its field; the section of the catalogue
@@ -84,7 +75,7 @@ def school_of(school: School, on: date, stood: Stood | None = None) -> core.Scho
     traded = list(TradedSpan.objects.filter(school=school).order_by("first_day", "pk"))
     if stood is not None:
         school = stood.one(school)
-        named = stood.over(NamedPerson, named, lambda each: _holds_on(each, on))
+        named = stood.over(NamedPerson, named, lambda each: holds_on(each.first_day, each.last_day, on))
         named.sort(key=lambda each: (each.first_day, each.pk))
         traded = stood.over(TradedSpan, traded, lambda each: each.school_id == school.pk)
         traded.sort(key=lambda each: (each.first_day or date.min, each.pk))
@@ -100,12 +91,6 @@ def school_of(school: School, on: date, stood: Stood | None = None) -> core.Scho
         traded=tuple(_traded(each) for each in traded) or None,
         roles={each.role: each.name for each in named},
     )
-
-
-def _holds_on(row: NamedPerson | Link, day: date) -> bool:
-    """As `in_force` asks the database."""
-    begun = row.first_day is None or row.first_day <= day
-    return begun and (row.last_day is None or row.last_day >= day)
 
 
 def _traded(row: TradedSpan) -> core.TradedSpan:
@@ -159,15 +144,10 @@ def pupils_of(
     flags: dict[Any, list[people.Flag]] = defaultdict(list)
     ids = [held[0].pupil_id for held in stays.values()]
     said: dict[Any, set[str]] = defaultdict(set)
-    rows: Iterable[PupilFlag] = _flags_by(known_at).filter(pupil__in=ids).order_by("pk")
-    if stood is not None:
-        rows = stood.over(PupilFlag, rows, lambda each: each.pupil_id in ids and _was_written(each, known_at))
-    for row in rows:
+    for row in flag_rows(ids, known_at, stood):
         said[row.pupil_id].add(row.name)
         if row.holds:
-            ended_later = known_at is not None and row.ended_at is not None and row.ended_at > known_at
-            last = None if ended_later else row.last_day
-            flags[row.pupil_id].append(people.Flag(row.name, row.first_day, last))
+            flags[row.pupil_id].append(people.Flag(row.name, row.first_day, row.last_day))
     known = flags_known(school, known_at).union(*said.values())
     return [
         people.Pupil(
@@ -206,15 +186,17 @@ def _was_written(row: PupilFlag, known_at: datetime | None) -> bool:
     return known_at is None or row.recorded_at is None or row.recorded_at <= known_at
 
 
-def flag_rows_at(pupil: Any, moment: datetime, stood: Stood | None) -> list[PupilFlag]:
-    """What had been said of a child by a moment, as it stood then; what was ended later had not ended."""
-    found = list(_flags_by(moment).filter(pupil=pupil))
+def flag_rows(
+    pupils: Collection[Any], known_at: datetime | None, stood: Stood | None = None
+) -> list[PupilFlag]:
+    """What had been said of some children by a moment, or until now; what was ended later had not ended."""
+    found = list(_flags_by(known_at).filter(pupil__in=pupils).order_by("pk"))
     if stood is not None:
         found = stood.over(
-            PupilFlag, found, lambda each: each.pupil_id == pupil and _was_written(each, moment)
+            PupilFlag, found, lambda each: each.pupil_id in pupils and _was_written(each, known_at)
         )
     for row in found:
-        if row.ended_at is not None and row.ended_at > moment:
+        if known_at is not None and row.ended_at is not None and row.ended_at > known_at:
             row.last_day = None
     return found
 
@@ -261,7 +243,7 @@ def parents_of(spells: Iterable[Enrolment], on: date, stood: Stood | None = None
 
 def _links_then(held: Iterable[Link], on: date, stood: Stood) -> list[Link]:
     """Those that were in force by what was then known. Two queries."""
-    links = [each for each in stood.over(Link, held) if _holds_on(each, on)]
+    links = [each for each in stood.over(Link, held) if holds_on(each.first_day, each.last_day, on)]
     stood.ask(each.adult_id for each in links)
     for each in links:
         each.adult = stood.one(each.adult)

@@ -32,7 +32,7 @@ class SupportTerms:
     about: Mapping[str, Sequence[str]]  # of each, the kinds that it follows up
     barriers: Sequence[str]
     consent_kinds: Sequence[str]
-    needs: Mapping[str, str]  # by kind, the kind of record that must be there before
+    needs: Mapping[str, Sequence[str]]  # by kind, the kinds of which a record must be there before
     asks: Mapping[str, str]  # by kind, a field that is asked for here
     oldest: Mapping[str, int]  # by service, to what age
     oldest_with_send: Mapping[str, int]
@@ -56,7 +56,7 @@ def support_terms(school: School, on: date) -> SupportTerms:
         about={name: kind.about for name, kind in pack.records.items()},
         barriers=list(dict.fromkeys([*listed_by(pack, ".own_barriers", on), *listed_by(pack, BARRIERS, on)])),
         consent_kinds=listed_by(pack, CONSENT, on),
-        needs=table_by(pack, ".record_needs", on),
+        needs={name: needed.split(" or ") for name, needed in table_by(pack, ".record_needs", on).items()},
         asks=table_by(pack, ".record_asks", on),
         oldest=_ages(pack, ".service_oldest", on),
         oldest_with_send=_ages(pack, ".service_oldest_with_send", on),

@@ -1,6 +1,7 @@
 """Replies as a mail program keeps them: an mbox file, a Maildir, a folder of .eml files, or one such file.
 
 What a mail program adds by itself (the message that is answered, a note that somebody is away) is no reply.
+Anybody can write anything into a mailbox: a message that cannot be read stops no other.
 """
 
 from __future__ import annotations
@@ -13,11 +14,13 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
+from email.errors import MessageError
 from email.message import EmailMessage
 from email.utils import parseaddr, parsedate_to_datetime
 from pathlib import Path
 from typing import Any
 
+FAULTS = (AttributeError, LookupError, MessageError, TypeError, ValueError)  # of a message nobody can parse
 LONGEST = 5000  # letters of a reply that are kept
 ADDED = re.compile(r"^(>|On .{0,200}wrote:\s*$|-{2,} ?Original Message)", re.IGNORECASE)
 
@@ -37,12 +40,16 @@ class Received:
     is_automatic: bool
 
 
-def replies_in(path: Path) -> Iterator[Received]:
-    """Every message, in the order of the folder. Raises Unreadable."""
+def replies_in(path: Path) -> Iterator[Received | None]:
+    """Every message, in the order of the folder; None for one that cannot be read. Raises Unreadable."""
     for data in raw_mail(path):
-        message = message_from_bytes(data, policy=policy.default)
-        assert isinstance(message, EmailMessage)
-        yield _received(message)
+        try:
+            message = message_from_bytes(data, policy=policy.default)
+            assert isinstance(message, EmailMessage)
+            received = _received(message)
+        except FAULTS:
+            received = None
+        yield received
 
 
 def own_words(text: str) -> str:
@@ -56,7 +63,7 @@ def own_words(text: str) -> str:
 
 
 def raw_mail(path: Path) -> Iterator[bytes]:
-    """Each message as it came. Raises Unreadable."""
+    """Each message as it came, of every kind. Raises Unreadable."""
     if path.is_dir() and (path / "cur").is_dir():
         yield from _boxed(mailbox.Maildir(str(path), create=False))
     elif path.is_dir():
@@ -78,16 +85,29 @@ def _boxed(box: mailbox.Mailbox[Any]) -> Iterator[bytes]:
 
 def _received(message: EmailMessage) -> Received:
     text = _text(message)
-    automatic = str(message.get("Auto-Submitted", "no")).strip().lower() != "no"
     return Received(
-        str(message.get("Message-ID", "")).strip(),
-        parseaddr(str(message.get("From", "")))[1],
-        str(message.get("Subject", ""))[:200],
+        _written(message, "Message-ID"),
+        parseaddr(_header(message, "From"))[1],
+        _header(message, "Subject")[:200],
         own_words(text),
-        _moment(str(message.get("Date", ""))),
-        f"{message.get('In-Reply-To', '')} {message.get('References', '')} {text}",
-        automatic,
+        _moment(_written(message, "Date")),
+        f"{_written(message, 'In-Reply-To')} {_written(message, 'References')} {text}",
+        (_written(message, "Auto-Submitted").lower() or "no") != "no",
     )
+
+
+def _header(message: EmailMessage, name: str) -> str:
+    """In the words of the writer; as it was written, where those cannot be made out."""
+    try:
+        return str(message.get(name, ""))
+    except FAULTS:
+        return _written(message, name)
+
+
+def _written(message: EmailMessage, name: str) -> str:
+    """As it was written: what is only compared needs no parsing, and some of it cannot be parsed."""
+    held = (str(value) for key, value in message.raw_items() if key.lower() == name.lower())
+    return " ".join(next(held, "").encode("utf-8", errors="replace").decode().split())
 
 
 def _text(message: EmailMessage) -> str:

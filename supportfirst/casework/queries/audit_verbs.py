@@ -90,6 +90,10 @@ VERBS = {
     # recognition
     "set_up_reward": "Set up a reward scheme",
     "end_reward": "Ended a reward scheme",
+    "record_attendance_event": "Recorded an event about attendance",
+    "count_parents": "Wrote down how many parents came to an event",
+    "take_back_attendance_event": "Took back an event about attendance",
+    "write_directory": "Wrote an entry of the support directory, or took it out",
     "give_rewards": "Gave certificates",
     "set_pupil_target": "Set a child’s own target",
     "end_pupil_target": "Ended a child’s own target",

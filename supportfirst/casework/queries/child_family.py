@@ -240,18 +240,18 @@ def siblings_of(actor: Actor, enrolment: Enrolment) -> list[Sibling]:
     reached = set(
         enrolments_for(actor, Right.SEE_PUPIL).filter(pupil__in=shared).values_list("pk", flat=True)
     )
-    guarded = _guarded(shared, day)
+    silent = guarded(shared, day)
     found = []
     for stay in stays.order_by("pupil__date_of_birth", "pupil_id", "pk"):
         common = ", ".join(adult.name for adult in shared[stay.pupil_id])
         if stay.pk in reached:
             found.append(Sibling(stay.school.name, stay.school_id, stay.pupil_id, stay.pupil.name, common))
-        elif stay.pupil_id not in guarded:
+        elif stay.pupil_id not in silent:
             found.append(Sibling(stay.school.name, None, None, "", ""))
     return found
 
 
-def _guarded(pupils: Iterable[UUID], day: date) -> set[UUID]:
+def guarded(pupils: Iterable[UUID], day: date) -> set[UUID]:
     """Those of whom, or of whose parents, an order or a confidential address says to keep silent."""
     ids = list(pupils)
     held = Marker.objects.filter(

@@ -105,6 +105,11 @@ def _day(text: str | None) -> str:
     return show_day(date.fromisoformat(text)) if text else ""
 
 
+def _span(held: Mapping[str, Any]) -> str:
+    first, last = _day(held["first_day"]), _day(held["last_day"])
+    return f"on {first}" if first == last else f"{first} to {last}"
+
+
 def _sessions(count: int) -> str:
     return f"{count} session{'' if count == 1 else 's'}"
 
@@ -155,7 +160,7 @@ class _Teller:
         for name, words in self.terms.windows.items():
             held = self.measures[name]
             span, line = held["window"], held["threshold"]
-            between = f", {_day(span['first_day'])} to {_day(span['last_day'])}" if span["first_day"] else ""
+            between = f", {_span(span)}" if span["first_day"] else ""
             asked = f" of the {line} at which a line is reached" if line is not None else ""
             yield self.counted(
                 f"{name}.current", f"{words}: now", held["current"], f"{held['current']}{asked}{between}"
@@ -204,8 +209,7 @@ class _Teller:
         days, sessions = held["days"], held["sessions"]
         told = "None"
         if days:
-            dates = f"{_day(held['first_day'])} to {_day(held['last_day'])}"
-            told = f"{_days(days)} ({_sessions(sessions)}), {dates}"
+            told = f"{_days(days)} ({_sessions(sessions)}), {_span(held)}"
             if held["unmarked_inside"]:
                 told += f"; {_sessions(held['unmarked_inside'])} between them without a mark"
         return self.counted(name, words, sessions, told)

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from supportfirst.casework.bridge.school_files import flag_rows_at
+from supportfirst.casework.bridge.school_files import flag_rows
 from supportfirst.casework.queries.as_seen import AsSeen
+from supportfirst.casework.store.days_held import holds_on
 from supportfirst.casework.store.models import PupilFlag
 
 SHORT_FORMS = {"ehcp": "EHC plan", "fsm": "Free school meals", "sen_support": "SEN support", "camhs": "CAMHS"}
@@ -31,7 +32,7 @@ def flags_of(pupil_id: UUID, today: date) -> list[FlagShown]:
 
 def flags_then(seen: AsSeen) -> list[FlagShown]:
     """The same of a past `seen`: what had been said by the moment, and what of it held that day."""
-    return _shown(flag_rows_at(seen.enrolment.pupil_id, seen.moment, seen.stood), seen.on)
+    return _shown(flag_rows([seen.enrolment.pupil_id], seen.moment, seen.stood), seen.on)
 
 
 def _shown(rows: Iterable[PupilFlag], on: date) -> list[FlagShown]:
@@ -42,9 +43,7 @@ def _shown(rows: Iterable[PupilFlag], on: date) -> list[FlagShown]:
             holds=row.holds,
             first_day=row.first_day,
             last_day=row.last_day,
-            today=row.holds
-            and (row.first_day is None or row.first_day <= on)
-            and (row.last_day is None or row.last_day >= on),
+            today=row.holds and holds_on(row.first_day, row.last_day, on),
         )
         for row in sorted(rows, key=lambda each: (each.name, -_days(each.first_day), each.pk))
     ]

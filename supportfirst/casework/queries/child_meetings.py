@@ -10,17 +10,19 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import takewhile
 from typing import Any
 
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.refusals import NotThere
 from supportfirst.casework.access.rights import Right
-from supportfirst.casework.bridge.meeting_types import REPLACES, MeetingType, meeting_types
+from supportfirst.casework.bridge.meeting_types import REPLACES, TOGETHER, MeetingType, meeting_types
 from supportfirst.casework.bridge.record_kinds import KindAsked, record_kinds
 from supportfirst.casework.bridge.school_files import ABOUT
 from supportfirst.casework.queries.child import OfChild, child_at
 from supportfirst.casework.queries.child_records import CIRCUMSTANCES
 from supportfirst.casework.queries.family_circumstances import Circumstances, circumstances
+from supportfirst.casework.queries.kept_places import kept_places
 from supportfirst.casework.queries.kept_records import kept_records
 from supportfirst.casework.queries.unaccounted import Caller, callers_shown
 from supportfirst.casework.store.models import CaseEvent
@@ -31,6 +33,7 @@ HELD, ABSENT, EXPLAINED = "held", "parent_absent", "parent_absent_explained"
 CANCELLED, REARRANGED = "cancelled", "rearranged"
 MISSED = (ABSENT, EXPLAINED, CANCELLED, REARRANGED)  # after these another day is offered
 ENTER, TAKE_OUT = "enter", "take_out"
+WITHOUT_PLACE = ("at_home", "video", "phone")  # a calendar file tells the way alone
 CALLED_OFF = (EXPLAINED, CANCELLED, REARRANGED)  # these were known of beforehand
 
 
@@ -45,6 +48,8 @@ class MeetingShown:
     at: str
     how: str
     place: str
+    place_because: str
+    left_out_because: str  # why one who belongs there was not asked
     invited: Sequence[str]
     adults: Sequence[str]
     result: str
@@ -52,9 +57,10 @@ class MeetingShown:
     offered: bool  # another one of its kind was arranged after it, or somebody said why none is
     goes_ahead: bool  # its kind is held though no parent came without a word
     replaces: str  # the meeting whose place it takes; "" for a first one
-    replaced: bool  # another one takes its place
+    replaced: bool  # another one with the same people takes its place
     changed_at: datetime  # when it was arranged, or what became of it was recorded
     by: str  # who arranged it
+    keeps_place: bool = False  # its place names somebody or is a hidden address: no calendar file tells it
 
     @property
     def is_open(self) -> bool:
@@ -107,6 +113,11 @@ class MeetingsPage(OfChild):
             found.append(meeting)
         return found
 
+    def same_entry(self, meeting: MeetingShown) -> Sequence[MeetingShown]:
+        """Of those before it, the ones with the same people: they are one entry of a calendar."""
+        people = set(meeting.adults)
+        return list(takewhile(lambda each: set(each.adults) == people, self.before(meeting)))
+
     @property
     def parents_apart(self) -> bool:
         """Whether one of several parents is said to be in conflict: then each has a meeting of their own."""
@@ -133,15 +144,30 @@ def meetings_page(
     events, _ = kept_records(actor, enrolment, KINDS, order=["-serial"])
     words = record_kinds(school, actor.today)
     shown = meetings_shown(events, types, words)
+    callers = callers_shown(actor, school, pupil_id)
+    told = {each.place for each in shown if each.how not in WITHOUT_PLACE}
+    kept = kept_places(enrolment.pupil, told, actor.today)
+    shown = [
+        replace(each, keeps_place=each.how not in WITHOUT_PLACE and each.place in kept) for each in shown
+    ]
     found = next((each for each in shown if each.event == meeting), None)
     if meeting is not None and (found is None or found.name not in types):
         raise NotThere
     if kind and kind not in types:
         raise NotThere
-    callers = callers_shown(actor, school, pupil_id)
     chosen = types.get(found.name if found is not None else kind)
-    told = circumstances(actor, enrolment, callers, words.get(CIRCUMSTANCES)) if kind or arranging else ()
-    return MeetingsPage(enrolment, list(types.values()), shown, callers, told, chosen, found)
+    of_family = (
+        circumstances(actor, enrolment, callers, words.get(CIRCUMSTANCES)) if kind or arranging else ()
+    )
+    return MeetingsPage(enrolment, list(types.values()), shown, callers, of_family, chosen, found)
+
+
+def afresh(actor: Actor, page: MeetingsPage) -> MeetingsPage:
+    """The same page read anew: whoever writes does so once it is their turn, and not from what was shown."""
+    assert page.kind is not None
+    meeting = None if page.meeting is None else page.meeting.event
+    school, pupil = page.school.pk, page.enrolment.pupil_id
+    return meetings_page(actor, school, pupil, kind=page.kind.name, meeting=meeting, arranging=True)
 
 
 def same_parents(some: Iterable[object], others: Iterable[object]) -> bool:
@@ -158,7 +184,11 @@ def meetings_shown(
     for each in reversed(events):
         after.setdefault(str(each.data.get(ABOUT, "")), []).append(each)
     later: list[tuple[str, Sequence[str]]] = []
-    replaced = {str(each.data.get(REPLACES, "")) for each in events if each.kind == PLAN}
+    replaced = {
+        (str(each.data.get(REPLACES, "")), frozenset(map(str, each.adults)))
+        for each in events
+        if each.kind == PLAN
+    }
     found = []
     for each in events:  # newest first: what came later is known
         if each.kind != MEETING:
@@ -166,8 +196,8 @@ def meetings_shown(
         name = str(each.data.get("meeting", ""))
         follow = after.get(str(each.event), [])
         offered = any(name == kind and same_parents(each.adults, adults) for kind, adults in later)
-        shown = _one(each, follow, types.get(name), words, offered=offered)
-        found.append(replace(shown, replaced=str(each.event) in replaced))
+        taken = (str(each.event), frozenset(map(str, each.adults))) in replaced
+        found.append(_one(each, follow, types.get(name), words, offered=offered, replaced=taken))
         later.append((name, [str(adult) for adult in each.adults]))
     return found
 
@@ -179,6 +209,7 @@ def _one(
     words: Mapping[str, KindAsked],
     *,
     offered: bool,
+    replaced: bool,
 ) -> MeetingShown:
     plan: dict[str, Any] = {}
     changed = event.recorded_at
@@ -199,6 +230,8 @@ def _one(
         at=str(plan.get("at", "")),
         how=str(plan.get("how", "")),
         place=str(plan.get("place", "")),
+        place_because=str(plan.get("place_because", "")),
+        left_out_because=str(plan.get("left_out_because", "")),
         invited=plan.get("invited", ()),
         adults=[str(each) for each in event.adults],
         result=result,
@@ -206,7 +239,7 @@ def _one(
         offered=offered or bool(because),
         goes_ahead=kind is not None and kind.goes_ahead,
         replaces=str(plan.get(REPLACES, "")),
-        replaced=False,
+        replaced=replaced,
         changed_at=changed,
         by=event.recorded_by.name,
     )
@@ -218,7 +251,7 @@ def _told(event: CaseEvent, words: Mapping[str, KindAsked]) -> list[tuple[str, s
     return [
         (asked.get(name, name)[:1].upper() + asked.get(name, name)[1:], _said(value))
         for name, value in event.data.items()
-        if name not in (ABOUT, REPLACES)
+        if name not in (ABOUT, REPLACES, TOGETHER)
     ]
 
 

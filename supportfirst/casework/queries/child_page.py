@@ -48,6 +48,7 @@ from supportfirst.casework.queries.child_since import Since, since
 from supportfirst.casework.queries.child_trend import TrendShown, child_trend
 from supportfirst.casework.queries.decision_sheets import Decided, decisions_about
 from supportfirst.casework.queries.reasons_shown import teller_of
+from supportfirst.casework.queries.siblings_then import siblings_then
 from supportfirst.casework.store.models import (
     CaseEvent,
     Enrolment,
@@ -167,7 +168,7 @@ def child_page(
     sees_home = reaches_home(actor, enrolment)
     adults = adults_of(pupil_id, today) if sees_home else []
     kinds = _markers(pupil_id, today)
-    stays, elsewhere = _stays(actor, enrolment, here=here)
+    stays, away = _stays(enrolment)
     seen = _seen(actor, enrolment, stays[::-1], at)
     every = every_event(enrolment) if sees_home else None
     events = None if every is None else events_among(actor, every, at)
@@ -176,7 +177,7 @@ def child_page(
         enrolment=enrolment,
         left=None if here else enrolment.last_day,
         stays=stays,
-        elsewhere=elsewhere,
+        elsewhere=_elsewhere(actor, seen, away, here=here),
         sees_home=sees_home,
         sees_list=sees_list,
         may_edit=reach.has(Right.EDIT_PEOPLE),
@@ -197,13 +198,13 @@ def child_page(
         patterns=child_patterns(seen, events),
         plans=_plans(seen),
         flags=flags_of(pupil_id, today) if sees_home else (),
-        references=references_of(pupil_id) if sees_home else (),
+        references=references_seen(seen) if sees_home else (),
         seen=seen,
         since=None,
         chronology=chronology(actor, enrolment, events, wanted) if events else None,
         contacts=child_contacts(seen, events.standing, events.readable, adults) if events else None,
         adults=adults,
-        siblings=siblings_of(actor, enrolment) if sees_home else (),
+        siblings=siblings_seen(actor, seen) if sees_home else (),
         messages=_messages(seen) if sees_home else (),
         recognition=recognition,
         orders=any(adult.kept_from or adult.protected for adult in adults) or MarkerKind.NO_CONTACT in kinds,
@@ -216,22 +217,32 @@ def child_page(
     return page if at is None else _as_it_stood(actor, page, every)
 
 
-def _stays(actor: Actor, enrolment: Enrolment, *, here: bool) -> tuple[list[Enrolment], list[str]]:
-    """The child's stays at the school, the newest first, and the other schools whose roll the child is on.
+def _stays(enrolment: Enrolment) -> tuple[list[Enrolment], list[Enrolment]]:
+    """The child's stays at the school, the newest first, and those at other schools."""
+    held = Enrolment.objects.filter(pupil=enrolment.pupil_id).select_related("school", "group")
+    every = list(held.order_by("-first_day"))
+    return (
+        [stay for stay in every if stay.school_id == enrolment.school_id],
+        [stay for stay in every if stay.school_id != enrolment.school_id],
+    )
+
+
+def _elsewhere(actor: Actor, seen: AsSeen, away: Sequence[Enrolment], *, here: bool) -> list[str]:
+    """The other schools whose roll the child was on, on the day that is shown.
 
     To which school a child went who left, only those are told whose child it is there as well.
     """
+    if seen.stood is not None:
+        away = [
+            stay
+            for stay in seen.stood.over(
+                Enrolment, away, counts=lambda stay: stay.school_id != seen.enrolment.school_id
+            )
+            if stay.first_day <= seen.on
+        ]
+    away = [stay for stay in away if stay.last_day is None or stay.last_day >= seen.on]
     mine = set() if here else set(schools_for(actor, Right.SEE_PUPIL).values_list("pk", flat=True))
-    held = Enrolment.objects.filter(pupil=enrolment.pupil_id).select_related("school", "group")
-    every = list(held.order_by("-first_day"))
-    elsewhere = [
-        stay.school.name
-        for stay in every
-        if stay.school_id != enrolment.school_id
-        and _lasts(stay, actor.today)
-        and (here or stay.school_id in mine)
-    ]
-    return [stay for stay in every if stay.school_id == enrolment.school_id], elsewhere
+    return [stay.school.name for stay in away if here or stay.school_id in mine]
 
 
 def _seen(actor: Actor, enrolment: Enrolment, stays: Sequence[Enrolment], at: datetime | None) -> AsSeen:
@@ -249,12 +260,9 @@ def _as_it_stood(actor: Actor, page: ChildPage, every: Sequence[CaseEvent] | Non
         may_call=False,
         may_note=False,
         may_export=False,
-        elsewhere=(),
         flags=flags_then(page.seen) if page.sees_home else (),
         parents_then=parents_then(page.seen) if page.sees_home else None,
-        references=(),
         adults=(),
-        siblings=(),
         since=since(actor, page.seen, now, sees_list=page.sees_list),
     )
 
@@ -264,13 +272,20 @@ def _markers(pupil_id: UUID, today: date) -> set[str]:
     return set(held.values_list("kind", flat=True))
 
 
-def _lasts(stay: Enrolment, today: date) -> bool:
-    return stay.last_day is None or stay.last_day >= today
-
-
 def references_of(pupil_id: UUID) -> list[ExternalReference]:
     held = ExternalReference.objects.filter(pupil=pupil_id).select_related("noted_by")
     return list(held.order_by("system", "number"))
+
+
+def siblings_seen(actor: Actor, seen: AsSeen) -> Sequence[Sibling]:
+    return siblings_then(actor, seen) if seen.past else siblings_of(actor, seen.enrolment)
+
+
+def references_seen(seen: AsSeen) -> list[ExternalReference]:
+    """Those that were noted by the moment, and not taken away by then."""
+    now = references_of(seen.enrolment.pupil_id)
+    held = now if seen.stood is None else seen.stood.over(ExternalReference, now, counts=lambda _: True)
+    return sorted(held, key=lambda each: (each.system, each.number))
 
 
 def _plans(seen: AsSeen) -> list[PlannedAbsence]:

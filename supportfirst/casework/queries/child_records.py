@@ -27,6 +27,7 @@ DISCUSSION, LATE_TO_LESSON, TRUANCY = "discussion", "late_to_lesson", "truancy_f
 CONFIRMED_ELSEWHERE = "provider-confirmation"
 ENGAGEMENT, LIAISON, PROBLEM = "engagement", "agency_liaison", "problem_reported"
 MEDICAL_DOUBT, BY_HEAD = "medical_evidence_asked", "confirmed_by_head"
+ALTERNATIVE = "alternative_engagement"
 CIRCUMSTANCES = "meeting_circumstances"  # of a parent, that bear on meeting
 TALK = "informal-talk"  # its kind of record is the pack's
 
@@ -66,6 +67,12 @@ EVERYWHERE = (
         "Log a contact with another agency",
         right=Right.ACT_ON_CASE,
         required=frozenset({"person"}),
+    ),
+    Offered(
+        "alternative-engagement",
+        ALTERNATIVE,
+        "Log an alternative attempt to engage the family",
+        with_home=True,
     ),
     Offered(
         "circumstances",

@@ -17,10 +17,12 @@ from uuid import UUID
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.refusals import NotThere
 from supportfirst.casework.access.rights import Right
-from supportfirst.casework.bridge.record_kinds import pack_title
+from supportfirst.casework.bridge.record_kinds import kinds_of, pack_title
 from supportfirst.casework.bridge.ways_to_record import evidence_asked_by, stopped_as
 from supportfirst.casework.queries.as_seen import AsSeen
 from supportfirst.casework.queries.child import OfChild
+from supportfirst.casework.queries.child_events import Events, events_among, every_event
+from supportfirst.casework.queries.child_records import ALTERNATIVE, RecordLine, line_of_event
 from supportfirst.casework.queries.child_seen import seen_child
 from supportfirst.casework.queries.reasons_shown import LineShown, Teller, teller_of
 from supportfirst.casework.queries.ways_to_record import Way, ways_to_record
@@ -100,6 +102,8 @@ class ReferralPage(OfChild):
     routes: Sequence[RouteShown]
     groups: Sequence[GroupShown]
     holds: Sequence[LineShown]
+    attempts: Sequence[RecordLine]  # to engage the family in other ways, newest first
+    attempts_kept_back: int
 
 
 def referral_summary(seen: AsSeen) -> ReferralSummary | None:
@@ -125,7 +129,9 @@ def referral_page(actor: Actor, school_id: UUID, pupil_id: UUID, at: datetime | 
     document = seen.document
     if document is None:
         raise NotThere
-    told = teller_of(actor, seen.enrolment, seen.moment)
+    every = every_event(seen.enrolment)
+    told = teller_of(actor, seen.enrolment, seen.moment, every)
+    attempts, kept_back = _attempts(seen, events_among(actor, every, seen.moment))
     evidence = document.get("evidence", ())
     ways = ways_to_record(actor, seen, [each["rule"] for each in evidence if _standing(each) != MET])
     items = {each["id"]: _item(each, told, ways) for each in evidence}
@@ -147,7 +153,19 @@ def referral_page(actor: Actor, school_id: UUID, pupil_id: UUID, at: datetime | 
         ],
         groups=_groups(evidence, items),
         holds=[told.line(each, tree=False) for each in holds],
+        attempts=attempts,
+        attempts_kept_back=kept_back,
     )
+
+
+def _attempts(seen: AsSeen, events: Events) -> tuple[list[RecordLine], int]:
+    """The alternative attempts to engage the family, and how many more are not the reader's to know."""
+    held = [each for each in events.standing if each.kind == ALTERNATIVE]
+    kind = kinds_of(seen.pack, seen.on).get(ALTERNATIVE)
+    if kind is None:
+        return [], 0
+    told = [line_of_event(each, kind, may_be_read=True) for each in held if each.event in events.readable]
+    return told, len(held) - len(told)
 
 
 def _standing(told: Mapping[str, Any]) -> str:

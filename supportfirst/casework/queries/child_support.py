@@ -16,17 +16,20 @@ from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.refusals import NotThere
 from supportfirst.casework.access.rights import Right
 from supportfirst.casework.bridge.child_sessions import ChildSession, totals_of
+from supportfirst.casework.bridge.early_help_terms import early_help_terms
 from supportfirst.casework.bridge.record_kinds import KindAsked
 from supportfirst.casework.bridge.school_files import ABOUT
 from supportfirst.casework.bridge.support_kinds import SupportTerms, support_terms
 from supportfirst.casework.queries.child import OfChild, child_at
 from supportfirst.casework.queries.child_records import RecordLine
+from supportfirst.casework.queries.early_help import EarlyHelpShown, early_help_shown
 from supportfirst.casework.queries.kept_records import (
     following,
     kept_records,
     record_line,
     sessions_to_yesterday,
 )
+from supportfirst.casework.queries.support_directory import entries_of
 from supportfirst.casework.store.models import CaseEvent
 
 BARRIER, BARRIER_ENDED = "barrier", "barrier_ended"
@@ -46,6 +49,7 @@ class Offer:
     in_writing: bool
     steps: Sequence[str]  # what happened, each with its day
     effect: str
+    directory_entry: str  # attached to it; blank: none
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,7 @@ class SupportPage(OfChild):
     barriers: Sequence[BarrierShown]
     offers: Sequence[Offer]
     clocks: Sequence[Clock]
+    early_help: EarlyHelpShown | None  # None: the pack tells of no states of it
     others: Sequence[tuple[KindAsked, Sequence[RecordLine]]]
     kept_back: int
 
@@ -80,6 +85,7 @@ class SupportRecordPage(OfChild):
     follows: bool  # it follows up another record, and can't be made without one
     barriers: Sequence[str]  # of this child, that stand
     standing: Sequence[CaseEvent]
+    directory: Sequence[str]  # entries that may be attached, by name
 
     @property
     def name(self) -> str:
@@ -99,6 +105,7 @@ def support_page(actor: Actor, school_id: uuid.UUID, pupil_id: uuid.UUID) -> Sup
         [_barrier(each, events, terms) for each in events if each.kind == BARRIER],
         [_offer(each, events, terms, sessions) for each in events if each.kind == OFFERED],
         [_clock(each, terms) for each in events if each.kind == ASSESSMENT],
+        early_help_shown(events, early_help_terms(enrolment.school, actor.today)),
         [
             (kind, [record_line(each, kind) for each in events if each.kind == name])
             for name, kind in terms.kinds.items()
@@ -123,7 +130,9 @@ def support_record_page(
     ended = {str(each.data.get(ABOUT)) for each in events if each.kind == BARRIER_ENDED}
     standing = [each for each in events if each.kind == BARRIER and str(each.event) not in ended]
     names = list(dict.fromkeys(str(each.data.get("barrier", "")) for each in standing))
-    return SupportRecordPage(enrolment, terms, asked, about, bool(follows), names, events)
+    directory = entries_of(enrolment.school.authority_id) if kind == OFFERED else []
+    entries = [each.name for each in directory]
+    return SupportRecordPage(enrolment, terms, asked, about, bool(follows), names, events, entries)
 
 
 def effect_of(sessions: Sequence[ChildSession], start: date, last: date, least: int) -> str:
@@ -180,6 +189,7 @@ def _offer(
         event.data.get("in_writing") is True,
         [_step(each, terms.kinds) for each in later],
         effect,
+        str(event.data.get("directory_entry", "")),
     )
 
 

@@ -1,5 +1,6 @@
-"""What bears on meeting a parent: the newest recorded of each, and at how many schools their children are.
+"""What bears on meeting a parent: each fact as it was last told, and at how many schools their children are.
 
+A record that is silent about a fact leaves it as it was told before: only one that says otherwise ends it.
 A fact that nobody recorded is shown as not known, never as no. Of other schools the count alone is told.
 """
 
@@ -26,14 +27,23 @@ NOT_KNOWN = "not known"
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """One fact, in the words that ask for it."""
+
+    words: str
+    said: str
+    on: date | None  # the day it was told, where that is not the day of the newest record
+
+
+@dataclass(frozen=True, slots=True)
 class Circumstances:
     """Of one parent or carer."""
 
     adult: UUID
     name: str
-    on: date | None = None  # the day they were recorded
+    on: date | None = None  # the day of the newest record
     schools: int = 0  # at which this adult's children are
-    told: Sequence[tuple[str, str]] = ()
+    told: Sequence[Told] = ()
     data: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -85,22 +95,37 @@ def circumstances(
     if kind is None or not callers:
         return []
     schools = _schools([each.adult for each in callers], actor.today)
-    newest: dict[str, CaseEvent] = {}
-    events, _ = kept_records(actor, enrolment, [CIRCUMSTANCES], order=["serial"])
+    of: dict[str, list[CaseEvent]] = {}
+    events, _ = kept_records(actor, enrolment, [CIRCUMSTANCES])
     kept = same_adult_as(adult for each in events for adult in each.adults)
     for event in events:
-        newest |= {kept[str(adult)]: event for adult in event.adults}
-    return [_one(each, newest.get(str(each.adult)), schools.get(each.adult, 0), kind) for each in callers]
+        for adult in {kept[str(adult)] for adult in event.adults}:
+            of.setdefault(adult, []).append(event)
+    return [_one(each, of.get(str(each.adult), ()), schools.get(each.adult, 0), kind) for each in callers]
 
 
-def _one(caller: Caller, event: CaseEvent | None, schools: int, kind: KindAsked) -> Circumstances:
-    data = event.data if event is not None else {}
+def _one(caller: Caller, events: Sequence[CaseEvent], schools: int, kind: KindAsked) -> Circumstances:
+    """events: the oldest first."""
+    data: dict[str, Any] = {}
+    days: dict[str, date] = {}
+    for event in events:
+        said = {name: value for name, value in event.data.items() if value not in (None, "")}
+        data |= said
+        days |= dict.fromkeys(said, event.happened_on)
+    newest = events[-1].happened_on if events else None
     return Circumstances(
         adult=caller.adult,
         name=caller.name,
-        on=event.happened_on if event is not None else None,
+        on=newest,
         schools=schools,
-        told=[(each.words[:1].upper() + each.words[1:], _said(data.get(each.name))) for each in kind.fields],
+        told=[
+            Told(
+                words=each.words[:1].upper() + each.words[1:],
+                said=_said(data.get(each.name)),
+                on=None if days.get(each.name) == newest else days.get(each.name),
+            )
+            for each in kind.fields
+        ],
         data=data,
     )
 

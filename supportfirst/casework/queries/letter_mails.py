@@ -16,30 +16,70 @@ from supportfirst.casework.queries.child_family import AdultShown, adults_of
 from supportfirst.casework.queries.issuing import standing_of
 from supportfirst.casework.queries.letter_addressees import addressees_of
 from supportfirst.casework.queries.letters import KIND, LetterPage
-from supportfirst.casework.store.models import ContactKind, LetterMail, LetterState, MailState
+from supportfirst.casework.store.models import (
+    ContactKind,
+    Job,
+    JobState,
+    LetterMail,
+    LetterState,
+    MailState,
+)
 
 MAIL_LETTER = "mail_letter"  # a kind of job
 NO_ADDRESS = (
     "No e-mail address of this adult is held. Add it on the child’s page, or send the letter another way."
 )
+STOPPED = "The sending stopped before it left. Send it again, or another way."
+UNKNOWN = "The sending broke off, and nobody can tell whether it left. Ask the family, or send it again."
 AGAIN = timedelta(hours=1)  # after its first use, for a download that broke off
+
+
+@dataclass(frozen=True, slots=True)
+class MailShown:
+    """One sending. One that waits, and of which no worker will ever hear again, is said to have stopped."""
+
+    mail: LetterMail
+    stopped: bool = False
+
+    @property
+    def is_on_its_way(self) -> bool:
+        return self.mail.state == MailState.WAITING and not self.stopped
+
+    @property
+    def state(self) -> str:
+        return "Stopped" if self.stopped else self.mail.get_state_display()
+
+    @property
+    def why(self) -> str:
+        if self.stopped:
+            return STOPPED if self.mail.handed_at is None else UNKNOWN
+        return self.mail.error
 
 
 @dataclass(frozen=True, slots=True)
 class ByEmail:
     address: str
     why_not: str  # "" where it may go
-    mails: Sequence[LetterMail]  # those that were asked for, the oldest first
+    mails: Sequence[MailShown]  # those that were asked for, the oldest first
 
 
 def letter_by_email(page: LetterPage, today: date) -> ByEmail:
     rows = LetterMail.objects.filter(letter=page.letter).select_related("asked_by")
-    mails = list(rows.order_by("asked_at", "pk"))
+    mails = _shown(list(rows.order_by("asked_at", "pk")))
     shown = next(
         (each for each in adults_of(page.enrolment.pupil_id, today) if each.id == page.letter.adult_id), None
     )
     address = address_of(shown) if shown is not None else ""
     return ByEmail(address, _why_not(page, address, mails), mails)
+
+
+def _shown(mails: Sequence[LetterMail]) -> Sequence[MailShown]:
+    """A job that was called off, or whose worker died once too often, sends nothing any more."""
+    waiting = [str(each.pk) for each in mails if each.state == MailState.WAITING]
+    held = (JobState.WAITING, JobState.RUNNING)
+    jobs = Job.objects.filter(kind=MAIL_LETTER, state__in=held, about__mail__in=waiting) if waiting else ()
+    going = {str(each.about["mail"]) for each in jobs}
+    return [MailShown(each, stopped=str(each.pk) in {*waiting} - going) for each in mails]
 
 
 def address_of(adult: AdultShown) -> str:
@@ -50,12 +90,12 @@ def address_of(adult: AdultShown) -> str:
     return found[-1] if found else ""
 
 
-def _why_not(page: LetterPage, address: str, mails: Sequence[LetterMail]) -> str:
+def _why_not(page: LetterPage, address: str, mails: Sequence[MailShown]) -> str:
     if EMAIL not in page.ways:
         return "The policy does not send this letter by e-mail."
     if not address:
         return NO_ADDRESS
-    if any(each.state == MailState.WAITING for each in mails):
+    if any(each.is_on_its_way for each in mails):
         return "An e-mail with this letter is on its way."
     return why_no_sender()
 

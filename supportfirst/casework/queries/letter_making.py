@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -54,6 +54,13 @@ class Making(OfChild):
     @property
     def today(self) -> date:
         return self.span[1]
+
+    def to(self, adult: UUID) -> Making:
+        """The same, to one of the addressees alone. Raises NotThere."""
+        written_to = [each for each in self.addressees.written_to if each.adult == adult]
+        if not written_to:
+            raise NotThere
+        return replace(self, addressees=replace(self.addressees, written_to=written_to))
 
     def head(self, to: WrittenTo, reference: str, signatory: Sequence[str]) -> Head:
         pupil, school = self.enrolment.pupil, self.school

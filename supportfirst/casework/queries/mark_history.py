@@ -14,6 +14,8 @@ from supportfirst.casework.bridge.begun import opens_later, time_so_far
 from supportfirst.casework.bridge.codes_in_force import Choice, choices_of, pack_of
 from supportfirst.casework.bridge.day_values import reasons_of
 from supportfirst.casework.bridge.keeping import entered_on, kept_until
+from supportfirst.casework.bridge.leave_held import refused_on, refused_words
+from supportfirst.casework.bridge.leave_terms import refused_code
 from supportfirst.casework.bridge.listed_reasons import confirmed_codes
 from supportfirst.casework.bridge.planned import mark_warnings, plans_on, told_at_the_register
 from supportfirst.casework.bridge.school_age import age_words
@@ -58,6 +60,7 @@ class MarkPage:
     so_far: time | None = None  # of the very day: later than this nobody has arrived
     given: Sequence[ReasonGiven] = ()
     planned: str = ""
+    proposed: str = ""  # the code for an absence on a day for which leave was refused
     warnings: Sequence[str] = ()
     unexplained: str = ""  # until when a reason is awaited, or that it was, and what the absence counts as
     age: str = ""  # that the child is not of compulsory school age, or that nobody can tell
@@ -96,6 +99,7 @@ def mark_page(
     entries = histories(enrolment.school, day, half, [enrolment.pk]).get(enrolment.pk, [])
     stands = entries[-1].new if entries else ""
     plan = plans_on(enrolment.school, day, half, [enrolment.pk]).get(enrolment.pk)
+    refused = bool(refused_on(enrolment.school, day, [enrolment.pupil_id]))
     other = standing(enrolment.school, day, 1 - half, [enrolment.pk]).get(enrolment.pk)
     return MarkPage(
         school=enrolment.school,
@@ -111,7 +115,12 @@ def mark_page(
         opens=opens_later(enrolment.school, day, half, actor.at),
         so_far=time_so_far(day, actor.at),
         given=_given(enrolment, day, half),
-        planned=told_at_the_register(plan, pack, day) if plan else "",
+        planned=told_at_the_register(plan, pack, day)
+        if plan
+        else refused_words(pack, day)
+        if refused
+        else "",
+        proposed=refused_code(pack, day) if refused and stands in ("", unexplained_code(pack, day)) else "",
         warnings=mark_warnings(pack, day, stands, plan=plan, other=other.new if other else "")
         if stands
         else (),

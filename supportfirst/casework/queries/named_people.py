@@ -39,7 +39,7 @@ class NamedPeople:
 
     @property
     def missing(self) -> Sequence[str]:
-        return [row.role.title for row in self.rows if row.now is None]
+        return [row.role.title for row in self.rows if row.now is None and row.role.must]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ def named_people(actor: Actor, school_id: UUID) -> NamedPeople:
 
 
 def roles_of(school: School, on: date) -> Sequence[NamedRole]:
-    return named_roles(packs_of([school], on)[school.pk], on)
+    return named_roles(packs_of([school], on)[school.pk], on, may=True)
 
 
 def role_to_name(actor: Actor, school_id: UUID, role_id: str) -> RoleToName:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
@@ -21,6 +21,7 @@ from supportfirst.casework.bridge.codes_in_force import Choice, choices_of, pack
 from supportfirst.casework.bridge.codes_in_force import in_force as codes_in_force
 from supportfirst.casework.bridge.day_values import present_code, whole_day_words
 from supportfirst.casework.bridge.late_minutes import AgainstTheClose, against_the_close, late_by
+from supportfirst.casework.bridge.leave_held import refused_on, refused_words
 from supportfirst.casework.bridge.planned import (
     covers,
     expected_code,
@@ -41,7 +42,7 @@ from supportfirst.casework.bridge.school_days import (
 )
 from supportfirst.casework.bridge.standing_marks import Recorded, standing
 from supportfirst.casework.store.days_held import in_force
-from supportfirst.casework.store.models import ClassGroup, Enrolment, School
+from supportfirst.casework.store.models import ClassGroup, Enrolment, PlannedAbsence, School
 
 UNEXPLAINED = "unexplained_code"  # the pack's value
 NAMES = tuple(f"pupil__{kind}_{part}" for kind in ("legal", "preferred") for part in ("forename", "surname"))
@@ -150,7 +151,7 @@ def register_page(
     stands = standing(group.school, day, half, [each.pk for each in enrolments])
     pupils = [_pupil(each, stands.get(each.pk)) for each in enrolments]
     if to_show:
-        planned = _Planned(group.school, pack, day, half, stands)
+        planned = _Planned(group.school, pack, day, half, stands, [each.pupil_id for each in pupils])
         pupils = [planned.added(each) for each in pupils]
     unexplained = pack.values[UNEXPLAINED].on_or_none(day)
     return RegisterPage(
@@ -180,12 +181,19 @@ class _Planned:
     """The plans of a class for a session, and what they say of its pupils."""
 
     def __init__(
-        self, school: School, pack: Pack, day: date, half: int, stands: Mapping[int, Recorded]
+        self,
+        school: School,
+        pack: Pack,
+        day: date,
+        half: int,
+        stands: Mapping[int, Recorded],
+        pupils: Collection[uuid.UUID],
     ) -> None:
         self.pack, self.day = pack, day
         self.plans = {
             each.enrolment_id: each for each in plans_of_day(school, day) if covers(each, day, half)
         }
+        self.refused = refused_on(school, day, pupils)
         others = [each for each, mark in stands.items() if whole_day_words(pack, mark.new, day)]
         self.others = standing(school, day, 1 - half, others) if others else {}
 
@@ -194,7 +202,7 @@ class _Planned:
         plan, other = self.plans.get(pupil.enrolment), self.others.get(pupil.enrolment)
         return replace(
             pupil,
-            planned=told_at_the_register(plan, self.pack, self.day) if plan else "",
+            planned=self._told(pupil, plan),
             expected=expected_code(plan, self.pack, self.day) if plan else "",
             warnings=mark_warnings(
                 self.pack, self.day, pupil.symbol, plan=plan, other=other.new if other else ""
@@ -202,6 +210,12 @@ class _Planned:
             if pupil.symbol
             else (),
         )
+
+    def _told(self, pupil: Pupil, plan: PlannedAbsence | None) -> str:
+        """The plan, or that leave was refused: what is proposed then is for an absence, and is no plan."""
+        if plan is not None:
+            return told_at_the_register(plan, self.pack, self.day)
+        return refused_words(self.pack, self.day) if pupil.pupil_id in self.refused else ""
 
 
 def mark_of_arrival(school: School, day: date, half: int, arrived: time, so_far: time | None) -> Arrival:

@@ -22,6 +22,7 @@ from supportfirst.casework.access.rights import Right
 from supportfirst.casework.access.scope import enrolments_for, schools_for
 from supportfirst.casework.bridge.markers_held import death_of
 from supportfirst.casework.bridge.meeting_types import meeting_types
+from supportfirst.casework.bridge.pupil_years import first_day
 from supportfirst.casework.bridge.record_kinds import record_kinds
 from supportfirst.casework.bridge.same_child import kept_of
 from supportfirst.casework.bridge.struck_out import struck_out
@@ -95,8 +96,7 @@ def school_meetings(actor: Actor, school_id: uuid.UUID) -> SchoolMeetings:
     school = schools_for(actor, Right.ACT_ON_CASE).filter(pk=school_id).first()
     if school is None:
         raise NotThere
-    year = first_day_of_year(actor.today)
-    since = first_day_of_year(date(year.year - 1, 12, 1))
+    since = first_day(first_day_of_year(actor.today).year - 1)
     types, words = meeting_types(school, actor.today), record_kinds(school, actor.today)
     events = _events(actor, school, since)
     kept = kept_of({each.pupil_id for each in events})

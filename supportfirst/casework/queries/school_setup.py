@@ -19,11 +19,11 @@ from supportfirst.casework.bridge.school_days import (
     open_too_long,
     times_missing,
 )
-from supportfirst.casework.bridge.school_files import TIMES as TIMES_OF_FILES
 from supportfirst.casework.queries.job_progress import failed_unseen
 from supportfirst.casework.store.models import CalendarSpan, School, SpanKind
+from supportfirst.casework.store.models.places import TIMES as TIMES_OF_CORE
 
-TIMES = (*TIMES_OF_FILES, "first_contact_by")  # what the core reads of a school, and what the site alone asks
+TIMES = (*TIMES_OF_CORE, "first_contact_by")  # what the core reads of a school, and what the site alone asks
 # What can’t come before what.
 ORDER = (
     ("doors_open", "day_starts"),

@@ -18,6 +18,7 @@ from supportfirst.casework.store.models import (
     Adult,
     CalendarSpan,
     Enrolment,
+    ExternalReference,
     Link,
     NamedPerson,
     Pupil,
@@ -28,9 +29,14 @@ from supportfirst.casework.store.models import (
 from supportfirst.casework.store.what_stood import Kept
 
 CHILD: tuple[type[Kept], ...] = (Pupil, Enrolment)
-HOME: tuple[type[Kept], ...] = (PupilFlag, Link, Adult)
+HOME: tuple[type[Kept], ...] = (PupilFlag, Link, Adult, ExternalReference)
 SCHOOL: tuple[type[Kept], ...] = (School, CalendarSpan, TradedSpan, NamedPerson)
 WITH: Mapping[type[Kept], tuple[str, ...]] = {Enrolment: ("school",), Link: ("adult",)}
+WHAT: Mapping[type[Kept], str] = {
+    CalendarSpan: "Calendar",
+    ExternalReference: "Reference number",
+    TradedSpan: "Traded service",
+}
 UNSAID = {"recorded_at", "ended_at", "group_id", "contact_order", "attendance_target"}  # said elsewhere
 NOT_THERE, NOT_SAID = "not there", "not given"
 WORDS = {
@@ -94,13 +100,15 @@ def _what(model: type[Kept], row: Kept | None, held: Mapping[str, Any] | None) -
         return str(held.get("name", "")).replace("_", " ").capitalize()
     if model is NamedPerson:
         return f"Named person, {str(held.get('role', '')).replace('_', ' ')}"
-    return {CalendarSpan: "Calendar", TradedSpan: "Traded service"}.get(model, "Row")
+    return WHAT.get(model, "Row")
 
 
 def _whole(model: type[Kept], held: Mapping[str, Any] | None) -> str:
     """A row that was made or taken out, in one line."""
     if held is None:
         return NOT_THERE
+    if model is ExternalReference:
+        return f"{held['system']}: {held['number']}"
     days = _days(held.get("first_day"), held.get("last_day"))
     first = {CalendarSpan: held.get("kind"), NamedPerson: held.get("name")}.get(model)
     if model is PupilFlag:

@@ -45,7 +45,7 @@ def move(page: Page, title: str) -> None:
 
 
 def begin(page: Page, site: str, path: BodyPath, name: str, outcome: str) -> None:
-    """A contact, a concern with its barrier, the body's first step, and its letter."""
+    """A contact, a concern with its barrier, early help, the body's first step, and its letter."""
     page.set_default_timeout(10_000)
     sign_in(page, site, "Attendance lead")
     to_child(page, site, name)
@@ -54,6 +54,7 @@ def begin(page: Page, site: str, path: BodyPath, name: str, outcome: str) -> Non
     to_part(page, SUPPORT)
     record(page, "A concern about engagement, or about the reason for absence")
     record(page, "A barrier to attendance")
+    record(page, "Early help was considered and not thought right")  # Halton reviews nothing before
     if path.begins:
         to_child(page, site, name)
         move(page, path.begins)

@@ -25,6 +25,7 @@ def records_for(context: Mapping[str, Any], school_id: UUID, pupil_id: UUID) -> 
     ]
     if any(offered.right is Right.ACT_ON_CASE for offered in held):
         found.append(("Support: what gets in the way, and what helps", _support(school_id, pupil_id)))
+        found.append(("Leave of absence", reverse("pupil-leave", args=[school_id, pupil_id])))
         found.append(("Plans and contracts", reverse("pupil-contracts", args=[school_id, pupil_id])))
     return found
 

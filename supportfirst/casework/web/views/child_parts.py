@@ -45,7 +45,7 @@ PARTS = (
     Part("chronology", "What was done", "chronology"),
     Part("adults", "Parents and carers", "sees_home", of_now=True),
     Part("parents_then", "Parents and carers, as then written down", "parents_then"),
-    Part("siblings", "Brothers and sisters", "sees_home", of_now=True),
+    Part("siblings", "Brothers and sisters", "sees_home"),
     Part("flags", "What holds of this child", "sees_home", words_then="What held of this child"),
     Part("messages", "Messages", "sees_home"),
     Part("recognition", "Recognition"),

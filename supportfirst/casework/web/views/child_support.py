@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django import forms
@@ -36,6 +37,18 @@ class SupportForm(FollowUpForm):
         if page.kind.kind == OFFERED:
             none = ("", "No barrier that is recorded")
             self._offer("barrier", [*((each, each.capitalize()) for each in page.barriers), none])
+            self._attach(page.directory)
+
+    def _attach(self, entries: Sequence[str]) -> None:
+        """An entry of the support directory; a site whose directory is empty is not asked."""
+        name = f"{PREFIX}directory_entry"
+        if name in self.fields:
+            asked = self.fields.pop(name)
+            if entries:
+                none = ("", "None")
+                self.fields[name] = forms.ChoiceField(
+                    label=asked.label, required=False, choices=[none, *((each, each) for each in entries)]
+                )
 
     def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
         asked = self.fields[PREFIX + name]

@@ -16,7 +16,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from supportfirst.casework.access.refusals import NotThere, Refused
-from supportfirst.casework.actions.fetch_letter import fetch_letter, waits
+from supportfirst.casework.actions.fetch_letter import fetch_letter, fetch_meeting, waits
 from supportfirst.casework.actions.mail_letter import ask_to_mail, take_news
 from supportfirst.casework.web.middleware import Request
 from supportfirst.casework.web.views.letters import show_letter
@@ -25,6 +25,10 @@ from supportfirst.casework.web.views.pupil_forms import OnceForm
 BY_LINK = "letter_by_link"  # in the session: which e-mail's link was opened, and what it bore
 NOBODY = UUID(int=0)
 AFTER_LINK = "/.,;:!?)>]\"'"  # what readers of mail take to be a part of a link
+FILES = {
+    "letter": (fetch_letter, "application/pdf", "letter.pdf"),
+    "meeting": (fetch_meeting, "text/calendar; charset=utf-8", "meeting.ics"),
+}
 LONGEST = 20_000  # of what Notify says
 
 
@@ -58,13 +62,14 @@ def fetch(given: HttpRequest) -> HttpResponse:
     mail, token = request.session.get(BY_LINK, [str(NOBODY), ""])
     try:
         if request.method == "POST":
-            answer = HttpResponse(fetch_letter(UUID(mail), token, request.at), content_type="application/pdf")
-            answer["Content-Disposition"] = 'attachment; filename="letter.pdf"'
+            fetches, kind, name = FILES["meeting" if request.POST.get("what") == "meeting" else "letter"]
+            answer = HttpResponse(fetches(UUID(mail), token, request.at), content_type=kind)
+            answer["Content-Disposition"] = f'attachment; filename="{name}"'
             return answer
-        school = waits(UUID(mail), token, request.at)
+        waiting = waits(UUID(mail), token, request.at)
     except NotThere:
-        return render(request, "pages/emailed_letter.html", {"school": ""}, status=410)
-    return render(request, "pages/emailed_letter.html", {"school": school})
+        return render(request, "pages/emailed_letter.html", {"waiting": None}, status=410)
+    return render(request, "pages/emailed_letter.html", {"waiting": waiting})
 
 
 @csrf_exempt

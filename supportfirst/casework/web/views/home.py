@@ -75,6 +75,9 @@ OF_SCHOOL: Groups = (
             ([{Right.ACT_ON_CASE}], "meetings", "Meetings with families: to come, over or missed"),
             ([{Right.EDIT_PEOPLE}], "old-contacts", "Contacts of parents to confirm"),
             ([{Right.ACT_ON_CASE}], "liaisons", "Contacts with other agencies"),
+            ([{Right.SEE_PUPIL}], "directory", "Support directory: services that help families"),
+            ([{Right.ACT_ON_CASE}], "events", "Events about attendance, for parents and schools"),
+            ([{Right.ACT_ON_CASE}], "social-workers", "Children with a social worker, and their plans"),
         ),
     ),
     (
@@ -114,6 +117,7 @@ OF_ALL: Pages = (
         "relied-on-all",
         "Relied on, and changed since: papers of all your schools to decide about",
     ),
+    ([{Right.ACT_ON_CASE}], "events-all", "Calendar of events about attendance, by term"),
     ([{Right.IMPORT}], "imports", "Import pupils and parents"),
     (
         [{Right.SEE_NUMBERS}, {Right.MANAGE_SCHOOL}],

@@ -12,17 +12,17 @@ from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from supportfirst.attendance.letters.edits import EditRefused
-from supportfirst.casework.access.refusals import Refused
+from supportfirst.casework.access.refusals import NotThere, Refused
 from supportfirst.casework.access.rights import Right
 from supportfirst.casework.actions.change_letter import approve_letter, edit_letter, withdraw_letter
-from supportfirst.casework.actions.draft_letters import LettersStopped, draft_letters
+from supportfirst.casework.actions.draft_letters import APART, LettersStopped, draft_letters
 from supportfirst.casework.actions.giving_papers import IssueBlocked
 from supportfirst.casework.actions.send_letters import Told, export_letter, record_delivery
 from supportfirst.casework.queries.issuing import sees_alarms
 from supportfirst.casework.queries.letter_mails import letter_by_email
 from supportfirst.casework.queries.letter_making import letter_making
 from supportfirst.casework.queries.letters import HAPPENINGS, LetterPage, child_letters, letter_page
-from supportfirst.casework.queries.meeting_letters import meeting_slots
+from supportfirst.casework.queries.meeting_letters import meetings_told
 from supportfirst.casework.web.middleware import Request
 from supportfirst.casework.web.readings import show_child
 from supportfirst.casework.web.views.letter_forms import (
@@ -52,8 +52,10 @@ def of_child(request: Request, school_id: UUID, pupil_id: UUID) -> HttpResponse:
 def new(request: Request, school_id: UUID, pupil_id: UUID, letter: str) -> HttpResponse:
     """What the letter says of the records, and a field for each thing that a person supplies."""
     page = letter_making(request.actor, school_id, pupil_id, letter)
-    usual = {"helper": request.actor.user.name, "helper_contact": page.school.telephone}
-    usual |= meeting_slots(request.actor, school_id, pupil_id, page.asked)
+    to = one_adult(request)
+    page = page if to is None else page.to(to)
+    meetings = meetings_told(request.actor, page)
+    usual = {"helper": request.actor.user.name, "helper_contact": page.school.telephone, **meetings.slots}
     form = SlotsForm(
         request.POST or None,
         slots=page.asked,
@@ -63,7 +65,9 @@ def new(request: Request, school_id: UUID, pupil_id: UUID, letter: str) -> HttpR
     if request.method == "POST" and form.is_valid():
         batch = form.cleaned_data["submission"]
         try:
-            made = draft_letters(request.actor, school_id, pupil_id, letter, form.filled(), batch=batch)
+            made = draft_letters(
+                request.actor, school_id, pupil_id, letter, form.filled(), batch=batch, to=to
+            )
         except LettersStopped as stopped:
             for lack in stopped.lacks:
                 form.lacks(lack.slot, lack.what, lack.where)
@@ -72,10 +76,19 @@ def new(request: Request, school_id: UUID, pupil_id: UUID, letter: str) -> HttpR
         else:
             messages.success(request, _drafted(len(made)))
             return redirect("child-letters", school_id, pupil_id)
-    held = {"page": page, "form": form}
+    held = {"page": page, "form": form, "meetings": meetings, "apart": APART}
     return show_child(
         request, "letter_new", held, page.enrolment.pupil, "a new letter", right=Right.SEE_CONTACTS
     )
+
+
+def one_adult(request: Request) -> UUID | None:
+    """To whom alone, where the address says so. Raises NotThere."""
+    named = request.GET.get("to")
+    try:
+        return UUID(named) if named else None
+    except ValueError:
+        raise NotThere from None
 
 
 def _drafted(number: int) -> str:

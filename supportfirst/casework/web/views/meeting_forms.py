@@ -1,26 +1,19 @@
-"""The form that says what became of a meeting, and the words that it shares with the arranging one."""
+"""The form that says what became of a meeting."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
-from uuid import UUID, uuid4, uuid5
+from uuid import uuid4
 
 from django import forms
 
 from supportfirst.casework.actions.close_meeting import Agreed, Became, Given
-from supportfirst.casework.actions.plan_meeting import Arranged
 from supportfirst.casework.queries.child_meetings import MeetingsPage
-from supportfirst.casework.web.forms import DayField, GovukForm
+from supportfirst.casework.web.forms import DayField
 from supportfirst.casework.web.views.door import ClockField
+from supportfirst.casework.web.views.meeting_offer_form import OfferForm, words
 
-HOW = (
-    ("in_school", "In school"),
-    ("at_home", "At home"),
-    ("elsewhere", "Somewhere else"),
-    ("video", "By video"),
-    ("phone", "By telephone"),
-)
 RESULTS = (
     ("held", "It was held"),
     ("parent_absent", "The parent did not come, and gave no explanation"),
@@ -36,16 +29,12 @@ PRESENT = (
     ("did_not_come", "Failed to attend"),
 )
 ACTIONS = {"": "First action", "_2": "Second action", "_3": "Third action"}  # by the end of their fields
+OFFER = ("offer_on", "offer_at", "offer_how", "offer_place", "offer_because")
 ASKED = ("present_", "given_", "agenda_", "away_", "answer_", "settles_", "explains_")
 VIEWS = ("parent_view", "child_view", "child_view_consent", "pupil_because")
-TWO_ROWS = forms.Textarea(attrs={"rows": 2})
 
 
-def words(label: str, **held: Any) -> forms.CharField:
-    return forms.CharField(label=label, max_length=1000, required=False, widget=TWO_ROWS, **held)
-
-
-class CloseForm(GovukForm):
+class CloseForm(OfferForm):
     """What became of it. The items of the agenda are the pack's."""
 
     result = forms.ChoiceField(label="What became of it?", choices=RESULTS, widget=forms.RadioSelect)
@@ -54,16 +43,9 @@ class CloseForm(GovukForm):
     child_view = words("What are the child’s wishes and feelings?")
     child_view_consent = forms.BooleanField(label="A parent agreed that the child was asked", required=False)
     pupil_because = words("If the child was not there, why?")
-    offer_on = DayField(label="Another day that is offered", required=False)
-    offer_at = ClockField(label="At what time?", required=False)
-    offer_how = forms.ChoiceField(
-        label="How?", choices=[("", "No other meeting is offered"), *HOW], required=False
-    )
-    offer_place = forms.CharField(label="Where?", max_length=200, required=False)
     asked_by = forms.CharField(label="Who asked for the change?", max_length=200, required=False)
     change_because = words("Why is it changed?")
     no_offer_because = words("If no other day is offered, why?")
-    submission = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, given: Mapping[str, Any] | None, page: MeetingsPage, today: Any) -> None:
         kind, meeting = page.kind, page.meeting
@@ -73,7 +55,8 @@ class CloseForm(GovukForm):
         must = [each.title for each in kind.required]
         self.people = list(dict.fromkeys((*must, *meeting.invited)))
         self.agenda = list(kind.agenda) or ["what was said and agreed"]
-        self.page, self.kind = page, kind
+        self.kind = kind
+        self.offers(page)
         for place, title in enumerate(self.people):
             self.fields[f"present_{place}"] = forms.ChoiceField(
                 label=f"{title}: were they there?", choices=[("", "Not said"), *PRESENT], required=False
@@ -93,7 +76,7 @@ class CloseForm(GovukForm):
         asked = [name for name in self.fields if name.startswith(ASKED)]
         agreed = [name for name in self.fields if name.startswith("action")]
         self.needed = {name for name in asked if not name.startswith("away_")}
-        self.order_fields(["result", "on", *asked, *VIEWS, *agreed])
+        self.order_fields(["result", "on", *asked, *VIEWS, *agreed, *OFFER])
         self.speak_for_itself()
 
     def _ask(self) -> None:
@@ -127,8 +110,7 @@ class CloseForm(GovukForm):
 
     def clean(self) -> dict[str, Any]:
         held: dict[str, Any] = self.cleaned_data
-        together = ("offer_on", "offer_at", "offer_how")
-        self._all_or_none(held, together, "Give the day, the time and the way of the meeting offered")
+        self.check_offer(held)
         for row in ACTIONS:
             whole = tuple(f"{name}{row}" for name in ("action", "action_owner", "action_by"))
             self._all_or_none(held, whole, "Say what, who and by which day")
@@ -162,7 +144,7 @@ class CloseForm(GovukForm):
                 Given(item, held[f"given_day_{n}"], held[f"given_to_{n}"])
                 for n, item in enumerate(self.kind.gives)
             ],
-            offer=offer_of(self.page, held, submission=uuid5(held["submission"], "offer")),
+            offer=self.offered(asked_by=held["asked_by"], change_because=held["change_because"]),
             no_offer_because=held["no_offer_because"],
             answers=[
                 (
@@ -175,35 +157,3 @@ class CloseForm(GovukForm):
             settled={item: held[f"settles_{n}"] for n, item in enumerate(self.kind.settles)},
             explained={item: held[f"explains_{n}"] for n, item in enumerate(self.kind.explains)},
         )
-
-
-def offer_of(
-    page: MeetingsPage,
-    held: Mapping[str, Any],
-    *,
-    submission: UUID,
-    because: str = "offered after a meeting that was missed",
-) -> Arranged | None:
-    """What a form offers in place of a meeting, to the same people; None where it names no day."""
-    kind, meeting = page.kind, page.meeting
-    assert kind is not None
-    assert meeting is not None
-    if not held.get("offer_on"):
-        return None
-    roles = {each.title: each.role for each in kind.everybody}
-    must = [each.title for each in (*kind.required, *kind.must_invite)]
-    people = list(dict.fromkeys((*must, *meeting.invited)))
-    return Arranged(
-        submission=submission,
-        on=held["offer_on"],
-        at=held["offer_at"],
-        how=held["offer_how"],
-        place=held["offer_place"],
-        place_because=held["change_because"] or because,
-        invited=[roles[title] for title in people if title in roles],
-        others=[title for title in people if title not in roles],
-        adults=[UUID(each) for each in meeting.adults],
-        asked_by=held["asked_by"],
-        change_because=held["change_because"],
-        despite=bool(held.get("despite")),
-    )

@@ -12,7 +12,7 @@ from supportfirst.casework.actions.plan_meeting import Arranged
 from supportfirst.casework.queries.child_meetings import MeetingsPage
 from supportfirst.casework.web.forms import DayField, GovukForm
 from supportfirst.casework.web.views.door import ClockField
-from supportfirst.casework.web.views.meeting_forms import HOW, words
+from supportfirst.casework.web.views.meeting_offer_form import HOW, words
 
 # Where health or mobility makes a journey hard, these come before all others.
 SUGGESTED = (("video", "By video (suggested)"), ("at_home", "At home (suggested)"))

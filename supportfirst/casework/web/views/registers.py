@@ -293,7 +293,7 @@ def mark(request: Request, school_id: UUID, pupil_id: UUID, day: str, half: str)
             "original": page.stands,
             "submission": uuid4(),
             "how": "code",
-            "new": request.GET.get("becomes", ""),  # what is proposed, to be looked at
+            "new": request.GET.get("becomes", page.proposed),  # what is proposed, to be looked at
         },
     )
     if request.method == "POST" and form.is_valid():

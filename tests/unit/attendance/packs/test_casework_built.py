@@ -279,6 +279,7 @@ def test_an_entry_keeps_the_keys_of_its_section(pack):
         "sent_when": ("land.crossed",),
         "sent_by": ("head",),
         "only_after": "letter.is_last",
+        "about_meetings": ("land.meeting",),
         "record": "letter",
     }
     assert meeting.details["parent_absent"] == "stop"

@@ -97,6 +97,10 @@ def test_a_number_it_takes_from_the_step_of_its_own_day(words):
             OfRecords(RecordsAsk.COUNT, ("visit",), (Filter("answer", case_shape.Test.IS, ("yes", "no")),)),
             "how many records there are of visit, whose answer is “yes” or “no”",
         ),
+        (
+            OfRecords(RecordsAsk.COUNT, ("visit",), once_by="asked_by"),
+            "how many records there are of visit, those with the same asked by once",
+        ),
         (OfRecords(RecordsAsk.FIRST, ("visit", "call")), "from the first record of visit or call: its day"),
         (
             OfRecords(RecordsAsk.LATEST, ("visit",), field="result", equals=("good",)),
@@ -122,6 +126,10 @@ def test_a_number_it_takes_from_the_step_of_its_own_day(words):
         (OfThis("outcome", present=True), "whether the outcome of this record is written"),
         (OfFlag("sen_support"), "the pupils file: sen support"),
         (OfFlag("ehcp", reviewed=True), "the pupils file: the day ehcp was last reviewed"),
+        (
+            OfFlag("ehcp", reviewed=True, present=True),
+            "the pupils file: the day ehcp was last reviewed, whether it is written",
+        ),
         (OfSchool("type", ("academy",)), "the school file: type is “academy”"),
         (OfParent("day_to_day_care"), "the parents file: day to day care"),
         (MovedTo("path", ""), "whether a named person moved the case at all, on the track path"),

@@ -69,6 +69,7 @@ def test_a_review_brings_a_letter_with_its_result_to_each_parent(assess):
     parents = {a_parent(held), a_parent(held, title="Mr", legal_forename="Rufus")}
     [child] = held.pupils
     at_halton_stage_2(child, by=held.officer)
+    an_event(child, "early_help_considered", by=held.officer, reason="A worker is there.")
     client = demo_client(held.officer)
     letters = reverse("child-letters", args=[held.school.pk, child.pupil_id])
 

@@ -58,6 +58,12 @@ To: {ADDRESS}
 
 AWAY = b"From: mina@example.org\nSubject: Away\nAuto-Submitted: auto-replied\n\nI am away, failed or not.\n"
 CUT = report(uuid.uuid4()).partition(b"Final-Recipient")[0]
+OLD = b"""\
+From: MAILER-DAEMON@mx.example.org
+Subject: failure notice
+
+Hi. This is the mail program at mx.example.org. I could not deliver your message.
+"""
 
 
 def read(folder, monkeypatch, *mails):
@@ -103,15 +109,44 @@ def test_a_failure_is_recorded_once_and_asks_for_another_way(
     assert "The e-mail came back on 20 November 2026" in page
 
 
-@pytest.mark.parametrize("other", [None, AWAY, CUT])
-def test_a_delay_a_note_of_absence_and_a_report_cut_short_say_nothing_of_a_failure(
-    letter, mailed, other, tmp_path, monkeypatch
-):
+@pytest.mark.parametrize("other", [None, AWAY])
+def test_a_delay_and_a_note_of_absence_say_nothing_of_a_failure(letter, mailed, other, tmp_path, monkeypatch):
     said = read(tmp_path, monkeypatch, other or report(mailed.pk, action="delayed"))
 
     assert said == "0 came back, 0 known already, 1 that report no failure.\n"
     mailed.refresh_from_db()
     assert mailed.state == "sent"
+
+
+@pytest.mark.parametrize("other", [CUT, OLD])
+def test_a_report_cut_short_or_in_words_alone_is_left_to_a_person(
+    letter, mailed, other, tmp_path, monkeypatch
+):
+    said = read(tmp_path, monkeypatch, other)
+
+    assert said.startswith("0 came back, 0 known already, 0 that report no failure.\n")
+    assert "1 of a mail server that can’t be read here. Look at them in the mailbox" in said
+
+
+@pytest.mark.parametrize("written", ["<", "<>", "<@>", "<[>", "<a@", "<a@["])
+def test_a_message_that_nobody_can_parse_stops_no_other(held, mailed, written, tmp_path, monkeypatch):
+    strange = (
+        f"From: a@example.org\nMessage-ID: {written}\nDate: {written}\nSubject: {written}\n\nYes.\n".encode()
+    )
+
+    said = read(tmp_path, monkeypatch, strange, report(written), report(mailed.pk))
+
+    assert said.startswith("1 came back, 0 known already, 1 that report no failure.\n1 about no letter")
+    told = StringIO()
+    here = {"school": held.school.urn, "email": held.officer.email, "stdout": told}
+    call_command("read_replies", str(tmp_path), **here)
+    assert told.getvalue() == "1 new: 0 matched, 1 for a person to match. 0 known already, 2 automatic.\n"
+
+
+def test_what_a_server_says_beside_the_word_failed_changes_nothing(mailed, tmp_path, monkeypatch):
+    said = read(tmp_path, monkeypatch, report(mailed.pk, action="Failed (mailbox unknown)"))
+
+    assert said == "1 came back, 0 known already, 0 that report no failure.\n"
 
 
 @pytest.mark.parametrize("about", [uuid.UUID(int=7), "CAF=someone.else"])

@@ -79,6 +79,26 @@ def test_the_failed_to_attend_letter_is_offered_only_after_an_attempt_to_rearran
         approve_letter(actor_of(held.officer, AFTER), held.school.pk, Letter.objects.get().pk)
 
 
+@pytest.mark.requirement("HAL-185")
+def test_meetings_apart_and_two_that_nobody_missed_are_no_attempt_to_rearrange():
+    held = letter_school()
+    a_parent(held)
+    [child] = held.pupils
+    at_halton_stage_2(child, by=held.officer)
+    first, beside = (an_event(child, "meeting", by=held.officer, meeting=SAM) for _ in range(2))
+    assert FAILED in shown(held)[0]  # two that were arranged, and none of them missed
+
+    told = {"how": "in_school", "place_because": "Near", "invited": ["A parent"]}
+    for each in (first, beside):
+        about = {"about": str(each.event), "together": str(first.event)}
+        an_event(child, "meeting_plan", by=held.officer, more={"at": "09:15"}, **about, **told)
+        an_event(child, "meeting_outcome", by=held.officer, about=about["about"], result="parent_absent")
+    assert FAILED in shown(held)[0]  # one with each parent, and both missed
+
+    an_event(child, "meeting", by=held.officer, meeting=SAM)
+    assert FAILED in shown(held)[1]
+
+
 @pytest.mark.requirement("SC-E12")
 def test_the_letter_about_medical_evidence_waits_for_the_head_to_confirm_the_doubt():
     held = letter_school()

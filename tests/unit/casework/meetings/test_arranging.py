@@ -32,9 +32,9 @@ def parent(held):
     return an_adult(held.pupils[0])
 
 
-def tell(client, held, parent, **told) -> None:
+def tell(client, held, parent, on="2026-11-20", **told) -> None:
     here = reverse("pupil-record", args=[held.school.pk, held.pupils[0].pupil_id, "circumstances"])
-    said = {**usual(client, here), "on": "2026-11-20", "adult": str(parent.pk)}
+    said = {**usual(client, here), "on": on, "adult": str(parent.pk)}
     said |= {f"{PREFIX}{name}": value for name, value in told.items()}
     assert client.post(here, said).status_code == 302
 
@@ -63,6 +63,29 @@ def test_what_a_parent_can_manage_is_recorded_and_seen_where_a_meeting_is_arrang
         "Health and mobility: Uses a stick",
     ):
         assert words in told
+
+
+def test_a_record_that_is_silent_about_a_fact_leaves_it_as_it_was_told(browser, held, parent):
+    client = client_of(browser, held)
+    tell(client, held, parent, on="2026-11-18", conflict="yes", poor_health="yes", car="yes")
+
+    tell(client, held, parent, car="no")
+
+    told = words_of(planning(client, held))
+    conflict = "Whether the parents are in conflict and are met apart: yes (told on 18 November 2026)"
+    assert conflict in told
+    assert "Offer to meet by video or at home first." in told
+    assert "Whether there is a car: no (" not in told
+    assert "Whether there is a car: no" in told
+
+
+def test_what_was_told_of_an_earlier_day_and_written_down_later_decides_nothing(browser, held, parent):
+    client = client_of(browser, held)
+    tell(client, held, parent, poor_health="no")
+
+    tell(client, held, parent, on="2026-11-18", poor_health="yes")
+
+    assert "Offer to meet by video or at home first." not in words_of(planning(client, held))
 
 
 @pytest.mark.requirement("ESX-R-33")

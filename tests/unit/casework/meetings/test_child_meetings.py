@@ -146,6 +146,7 @@ def test_a_missed_review_is_not_closed_without_the_next_offer(browser, held):
     assert refused.status_code == 422
     assert "is not closed without the next offer" in words_of(refused)
     offered = {"offer_at": "4pm", "offer_how": "at_home", "offer_on": "2026-12-01"}
+    offered |= {"offer_because": "Nearer for the family"}
     kept = client.post(here, {**usual(client, here), "result": "parent_absent", **offered})
 
     assert kept.status_code == 302

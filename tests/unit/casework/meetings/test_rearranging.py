@@ -9,17 +9,25 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 
+from supportfirst.casework.access.actor import actor_of
+from supportfirst.casework.access.refusals import Refused
 from supportfirst.casework.actions.assess_school import ask_reassessment, assess_school
+from supportfirst.casework.actions.close_meeting import Became, close_meeting
+from supportfirst.casework.actions.rearrange_meeting import Asked, rearrange_meeting
+from supportfirst.casework.actions.record_event import record_event
 from supportfirst.casework.actions.run_jobs import Worker
+from supportfirst.casework.bridge.case_events import EventRefused
+from supportfirst.casework.queries.child_meetings import meetings_page
 from supportfirst.casework.store.models import CaseEvent, Job, JobState, Letter
 from tests.factories.site_cases import an_event
 from tests.factories.site_letters import FORM, a_parent, letter_school, new_address, of_letter
-from tests.factories.site_registers import words_of
+from tests.factories.site_registers import FRIDAY, words_of
 from tests.unit.casework.meetings.test_child_meetings import TEN, arrange, client_of, place, shown, usual
 
 pytestmark = pytest.mark.django_db
 ATTENDANCE = "attendance"
 NEW = {"offer_on": "2026-11-30", "offer_at": "9.15am", "offer_how": "in_school", "offer_place": "Library"}
+NEW["offer_because"] = "The parent passes by"
 NOTICE = {"decision": "request"}
 ASKED = {"asked_by": "Ms Byron, by telephone", "change_because": "Works that day"}
 
@@ -99,10 +107,67 @@ def test_a_meeting_without_the_reason_for_its_place_is_incomplete_in_the_evidenc
     assessed(held)
     assert not is_flagged(client, held, reason)
 
-    an_event(child, "meeting", by=held.officer, meeting=kind)  # as one logged from elsewhere
+    other = an_event(child, "meeting", by=held.officer, meeting=kind)  # as one logged from elsewhere
+    plan = {"about": other.event, "at": "09:00", "how": "phone", "place_because": ""}
+    actor = actor_of(held.officer, TEN)
+    with pytest.raises(EventRefused, match="place because"):  # a plan is no way round it
+        record_event(actor, held.school, child.pupil, "meeting_plan", submission=uuid4(), data=plan)
     assessed(held)
 
     assert is_flagged(client, held, reason)
+
+
+@pytest.mark.requirement("ESX-R-31")
+def test_the_reason_for_another_place_is_asked_and_never_made_up(client, held):
+    """A place that stays keeps its reason; of another place or way somebody says why."""
+    day = {"offer_on": "2026-11-30", "offer_at": "9.15am"}
+    stays, another = {"offer_how": "in_school", "offer_place": ""}, {"offer_how": "video", "offer_place": ""}
+
+    refused = moving(client, held, **day, **another)
+
+    assert refused.status_code == 422
+    assert "Say why this place or way was chosen" in words_of(refused)
+    assert CaseEvent.objects.filter(kind="meeting").count() == 1
+    assert moving(client, held, **day, **stays).status_code == 302
+    assert plan_now()["place_because"] == "Near home"
+    said = "No fares to school"
+    assert moving(client, held, **day, **another, offer_because=said).status_code == 302
+    assert plan_now()["place_because"] == said
+
+
+def plan_now() -> dict:
+    return CaseEvent.objects.filter(kind="meeting_plan").latest("serial").data
+
+
+def test_whoever_was_left_out_on_purpose_is_not_asked_by_moving_the_meeting(client, held, mother):
+    told = {"invited": ["parent"], "left_out_because": "The family asked for few people"}
+    assert arrange(client, held, ATTENDANCE, adults=[str(mother.pk)], **told).status_code == 302
+    before = plan_now()
+
+    assert moving(client, held, **NEW).status_code == 302
+
+    after = plan_now()
+    assert after["invited"] == before["invited"] == ["Parent or carer"]
+    assert after["left_out_because"] == told["left_out_because"]
+
+
+def test_of_two_people_who_close_or_move_one_meeting_the_second_is_told(client, held):
+    """Both had the page open: what the first one wrote counts, whatever the second one's page showed."""
+    meeting = CaseEvent.objects.get(kind="meeting")
+    actor = actor_of(held.officer, TEN)
+    stale = meetings_page(
+        actor, held.school.pk, held.pupils[0].pupil_id, meeting=meeting.event, arranging=True
+    )
+    assert moving(client, held).status_code == 302
+    number = CaseEvent.objects.count()
+
+    with pytest.raises(Refused, match="recorded already"):
+        rearrange_meeting(actor, stale, Asked(uuid4(), "Ms Byron", "Works"))
+    became = Became(uuid4(), "cancelled", FRIDAY, {}, {}, no_offer_because="She moves away")
+    with pytest.raises(Refused, match="recorded already"):
+        close_meeting(actor, stale, became)
+
+    assert CaseEvent.objects.count() == number
 
 
 @pytest.mark.requirement("ESX-C-37")
@@ -149,6 +214,52 @@ def test_the_new_day_is_confirmed_to_the_parent_in_a_letter_that_knows_it(client
     assessed(held)
     due = client.get(place(held, "child-letters")).context["page"].due
     assert [each.id for each in due] == ["essex.letter.meeting_rearranged"]
+
+
+def begun_letter(client, held, letter: str, to=None) -> dict:
+    here = new_address(held, letter) + (f"?to={to.pk}" if to else "")
+    initial = client.get(here).context["form"].initial
+    return {name: initial.get(f"slot_meeting_{name}") for name in ("day", "time")}
+
+
+def test_a_letter_tells_the_soonest_meeting_of_its_kind_whenever_that_was_written_down(client, held, mother):
+    adults = [str(mother.pk)]
+    assert arrange(client, held, "taf", on="2026-11-20", at="9am", adults=adults).status_code == 302  # over
+    assert arrange(client, held, "taf", on="2026-11-24", at="9am", adults=adults).status_code == 302
+    assert arrange(client, held, "contract", on="2026-11-23", at="8am", adults=adults).status_code == 302
+
+    told = begun_letter(client, held, "essex.letter.meeting_invitation")
+
+    assert (told["day"].isoformat(), told["time"]) == ("2026-11-24", "9am")
+    told = begun_letter(client, held, "essex.letter.contract_invitation")
+    assert (told["day"].isoformat(), told["time"]) == ("2026-11-23", "8am")
+
+
+def test_parents_who_are_asked_to_different_meetings_are_written_to_each_alone(client, held, mother):
+    father = a_parent(held, title="Mr", legal_forename="Theo", relationship="father")
+    here = new_address(held, "essex.letter.meeting_invitation")
+    said = {"slot_meeting_day": "2026-11-25", "slot_meeting_time": "2:30pm", "slot_meeting_place": "Library"}
+    told = words_of(client.get(here))
+    assert f"Write to {mother.name}: asked to the meeting on 25 November 2026" in told
+    assert "asked to no meeting that is to come" in told
+    refused = client.post(here, {"submission": str(uuid4()), **FORM, **said})
+    assert not Letter.objects.exists()
+    assert "write to each by themselves" in words_of(refused)
+
+    assert (
+        arrange(client, held, ATTENDANCE, on="2026-11-24", at="4pm", adults=[str(father.pk)]).status_code
+        == 302
+    )
+
+    told = begun_letter(client, held, "essex.letter.meeting_invitation", to=father)
+    assert (told["day"].isoformat(), told["time"]) == ("2026-11-24", "4pm")
+    told = begun_letter(client, held, "essex.letter.meeting_invitation", to=mother)
+    assert (told["day"].isoformat(), told["time"]) == ("2026-11-25", "2:30pm")
+    sent = client.post(f"{here}?to={mother.pk}", {"submission": str(uuid4()), **FORM, **said})
+    assert sent.status_code == 302
+    assert [each.adult for each in Letter.objects.all()] == [mother]
+    assert client.get(f"{here}?to={uuid4()}").status_code == 404
+    assert client.get(f"{here}?to=nobody").status_code == 404
 
 
 def test_moving_twice_changes_nothing_and_what_is_closed_is_not_moved(client, held):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from html import unescape
 
 import pytest
@@ -11,11 +12,22 @@ from django.urls import reverse
 from supportfirst.casework.web import middleware
 from tests.factories.site import a_class, a_pupil, a_school, a_user
 from tests.factories.site_accounts import NINE, demo_client
+from tests.factories.site_registers import QUARTER_TO_NINE
+
+THEN = QUARTER_TO_NINE + timedelta(hours=6)  # Friday, a quarter to three: of a page of the past
+LATER = THEN + timedelta(hours=1)
+NOW = THEN + timedelta(hours=3)
 
 
 @pytest.fixture(autouse=True)
 def at_nine(monkeypatch):
     monkeypatch.setattr(middleware, "now", lambda: NINE)
+
+
+@pytest.fixture
+def friday_evening(monkeypatch, at_nine):
+    """From where a page of the past is looked at."""
+    monkeypatch.setattr(middleware, "now", lambda: NOW)
 
 
 def words(answer) -> str:

@@ -20,26 +20,18 @@ from tests.factories.site_accounts import demo_client
 from tests.factories.site_cases import a_plan, an_event
 from tests.factories.site_registers import (
     FRIDAY,
-    QUARTER_TO_NINE,
     RegisterSchool,
     a_register_school,
     amend,
     submit,
     words_of,
 )
+from tests.unit.casework.people.conftest import LATER, NOW, THEN
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("friday_evening")]
 
 MONDAY = FRIDAY - timedelta(days=4)
 WEEK = [MONDAY + timedelta(days=place) for place in range(5)]
-THEN = QUARTER_TO_NINE + timedelta(hours=6)  # Friday, a quarter to three
-LATER = THEN + timedelta(hours=1)
-NOW = THEN + timedelta(hours=3)
-
-
-@pytest.fixture(autouse=True)
-def friday_evening(monkeypatch):
-    monkeypatch.setattr("supportfirst.casework.web.middleware.now", lambda: NOW)
 
 
 @pytest.fixture

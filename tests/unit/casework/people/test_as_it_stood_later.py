@@ -33,25 +33,17 @@ from tests.factories.site_accounts import demo_client
 from tests.factories.site_cases import a_plan, an_event
 from tests.factories.site_registers import (
     FRIDAY,
-    QUARTER_TO_NINE,
     RegisterSchool,
     a_register_school,
     submit,
     words_of,
 )
+from tests.unit.casework.people.conftest import LATER, NOW, THEN
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("friday_evening")]
 
-THEN = QUARTER_TO_NINE + timedelta(hours=6)
-LATER = THEN + timedelta(hours=1)
-NOW = THEN + timedelta(hours=3)
 NOTHING = "Nothing: the record of today says the same."
 SOCIAL_WORKER = "social_worker"
-
-
-@pytest.fixture(autouse=True)
-def friday_evening(monkeypatch):
-    monkeypatch.setattr("supportfirst.casework.web.middleware.now", lambda: NOW)
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from supportfirst.casework.actions.change_calendar import remove_span, write_spa
 from supportfirst.casework.actions.change_pupil import FIELDS, change_pupil
 from supportfirst.casework.actions.changed_meanwhile import fingerprint
 from supportfirst.casework.actions.keep_people_file import keep_people_file
+from supportfirst.casework.actions.keep_references import forget_reference, note_reference
 from supportfirst.casework.actions.keeping_stood import keeping
 from supportfirst.casework.actions.set_flag import Says, set_flag
 from supportfirst.casework.actions.set_times import set_times
@@ -34,28 +35,21 @@ from supportfirst.casework.store.models import (
     StoodBefore,
 )
 from tests.factories.people_files import pupils_csv, take_in
-from tests.factories.site import a_user, an_adult
+from tests.factories.site import a_pupil, a_school, a_user, an_adult
 from tests.factories.site_accounts import demo_client
 from tests.factories.site_registers import (
     FRIDAY,
-    QUARTER_TO_NINE,
     RegisterSchool,
     a_register_school,
     submit,
     words_of,
 )
+from tests.unit.casework.people.conftest import LATER, NOW, THEN
+from tests.unit.casework.people.test_as_it_stood import page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("friday_evening")]
 
-THEN = QUARTER_TO_NINE + timedelta(hours=6)
-LATER = THEN + timedelta(hours=1)
-NOW = THEN + timedelta(hours=3)
 BORN = date(2015, 5, 1)
-
-
-@pytest.fixture(autouse=True)
-def friday_evening(monkeypatch):
-    monkeypatch.setattr("supportfirst.casework.web.middleware.now", lambda: NOW)
 
 
 @pytest.fixture
@@ -68,13 +62,6 @@ def held() -> RegisterSchool:
     Pupil.objects.filter(pk=school.pupils[0].pupil_id).update(date_of_birth=BORN)
     an_adult(school.pupils[0], legal_forename="Rosa", legal_surname="Byron")
     return school
-
-
-def page(held: RegisterSchool, moment: datetime = THEN) -> str:
-    at = reverse("pupil-then", args=[held.school.pk, held.pupils[0].pupil_id, moment])
-    answer = demo_client(held.officer).get(at)
-    assert answer.status_code == 200, words_of(answer)
-    return words_of(answer)
 
 
 def known(held: RegisterSchool, moment: datetime = THEN):
@@ -176,6 +163,74 @@ def test_a_parent_who_is_none_any_more_was_one_then(held):
     assert "Nobody was written down as a parent or carer then." in page(held, LATER + timedelta(minutes=1))
 
 
+def brothers(held: RegisterSchool, client=None) -> str:
+    shown = page(held, client=client)
+    part = shown[shown.rindex("Brothers and sisters") :]
+    return part[: part.index("What held of this child")]
+
+
+def test_brothers_and_sisters_are_those_of_then(held):
+    """One whose link is gone now, and not the one whose link was made later."""
+    mother = Link.objects.get(pupil=held.pupils[0].pupil_id).adult
+    was, later = held.pupils[1], held.pupils[2]
+    link = Link.objects.create(pupil=was.pupil, adult=mother, relationship="mother")
+    before = brothers(held)
+    with keeping(LATER):
+        link.delete()
+        Link.objects.create(pupil=later.pupil, adult=mother, relationship="mother")
+
+    told = brothers(held)
+
+    assert was.pupil.name in before
+    assert told == before
+    assert later.pupil.name not in told
+    assert later.pupil.name in words_of(demo_client(held.officer).get(page_of_now(held)))
+
+
+def test_a_brother_who_came_to_the_roll_later_was_not_there_and_one_who_left_was(held):
+    mother = Link.objects.get(pupil=held.pupils[0].pupil_id).adult
+    left, came = held.pupils[1], held.pupils[2]
+    for each in (left, came):
+        Link.objects.create(pupil=each.pupil, adult=mother, relationship="mother")
+    Enrolment.objects.filter(pk=came.pk).update(first_day=THEN.date() + timedelta(days=1))
+    with keeping(LATER):
+        Enrolment.objects.filter(pk=left.pk).first().delete()
+
+    told = brothers(held)
+
+    assert came.pupil.name not in told
+    assert f"A child at {held.school.name}, whose record is not yours to see" in told
+
+
+def test_other_schools_and_reference_numbers_are_those_of_then(held):
+    child, actor = held.pupils[0], officer(held)
+    kept, gone = ("Library", "L-1"), ("Clinic", "C-2")
+    for system, number in (kept, gone):
+        note_reference(
+            officer(held, THEN - timedelta(minutes=1)), held.school.pk, child.pupil_id, system, number
+        )
+    StoodBefore.objects.all().delete()
+    forget_reference(actor, held.school.pk, child.pupil_id, child.pupil.references.get(system="Clinic").pk)
+    note_reference(actor, held.school.pk, child.pupil_id, "Bus", "B-3")
+    with keeping(LATER):
+        a_pupil(a_school(), pupil=child.pupil)
+
+    told = page(held)
+
+    details = told[told.rindex("Details") :]
+    assert "Clinic: C-2Library: L-1" in details.replace(" Library", "Library")
+    assert "B-3" not in details
+    assert "Also on the roll of" not in details
+    since = told[: told.index("On this page")]
+    assert "Reference number not there Bus: B-3" in since
+    assert "Reference number Clinic: C-2 not there" in since
+    assert "Also on the roll of" in words_of(demo_client(held.officer).get(page_of_now(held)))
+
+
+def page_of_now(held: RegisterSchool) -> str:
+    return reverse("pupil", args=[held.school.pk, held.pupils[0].pupil_id])
+
+
 def test_a_link_that_ended_later_held_then_and_whose_teacher_sees_nothing_of_it(held):
     with keeping(LATER):
         Link.objects.filter(pupil=held.pupils[0].pupil_id).update(last_day=FRIDAY - timedelta(days=1))
@@ -261,6 +316,20 @@ def test_what_an_act_changes_twice_stood_once_and_an_act_that_fails_keeps_nothin
 
     [kept] = StoodBefore.objects.all()
     assert (kept.table, kept.held["last_day"], kept.changed_at) == ("Enrolment", None, LATER)
+
+
+def test_of_two_acts_that_overlap_the_one_written_first_says_what_stood(held):
+    """An act that began earlier and took longer found what the other had written by then."""
+    stay = Enrolment.objects.get(pk=held.pupils[0].pk)
+    for began, last in ((LATER, date(2026, 11, 18)), (THEN + timedelta(minutes=1), date(2026, 11, 19))):
+        with keeping(began):
+            stay.last_day = last
+            stay.save(update_fields=["last_day"])
+
+    stood = stood_of_child(held.school.pk, stay.pupil_id, THEN)
+
+    assert stood.one(stay).last_day is None
+    assert [was.last for was in stood.of(Enrolment).values()] == [LATER]
 
 
 def test_what_is_kept_costs_one_query_an_act(held):

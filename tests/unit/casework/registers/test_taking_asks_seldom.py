@@ -10,7 +10,8 @@ from django.urls import reverse
 from tests.factories.site_registers import a_register_school, form_of
 
 pytestmark = pytest.mark.django_db
-MOST_TO_SHOW, MOST_TO_KEEP = 16, 31  # statements, those that begin and end a transaction among them
+# Statements, those that begin and end a transaction among them; one asks for leave that was refused.
+MOST_TO_SHOW, MOST_TO_KEEP = 17, 31
 
 
 def test_a_register_is_shown_and_kept_with_few_questions_to_the_database(browser):

@@ -109,6 +109,8 @@ def test_what_a_move_asks_for_must_hold_and_the_refusal_names_rule_reason_and_wa
     move(lead, held, OPEN_1)
     move(lead, held, TO_2)
     an_event(held.pupils[0], "review", by=held.officer, on=TEN.date(), at=TEN, outcome=result)
+    told = {"channel": "phone", "outcome": "reached"}
+    an_event(held.pupils[0], "contact", by=held.officer, on=TEN.date(), at=TEN, **told)
 
     answer = move(lead, held, end_2)
 

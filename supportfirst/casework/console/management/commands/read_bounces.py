@@ -31,3 +31,8 @@ class Command(BaseCommand):
                 f"{read.strange} about no letter that this site sent by e-mail. Look at them in the mailbox: "
                 "where one is about a letter, record on the letter’s page that it came back."
             )
+        if read.unreadable:
+            self.stdout.write(
+                f"{read.unreadable} of a mail server that can’t be read here. Look at them in the mailbox: "
+                "where one says that a letter came back, record it on the letter’s page."
+            )

@@ -37,3 +37,5 @@ class Command(BaseCommand):
             f"{read.taken} new: {read.matched} matched, {read.unmatched} for a person to match. "
             f"{read.known} known already, {read.automatic} automatic."
         )
+        if read.unreadable:
+            self.stdout.write(f"{read.unreadable} that can’t be read here: look at them in the mailbox.")

@@ -150,6 +150,8 @@ def _of_flag(facts: CaseView, _: FactRule, ask: OfFlag) -> Answer:
     pupil, known = facts.case.pupil, facts.case.flags_known
     if pupil is None or known is None:
         return Answer(None, (), NO_PUPILS)
+    if ask.present:
+        return NO if pupil.ehcp_reviewed_on is None else YES
     if ask.reviewed:
         return Answer(pupil.ehcp_reviewed_on, (), "the pupils file does not say when it was reviewed")
     if ask.flag not in known:

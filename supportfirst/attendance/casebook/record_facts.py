@@ -57,7 +57,7 @@ def of_records(ask: OfRecords, records: list[Record]) -> Answer:
     if ask.ask is RecordsAsk.ANY:
         return Answer(bool(records), _ids(records))
     if ask.ask is RecordsAsk.COUNT:
-        return Answer(len(records), _ids(records))
+        return Answer(_number(records, ask.once_by), _ids(records))
     chosen = records[:1] if ask.ask is RecordsAsk.FIRST else records[-1:]
     if ask.equals:
         return Answer(bool(chosen) and chosen[0].says(ask.field, ask.equals), _ids(chosen))
@@ -67,6 +67,14 @@ def of_records(ask: OfRecords, records: list[Record]) -> Answer:
     if not isinstance(held, int | Fraction | date):
         return Answer(None, _ids(chosen), f"the record does not say “{ask.field}”")
     return Answer(held, _ids(chosen))
+
+
+def _number(records: list[Record], once_by: str) -> int:
+    """How many; those that say the same in a field are one."""
+    if not once_by:
+        return len(records)
+    said = [record.text(once_by) for record in records]
+    return len({each for each in said if each}) + sum(not each for each in said)
 
 
 def of_this(ask: OfThis, record: Record) -> Answer:

@@ -27,6 +27,7 @@ class Holds(StrEnum):
     CHOICES = "choices"
     ROLES = "roles"
     STATEMENTS = "statements"
+    MEETINGS = "meetings"
     RULES = "rules"
     VALUE = "value"
     VALUES = "values"
@@ -45,7 +46,7 @@ TEXT, TEXTS, ROLES, RECORD = Key(Holds.TEXT), Key(Holds.TEXTS), Key(Holds.ROLES)
 STATEMENTS, RULES = Key(Holds.STATEMENTS), Key(Holds.RULES)
 VALUE, VALUES = Key(Holds.VALUE), Key(Holds.VALUES)
 BODIES = ("school", "authority", "other")
-NAMED_BY = ("school", "authority")
+NAMED_BY = ("school", "school_may", "authority")
 OPENS = ("cases",)
 PARENT_ABSENT = ("stop", "rearrange_then_letter", "proceed_and_deliver", "proceed_and_plan")
 PURPOSES = ("preventive", "pre_prosecution")
@@ -55,7 +56,7 @@ PLAIN = frozenset({Holds.TEXT, Holds.CHOICE, Holds.VALUE, Holds.RECORD, Holds.FA
 SECTIONS: Mapping[str, Mapping[str, Key]] = {
     "roles": {
         "body": Key(Holds.CHOICE, BODIES),
-        "named_by": Key(Holds.CHOICE, NAMED_BY),  # every school has somebody named for it
+        "named_by": Key(Holds.CHOICE, NAMED_BY),  # every school has, or may have, somebody named for it
         "fills": ROLES,  # the role further down that whoever is named for this one fills
         "opens": Key(Holds.CHOICE, OPENS),  # what being named at a school opens to an officer
         "contact_for": TEXT,
@@ -68,6 +69,7 @@ SECTIONS: Mapping[str, Mapping[str, Key]] = {
         "sent_when": RULES,
         "sent_by": ROLES,
         "only_after": Key(Holds.FACT),  # what must be on record before it is written
+        "about_meetings": Key(Holds.MEETINGS),  # the meetings of which it tells the day
         "below_target_at": RULES,  # stages on which a school's own target proposes it
         "goes_with": RULES,  # steps that are asked for with it, where they concern the child
         "delivery": Key(Holds.CHOICES, WAYS),
@@ -129,7 +131,7 @@ SECTIONS: Mapping[str, Mapping[str, Key]] = {
     "agreements": {"signed_by": ROLES},  # what parents sign once for a child, such as a home-school agreement
     "banners": {},
 }
-ROLE_SECTION, STATEMENT_SECTION = "roles", "statements"
+ROLE_SECTION, STATEMENT_SECTION, MEETING_SECTION = "roles", "statements", "meetings"
 PAPERS = (
     "letters",
     "meetings",

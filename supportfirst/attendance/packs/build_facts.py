@@ -82,8 +82,8 @@ def _any(fields: Fields, bench: Bench, each: str) -> Built:
 
 
 def _count(fields: Fields, bench: Bench, each: str) -> Built:
-    ask = OfRecords(RecordsAsk.COUNT, fields.several("count", required=True), _filters(fields, bench))
-    return ask, Gives.NUMBER
+    kinds, once_by = fields.several("count", required=True), fields.text("once_by")
+    return OfRecords(RecordsAsk.COUNT, kinds, _filters(fields, bench), once_by=once_by), Gives.NUMBER
 
 
 def _first(fields: Fields, bench: Bench, each: str) -> Built:
@@ -191,7 +191,11 @@ def _flag(fields: Fields, bench: Bench, each: str) -> Built:
     if reviewed and flag != "ehcp":
         told = "only the review of an EHCP has a column"
         fields.fault("bad-fact", told, "write flag: ehcp, or take “reviewed” out", key="reviewed")
-    return OfFlag(flag, reviewed), Gives.DATE if reviewed else Gives.YES_NO
+    present = fields.yes_no("present", default=False)
+    if present and not reviewed:
+        told = "only the day of a review can be there or not"
+        fields.fault("bad-fact", told, "add “reviewed: yes”, or take “present” out", key="present")
+    return OfFlag(flag, reviewed, present), Gives.DATE if reviewed and not present else Gives.YES_NO
 
 
 def _school(fields: Fields, bench: Bench, each: str) -> Built:

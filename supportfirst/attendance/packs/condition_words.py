@@ -149,6 +149,8 @@ def _any(texts: tuple[str, ...]) -> str:
 def _of_records(words: Words, ask: Any) -> str:
     kinds = " or ".join(words.record(kind) for kind in ask.kinds)
     told = f"{RECORDS[ask.ask]} {kinds}{words.filters(ask.filters)}"
+    if ask.once_by:
+        return f"{told}, those with the same {ask.once_by.replace('_', ' ')} once"
     if ask.ask in (RecordsAsk.ANY, RecordsAsk.COUNT):
         return told
     field = "its day" if ask.field == "on" else f"its {ask.field.replace('_', ' ')}"
@@ -165,9 +167,10 @@ def _of_this(words: Words, ask: Any) -> str:
 
 def _of_flag(words: Words, ask: Any) -> str:
     named = ask.flag.replace("_", " ")
-    return (
-        f"the pupils file: the day {named} was last reviewed" if ask.reviewed else f"the pupils file: {named}"
-    )
+    day = f"the pupils file: the day {named} was last reviewed"
+    if ask.present:
+        return f"{day}, whether it is written"
+    return day if ask.reviewed else f"the pupils file: {named}"
 
 
 def _of_school(words: Words, ask: Any) -> str:

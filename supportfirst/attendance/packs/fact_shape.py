@@ -33,6 +33,7 @@ class OfRecords:
 
     FIRST and LATEST give a date or number field of one record or, where `equals` is written, whether
     that field is one of the texts. For a fact of a parent only records that name the parent count.
+    A COUNT with `once_by` counts records that say the same in that field once; one silent there counts alone.
     """
 
     ask: RecordsAsk
@@ -40,6 +41,7 @@ class OfRecords:
     filters: tuple[Filter, ...] = ()
     field: str = "on"
     equals: tuple[str, ...] = ()
+    once_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +56,12 @@ class OfThis:
 
 @dataclass(frozen=True, slots=True)
 class OfFlag:
-    """A dated flag of the pupils file, on the day; `reviewed`: the day an EHCP was last reviewed."""
+    """A dated flag of the pupils file, on the day; `reviewed`: the day an EHCP was last reviewed;
+    with `present`, whether such a day is written."""
 
     flag: str
     reviewed: bool = False
+    present: bool = False
 
 
 @dataclass(frozen=True, slots=True)

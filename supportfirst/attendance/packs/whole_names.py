@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from supportfirst.attendance.packs.bench import Bench
 from supportfirst.attendance.packs.build_entries import (
+    MEETING_SECTION,
     PAPERS,
     ROLE_SECTION,
     SECTIONS,
@@ -84,6 +85,7 @@ class _Names:
         self.known: Mapping[str, Collection[str]] = {
             "role": sections.get(ROLE_SECTION, set()),
             "statement": sections.get(STATEMENT_SECTION, set()),
+            "meeting": sections.get(MEETING_SECTION, set()),
             "paper": papers,
             "route": routes,
             "group": groups,
@@ -176,6 +178,7 @@ def _of_move(move: Move) -> Iterator[Named]:
 KIND_OF: Mapping[Holds, str] = {
     Holds.ROLES: "role",
     Holds.STATEMENTS: "statement",
+    Holds.MEETINGS: "meeting",
     Holds.RULES: "rule",
     Holds.VALUE: "value",
     Holds.VALUES: "value",

@@ -51,6 +51,8 @@ def _faults(fact: FactRule, pack: Pack) -> Iterator[Found]:
             yield from _kinds(fact.ask.kinds, pack)
             yield from _field(fact.ask.kinds, fact.ask.field, fact.ask.equals, pack)
             yield from _filters(fact.ask.kinds, fact.ask.filters, pack)
+            if fact.ask.once_by:
+                yield from _field(fact.ask.kinds, fact.ask.once_by, (), pack)
         case OfThis():
             yield from _field((fact.each,), fact.ask.field, fact.ask.equals, pack)
         case OfSessions():

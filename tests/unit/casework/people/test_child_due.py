@@ -51,7 +51,7 @@ def test_a_step_due_says_who_and_by_when_and_leads_to_its_reasons_and_to_the_rec
 
 
 def test_where_a_line_is_written_is_folded_once_a_line_and_its_sentence_is_not(family):
-    stand_on(family, a_case("halton", "steps_due", "due"))
+    stand_on(family, a_case("halton", "steps_due", "due", noted=True))
 
     body = family.client.get(family.address()).content.decode()
     begins = body.index('id="due"')

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 
 def a_case(pack: str, part: str, status: str, *, noted: bool = False) -> WorkedCase:
-    """The first worked case of a pack that has an item which stands so; with a note beside it, where asked."""
+    """The first worked case of a pack that has an item which stands so, with a note where asked."""
     for case in read_cases(POLICY / pack)[0]:
         pupil = assessed(shipped_pack(pack), case, everything=False).as_json(everything=False)
         if any(each["status"] == status and (each["notes"] or not noted) for each in pupil[part]):

@@ -35,7 +35,7 @@ BREAKERS: dict[str, Breaker] = {
     "ESX-C-22": Edit(ESSEX, "lead, parent_said", "parent_said"),
     "ESX-C-24": Edit(ENGLAND, "{contract_not_made: reason}", "{contract_warning: reason}"),
     "ESX-C-25": Edit(ENGLAND, "requirements, support, from, to", "requirements, support, from"),
-    "ESX-C-26": Edit(SHOWN, "if last > _months_after", "if last >= _months_after"),
+    "ESX-C-26": Edit(SHOWN, "if last > months_later", "if last >= months_later"),
     "ESX-C-27": Edit(SHOWN, "if None not in signed.values():", "if None not in by_parents:"),
     "ESX-C-28": Edit(ESSEX, "understood, ", ""),
     "ESX-C-29": Edit(RECORDING, "    if foreign:", "    if len(foreign) > 1:"),

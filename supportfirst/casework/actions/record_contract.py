@@ -173,11 +173,17 @@ def _ask_next(actor: Actor, page: ContractRecordPage, event: CaseEvent) -> None:
             _ask(actor, page, event, contract, told.task, told.words, soon)
 
 
-def _check_progress(page: ContractRecordPage, data: Mapping[str, Any], on: date) -> None:
-    """What was done in the period of the contract counts for it."""
+def _followed(page: ContractRecordPage, data: Mapping[str, Any]) -> CaseEvent:
+    """The contract that a record is about."""
     contract = next((each for each in page.standing if str(each.event) == str(data.get(ABOUT))), None)
     if contract is None:
         raise Refused("Choose the contract that it follows up.")
+    return contract
+
+
+def _check_progress(page: ContractRecordPage, data: Mapping[str, Any], on: date) -> None:
+    """What was done in the period of the contract counts for it."""
+    contract = _followed(page, data)
     longer = [
         str(each.data["extended_to"])
         for each in following(str(contract.event), page.standing)
@@ -190,9 +196,7 @@ def _check_progress(page: ContractRecordPage, data: Mapping[str, Any], on: date)
 
 def _check_party(page: ContractRecordPage, adults: Sequence[uuid.UUID], data: Mapping[str, Any]) -> None:
     """Who signs is party to this contract; a paper that has to be one goes by hand or by post."""
-    contract = next((each for each in page.standing if str(each.event) == str(data.get(ABOUT))), None)
-    if contract is None:
-        raise Refused("Choose the contract that it follows up.")
+    contract = _followed(page, data)
     role, partner = data.get("party"), data.get("partner")
     foreign = role == PARENT and not {str(each) for each in adults} & {str(each) for each in contract.adults}
     if page.kind.kind == SIGNED and foreign:

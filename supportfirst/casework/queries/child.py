@@ -26,6 +26,10 @@ class OfChild:
     def school(self) -> School:
         return self.enrolment.school
 
+    @property
+    def name(self) -> str:
+        return self.enrolment.pupil.name
+
 
 def child_at(
     actor: Actor, school_id: UUID, pupil_id: UUID, *rights: Right, or_left: bool = False

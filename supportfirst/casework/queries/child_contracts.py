@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from supportfirst.attendance.casebook.clocks import months_later
 from supportfirst.attendance.schooldays.calendar_file import CalendarUnusable
 from supportfirst.attendance.vocabulary.days import show_day
 from supportfirst.casework.access.actor import Actor
@@ -37,6 +38,7 @@ from supportfirst.casework.queries.contract_parties import (
     with_responsibility,
 )
 from supportfirst.casework.queries.kept_records import (
+    followed_up,
     following,
     kept_records,
     record_line,
@@ -61,7 +63,6 @@ IMPLEMENTED = "implemented without parent's agreement"
 HOPED = "Expectation, not agreed"
 ACTIVE, SIGNED, OVER = "active", "signed", "ended"
 EXPLANATION, UNEXPLAINED = "explanation", ("none", "not_satisfactory")
-MONTHS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +129,6 @@ class ContractRecordPage(OfChild):
         return [each for each in self.standing if each.kind == CONTRACT and str(each.event) not in over]
 
     @property
-    def name(self) -> str:
-        return self.enrolment.pupil.name
-
-    @property
     def makes(self) -> bool:
         return self.kind.kind == CONTRACT
 
@@ -176,11 +173,7 @@ def contract_record_page(
         raise NotThere
     events, _ = kept_records(actor, enrolment, terms.kinds)
     follows = terms.about.get(kind, ())
-    about = [
-        (str(each.event), f"{terms.kinds[each.kind].title}, {show_day(each.happened_on)}")
-        for each in events
-        if each.kind in follows
-    ]
+    about = followed_up(events, terms.kinds, follows)
     held = Membership.objects.filter(in_force(actor.today), school=enrolment.school).values("user")
     staff = User.objects.filter(pk__in=held, is_active=True).order_by("name", "pk")
     callers = callers_shown(actor, enrolment.school, enrolment.pupil_id)
@@ -254,22 +247,11 @@ def advice_on_length(terms: ContractTerms, first: date, last: date) -> str:
     if terms.usual_least is None or terms.usual_most is None:
         return ""
     usual = f"Most last for {terms.usual_least} to {terms.usual_most} months."
-    if last < _months_after(first, terms.usual_least):
+    if last < months_later(first, terms.usual_least):
         return f"This contract is shorter than most. {usual}"
-    if last > _months_after(first, terms.usual_most):
+    if last > months_later(first, terms.usual_most):
         return f"This contract is longer than most. {usual}"
     return ""
-
-
-def _months_after(first: date, number: int) -> date:
-    """The same day of a later month, or that month's last."""
-    years, month = divmod(first.month - 1 + number, MONTHS)
-    for day in (first.day, 30, 29, 28):
-        try:
-            return date(first.year + years, month + 1, min(day, first.day))
-        except ValueError:
-            continue
-    raise AssertionError(first)
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,13 +42,14 @@ from supportfirst.casework.bridge.school_files import ABOUT
 from supportfirst.casework.queries.child import OfChild, child_at
 from supportfirst.casework.queries.child_records import RecordLine, line_of_event
 from supportfirst.casework.queries.kept_records import (
+    followed_up,
     following,
     kept_records,
     record_line,
     sessions_to_yesterday,
 )
 from supportfirst.casework.queries.unaccounted import Caller, callers_shown
-from supportfirst.casework.store.models import CaseEvent
+from supportfirst.casework.store.models import CaseEvent, Enrolment, School
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,22 +123,18 @@ class LeaveRecordPage(OfChild):
     may_decide: bool
     deciders: str
 
-    @property
-    def name(self) -> str:
-        return self.enrolment.pupil.name
-
 
 def leave_page(actor: Actor, school_id: uuid.UUID, pupil_id: uuid.UUID) -> LeavePage:
     enrolment = child_at(actor, school_id, pupil_id, Right.ACT_ON_CASE)
     terms = leave_terms(enrolment.school, actor.today)
     events, kept_back = kept_records(actor, enrolment, terms.kinds)
-    shown = _requests(actor, OfChild(enrolment), terms, events)
+    shown = _requests(actor, enrolment, terms, events)
     others = [
         (terms.kinds[each.kind], line_of_event(each, terms.kinds[each.kind], may_be_read=True))
         for each in reversed(events)
         if each.kind not in (REQUEST, PART_TIME) and not each.data.get(ABOUT)
     ]
-    may, deciders = _deciding(actor, OfChild(enrolment), terms)
+    may, deciders = _deciding(actor, enrolment.school, terms)
     timetables = [
         _timetable(each, events, terms, actor.today) for each in reversed(events) if each.kind == PART_TIME
     ]
@@ -153,13 +150,9 @@ def leave_record_page(actor: Actor, school_id: uuid.UUID, pupil_id: uuid.UUID, k
         raise NotThere
     events, _ = kept_records(actor, enrolment, terms.kinds)
     follows = terms.about.get(kind, ())
-    about = [
-        (str(each.event), f"{terms.kinds[each.kind].title}, {show_day(each.happened_on)}")
-        for each in events
-        if each.kind in follows
-    ]
+    about = followed_up(events, terms.kinds, follows)
     callers = callers_shown(actor, enrolment.school, enrolment.pupil_id)
-    may, deciders = _deciding(actor, OfChild(enrolment), terms)
+    may, deciders = _deciding(actor, enrolment.school, terms)
     return LeaveRecordPage(enrolment, terms, asked, about, bool(follows), callers, None, may, deciders)
 
 
@@ -185,27 +178,28 @@ def decision_page(
     )
 
 
-def _deciding(actor: Actor, child: OfChild, terms: LeaveTerms) -> tuple[bool, str]:
-    pack = pack_of(child.school, actor.today)
+def _deciding(actor: Actor, school: School, terms: LeaveTerms) -> tuple[bool, str]:
+    pack = pack_of(school, actor.today)
     titles = [pack.entries[each].title for each in terms.decided_by if each in pack.entries]
-    may = bool(terms.decided_by) and roles_held(actor, child.school, pack).any_of(terms.decided_by)
+    may = bool(terms.decided_by) and roles_held(actor, school, pack).any_of(terms.decided_by)
     return may, " or ".join(dict.fromkeys(titles)) or "the head teacher"
 
 
 def _requests(
-    actor: Actor, child: OfChild, terms: LeaveTerms, events: Sequence[CaseEvent]
+    actor: Actor, enrolment: Enrolment, terms: LeaveTerms, events: Sequence[CaseEvent]
 ) -> Sequence[LeaveShown]:
-    pupil = child.enrolment.pupil_id
+    pupil = enrolment.pupil_id
     readable = {each.event for each in events}
-    found = leave_of(child.school, list(same_child([pupil])))
+    found = leave_of(enrolment.school, list(same_child([pupil])))
     held = [each for leave in found.values() for each in leave if each.request.event in readable]
-    names = {str(each.adult): each.name for each in callers_shown(actor, child.school, pupil)} if held else {}
-    refused = [each for each in held if each.decided]
-    marks = sessions_to_yesterday(actor, child.enrolment) if refused else ()
+    names = (
+        {str(each.adult): each.name for each in callers_shown(actor, enrolment.school, pupil)} if held else {}
+    )
+    marks = sessions_to_yesterday(actor, enrolment) if any(each.decided for each in held) else ()
     return [
         LeaveShown(
             each,
-            *_state(actor, child, terms, each),
+            *_state(actor, enrolment.school, terms, each),
             record_line(each.request, terms.kinds[REQUEST]).told,
             [names.get(str(adult), "a parent whose name you can't see") for adult in each.request.adults],
             record_line(each.decision, terms.kinds[DECISION]).told if each.decision is not None else (),
@@ -231,11 +225,11 @@ def _requests(
     ]
 
 
-def _state(actor: Actor, child: OfChild, terms: LeaveTerms, held: LeaveHeld) -> tuple[str, str]:
+def _state(actor: Actor, school: School, terms: LeaveTerms, held: LeaveHeld) -> tuple[str, str]:
     if held.decided:
         by_rule = held.decision is not None and held.decision.data.get("by_rule")
         return ("refused by the rule" if by_rule else held.decided), ""
-    due = terms.decide_by(child.school, held.requested_on, held.first_day)
+    due = terms.decide_by(school, held.requested_on, held.first_day)
     if actor.today > due:
         return "overdue", (
             f"A decision was due by {show_day(due)} and is overdue. Nothing is decided by itself: "

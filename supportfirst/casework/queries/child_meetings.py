@@ -100,10 +100,6 @@ class MeetingsPage(OfChild):
     kind: MeetingType | None = None
     meeting: MeetingShown | None = None
 
-    @property
-    def name(self) -> str:
-        return self.enrolment.pupil.name
-
     def before(self, meeting: MeetingShown) -> Sequence[MeetingShown]:
         """Those whose place it took, the last of them first."""
         held = {str(each.event): each for each in self.meetings}

@@ -113,10 +113,6 @@ class RecordPage(OfChild):
     staff: Sequence[User]  # of whom some may be told in confidence
     history: Sequence[RecordLine]
 
-    @property
-    def name(self) -> str:
-        return self.enrolment.pupil.name
-
 
 def records_at(actor: Actor, school_id: uuid.UUID, pupil_id: uuid.UUID) -> Sequence[Offered]:
     """What somebody may record about a child at a school; nothing for a child out of reach."""

@@ -56,10 +56,6 @@ class StagesPage(OfChild):
     track: TrackStands | None = None
     line: MoveLine | None = None
 
-    @property
-    def name(self) -> str:
-        return self.enrolment.pupil.name
-
     def of_move(self, move: str) -> StagesPage | None:
         """The same about one move; None where the table does not have it from where the case stands."""
         for track in self.tracks:

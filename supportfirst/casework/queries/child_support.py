@@ -87,10 +87,6 @@ class SupportRecordPage(OfChild):
     standing: Sequence[CaseEvent]
     directory: Sequence[str]  # entries that may be attached, by name
 
-    @property
-    def name(self) -> str:
-        return self.enrolment.pupil.name
-
 
 def support_page(actor: Actor, school_id: uuid.UUID, pupil_id: uuid.UUID) -> SupportPage:
     enrolment = child_at(actor, school_id, pupil_id, Right.ACT_ON_CASE)

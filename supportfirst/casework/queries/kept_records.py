@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -47,6 +47,17 @@ def following(event: str, events: Iterable[CaseEvent]) -> list[CaseEvent]:
             found.append(each)
             ids.add(str(each.event))
     return found
+
+
+def followed_up(
+    events: Iterable[CaseEvent], kinds: Mapping[str, KindAsked], follows: Collection[str]
+) -> list[tuple[str, str]]:
+    """Those of the kinds that a record may follow up, as a form offers them: id and words."""
+    return [
+        (str(each.event), f"{kinds[each.kind].title}, {show_day(each.happened_on)}")
+        for each in events
+        if each.kind in follows
+    ]
 
 
 def record_line(event: CaseEvent, kind: KindAsked) -> RecordLine:

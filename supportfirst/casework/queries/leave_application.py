@@ -23,6 +23,7 @@ from supportfirst.casework.bridge.codes_in_force import pack_of
 from supportfirst.casework.bridge.pack_lists import held_by, table_by
 from supportfirst.casework.queries.child import OfChild, child_at
 from supportfirst.casework.queries.unaccounted import Caller, callers_shown
+from supportfirst.casework.store.days_held import in_force
 from supportfirst.casework.store.models import AdultContact, ContactKind, Enrolment
 
 MISSING, CANNOT_TELL, NOT_ASKED = "missing", "cannot tell", "not asked"
@@ -72,10 +73,6 @@ class ApplicationPage(OfChild):
     local_title: str  # under which the authority publishes its own list
     school_year: str
     general: Sequence[str]  # a list that is not local, where the pack has none
-
-    @property
-    def name(self) -> str:
-        return self.enrolment.pupil.name
 
     @property
     def may_apply(self) -> bool:
@@ -134,8 +131,8 @@ def judged_now(actor: Actor, enrolment: Enrolment) -> Judged:
 
 def without_address(adults: Sequence[uuid.UUID], on: date) -> frozenset[uuid.UUID]:
     """Those of some adults for whom no address is held that holds on a day."""
-    held = AdultContact.objects.filter(adult__in=adults, kind=ContactKind.ADDRESS).exclude(last_day__lt=on)
-    known = {each.adult_id for each in held.exclude(first_day__gt=on) if each.value.strip()}
+    held = AdultContact.objects.filter(adult__in=adults, kind=ContactKind.ADDRESS)
+    known = {each.adult_id for each in held.filter(in_force(on)) if each.value.strip()}
     return frozenset(adults) - known
 
 

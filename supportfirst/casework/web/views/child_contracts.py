@@ -11,7 +11,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 from django.views.decorators.http import require_http_methods, require_safe
 
 from supportfirst.attendance.vocabulary.days import show_day
@@ -26,7 +26,7 @@ from supportfirst.casework.queries.child_contracts import (
 from supportfirst.casework.queries.contract_parties import PARENT
 from supportfirst.casework.queries.contract_parties import PARTNER as PARTY_PARTNER
 from supportfirst.casework.web.middleware import Request
-from supportfirst.casework.web.readings import show_child
+from supportfirst.casework.web.readings import show_child, show_record_form
 from supportfirst.casework.web.views.record_fields import ABOUT, FollowUpForm
 from supportfirst.casework.web.views.worklist_forms import PREFIX
 
@@ -159,16 +159,7 @@ def record(request: Request, school_id: UUID, pupil_id: UUID, contract_kind: str
             if letter:
                 return redirect("child-letter-new", school_id, pupil_id, letter)
             return redirect("pupil-contracts", school_id, pupil_id)
-    back = reverse("pupil-contracts", args=[school_id, pupil_id])
-    shown = {"page": page, "form": form, "part": "Plans and contracts", "back": back}
-    return show_child(
-        request,
-        "child_kept_record",
-        shown,
-        page.enrolment.pupil,
-        "contracts",
-        right=Right.ACT_ON_CASE,
-    )
+    return show_record_form(request, page, form, part="Plans and contracts", thing="contracts")
 
 
 CHILD = "schools/<uuid:school_id>/pupils/<uuid:pupil_id>/contracts/"

@@ -8,7 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 from django.views.decorators.http import require_http_methods, require_safe
 
 from supportfirst.casework.access.rights import Right
@@ -23,7 +23,7 @@ from supportfirst.casework.queries.child_leave import (
     leave_record_page,
 )
 from supportfirst.casework.web.middleware import Request
-from supportfirst.casework.web.readings import show_child
+from supportfirst.casework.web.readings import show_child, show_record_form
 from supportfirst.casework.web.views.record_fields import FollowUpForm
 from supportfirst.casework.web.views.worklist_forms import PREFIX
 
@@ -83,7 +83,7 @@ def record(request: Request, school_id: UUID, pupil_id: UUID, leave_kind: str) -
             )
             messages.success(request, f"Recorded for {page.name}: {page.kind.title}.")
             return redirect("pupil-leave", school_id, pupil_id)
-    return _form(request, page, form, "child_kept_record")
+    return show_record_form(request, page, form, part=PART, thing="leave")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -102,13 +102,7 @@ def decide(request: Request, school_id: UUID, pupil_id: UUID, request_id: UUID) 
             )
             messages.success(request, f"The decision for {page.name} is recorded.")
             return redirect("pupil-leave", school_id, pupil_id)
-    return _form(request, page, form, "child_leave_decision")
-
-
-def _form(request: Request, page: LeaveRecordPage, form: LeaveForm, template: str) -> HttpResponse:
-    back = reverse("pupil-leave", args=[page.school.pk, page.enrolment.pupil_id])
-    held = {"page": page, "form": form, "part": PART, "back": back}
-    return show_child(request, template, held, page.enrolment.pupil, "leave", right=Right.ACT_ON_CASE)
+    return show_record_form(request, page, form, part=PART, thing="leave", template="child_leave_decision")
 
 
 CHILD = "schools/<uuid:school_id>/pupils/<uuid:pupil_id>/leave/"

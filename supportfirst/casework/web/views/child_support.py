@@ -9,7 +9,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 from django.views.decorators.http import require_http_methods, require_safe
 
 from supportfirst.casework.access.rights import Right
@@ -22,7 +22,7 @@ from supportfirst.casework.queries.child_support import (
     support_record_page,
 )
 from supportfirst.casework.web.middleware import Request
-from supportfirst.casework.web.readings import show_child
+from supportfirst.casework.web.readings import show_child, show_record_form
 from supportfirst.casework.web.views.record_fields import FollowUpForm
 from supportfirst.casework.web.views.worklist_forms import PREFIX
 
@@ -84,11 +84,7 @@ def record(request: Request, school_id: UUID, pupil_id: UUID, record_kind: str) 
             )
             messages.success(request, f"Recorded for {page.name}: {page.kind.title}.")
             return redirect("pupil-support", school_id, pupil_id)
-    back = reverse("pupil-support", args=[school_id, pupil_id])
-    shown = {"page": page, "form": form, "part": "Support", "back": back}
-    return show_child(
-        request, "child_kept_record", shown, page.enrolment.pupil, "support", right=Right.ACT_ON_CASE
-    )
+    return show_record_form(request, page, form, part="Support", thing="support")
 
 
 CHILD = "schools/<uuid:school_id>/pupils/<uuid:pupil_id>/support/"

@@ -48,6 +48,18 @@ def meetings_of_a_school(number, school):
     return reverse("meetings", args=[school.pk]), lambda page: len(page.context["page"].all)
 
 
+def waiting_at_a_school(number, school):
+    office = create_member(Role.ATTENDANCE_OFFICER, school)
+    for place in range(number):
+        pupil = a_pupil(school)
+        if place % 2:
+            an_event(pupil, "support_offered", by=office, service="mentoring")
+        else:
+            made = an_event(pupil, "service_referral", by=office, service="Family Hub")
+            an_event(pupil, "service_answer", by=office, about=str(made.event), answer="waiting")
+    return reverse("waiting", args=[school.pk]), lambda page: len(page.context["page"].all)
+
+
 def numbers_without_names(number, school):
     for _ in range(number):
         an_assessment(a_pupil(school, a_class(school)))

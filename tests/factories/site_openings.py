@@ -102,6 +102,7 @@ OPENS: dict[str, Opening] = {
     "pupil-stages": Opening(all_of(Right.ACT_ON_CASE)),
     "pupil-move": Opening(all_of(Right.ACT_ON_CASE), all_of(Right.ACT_ON_CASE)),
     "meetings": Opening(all_of(Right.ACT_ON_CASE)),
+    "waiting": Opening(all_of(Right.ACT_ON_CASE)),
     "pupil-meetings": Opening(all_of(Right.ACT_ON_CASE)),
     "pupil-contracts": Opening(all_of(Right.ACT_ON_CASE)),
     "pupil-leave-notice": Opening(*[all_of(Right.ACT_ON_CASE)] * 2),

@@ -29,6 +29,7 @@ from supportfirst.casework.queries.kept_records import (
     record_line,
     sessions_to_yesterday,
 )
+from supportfirst.casework.queries.service_referrals import ANSWER, REFERRAL, Referral, referrals_of
 from supportfirst.casework.queries.support_directory import entries_of
 from supportfirst.casework.store.models import CaseEvent
 
@@ -71,6 +72,7 @@ class SupportPage(OfChild):
     terms: SupportTerms
     barriers: Sequence[BarrierShown]
     offers: Sequence[Offer]
+    referrals: Sequence[Referral]
     clocks: Sequence[Clock]
     early_help: EarlyHelpShown | None  # None: the pack tells of no states of it
     others: Sequence[tuple[KindAsked, Sequence[RecordLine]]]
@@ -93,13 +95,14 @@ def support_page(actor: Actor, school_id: uuid.UUID, pupil_id: uuid.UUID) -> Sup
     terms = support_terms(enrolment.school, actor.today)
     events, kept_back = kept_records(actor, enrolment, terms.kinds)
     sessions = sessions_to_yesterday(actor, enrolment)
-    shown = {BARRIER, BARRIER_ENDED, OFFERED, STARTED, REVIEWED, ENDED}
+    shown = {BARRIER, BARRIER_ENDED, OFFERED, STARTED, REVIEWED, ENDED, REFERRAL, ANSWER}
     recorded = {each.kind for each in events}
     return SupportPage(
         enrolment,
         terms,
         [_barrier(each, events, terms) for each in events if each.kind == BARRIER],
         [_offer(each, events, terms, sessions) for each in events if each.kind == OFFERED],
+        referrals_of(events, terms.kinds, actor.today),
         [_clock(each, terms) for each in events if each.kind == ASSESSMENT],
         early_help_shown(events, early_help_terms(enrolment.school, actor.today)),
         [

@@ -79,6 +79,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "trust",
         "totp",
         "users",
+        "waiting_for_support",
         "worklist",
     )
 ]

@@ -78,6 +78,7 @@ OF_SCHOOL: Groups = (
             ([{Right.SEE_PUPIL}], "directory", "Support directory: services that help families"),
             ([{Right.ACT_ON_CASE}], "events", "Events about attendance, for parents and schools"),
             ([{Right.ACT_ON_CASE}], "social-workers", "Children with a social worker, and their plans"),
+            ([{Right.ACT_ON_CASE}], "waiting", "Waiting for support: services, and answers of families"),
         ),
     ),
     (

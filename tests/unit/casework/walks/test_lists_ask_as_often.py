@@ -31,6 +31,7 @@ from tests.factories.school_lists import (
     numbers_without_names,
     papers_relied_on,
     reward_schemes,
+    waiting_at_a_school,
     watched_closely,
 )
 from tests.factories.site import a_class, a_pupil, an_adult
@@ -340,6 +341,7 @@ LISTS = [
     schools_to_import_to,
     schools_with_registers,
     tasks,
+    waiting_at_a_school,
     watched_closely,
     worklist,
     worklist_export,

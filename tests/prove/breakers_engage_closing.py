@@ -11,6 +11,12 @@ HALTON = "supportfirst/policy/halton/entries/meetings.yaml"
 
 BREAKERS: dict[str, Breaker] = {
     "COV-105": Edit(CLOSE, "    if silent:", "    if len(silent) > 1:"),
+    "ESX-C-19": Edit(CLOSE, "        _check_actions(kind, told)\n", ""),
+    "ESX-C-30": Edit(CLOSE, "    if old_enough and NOT_OLD_ENOUGH in", "    if old_enough and not"),
+    "ESX-C-34": Edit(CLOSE, "kind.absent_asks and not told.failed_to_engage.strip()", "not kind.absent_asks"),
+    "SC-D12": Edit(
+        CLOSE, 'answer not in ("yes", "no") or not shown_by.strip()', 'answer not in ("yes", "no")'
+    ),
     "ESX-C-43": Edit(CLOSE, '"pupil_because": told.pupil_because,', '"pupil_because": "",'),
     "ESX-C-46": Edit(
         "supportfirst/policy/essex/entries/meetings.yaml",

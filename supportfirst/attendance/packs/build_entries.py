@@ -49,6 +49,7 @@ BODIES = ("school", "authority", "other")
 NAMED_BY = ("school", "school_may", "authority")
 OPENS = ("cases",)
 PARENT_ABSENT = ("stop", "rearrange_then_letter", "proceed_and_deliver", "proceed_and_plan")
+ACTIONS_FOR = ("present",)
 PURPOSES = ("preventive", "pre_prosecution")
 WAYS = ("post", "hand", "email", "text", "call", "meeting", "visit")  # how a letter's news may reach somebody
 PLAIN = frozenset({Holds.TEXT, Holds.CHOICE, Holds.VALUE, Holds.RECORD, Holds.FACT})  # one text, no list
@@ -88,6 +89,10 @@ SECTIONS: Mapping[str, Mapping[str, Key]] = {
         "asks_parent": TEXTS,
         "settles": TEXTS,
         "explains": TEXTS,
+        "tells_pupil": TEXTS,  # what is made clear to a pupil who is old enough
+        "weighs": TEXTS,  # yes or no, each with what shows it
+        "absent_asks": TEXT,  # what is written down of a parent who stayed away, before it is closed
+        "actions_for": Key(Holds.CHOICE, ACTIONS_FOR),  # who can be given something to do
         "gives": TEXTS,  # papers that each who comes is given at the start
         "chair_if_traded": ROLES,
         "invite_if_traded": ROLES,

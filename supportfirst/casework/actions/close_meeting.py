@@ -33,6 +33,7 @@ from supportfirst.casework.store.models import CaseEvent
 CAME, ONLINE, APOLOGIES, AWAY = "came", "came_online", "apologies", "did_not_come"
 THERE = (CAME, ONLINE)
 LONGEST_WHY = 300
+NOT_OLD_ENOUGH = "not old enough"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,9 @@ class Became:
     settled: Mapping[str, str] = field(default_factory=dict)  # "yes", "no" or nothing
     explained: Mapping[str, time | None] = field(default_factory=dict)  # at what time
     given: Sequence[Given] = ()
+    told_pupil: Mapping[str, str] = field(default_factory=dict)  # "yes", "no", NOT_OLD_ENOUGH or nothing
+    weighed: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # the answer, and what shows it
+    failed_to_engage: str = ""
 
     def those(self, how: str) -> list[str]:
         return [title for title, was in self.present.items() if was == how]
@@ -157,6 +161,9 @@ def _check(actor: Actor, kind: MeetingType, meeting: MeetingShown, told: Became)
     if sits(kind, told.result):
         _check_sitting(kind, told)
         _check_asked(kind, meeting, told)
+        _check_actions(kind, told)
+    elif told.result == ABSENT and kind.absent_asks and not told.failed_to_engage.strip():
+        raise Refused(f"The parent did not come. Write down {kind.absent_asks}: it is asked for afterwards.")
     elif told.result in MISSED and told.offer is None and not told.no_offer_because:
         raise Refused(
             "Offer another day, a home visit or another way, or say why none is offered: a meeting that was "
@@ -195,6 +202,7 @@ def _check_asked(kind: MeetingType, meeting: MeetingShown, told: Became) -> None
     unsaid = [item for item in kind.settles if told.settled.get(item) not in ("yes", "no")]
     if unsaid:
         raise Refused(f"Answer with yes or no: {'; '.join(unsaid)}.")
+    _check_pupil(kind, told)
     _check_given(kind, told)
     if not _came(kind, told, PARENT):
         return
@@ -209,6 +217,35 @@ def _check_asked(kind: MeetingType, meeting: MeetingShown, told: Became) -> None
     silent = [item for item in kind.explains if told.explained.get(item) is None]
     if silent:
         raise Refused(f"A parent was there. Give the time at which this was explained: {'; '.join(silent)}.")
+
+
+def _check_pupil(kind: MeetingType, told: Became) -> None:
+    """What is weighed has its ground; what is made clear to the pupil fits with it."""
+    for item in kind.weighs:
+        answer, shown_by = told.weighed.get(item, ("", ""))
+        if answer not in ("yes", "no") or not shown_by.strip():
+            raise Refused(f"Answer with yes or no, and say what shows it: {item}.")
+    unsaid = [
+        item for item in kind.tells_pupil if told.told_pupil.get(item) not in ("yes", "no", NOT_OLD_ENOUGH)
+    ]
+    if unsaid:
+        raise Refused(f"Answer with yes, no or {NOT_OLD_ENOUGH}: {'; '.join(unsaid)}.")
+    old_enough = any(answer == "yes" for answer, _ in told.weighed.values())
+    if old_enough and NOT_OLD_ENOUGH in told.told_pupil.values():
+        raise Refused("The pupil is recorded as old enough in one answer and as not old enough in another.")
+
+
+def _check_actions(kind: MeetingType, told: Became) -> None:
+    """Nobody who was not there can agree to do something."""
+    if not kind.actions_for_present:
+        return
+    there = [title for title in told.present if told.was_there(title)]
+    others = [each.owner for each in told.actions if each.owner not in there]
+    if others:
+        raise Refused(
+            f"{', '.join(others)} was not at the {kind.title}, and only those present can be given something "
+            f"to do. Choose one of these, or agree it with them another day: {', '.join(there)}."
+        )
 
 
 def _check_given(kind: MeetingType, told: Became) -> None:
@@ -267,6 +304,13 @@ def _minutes(told: Became, meeting: MeetingShown) -> dict[str, object]:
         ],
         "given_warning": not_made_to(told),
         "settled": [f"{item}: {said}" for item, said in told.settled.items() if said],
+        "told_pupil": [f"{item}: {said}" for item, said in told.told_pupil.items() if said],
+        "weighed": [
+            f"{item}: {answer}, because {shown_by}"
+            for item, (answer, shown_by) in told.weighed.items()
+            if answer
+        ],
+        "failed_to_engage": told.failed_to_engage,
         "explained": [f"{item}, at {at:%H:%M}" for item, at in told.explained.items() if at is not None],
         "no_offer_because": told.no_offer_because,
     }

@@ -16,6 +16,7 @@ TOGETHER = "together"  # the field that meetings of parents who are met apart ha
 REPLACES = "replaces"  # the field of a plan that names the meeting whose place it takes
 SECTION, RECORD = "meetings", "meeting"  # those that a pack keeps as another kind have pages of their own
 PARENT, PUPIL = "parent", "pupil"
+PRESENT = "present"  # the word of a pack for those who came
 GOES_AHEAD = "proceed"  # how the word of a pack begins where no parent need be there
 
 
@@ -43,6 +44,10 @@ class MeetingType:
     asks_parent: Sequence[str]  # of each parent who is there
     settles: Sequence[str]  # yes or no, before it is closed
     explains: Sequence[str]  # to a parent who is there, with the time
+    tells_pupil: Sequence[str]  # yes, no or not old enough
+    weighs: Sequence[str]  # yes or no, with what shows it
+    absent_asks: str  # of a parent who stayed away; "" for nothing
+    actions_for_present: bool  # only somebody who was there is given something to do
     gives: Sequence[str]  # papers for each who comes, at the start
     must_invite: Sequence[Attendee]  # because the school buys the traded service
 
@@ -100,6 +105,10 @@ def _type(pack: Pack, entry: Entry, *, traded: bool) -> MeetingType:
         asks_parent=entry.listed("asks_parent"),
         settles=entry.listed("settles"),
         explains=entry.listed("explains"),
+        tells_pupil=entry.listed("tells_pupil"),
+        weighs=entry.listed("weighs"),
+        absent_asks=str(entry.details.get("absent_asks", "")),
+        actions_for_present=entry.details.get("actions_for") == PRESENT,
         gives=entry.listed("gives"),
         must_invite=people("invite_if_traded") if traded else [],
     )

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from django import forms
 
-from supportfirst.casework.actions.close_meeting import Agreed, Became, Given
+from supportfirst.casework.actions.close_meeting import NOT_OLD_ENOUGH, Agreed, Became, Given
 from supportfirst.casework.queries.child_meetings import MeetingsPage
 from supportfirst.casework.web.forms import DayField
 from supportfirst.casework.web.views.door import ClockField
@@ -30,7 +30,17 @@ PRESENT = (
 )
 ACTIONS = {"": "First action", "_2": "Second action", "_3": "Third action"}  # by the end of their fields
 OFFER = ("offer_on", "offer_at", "offer_how", "offer_place", "offer_because")
-ASKED = ("present_", "given_", "agenda_", "away_", "answer_", "settles_", "explains_")
+ASKED = (
+    "present_",
+    "given_",
+    "agenda_",
+    "away_",
+    "answer_",
+    "settles_",
+    "pupil_told_",
+    "weighs_",
+    "explains_",
+)
 VIEWS = ("parent_view", "child_view", "child_view_consent", "pupil_because")
 
 
@@ -53,7 +63,8 @@ class CloseForm(OfferForm):
         assert meeting is not None
         super().__init__(given, initial={"submission": uuid4(), "on": today})
         must = [each.title for each in kind.required]
-        self.people = list(dict.fromkeys((*must, *meeting.invited)))
+        chair = [each.title for each in kind.chair] if kind.actions_for_present else []
+        self.people = list(dict.fromkeys((*must, *meeting.invited, *chair)))
         self.agenda = list(kind.agenda) or ["what was said and agreed"]
         self.kind = kind
         self.offers(page)
@@ -69,15 +80,34 @@ class CloseForm(OfferForm):
         self._ask()
         for row, which in ACTIONS.items():
             self.fields[f"action{row}"] = words(f"{which}: what was agreed to be done?")
-            self.fields[f"action_owner{row}"] = forms.CharField(
-                label=f"{which}: who does it?", max_length=200, required=False
-            )
+            self.fields[f"action_owner{row}"] = self._owner(f"{which}: who does it?")
             self.fields[f"action_by{row}"] = DayField(label=f"{which}: by which day?", required=False)
         asked = [name for name in self.fields if name.startswith(ASKED)]
         agreed = [name for name in self.fields if name.startswith("action")]
         self.needed = {name for name in asked if not name.startswith("away_")}
-        self.order_fields(["result", "on", *asked, *VIEWS, *agreed, *OFFER])
+        self.order_fields(["result", "on", *asked, *VIEWS, *agreed, "failed_to_engage", *OFFER])
         self.speak_for_itself()
+
+    def _owner(self, label: str) -> forms.Field:
+        """Anybody; or one of those who were asked, where only those who came can be given something."""
+        if not self.kind.actions_for_present:
+            return forms.CharField(label=label, max_length=200, required=False)
+        choices = [("", "Nobody yet"), *((title, title) for title in self.people)]
+        wrong = {"invalid_choice": "Choose one of those who were at the meeting"}
+        return forms.ChoiceField(label=label, choices=choices, required=False, error_messages=wrong)
+
+    def _ask_of_pupil(self) -> None:
+        """What is made clear to a pupil who is old enough, and whether this one is."""
+        for place, item in enumerate(self.kind.weighs):
+            label = item[:1].upper() + item[1:]
+            self.fields[f"weighs_{place}"] = forms.ChoiceField(label=label, choices=YES_NO, required=False)
+            self.fields[f"weighs_because_{place}"] = words(f"What shows it? ({item})")
+        for place, item in enumerate(self.kind.tells_pupil):
+            self.fields[f"pupil_told_{place}"] = forms.ChoiceField(
+                label=item[:1].upper() + item[1:],
+                choices=[*YES_NO, (NOT_OLD_ENOUGH, "The pupil is not old enough")],
+                required=False,
+            )
 
     def _ask(self) -> None:
         """What the pack asks of this kind: of each parent, with yes or no, and with the time of day."""
@@ -93,6 +123,10 @@ class CloseForm(OfferForm):
             self.fields[f"settles_{place}"] = forms.ChoiceField(
                 label=item[:1].upper() + item[1:], choices=YES_NO, required=False
             )
+        self._ask_of_pupil()
+        if self.kind.absent_asks:
+            label = f"If the parent did not come: {self.kind.absent_asks}"
+            self.fields["failed_to_engage"] = words(label)
         for place, item in enumerate(self.kind.gives):
             self.fields[f"given_day_{place}"] = DayField(
                 label=f"To which day was the {item} made?", required=False
@@ -155,5 +189,11 @@ class CloseForm(OfferForm):
                 if not held.get(f"away_{number}")
             ],
             settled={item: held[f"settles_{n}"] for n, item in enumerate(self.kind.settles)},
+            told_pupil={item: held[f"pupil_told_{n}"] for n, item in enumerate(self.kind.tells_pupil)},
+            weighed={
+                item: (held[f"weighs_{n}"], held[f"weighs_because_{n}"])
+                for n, item in enumerate(self.kind.weighs)
+            },
+            failed_to_engage=held.get("failed_to_engage", ""),
             explained={item: held[f"explains_{n}"] for n, item in enumerate(self.kind.explains)},
         )

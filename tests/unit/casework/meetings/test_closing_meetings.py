@@ -22,6 +22,7 @@ from tests.unit.casework.meetings.test_child_meetings import (
 pytestmark = pytest.mark.django_db
 CONTRACT = "contract"
 EWO = "halton.education_welfare_officer"
+YOUNG = {"weighs_0": "no", "pupil_told_0": "not old enough"}
 FIRST = "why it would help the family, and the family's circumstances"
 
 
@@ -31,7 +32,8 @@ def at(pack):
 
 def answers(client, here, said="Told us") -> dict[str, str]:
     fields = client.get(here).context["form"].fields
-    return {name: said for name in fields if name.startswith("answer_")}
+    told = {name: said for name in fields if name.startswith(("answer_", "weighs_because_"))}
+    return told | {name: "yes" for name in fields if name.startswith(("settles_", "pupil_told_"))} | YOUNG
 
 
 def settled(kind):
@@ -102,8 +104,9 @@ def test_several_actions_and_what_is_asked_comes_first(browser):
     )
     assert form["agenda_0"].said_label == "Why it would help the family, and the family's circumstances"
     assert form["action"].said_label.endswith("(optional)")
-    second = {"action_2": "Text on Fridays", "action_owner_2": "Parent", "action_by_2": "2026-12-05"}
-    first = {"action": "Call each Monday", "action_owner": "The school", "action_by": "2026-12-04"}
+    parent, school = form.people
+    second = {"action_2": "Text on Fridays", "action_owner_2": parent, "action_by_2": "2026-12-05"}
+    first = {"action": "Call each Monday", "action_owner": school, "action_by": "2026-12-04"}
 
     assert sat(client, here, **answers(client, here), **first, **second).status_code == 302
 
@@ -123,7 +126,7 @@ def test_why_a_contract_would_help_and_the_circumstances_are_written_down(browse
 def test_each_parent_there_answers_five_questions_or_declines(browser):
     held, client, here = contract_meeting(browser, parents=2)
     told = answers(client, here)
-    assert len(told) == 10
+    assert len([name for name in told if name.startswith("answer_")]) == 10
 
     for name in ("answer_0_0", "answer_0_4", "answer_1_2"):
         assert refused_with(sat(client, here, **told | {name: ""}), "or “declined to answer”, to:")
@@ -135,9 +138,9 @@ def test_each_parent_there_answers_five_questions_or_declines(browser):
 
 def test_a_parent_who_was_not_there_is_asked_nothing(browser):
     _, client, here = contract_meeting(browser, parents=2)
-    told = {name: said for name, said in answers(client, here).items() if name.startswith("answer_0")}
+    told = {name: said for name, said in answers(client, here).items() if not name.startswith("answer_1")}
 
-    assert refused_with(sat(client, here, away_0="on", away_1="on"), "Say which one")
+    assert refused_with(sat(client, here, **told, away_0="on", away_1="on"), "Say which one")
     assert sat(client, here, away_1="on", **told).status_code == 302
 
 
@@ -238,3 +241,76 @@ def test_without_a_parent_nothing_was_explained(browser):
     here = open_one(client, held, CONTRACT)
 
     assert sat(client, here, "parent_absent", away=["Parent or carer"]).status_code == 302
+
+
+@pytest.mark.requirement("ESX-C-19")
+def test_only_somebody_who_was_at_the_contract_meeting_is_given_something_to_do(browser):
+    held, client, here = contract_meeting(browser)
+    form = client.get(here).context["form"]
+    [parent, lead] = form.people
+    agreed = {"action": "Call each Monday", "action_by": "2026-12-04"} | answers(client, here)
+
+    def given_to(owner, **said):
+        return sat(client, here, **said, **agreed, action_owner=owner)
+
+    assert refused_with(given_to("Somebody else"), "Choose one of those who were at")
+    away = given_to(lead, away=[lead], present_1="apologies", given_to_0=[parent])
+    assert refused_with(away, f"{lead} was not at the Attendance contract meeting")
+    assert f"Choose one of these, or agree it with them another day: {parent}." in words_of(away)
+    assert given_to(parent).status_code == 302
+
+    assert f"{parent}: Call each Monday, by 2026-12-04" in shown(client, held)
+    assert Task.objects.count() == 1
+
+
+@pytest.mark.requirement("ESX-C-30")
+def test_the_aim_is_ticked_as_made_clear_to_the_parents_and_to_a_pupil_who_is_old_enough(browser):
+    held, client, here = contract_meeting(browser)
+    told = answers(client, here)
+
+    assert refused_with(sat(client, here, **told | {"settles_0": ""}), "Answer with yes or no: the aim")
+    silent = sat(client, here, **told | {"pupil_told_0": ""})
+    assert refused_with(silent, "Answer with yes, no or not old enough: the same aim")
+    twice = sat(client, here, **told | {"weighs_0": "yes"})
+    assert refused_with(twice, "as old enough in one answer and as not old enough in another")
+    assert sat(client, here, **told).status_code == 302
+
+    page = shown(client, held)
+    assert "was made clear to the parents from the start: yes" in page
+    assert "the same aim was made clear to the pupil: not old enough" in page
+
+
+@pytest.mark.requirement("SC-D12")
+def test_old_enough_has_no_age_and_is_answered_with_yes_or_no_and_a_reason(browser):
+    held, client, here = contract_meeting(browser)
+    told = answers(client, here)
+    label = client.get(here).context["form"].fields["weighs_0"].label
+    assert label == "The pupil is old enough to understand (no age is stated)"
+
+    for missing in ({"weighs_0": ""}, {"weighs_because_0": ""}):
+        answer = sat(client, here, **told | missing)
+        assert refused_with(answer, "and say what shows it: the pupil is old enough")
+    old = {"weighs_0": "yes", "weighs_because_0": "She put it in her own words", "pupil_told_0": "yes"}
+    assert sat(client, here, **told | old).status_code == 302
+
+    assert "(no age is stated): yes, because She put it in her own words" in shown(client, held)
+
+
+@pytest.mark.requirement("ESX-C-34")
+def test_a_missed_contract_meeting_says_how_the_parents_failed_to_engage(browser):
+    held, client, here = contract_meeting(browser)
+    missed = {"result": "parent_absent", "no_offer_because": "They ask not to be written to"}
+
+    assert refused_with(sat(client, here, **missed), "Write down how the parents failed to engage")
+    entry = "Did not come, nor answer two calls and a visit"
+    assert sat(client, here, **missed, failed_to_engage=entry).status_code == 302
+
+    assert f"How the parents failed to engage: {entry}" in shown(client, held)
+
+
+def test_parents_who_could_not_come_and_said_so_did_not_fail_to_engage(browser):
+    _, client, here = contract_meeting(browser)
+
+    kept = sat(client, here, "parent_absent_explained", no_offer_because="They choose a day themselves")
+
+    assert kept.status_code == 302

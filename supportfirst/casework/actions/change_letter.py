@@ -67,7 +67,7 @@ def approve_letter(
         )
     if page.why_not:
         raise Refused(page.why_not)
-    waits = still_waits(actor, school_id, page)
+    waits = still_waits(actor, page)
     if waits is not None:
         raise Refused(waits.told)
     if version is not None:

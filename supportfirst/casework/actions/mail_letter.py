@@ -66,7 +66,7 @@ def ask_to_mail(actor: Actor, school_id: UUID, letter_id: UUID, *, submission: U
         raise NotThere
     if known is not None:
         return known
-    check_out(page)
+    check_out(actor, page)
     way = letter_by_email(page, actor.today)
     if way.why_not:
         raise Refused(way.why_not)
@@ -140,7 +140,7 @@ def _why_not_now(mail: LetterMail, at: datetime) -> str:
     """What has come between since it was asked for: a mark was changed, or an order made."""
     actor = actor_of(mail.asked_by, at)
     try:
-        check_out(letter_page(actor, mail.letter.school_id, mail.letter_id))
+        check_out(actor, letter_page(actor, mail.letter.school_id, mail.letter_id))
     except NotThere:
         return "Whoever asked for it does not write to families of this child any more."
     except Refused as refusal:

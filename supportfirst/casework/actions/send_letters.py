@@ -29,7 +29,14 @@ from supportfirst.casework.bridge.school_files import ABOUT
 from supportfirst.casework.outside.letter_files import letter_docx, letter_pdf, letters_pdf
 from supportfirst.casework.queries.issuing import IssueBlocked
 from supportfirst.casework.queries.letter_records import newest_about
-from supportfirst.casework.queries.letters import BACK, OUT, LetterPage, letter_page, letters_school
+from supportfirst.casework.queries.letters import (
+    BACK,
+    OUT,
+    LetterPage,
+    letter_page,
+    letters_school,
+    still_waits,
+)
 from supportfirst.casework.store.models import Delivery, Letter, LetterDelivery, LetterState
 
 MOST_PRINTED = 50
@@ -51,7 +58,7 @@ class Told:
 def export_letter(actor: Actor, school_id: UUID, letter_id: UUID, form: str) -> bytes:
     """The letter as a file. Raises NotThere; Refused for a draft; IssueBlocked while an alarm waits."""
     page = letter_page(actor, school_id, letter_id)
-    check_out(page)
+    check_out(actor, page)
     audit(
         actor,
         "export_letter",
@@ -73,7 +80,7 @@ def print_letters(actor: Actor, school_id: UUID, letters: Sequence[UUID]) -> byt
         raise Refused(f"Choose at most {MOST_PRINTED} letters at once.")
     pages = [letter_page(actor, school_id, each) for each in letters]
     for page in pages:
-        check_out(page)
+        check_out(actor, page)
     audit(actor, "export_letters", school=school, **naming({page.enrolment.pupil_id for page in pages}))
     return letters_pdf([page.content for page in pages])
 
@@ -132,8 +139,8 @@ def ask_to_try_another_way(actor: Actor, letter: Letter, once: str, *, unsure: b
     ask_task(actor, school, letter.enrolment.pupil, LETTER_BACK, why, due_on, once=f"{LETTER_BACK}:{once}")
 
 
-def check_out(page: LetterPage) -> None:
-    """Whether it may be given out at all."""
+def check_out(actor: Actor, page: LetterPage) -> None:
+    """Whether it may be given out at all: what it waits for may be struck out after it was approved."""
     letter = page.letter
     if letter.state == LetterState.DRAFT:
         raise Refused(
@@ -145,6 +152,9 @@ def check_out(page: LetterPage) -> None:
         raise IssueBlocked(page.issue)
     if page.why_not:
         raise Refused(page.why_not)
+    waits = still_waits(actor, page) if letter.state == LetterState.APPROVED else None
+    if waits is not None:
+        raise Refused(waits.told)
 
 
 def _check_told(actor: Actor, page: LetterPage, told: Told) -> None:
@@ -154,7 +164,7 @@ def _check_told(actor: Actor, page: LetterPage, told: Told) -> None:
         raise Refused("The day has not come yet. Give the day on which it happened.")
     what = Delivery(told.what)
     if what in OUT:
-        check_out(page)
+        check_out(actor, page)
         approved = page.letter.approved_at
         if approved is not None and told.on < approved.date():
             raise Refused("The letter was not approved yet on that day. Give the day on which it went out.")

@@ -197,11 +197,11 @@ def letter_page(actor: Actor, school_id: UUID, letter_id: UUID) -> LetterPage:
     )
 
 
-def still_waits(actor: Actor, school_id: UUID, page: LetterPage) -> NotYet | None:
+def still_waits(actor: Actor, page: LetterPage) -> NotYet | None:
     """Why a letter that was drafted may not go out yet: what it waits for was struck out since."""
     if not loaded(page.letter.pack).entries[page.letter.kind].listed("only_after"):
         return None
-    seen = seen_now(actor, school_id, page.enrolment.pupil_id, RIGHTS[-1])
+    seen = seen_now(actor, page.school.pk, page.enrolment.pupil_id, RIGHTS[-1])
     kind = letter_kinds(seen.pack, seen.on).get(page.letter.kind)
     return None if kind is None else not_yet([kind], seen.stays, seen.pack, seen.on).get(kind.id)
 

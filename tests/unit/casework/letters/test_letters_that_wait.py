@@ -10,7 +10,9 @@ from django.urls import reverse
 from supportfirst.casework.access.actor import actor_of
 from supportfirst.casework.access.refusals import Refused
 from supportfirst.casework.actions.change_letter import approve_letter
-from supportfirst.casework.store.models import Letter, LetterState
+from supportfirst.casework.actions.mail_letter import ask_to_mail
+from supportfirst.casework.actions.send_letters import Told, export_letter, print_letters, record_delivery
+from supportfirst.casework.store.models import Delivery, Letter, LetterState
 from supportfirst.casework.web.views.worklist_forms import PREFIX
 from tests.factories.site import a_user
 from tests.factories.site_accounts import demo_client
@@ -126,5 +128,30 @@ def test_the_letter_about_medical_evidence_waits_for_the_head_to_confirm_the_dou
     with pytest.raises(Refused, match="This letter is sent by: Head"):
         approve_letter(actor_of(held.officer, AFTER), held.school.pk, letter.pk)
     approve_letter(actor_of(head, AFTER), held.school.pk, letter.pk)
+    letter.refresh_from_db()
+    assert letter.state == LetterState.APPROVED
+
+
+def test_an_approved_letter_is_not_given_out_once_what_it_waits_for_is_struck_out(at_stage_2):
+    held = at_stage_2
+    second = an_event(held.pupils[0], "meeting", by=held.officer, meeting=SAM)
+    assert draft_by(held, FAILED).status_code == 302
+    [letter] = Letter.objects.all()
+    actor = actor_of(held.officer, AFTER)
+    approve_letter(actor, held.school.pk, letter.pk)
+    assert export_letter(actor, held.school.pk, letter.pk, "pdf")
+    an_event(held.pupils[0], "struck_out", by=held.officer, strikes_out=second.event)
+
+    told = Told(Delivery.POSTED.value, AFTER.date(), by="Post")
+    for given_out in (
+        lambda: export_letter(actor, held.school.pk, letter.pk, "pdf"),
+        lambda: print_letters(actor, held.school.pk, [letter.pk]),
+        lambda: record_delivery(actor, held.school.pk, letter.pk, told, submission=uuid.uuid4()),
+        lambda: ask_to_mail(
+            actor, held.school.pk, letter.pk, submission=uuid.uuid4(), link="/{mail}/{token}/"
+        ),
+    ):
+        with pytest.raises(Refused, match="goes only after another day"):
+            given_out()
     letter.refresh_from_db()
     assert letter.state == LetterState.APPROVED

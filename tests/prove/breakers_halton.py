@@ -16,6 +16,18 @@ DAY_STEPS = "attendance_map.day_steps"
 
 BREAKERS: dict[str, Breaker] = {
     "HAL-01": Edit(f"{POLICY}/halton/{PEOPLE}", "first_day: 2026-09-01", "first_day: 2027-09-01"),
+    "HAL-06": Edit(f"{POLICY}/halton/records/casework.yaml", "level_3, level_4]", "level_3]"),
+    "HAL-105": moved("halton/values/warning_letter", "unauthorised_12_weeks.threshold_sessions", 9),
+    "HAL-106": Edit(
+        f"{POLICY}/halton/rules/routes.yaml",
+        "service?, holds: school.trades}\n    groups: [warnings]",
+        "service?, fails: school.trades}\n    groups: [warnings]",
+    ),
+    "SC-C17": Edit(
+        f"{POLICY}/halton/rules/warning_letter.yaml",
+        "[national_governs, halton_notice_for_all]",
+        "[national_governs]",
+    ),
     "HAL-07": Edit(
         HALTON_FACTS,
         "the case is at Halton Stage 3, at_stage: [halton.stage_3]",

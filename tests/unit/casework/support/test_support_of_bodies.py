@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from supportfirst.casework.store.models import CaseEvent
 from tests.factories.site_cases import an_event
+from tests.factories.site_letters import at_halton_stage_2
 from tests.factories.site_registers import words_of
 from tests.factories.site_support import FRIDAY, HELD, TEN, at, page, record
 
@@ -261,3 +263,22 @@ def test_the_review_of_an_ehc_plan_is_recorded_on_the_page_of_support(browser):
     assert answer.status_code == 302
     told = page(browser(held.officer, TEN), held)
     assert "What the review found: Transport added." in told
+
+
+@pytest.mark.requirement("HAL-06")
+def test_a_level_of_need_from_one_to_four_stands_beside_the_stage_and_moves_none(browser):
+    held = at("halton")
+    at_halton_stage_2(held.pupils[0], by=held.officer)
+    client = browser(held.officer, TEN)
+    stages = reverse("pupil-stages", args=[held.school.pk, held.pupils[0].pupil_id])
+    before = words_of(client.get(stages))
+    assert "Halton Stage 2" in before
+
+    for level in ("level_0", "level_5"):
+        assert record(client, held, "halton_need_level", level=level, seen="A plan").status_code == 422
+    for level in ("level_1", "level_2", "level_3", "level_4"):
+        assert record(client, held, "halton_need_level", level=level, seen="A plan").status_code == 302
+
+    told = page(client, held)
+    assert [told.count(f"The level: level {number}") for number in range(6)] == [0, 1, 1, 1, 1, 0]
+    assert words_of(client.get(stages)) == before

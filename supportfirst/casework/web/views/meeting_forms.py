@@ -101,7 +101,7 @@ class CloseForm(OfferForm):
         for place, item in enumerate(self.kind.weighs):
             label = item[:1].upper() + item[1:]
             self.fields[f"weighs_{place}"] = forms.ChoiceField(label=label, choices=YES_NO, required=False)
-            self.fields[f"weighs_because_{place}"] = words(f"What shows it? ({item})")
+            self.fields[f"weighs_because_{place}"] = words(f"What shows whether {item}?")
         for place, item in enumerate(self.kind.tells_pupil):
             self.fields[f"pupil_told_{place}"] = forms.ChoiceField(
                 label=item[:1].upper() + item[1:],

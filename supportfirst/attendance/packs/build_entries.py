@@ -90,7 +90,7 @@ SECTIONS: Mapping[str, Mapping[str, Key]] = {
         "settles": TEXTS,
         "explains": TEXTS,
         "tells_pupil": TEXTS,  # what is made clear to a pupil who is old enough
-        "weighs": TEXTS,  # yes or no, each with what shows it
+        "weighs": TEXTS,  # whether a pupil is old enough: yes or no, each with what shows it
         "absent_asks": TEXT,  # what is written down of a parent who stayed away, before it is closed
         "actions_for": Key(Holds.CHOICE, ACTIONS_FOR),  # who can be given something to do
         "gives": TEXTS,  # papers that each who comes is given at the start

@@ -85,6 +85,10 @@ class Became:
     def those(self, how: str) -> list[str]:
         return [title for title, was in self.present.items() if was == how]
 
+    @property
+    def there(self) -> list[str]:
+        return [title for title in self.present if self.was_there(title)]
+
     def was_there(self, title: str) -> bool:
         return self.present.get(title) in THERE
 
@@ -239,24 +243,22 @@ def _check_actions(kind: MeetingType, told: Became) -> None:
     """Nobody who was not there can agree to do something."""
     if not kind.actions_for_present:
         return
-    there = [title for title in told.present if told.was_there(title)]
-    others = [each.owner for each in told.actions if each.owner not in there]
+    others = [each.owner for each in told.actions if each.owner not in told.there]
     if others:
         raise Refused(
             f"{', '.join(others)} was not at the {kind.title}, and only those present can be given something "
-            f"to do. Choose one of these, or agree it with them another day: {', '.join(there)}."
+            f"to do. Choose one of these, or agree it with them another day: {', '.join(told.there)}."
         )
 
 
 def _check_given(kind: MeetingType, told: Became) -> None:
     """A paper is given to each who came, and it is known to which day it was made."""
     given = {each.paper: each for each in told.given}
-    there = [title for title in told.present if told.was_there(title)]
     for paper in kind.gives:
         one = given.get(paper)
         if one is None or one.made_to is None:
             raise Refused(f"Give the day to which the {paper} was made.")
-        without = [title for title in there if title not in one.to]
+        without = [title for title in told.there if title not in one.to]
         if without:
             raise Refused(
                 f"Each who came is given the {paper} at the start. Not ticked: {', '.join(without)}."

@@ -134,6 +134,16 @@ def support_record_page(
     return SupportRecordPage(enrolment, terms, asked, about, bool(follows), names, events, entries)
 
 
+def offer_state(offer: CaseEvent, later: Sequence[CaseEvent]) -> str:
+    """How an offer stands: by what follows it (later), and where nothing does by the family's answer."""
+    kinds = {each.kind for each in later}
+    if ENDED in kinds:
+        return "ended"
+    if STARTED in kinds:
+        return "active"
+    return STATES.get(str(offer.data.get("answer", "")), STATES["no_reply"])
+
+
 def effect_of(sessions: Sequence[ChildSession], start: date, last: date, least: int) -> str:
     """Attendance of as many sessions before a day as from it to another, in words."""
     counted = [each for each in sessions if each.statistical is None or each.statistical.is_possible]
@@ -171,11 +181,6 @@ def _offer(
     later = following(str(event.event), events)
     started = next((each for each in later if each.kind == STARTED), None)
     ended = next((each for each in later if each.kind == ENDED), None)
-    state = STATES.get(str(event.data.get("answer", "")), "no answer yet")
-    if ended is not None:
-        state = "ended"
-    elif started is not None:
-        state = "active"
     effect = ""
     if started is not None:
         last = date.max if ended is None else ended.happened_on
@@ -184,7 +189,7 @@ def _offer(
         str(event.data.get("service", "")),
         event.happened_on,
         str(event.data.get("barrier", "")),
-        state,
+        offer_state(event, later),
         event.data.get("in_writing") is True,
         [_step(each, terms.kinds) for each in later],
         effect,

@@ -7,28 +7,20 @@ child's own page.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
-
-from django.db.models import Exists, OuterRef
 
 from supportfirst.attendance.schooldays.school_calendar import first_day_of_year
 from supportfirst.casework.access.actor import Actor
-from supportfirst.casework.access.confidence import readable
-from supportfirst.casework.access.refusals import NotThere
-from supportfirst.casework.access.rights import Right
-from supportfirst.casework.access.scope import enrolments_for, schools_for
-from supportfirst.casework.bridge.markers_held import death_of
 from supportfirst.casework.bridge.meeting_types import meeting_types
 from supportfirst.casework.bridge.pupil_years import first_day
 from supportfirst.casework.bridge.record_kinds import record_kinds
-from supportfirst.casework.bridge.same_child import kept_of
-from supportfirst.casework.bridge.struck_out import struck_out
 from supportfirst.casework.queries.child_meetings import KINDS, MeetingShown, meetings_shown
-from supportfirst.casework.store.models import CaseEvent, Pupil, School
+from supportfirst.casework.queries.school_records import records_by_child, school_of_cases
+from supportfirst.casework.store.models import School
 
+NEWEST_FIRST = ("-serial",)
 WAITS, OVER, COMING = "waits", "over", "coming"
 # In the order of what presses most.
 STANDINGS = (
@@ -93,21 +85,15 @@ class SchoolMeetings:
 
 def school_meetings(actor: Actor, school_id: uuid.UUID) -> SchoolMeetings:
     """Raises NotThere where there is no such school, or its cases are not the actor's to act on."""
-    school = schools_for(actor, Right.ACT_ON_CASE).filter(pk=school_id).first()
-    if school is None:
-        raise NotThere
+    school = school_of_cases(actor, school_id)
     since = first_day(first_day_of_year(actor.today).year - 1)
     types, words = meeting_types(school, actor.today), record_kinds(school, actor.today)
-    events = _events(actor, school, since)
-    kept = kept_of({each.pupil_id for each in events})
-    names = _names(actor, school, kept.values())
-    events.sort(key=lambda each: (kept[each.pupil_id], -each.serial))
     found = []
-    for pupil, of_child in groupby(events, key=lambda each: kept[each.pupil_id]):
-        for each in meetings_shown(list(of_child), types, words):
+    for child in records_by_child(actor, school, KINDS, order=NEWEST_FIRST, since=since):
+        for each in meetings_shown(child.events, types, words):
             standing = _standing(each, actor.today)
-            if standing and pupil in names:
-                found.append(MeetingRow(school.pk, pupil, names[pupil], each, standing))
+            if standing:
+                found.append(MeetingRow(school.pk, child.pupil, child.name, each, standing))
     found.sort(key=lambda row: (row.meeting.planned_on or date.max, row.meeting.at, row.name))
     return SchoolMeetings(school, since, found)
 
@@ -122,21 +108,3 @@ def _standing(meeting: MeetingShown, today: date) -> str:
     if not meeting.is_open:
         return ""
     return OVER if meeting.planned_on is not None and meeting.planned_on < today else COMING
-
-
-def _events(actor: Actor, school: School, since: date) -> list[CaseEvent]:
-    """The records of meetings that the reader may know."""
-    held = list(
-        CaseEvent.objects.filter(school=school, kind__in=KINDS, happened_on__gte=since)
-        .exclude(event__in=struck_out(school))
-        .select_related("school", "recorded_by")
-    )
-    may_read = readable(actor, held)
-    return [each for each in held if each.event in may_read]
-
-
-def _names(actor: Actor, school: School, pupils: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
-    """Of those in the reader's reach. Nobody is asked to meet about a child who died."""
-    reached = enrolments_for(actor, Right.ACT_ON_CASE).filter(~death_of("pupil"), school=school)
-    held = Pupil.objects.filter(Exists(reached.filter(pupil=OuterRef("pk"))), pk__in=set(pupils))
-    return {each.pk: each.name for each in held}

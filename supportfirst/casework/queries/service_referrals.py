@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from supportfirst.attendance.vocabulary.days import show_day
+from supportfirst.casework.bridge.letter_values import counted
 from supportfirst.casework.bridge.record_kinds import KindAsked
 from supportfirst.casework.queries.kept_records import following
 from supportfirst.casework.store.models import CaseEvent
@@ -49,17 +50,13 @@ class Referral:
 
 def how_long(days: int) -> str:
     """A wait in words: in whole weeks once it is a week."""
-    number, unit = (days // 7, "week") if days >= 7 else (days, "day")
-    return f"{number} {unit}{'' if number == 1 else 's'}"
+    return counted(days // 7, "week") if days >= 7 else counted(days, "day")
 
 
 def referrals_of(events: Sequence[CaseEvent], kinds: Mapping[str, KindAsked], today: date) -> list[Referral]:
     """Of one child. events: those that the reader may know, the oldest first."""
-    return [_referral(each, following(str(each.event), events), kinds, today) for each in _made(events)]
-
-
-def _made(events: Iterable[CaseEvent]) -> list[CaseEvent]:
-    return [each for each in events if each.kind == REFERRAL]
+    made = [each for each in events if each.kind == REFERRAL]
+    return [_referral(each, following(str(each.event), events), kinds, today) for each in made]
 
 
 def _referral(

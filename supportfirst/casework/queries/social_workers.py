@@ -13,14 +13,14 @@ from uuid import UUID
 from supportfirst.attendance.vocabulary.percentages import exact_percentage
 from supportfirst.casework.access.actor import Actor
 from supportfirst.casework.access.confidence import readable
-from supportfirst.casework.access.refusals import NotThere
 from supportfirst.casework.access.rights import OF_SERVICE, Right
-from supportfirst.casework.access.scope import enrolments_for, flags_today, schools_for
+from supportfirst.casework.access.scope import enrolments_for, flags_today
 from supportfirst.casework.bridge.markers_held import of_the_dead
 from supportfirst.casework.bridge.same_child import same_child
 from supportfirst.casework.bridge.school_files import ABOUT
 from supportfirst.casework.bridge.struck_out import struck_out
 from supportfirst.casework.queries.child_flags import flag_words
+from supportfirst.casework.queries.school_records import school_of_cases
 from supportfirst.casework.store.days_held import in_force
 from supportfirst.casework.store.models import Assessed, CaseEvent, Enrolment, Role, School
 
@@ -52,9 +52,7 @@ class SocialWorkerPage:
 
 def social_worker_page(actor: Actor, school_id: UUID) -> SocialWorkerPage:
     """Raises NotThere where there is no such school, or its cases are not the actor's to act on."""
-    school = schools_for(actor, Right.ACT_ON_CASE).filter(pk=school_id).first()
-    if school is None:
-        raise NotThere
+    school = school_of_cases(actor, school_id)
     flags: dict[UUID, set[str]] = {}
     held = flags_today(actor).filter(name__in=FLAGS, pupil__enrolments__school=school)
     for pupil, name in held.values_list("pupil", "name"):

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.utils.text import capfirst
 
 from supportfirst.casework.actions.close_meeting import NOT_OLD_ENOUGH, Agreed, Became, Given
 from supportfirst.casework.queries.child_meetings import MeetingsPage
@@ -73,7 +74,7 @@ class CloseForm(OfferForm):
                 label=f"{title}: were they there?", choices=[("", "Not said"), *PRESENT], required=False
             )
         for place, item in enumerate(self.agenda):
-            self.fields[f"agenda_{place}"] = words(item[:1].upper() + item[1:])
+            self.fields[f"agenda_{place}"] = words(capfirst(item))
         names = {str(each.adult): each.name for each in page.callers}
         adults = [names.get(each, f"Parent {n}") for n, each in enumerate(meeting.adults, 1)]
         self.parents = (adults or ["the parent"]) if kind.asks_parent else []
@@ -99,12 +100,12 @@ class CloseForm(OfferForm):
     def _ask_of_pupil(self) -> None:
         """What is made clear to a pupil who is old enough, and whether this one is."""
         for place, item in enumerate(self.kind.weighs):
-            label = item[:1].upper() + item[1:]
+            label = capfirst(item)
             self.fields[f"weighs_{place}"] = forms.ChoiceField(label=label, choices=YES_NO, required=False)
             self.fields[f"weighs_because_{place}"] = words(f"What shows whether {item}?")
         for place, item in enumerate(self.kind.tells_pupil):
             self.fields[f"pupil_told_{place}"] = forms.ChoiceField(
-                label=item[:1].upper() + item[1:],
+                label=capfirst(item),
                 choices=[*YES_NO, (NOT_OLD_ENOUGH, "The pupil is not old enough")],
                 required=False,
             )
@@ -121,7 +122,7 @@ class CloseForm(OfferForm):
                 self.fields[f"answer_{number}_{place}"] = words(f"{parent}: {item}", help_text=hint)
         for place, item in enumerate(self.kind.settles):
             self.fields[f"settles_{place}"] = forms.ChoiceField(
-                label=item[:1].upper() + item[1:], choices=YES_NO, required=False
+                label=capfirst(item), choices=YES_NO, required=False
             )
         self._ask_of_pupil()
         if self.kind.absent_asks:
